@@ -1,0 +1,139 @@
+//! The life of a token: which operation begins it, which renews it, where it is read from and how it is sent.
+
+use super::scheme::ApiKeyPlace;
+
+/// How the operations make one token live.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Lifecycle {
+    /// The call that makes a token from credentials.
+    pub issue: Step,
+    /// The call that renews it, where there is one.
+    pub refresh: Option<Step>,
+    /// The call that ends it (revoke, else logout), where there is one.
+    pub revoke: Option<Step>,
+    /// Where the refreshed token goes into the refresh call.
+    pub refresh_style: Option<RefreshStyle>,
+    /// Where the token is in the reply to `issue`.
+    pub token: TokenShape,
+    /// Where it is in the reply to `refresh`, where that differs.
+    pub refreshed: Option<TokenShape>,
+    /// How requests carry the token.
+    pub attach: Attach,
+    /// What one signs in with: the request fields of `issue` that the user must give, by wire path.
+    pub credentials: Vec<FieldPath>,
+}
+
+/// A call in the lifecycle: an operation, and values that its fields always have (such as `grant_type`).
+#[derive(Clone, Debug, PartialEq)]
+pub struct Step {
+    /// Index into `Provider::operations`.
+    pub operation: usize,
+    /// Fixed values: field path and text.
+    pub fixed: Vec<(FieldPath, String)>,
+}
+
+/// What the refresh call is given.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RefreshStyle {
+    /// The refresh token in this field (body or parameter).
+    Field(FieldPath),
+    /// The refresh token as a bearer, no body.
+    BearerRefresh,
+    /// The old access token as a bearer.
+    BearerAccess,
+    /// The old access token in this field.
+    AccessField(FieldPath),
+}
+
+/// Names from the root of a body. A parameter's path is its name alone.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FieldPath(pub Vec<String>);
+
+/// Where a value is in a reply.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TokenSource {
+    /// A field of the body.
+    Field(FieldPath),
+    /// The body is the token: a JSON string or plain text.
+    Body,
+    /// A response header.
+    Header(String),
+    /// A cookie that `Set-Cookie` sets; the name where it is known.
+    Cookie(Option<String>),
+}
+
+/// Where a token and what belongs to it are in a reply.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TokenShape {
+    /// The access token.
+    pub access: TokenSource,
+    /// The refresh token.
+    pub refresh: Option<FieldPath>,
+    /// The token's type.
+    pub kind: Option<FieldPath>,
+    /// The granted scope.
+    pub scope: Option<FieldPath>,
+    /// When the access token ends.
+    pub expiry: Expiry,
+    /// When the refresh token ends.
+    pub refresh_expiry: Expiry,
+}
+
+/// How one knows when a token ends.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Expiry {
+    /// A length of time from now.
+    In(FieldPath, Unit),
+    /// A moment.
+    At(FieldPath, TimeFormat),
+    /// The token is a JWT: its `exp`.
+    JwtExp,
+    /// Always this many seconds.
+    Fixed(u64),
+    /// Nothing says: it lives until a 401.
+    Unknown,
+}
+
+/// The unit of a length of time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unit {
+    /// Seconds.
+    Seconds,
+    /// Milliseconds.
+    Milliseconds,
+    /// Minutes.
+    Minutes,
+}
+
+/// How a moment is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TimeFormat {
+    /// Seconds since 1970.
+    EpochSeconds,
+    /// Milliseconds since 1970.
+    EpochMilliseconds,
+    /// RFC 3339.
+    Rfc3339,
+    /// Decided from the value: text is RFC 3339, a number seconds or milliseconds by its size.
+    Detect,
+}
+
+/// How a request carries the token.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Attach {
+    /// The scheme that says so, where one does.
+    pub scheme: Option<String>,
+    /// Where.
+    pub carrier: Carrier,
+    /// The value, with `{token}` where the token stands.
+    pub template: String,
+}
+
+/// Where a request carries the token.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Carrier {
+    /// Header, query or cookie.
+    pub place: ApiKeyPlace,
+    /// Its name.
+    pub name: String,
+}

@@ -1,0 +1,77 @@
+//! The model: a provider's authentication as pure data. No Rust names, no `openapiv3` types, wire names kept exactly.
+
+mod lifecycle;
+mod operation;
+mod scheme;
+mod types;
+
+pub use lifecycle::{Attach, Carrier, Expiry, FieldPath, Lifecycle, RefreshStyle, Step, TimeFormat, TokenShape, TokenSource, Unit};
+pub use operation::{Body, BodyField, MediaType, Operation, Param, Place, Reply, ReplyBody, ReplyHeader, ReplyStatus, Role};
+pub use scheme::{ApiKeyPlace, Flow, FlowKind, Need, Requirement, Scheme, SchemeKind, Scope};
+pub use types::{At, Constraints, Field, Presence, TypeDef, TypeKind, TypeRef, Variant};
+
+/// Everything that is known of a provider's authentication.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Provider {
+    /// Short lower-case ASCII name, such as `apivideo`; names the crate, its folder and its environment variables.
+    pub name: String,
+    /// The title, as the document gives it.
+    pub title: String,
+    /// The document's own version.
+    pub version: String,
+    /// `info.description`, Markdown.
+    pub description: Option<String>,
+    /// Where the API is served, in document order; empty when the caller must say.
+    pub servers: Vec<Server>,
+    /// The security schemes, in document order.
+    pub schemes: Vec<Scheme>,
+    /// The global security requirement: alternatives (OR) of schemes that go together (AND).
+    pub security: Vec<Requirement>,
+    /// The auth operations, in document order.
+    pub operations: Vec<Operation>,
+    /// The types that the operations reach, sorted by id.
+    pub types: Vec<TypeDef>,
+    /// How the operations make one token live; absent where the document has only schemes.
+    pub lifecycle: Option<Lifecycle>,
+    /// Where this came from.
+    pub source: Provenance,
+}
+
+/// A place where the API is served.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Server {
+    /// The URL, with `{variables}`; relative where the caller must give the host.
+    pub url: String,
+    /// The variables of the URL.
+    pub variables: Vec<ServerVariable>,
+    /// What it is for: `Production`, `Sandbox`; the description, as written.
+    pub purpose: Option<String>,
+    /// Whether the URL has no host of its own.
+    pub relative: bool,
+}
+
+/// A variable of a server's URL.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ServerVariable {
+    /// Its name in the braces.
+    pub name: String,
+    /// The value where none is given; empty where the caller must give one.
+    pub default: Option<String>,
+    /// The values allowed; empty for any.
+    pub values: Vec<String>,
+    /// What it means.
+    pub docs: Option<String>,
+}
+
+/// Where a model came from, for the pages and the header of each file. No path, no date.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Provenance {
+    /// The file's name without its folder.
+    pub file: String,
+    /// The version of OpenAPI (or Swagger) that it was written in.
+    pub openapi: String,
+    /// SHA-256 of the file, hexadecimal.
+    pub sha256: String,
+    /// How many operations the document has that are not about authentication.
+    pub left_out: usize,
+}

@@ -1,0 +1,122 @@
+//! Security schemes and requirements.
+
+use super::types::At;
+
+/// A security scheme.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Scheme {
+    /// Its key in `components.securitySchemes`.
+    pub id: String,
+    /// What it is on the wire.
+    pub kind: SchemeKind,
+    /// Markdown.
+    pub docs: Option<String>,
+    /// Where it stands.
+    pub at: At,
+}
+
+/// What a scheme is on the wire; names and types in documents lie, this does not.
+#[derive(Clone, Debug, PartialEq)]
+pub enum SchemeKind {
+    /// `Authorization: Bearer ...`.
+    Bearer {
+        /// `bearerFormat`, such as `JWT`.
+        format: Option<String>,
+    },
+    /// `Authorization: Basic ...`.
+    Basic,
+    /// A fixed value somewhere.
+    ApiKey {
+        /// Where.
+        place: ApiKeyPlace,
+        /// The header's, parameter's or cookie's name.
+        name: String,
+        /// What stands before the key, such as `Token ` ; empty for nothing.
+        prefix: String,
+    },
+    /// Any other HTTP scheme.
+    Http {
+        /// Its name, as written.
+        scheme: String,
+    },
+    /// OAuth 2 with its flows.
+    OAuth2 {
+        /// The flows, in document order.
+        flows: Vec<Flow>,
+    },
+    /// OpenID Connect discovery.
+    OpenIdConnect {
+        /// The discovery URL.
+        url: String,
+    },
+    /// A client certificate.
+    MutualTls,
+}
+
+/// Where an API key goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ApiKeyPlace {
+    /// A header.
+    Header,
+    /// The query string.
+    Query,
+    /// A cookie.
+    Cookie,
+}
+
+/// One OAuth 2 flow.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Flow {
+    /// Which.
+    pub kind: FlowKind,
+    /// Where the user's agent is sent.
+    pub authorization_url: Option<String>,
+    /// Where tokens come from; relative to the server where it has no host.
+    pub token_url: Option<String>,
+    /// Where tokens are refreshed, where that differs.
+    pub refresh_url: Option<String>,
+    /// Where a device asks for its code.
+    pub device_authorization_url: Option<String>,
+    /// The scopes, in document order.
+    pub scopes: Vec<Scope>,
+}
+
+/// Which flow.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum FlowKind {
+    /// RFC 6749, 4.1.
+    AuthorizationCode,
+    /// RFC 6749, 4.4.
+    ClientCredentials,
+    /// RFC 6749, 4.3; discouraged by RFC 9700, 2.4.
+    Password,
+    /// RFC 6749, 4.2; refused.
+    Implicit,
+    /// RFC 8628.
+    Device,
+}
+
+/// A scope.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Scope {
+    /// On the wire.
+    pub name: String,
+    /// What it allows.
+    pub docs: String,
+}
+
+/// Schemes that go together (AND). An operation has a list of these (OR); an empty one means that none is needed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Requirement {
+    /// All of these.
+    pub needs: Vec<Need>,
+}
+
+/// One scheme of a requirement.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Need {
+    /// The scheme's id.
+    pub scheme: String,
+    /// The scopes needed.
+    pub scopes: Vec<String>,
+}
