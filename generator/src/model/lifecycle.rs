@@ -1,6 +1,7 @@
 //! The life of a token: which operation begins it, which renews it, where it is read from and how it is sent.
 
-use super::scheme::ApiKeyPlace;
+use super::operation::Place;
+use super::scheme::{ApiKeyPlace, SchemePart};
 
 /// How the operations make one token live.
 #[derive(Clone, Debug, PartialEq)]
@@ -19,8 +20,42 @@ pub struct Lifecycle {
     pub refreshed: Option<TokenShape>,
     /// How requests carry the token.
     pub attach: Attach,
-    /// What one signs in with: the request fields of `issue` that the user must give, by wire path.
-    pub credentials: Vec<FieldPath>,
+    /// What one signs in with: what `issue` needs that the user must give, in the order of the request.
+    pub credentials: Vec<Credential>,
+}
+
+/// Something that the user signs in with.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Credential {
+    /// Where it goes in the request to `issue`.
+    pub input: Input,
+    /// The environment variable that it is read from; an overlay may name another.
+    pub env: String,
+    /// Whether it must never be shown.
+    pub secret: bool,
+    /// Whether `issue` cannot do without it.
+    pub required: bool,
+}
+
+/// Where a value goes in a request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Input {
+    /// A field of the body; an empty path is the whole body.
+    Body(FieldPath),
+    /// A parameter.
+    Param {
+        /// Where it goes.
+        place: Place,
+        /// Its wire name.
+        name: String,
+    },
+    /// A value of a security scheme that the operation itself needs.
+    Scheme {
+        /// The scheme's id.
+        id: String,
+        /// Which of its values.
+        part: SchemePart,
+    },
 }
 
 /// A call in the lifecycle: an operation, and values that its fields always have (such as `grant_type`).
@@ -28,24 +63,24 @@ pub struct Lifecycle {
 pub struct Step {
     /// Index into `Provider::operations`.
     pub operation: usize,
-    /// Fixed values: field path and text.
-    pub fixed: Vec<(FieldPath, String)>,
+    /// Fixed values: where, and the text.
+    pub fixed: Vec<(Input, String)>,
 }
 
 /// What the refresh call is given.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum RefreshStyle {
-    /// The refresh token in this field (body or parameter).
-    Field(FieldPath),
+    /// The refresh token here (body or parameter).
+    Field(Input),
     /// The refresh token as a bearer, no body.
     BearerRefresh,
     /// The old access token as a bearer.
     BearerAccess,
-    /// The old access token in this field.
-    AccessField(FieldPath),
+    /// The old access token here.
+    AccessField(Input),
 }
 
-/// Names from the root of a body. A parameter's path is its name alone.
+/// Names from the root of a body.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FieldPath(pub Vec<String>);
 

@@ -5,9 +5,9 @@ mod operation;
 mod scheme;
 mod types;
 
-pub use lifecycle::{Attach, Carrier, Expiry, FieldPath, Lifecycle, RefreshStyle, Step, TimeFormat, TokenShape, TokenSource, Unit};
+pub use lifecycle::{Attach, Carrier, Credential, Expiry, FieldPath, Input, Lifecycle, RefreshStyle, Step, TimeFormat, TokenShape, TokenSource, Unit};
 pub use operation::{Body, BodyField, MediaType, Operation, Param, Place, Reply, ReplyBody, ReplyHeader, ReplyStatus, Role};
-pub use scheme::{ApiKeyPlace, Flow, FlowKind, Need, Requirement, Scheme, SchemeKind, Scope};
+pub use scheme::{ApiKeyPlace, Flow, FlowKind, Need, Requirement, Scheme, SchemeInput, SchemeKind, SchemePart, Scope};
 pub use types::{At, Constraints, Field, Presence, TypeDef, TypeKind, TypeRef, Variant};
 
 /// Everything that is known of a provider's authentication.
@@ -40,6 +40,8 @@ pub struct Provider {
 /// A place where the API is served.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Server {
+    /// A short name for it, such as `Production`, where the document or an overlay makes one clear.
+    pub name: Option<String>,
     /// The URL, with `{variables}`; relative where the caller must give the host.
     pub url: String,
     /// The variables of the URL.

@@ -1,5 +1,6 @@
 //! Operations: what is sent, what comes back, and what each is for.
 
+use super::Server;
 use super::scheme::Requirement;
 use super::types::{At, Field, TypeRef};
 use crate::select::Evidence;
@@ -46,6 +47,10 @@ pub struct Operation {
     pub replies: Vec<Reply>,
     /// What the operation itself needs; empty for nothing.
     pub needs: Vec<Requirement>,
+    /// Servers of its own, which replace those of the provider; mostly empty.
+    pub servers: Vec<Server>,
+    /// Whether the document calls it deprecated.
+    pub deprecated: bool,
     /// One line.
     pub summary: Option<String>,
     /// Markdown.

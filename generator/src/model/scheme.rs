@@ -9,10 +9,36 @@ pub struct Scheme {
     pub id: String,
     /// What it is on the wire.
     pub kind: SchemeKind,
+    /// What the user gives it, with the environment variable of each; empty where nothing static is given.
+    pub inputs: Vec<SchemeInput>,
     /// Markdown.
     pub docs: Option<String>,
     /// Where it stands.
     pub at: At,
+}
+
+/// A value that a scheme is given by the user.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SchemeInput {
+    /// Which.
+    pub part: SchemePart,
+    /// The environment variable that it is read from.
+    pub env: String,
+}
+
+/// The values that schemes take.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum SchemePart {
+    /// The API key, or a token made elsewhere.
+    Key,
+    /// The user name of Basic.
+    User,
+    /// The password of Basic.
+    Password,
+    /// The client's id at an authorization server.
+    ClientId,
+    /// The client's secret at an authorization server.
+    ClientSecret,
 }
 
 /// What a scheme is on the wire; names and types in documents lie, this does not.
@@ -71,7 +97,7 @@ pub struct Flow {
     pub kind: FlowKind,
     /// Where the user's agent is sent.
     pub authorization_url: Option<String>,
-    /// Where tokens come from; relative to the server where it has no host.
+    /// Where tokens come from: absolute, resolved against the first server; as written where there is no server to resolve against.
     pub token_url: Option<String>,
     /// Where tokens are refreshed, where that differs.
     pub refresh_url: Option<String>,
@@ -79,6 +105,8 @@ pub struct Flow {
     pub device_authorization_url: Option<String>,
     /// The scopes, in document order.
     pub scopes: Vec<Scope>,
+    /// The operation at `token_url`, where the document has one: an index into `Provider::operations`.
+    pub operation: Option<usize>,
 }
 
 /// Which flow.
