@@ -4,3 +4,5 @@ pub mod diagnostic;
 pub mod document;
 pub mod model;
 pub mod select;
+pub mod render;
+pub mod view;

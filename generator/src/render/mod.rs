@@ -1,0 +1,3 @@
+//! `render`: a view becomes the text of files. Only this stage knows Tera.
+
+mod safe;

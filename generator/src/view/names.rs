@@ -1,0 +1,279 @@
+//! The Rust name of everything in a provider, made once and used by code and pages alike.
+
+use std::collections::BTreeMap;
+
+use super::fragment::{Ident, PackageName};
+use super::naming::{Case, Scope, spell};
+use crate::model::{FieldPath, Operation, Provider, Reply, ReplyStatus, TypeDef, TypeKind};
+
+/// All names of a generated crate.
+#[derive(Clone, Debug)]
+pub struct Names {
+    /// The package, such as `apivideo-auth`.
+    pub package: PackageName,
+    /// The library, such as `apivideo_auth`.
+    pub library: Ident,
+    /// What environment variables begin with, such as `APIVIDEO`.
+    pub prefix: String,
+    /// By index in `Provider::operations`.
+    pub operations: Vec<OperationNames>,
+    /// By index in `Provider::servers`: variants of `Server`.
+    pub servers: Vec<Ident>,
+    /// By index in `Provider::schemes`: modules and types of schemes.
+    pub schemes: Vec<Ident>,
+    /// By index in `Lifecycle::credentials`: the fields of `Credentials`.
+    pub credentials: Vec<Ident>,
+    types: BTreeMap<String, TypeNames>,
+}
+
+/// The names of one operation.
+#[derive(Clone, Debug)]
+pub struct OperationNames {
+    /// The method of `Client`.
+    pub method: Ident,
+    /// The error enum in `error`.
+    pub error: Ident,
+    /// The enum of successes in `models`, where there are several kinds.
+    pub success: Ident,
+    /// By index in `Operation::params`: arguments.
+    pub params: Vec<Ident>,
+    /// By index in `Operation::replies`: variants of the error or success enum.
+    pub replies: Vec<Ident>,
+}
+
+/// The names of one type.
+#[derive(Clone, Debug)]
+pub struct TypeNames {
+    /// The type in `models`.
+    pub name: Ident,
+    /// Its fields, values or variants, by index.
+    pub members: Vec<Ident>,
+}
+
+/// Names in `models` that mean something else there: the prelude's, and what the module imports.
+const TAKEN_TYPES: &[&str] = &[
+    "String", "Option", "Some", "None", "Result", "Ok", "Err", "Box", "Vec", "Self", "Default", "Clone", "Copy", "Debug", "From",
+    "Into", "Drop", "Fn", "FnMut", "FnOnce", "Iterator", "IntoIterator", "Send", "Sync", "Sized", "Unpin", "Eq", "PartialEq", "Ord",
+    "PartialOrd", "AsRef", "AsMut", "ToOwned", "ToString", "Extend", "TryFrom", "TryInto", "FromIterator", "DoubleEndedIterator",
+    "ExactSizeIterator", "Hash", "Json", "JsonError", "FromJson", "ToJson", "Object", "Number", "Secret", "BTreeMap", "Bytes", "Future",
+    "IntoFuture", "AsyncFn", "AsyncFnMut", "AsyncFnOnce", "Bool", "Str", "Char", "I64", "F64", "U8",
+];
+
+/// Names in `error` that mean something else there.
+const TAKEN_ERRORS: &[&str] = &["CallError", "Error", "ConfigError", "TokenError", "JsonError"];
+
+/// Methods of `Client` that every crate has.
+const TAKEN_METHODS: &[&str] = &["new", "builder", "token_source", "token_source_builder", "clone", "fmt", "api", "from", "into", "with"];
+
+/// Variants that every error enum has.
+const TAKEN_VARIANTS: &[&str] = &["Unexpected", "Call", "Self"];
+
+impl Names {
+    /// Names everything in `provider`.
+    pub fn new(provider: &Provider) -> Self {
+        let stem = PackageName::new(&provider.name);
+        let package = PackageName::new(&format!("{stem}-auth"));
+        Self {
+            library: Ident::new(&package.as_str().replace('-', "_")),
+            prefix: spell(stem.as_str(), Case::Shouty),
+            operations: operations(&provider.operations),
+            servers: servers(provider),
+            schemes: schemes(provider),
+            credentials: credentials(provider),
+            types: types(&provider.types),
+            package,
+        }
+    }
+
+    /// The name of the type with this id.
+    pub fn ty(&self, id: &str) -> Option<&TypeNames> {
+        self.types.get(id)
+    }
+
+    /// The environment variable of a credential, such as `APIVIDEO_API_KEY`.
+    pub fn variable(&self, name: &str) -> String {
+        format!("{}_{}", self.prefix, spell(name, Case::Shouty))
+    }
+}
+
+fn operations(operations: &[Operation]) -> Vec<OperationNames> {
+    let ids: Vec<String> = operations.iter().map(|o| o.name.clone().unwrap_or_else(|| clean(o))).collect();
+    let texts: Vec<&str> = ids.iter().map(String::as_str).collect();
+    let methods = Scope::new(Case::Snake, TAKEN_METHODS).names(&texts, "call");
+    let errors: Vec<String> = methods.iter().map(|method| format!("{method}_error")).collect();
+    let texts: Vec<&str> = errors.iter().map(String::as_str).collect();
+    let errors = Scope::new(Case::Pascal, TAKEN_ERRORS).names(&texts, "reply");
+    operations
+        .iter()
+        .zip(methods.into_iter().zip(errors))
+        .map(|(operation, (method, error))| OperationNames {
+            params: params(operation),
+            replies: replies(&operation.replies),
+            success: Ident::new(&spell(&format!("{method}_reply"), Case::Pascal)),
+            method,
+            error,
+        })
+        .collect()
+}
+
+/// The operation's id without what frameworks add to it: a leading verb (`POST_auth-refresh`), or the path and verb at
+/// its end (`login_api_v1_login_post`). Without an id, verb and path.
+fn clean(operation: &Operation) -> String {
+    let (id, method) = (operation.id.as_str(), operation.method.as_str());
+    if id.contains('/') || id.trim().is_empty() {
+        return format!("{} {}", method.to_lowercase(), operation.path);
+    }
+    let verbs = [method.to_owned(), method.to_lowercase()];
+    for verb in &verbs {
+        if let Some(rest) = id.strip_prefix(verb.as_str()) {
+            if rest.len() > 2 && rest.starts_with(['_', '-', ' ', '.']) {
+                return rest.to_owned();
+            }
+        }
+    }
+    let path: String = operation.path.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }).collect();
+    let tail = format!("{path}_{}", method.to_lowercase());
+    match id.strip_suffix(&tail) {
+        Some(head) if !head.is_empty() => head.to_owned(),
+        _ => id.to_owned(),
+    }
+}
+
+fn params(operation: &Operation) -> Vec<Ident> {
+    let texts: Vec<&str> = operation.params.iter().map(|param| param.field.wire.as_str()).collect();
+    Scope::new(Case::Snake, &["self", "body", "reply", "call", "token", "user", "password", "options"]).names(&texts, "value")
+}
+
+/// Variants by status: `BadRequest`, `Status499`, `ClientError` for a range, `Other` for the default.
+fn replies(replies: &[Reply]) -> Vec<Ident> {
+    let mut scope = Scope::new(Case::Pascal, TAKEN_VARIANTS);
+    replies
+        .iter()
+        .map(|reply| match reply.status {
+            ReplyStatus::Code(code) => scope.name(&reason(code).map_or_else(|| format!("Status{code}"), str::to_owned), ""),
+            ReplyStatus::Range(2) => scope.name("Success", ""),
+            ReplyStatus::Range(3) => scope.name("Redirection", ""),
+            ReplyStatus::Range(4) => scope.name("ClientError", ""),
+            ReplyStatus::Range(5) => scope.name("ServerError", ""),
+            ReplyStatus::Range(class) => scope.name(&format!("Status{class}xx"), ""),
+            ReplyStatus::Default => scope.name("Other", ""),
+        })
+        .collect()
+}
+
+/// The names of RFC 9110 and its companions.
+fn reason(code: u16) -> Option<&'static str> {
+    Some(match code {
+        200 => "Ok",
+        201 => "Created",
+        202 => "Accepted",
+        203 => "NonAuthoritative",
+        204 => "NoContent",
+        301 => "MovedPermanently",
+        302 => "Found",
+        303 => "SeeOther",
+        304 => "NotModified",
+        307 => "TemporaryRedirect",
+        308 => "PermanentRedirect",
+        400 => "BadRequest",
+        401 => "Unauthorized",
+        402 => "PaymentRequired",
+        403 => "Forbidden",
+        404 => "NotFound",
+        405 => "MethodNotAllowed",
+        406 => "NotAcceptable",
+        408 => "RequestTimeout",
+        409 => "Conflict",
+        410 => "Gone",
+        411 => "LengthRequired",
+        412 => "PreconditionFailed",
+        413 => "ContentTooLarge",
+        415 => "UnsupportedMediaType",
+        418 => "ImATeapot",
+        422 => "UnprocessableContent",
+        423 => "Locked",
+        424 => "FailedDependency",
+        425 => "TooEarly",
+        428 => "PreconditionRequired",
+        429 => "TooManyRequests",
+        431 => "HeaderFieldsTooLarge",
+        451 => "UnavailableForLegalReasons",
+        500 => "InternalServerError",
+        501 => "NotImplemented",
+        502 => "BadGateway",
+        503 => "ServiceUnavailable",
+        504 => "GatewayTimeout",
+        _ => return None,
+    })
+}
+
+/// By purpose where it is a word or two, else by the host's first label; the only server is `Production`.
+fn servers(provider: &Provider) -> Vec<Ident> {
+    let single = provider.servers.len() == 1;
+    let texts: Vec<String> = provider
+        .servers
+        .iter()
+        .enumerate()
+        .map(|(index, server)| match server.purpose.as_deref().and_then(purpose) {
+            Some(purpose) => purpose,
+            None if single => "Production".to_owned(),
+            None => host_label(&server.url).unwrap_or_else(|| format!("Server{}", index + 1)),
+        })
+        .collect();
+    let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+    Scope::new(Case::Pascal, &["Self", "Custom"]).names(&texts, "server")
+}
+
+/// The purpose as a name: its first words where it is short, or the one telling word in a sentence.
+fn purpose(text: &str) -> Option<String> {
+    let words: Vec<&str> = text.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    const TELLING: [&str; 10] =
+        ["production", "sandbox", "staging", "test", "development", "live", "demo", "local", "preview", "beta"];
+    let telling = words.iter().find_map(|word| TELLING.iter().find(|telling| word.eq_ignore_ascii_case(telling)));
+    match (words.len(), telling) {
+        (_, Some(telling)) => Some((*telling).to_owned()),
+        (1..=3, None) => Some(words.join(" ")),
+        _ => None,
+    }
+}
+
+fn host_label(url: &str) -> Option<String> {
+    let host = url.split("://").nth(1)?.split(['/', ':']).next()?;
+    let label = host.split('.').find(|label| !matches!(*label, "api" | "www" | ""))?;
+    Some(label.replace(['{', '}'], ""))
+}
+
+fn schemes(provider: &Provider) -> Vec<Ident> {
+    let texts: Vec<&str> = provider.schemes.iter().map(|scheme| scheme.id.as_str()).collect();
+    Scope::new(Case::Snake, &["client", "credentials", "error", "models", "schemes"]).names(&texts, "scheme")
+}
+
+fn credentials(provider: &Provider) -> Vec<Ident> {
+    let paths: &[FieldPath] = provider.lifecycle.as_ref().map_or(&[], |lifecycle| &lifecycle.credentials);
+    let texts: Vec<&str> = paths.iter().map(|path| path.0.last().map_or("", String::as_str)).collect();
+    Scope::new(Case::Snake, &["new", "from_env"]).names(&texts, "value")
+}
+
+fn types(types: &[TypeDef]) -> BTreeMap<String, TypeNames> {
+    let ids: Vec<&str> = types.iter().map(|ty| ty.id.as_str()).collect();
+    let names = Scope::new(Case::Pascal, TAKEN_TYPES).names(&ids, "model");
+    types.iter().zip(names).map(|(ty, name)| (ty.id.clone(), TypeNames { members: members(&ty.kind), name })).collect()
+}
+
+fn members(kind: &TypeKind) -> Vec<Ident> {
+    match kind {
+        TypeKind::Object { fields, .. } => {
+            let texts: Vec<&str> = fields.iter().map(|field| field.wire.as_str()).collect();
+            Scope::new(Case::Snake, &["additional"]).names(&texts, "field")
+        }
+        TypeKind::Enum { values } => {
+            let texts: Vec<&str> = values.iter().map(String::as_str).collect();
+            Scope::new(Case::Pascal, &["Self", "Unknown"]).names(&texts, "value")
+        }
+        TypeKind::OneOf { variants, .. } => {
+            let texts: Vec<&str> = variants.iter().map(|variant| variant.name.as_str()).collect();
+            Scope::new(Case::Pascal, &["Self", "Unknown"]).names(&texts, "variant")
+        }
+        TypeKind::Alias(_) => Vec::new(),
+    }
+}
