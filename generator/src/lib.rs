@@ -1,8 +1,10 @@
 //! Authwright reads an OpenAPI document and writes the Rust crate that keeps a program signed in.
 
+pub mod changes;
 pub mod diagnostic;
 pub mod document;
 pub mod model;
-pub mod select;
 pub mod render;
+pub mod select;
+pub mod text;
 pub mod view;

@@ -1,0 +1,226 @@
+use super::*;
+use crate::model::{
+    At, Attach, Body, Carrier, Constraints, Expiry, Field, FieldPath, Lifecycle, MediaType, Operation, Presence, Provenance,
+    Provider, Reply, ReplyBody, ReplyStatus, Role, Server, TokenShape, TokenSource, TypeDef, TypeKind, TypeRef,
+};
+
+fn field(wire: &str, presence: Presence) -> Field {
+    Field {
+        wire: wire.to_owned(),
+        ty: TypeRef::String { format: None },
+        presence,
+        secret: true,
+        docs: Some("Words.".to_owned()),
+        default: None,
+        example: None,
+        constraints: Constraints::default(),
+        deprecated: false,
+        at: At::default(),
+    }
+}
+
+fn object(id: &str, fields: Vec<Field>) -> TypeDef {
+    let kind = TypeKind::Object { fields, additional: None };
+    TypeDef { id: id.to_owned(), title: None, kind, docs: None, example: None, at: At::default() }
+}
+
+fn named(id: &str) -> TypeRef {
+    TypeRef::Named(id.to_owned())
+}
+
+fn operation() -> Operation {
+    let json = || MediaType::Json("application/json".to_owned());
+    Operation {
+        id: "signIn".to_owned(),
+        name: None,
+        role: Role::Issue,
+        method: "POST".to_owned(),
+        path: "/token".to_owned(),
+        params: Vec::new(),
+        body: Some(Body { media: json(), also: Vec::new(), ty: named("Credentials"), required: true, docs: None }),
+        replies: vec![Reply {
+            status: ReplyStatus::Code(200),
+            success: true,
+            body: Some(ReplyBody { media: json(), ty: named("Token") }),
+            headers: Vec::new(),
+            docs: "A token.".to_owned(),
+            example: None,
+        }],
+        needs: Vec::new(),
+        summary: None,
+        description: None,
+        evidence: Vec::new(),
+        at: At::default(),
+    }
+}
+
+fn lifecycle() -> Lifecycle {
+    let path = |name: &str| FieldPath(vec![name.to_owned()]);
+    Lifecycle {
+        issue: crate::model::Step { operation: 0, fixed: Vec::new() },
+        refresh: None,
+        revoke: None,
+        refresh_style: None,
+        token: TokenShape {
+            access: TokenSource::Field(path("access_token")),
+            refresh: None,
+            kind: None,
+            scope: None,
+            expiry: Expiry::Unknown,
+            refresh_expiry: Expiry::Unknown,
+        },
+        refreshed: None,
+        attach: Attach {
+            scheme: None,
+            carrier: Carrier { place: crate::model::ApiKeyPlace::Header, name: "Authorization".to_owned() },
+            template: "Bearer {token}".to_owned(),
+        },
+        credentials: vec![path("key")],
+    }
+}
+
+fn provider() -> Provider {
+    Provider {
+        name: "acme".to_owned(),
+        title: "Acme".to_owned(),
+        version: "1".to_owned(),
+        description: None,
+        servers: vec![Server { url: "https://a.example".to_owned(), variables: Vec::new(), purpose: None, relative: false }],
+        schemes: Vec::new(),
+        security: Vec::new(),
+        operations: vec![operation()],
+        types: vec![
+            object("Credentials", vec![field("key", Presence::Required)]),
+            object("Token", vec![field("access_token", Presence::Required)]),
+        ],
+        lifecycle: Some(lifecycle()),
+        source: Provenance {
+            file: "acme.yaml".to_owned(),
+            openapi: "3.0.3".to_owned(),
+            sha256: String::new(),
+            left_out: 0,
+        },
+    }
+}
+
+/// The changes that `edit` makes, as text.
+fn changes(edit: impl FnOnce(&mut Provider)) -> Vec<(String, Step)> {
+    let old = provider();
+    let mut new = provider();
+    edit(&mut new);
+    compare(&Surface::of(&old), &Surface::of(&new))
+        .into_iter()
+        .map(|change| (change.subject.to_string(), change.step))
+        .collect()
+}
+
+fn fields(provider: &mut Provider, ty: usize) -> &mut Vec<Field> {
+    match &mut provider.types[ty].kind {
+        TypeKind::Object { fields, .. } => fields,
+        other => panic!("the fixture's types are objects, this is {other:?}"),
+    }
+}
+
+#[test]
+fn the_same_document_has_no_changes() {
+    assert_eq!(changes(|_| {}), []);
+}
+
+#[test]
+fn what_a_stranger_does_not_see_is_no_change() {
+    assert_eq!(changes(|new| new.source.sha256 = "00".to_owned()), []);
+}
+
+#[test]
+fn a_new_required_credential_breaks() {
+    let changes = changes(|new| fields(new, 0).push(field("secret", Presence::Required)));
+    assert_eq!(changes, [("field secret of Credentials".to_owned(), Step::Major)]);
+}
+
+#[test]
+fn a_new_optional_field_does_not_break() {
+    let changes = changes(|new| fields(new, 1).push(field("scope", Presence::Optional)));
+    assert_eq!(changes, [("field scope of Token".to_owned(), Step::Minor)]);
+}
+
+#[test]
+fn an_operation_that_is_gone_is_told_once() {
+    let changes = changes(|new| {
+        new.operations.clear();
+        new.lifecycle = None;
+    });
+    let expected = [("operation POST /token".to_owned(), Step::Major), ("lifecycle".to_owned(), Step::Major)];
+    assert_eq!(changes, expected);
+}
+
+#[test]
+fn other_words_are_a_patch() {
+    let changes = changes(|new| new.operations[0].summary = Some("Sign in".to_owned()));
+    assert_eq!(changes, [("operation POST /token".to_owned(), Step::Patch)]);
+}
+
+#[test]
+fn another_place_of_the_expiry_is_not_breaking() {
+    let changes = changes(|new| {
+        if let Some(lifecycle) = &mut new.lifecycle {
+            lifecycle.token.expiry = Expiry::JwtExp;
+        }
+    });
+    assert_eq!(changes, [("lifecycle".to_owned(), Step::Minor)]);
+}
+
+#[test]
+fn a_surface_survives_its_file() {
+    let surface = Surface::of(&provider());
+    assert_eq!(Surface::from_json(&surface.to_json()), Ok(surface));
+}
+
+#[test]
+fn a_broken_surface_file_says_what_to_do() {
+    let error = Surface::from_json("[[\"planet\",\"\",\"\",{}]]").map_err(|error| error.to_string());
+    let expected = "surface.json cannot be read: it holds the unknown kind \"planet\"; regenerate the crate to write it anew";
+    assert_eq!(error, Err(expected.to_owned()));
+}
+
+#[test]
+fn versions_grow_by_semver() {
+    assert_eq!(Step::Major.bump((0, 3, 4)), (0, 4, 0));
+    assert_eq!(Step::Minor.bump((0, 3, 4)), (0, 3, 5));
+    assert_eq!(Step::Major.bump((1, 3, 4)), (2, 0, 0));
+    assert_eq!(Step::Minor.bump((1, 3, 4)), (1, 4, 0));
+    assert_eq!(Step::Patch.bump((1, 3, 4)), (1, 3, 5));
+    assert_eq!(Step::None.bump((1, 3, 4)), (1, 3, 4));
+}
+
+#[test]
+fn a_changelog_entry_lists_breaking_changes_first() {
+    let old = provider();
+    let mut new = provider();
+    new.operations[0].description = Some("Other words".to_owned());
+    new.servers[0].url = "https://b.example".to_owned();
+    let changes = compare(&Surface::of(&old), &Surface::of(&new));
+    insta::assert_snapshot!(changelog_entry("0.2.0", &changes), @r"
+    ## 0.2.0
+
+    ### Breaking
+
+    - `server https://a.example` is gone
+
+    ### New
+
+    - `server https://b.example` is new
+
+    ### Words
+
+    - `operation POST /token`: description reworded
+    ");
+}
+
+#[test]
+fn a_report_never_prints_a_control_character() {
+    let old = provider();
+    let mut new = provider();
+    new.servers[0].url = "https://b.example/\u{1b}[31m`x".to_owned();
+    let text = human(&compare(&Surface::of(&old), &Surface::of(&new)));
+    assert!(text.contains("https://b.example/\u{fffd}[31m\u{fffd}x"), "{text}");
+}

@@ -1,0 +1,48 @@
+//! Characters of a document that must not reach a terminal, a source file or a page as they are.
+
+/// Whether `c` can hide or reorder text: control characters, line separators, bidirectional marks, zero-width characters and
+/// the byte order mark. Line feed and tab are unsafe here too; where they are meant, the caller keeps them.
+pub fn is_unsafe(c: char) -> bool {
+    c.is_control()
+        || matches!(
+            c,
+            '\u{00ad}'
+                | '\u{061c}'
+                | '\u{115f}'
+                | '\u{1160}'
+                | '\u{180e}'
+                | '\u{200b}'..='\u{200f}'
+                | '\u{2028}'..='\u{202e}'
+                | '\u{2060}'..='\u{206f}'
+                | '\u{3164}'
+                | '\u{feff}'
+                | '\u{ffa0}'
+                | '\u{fff9}'..='\u{fffb}'
+                | '\u{e0000}'..='\u{e007f}'
+        )
+}
+
+/// `text` with every unsafe character replaced by U+FFFD: replaced, not deleted, so that nothing joins up behind it.
+pub fn replaced(text: &str) -> String {
+    text.chars().map(|c| if is_unsafe(c) { '\u{fffd}' } else { c }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hidden_and_reordering_characters_are_unsafe() {
+        for c in ['\r', '\n', '\u{7f}', '\u{85}', '\u{202e}', '\u{2066}', '\u{200b}', '\u{feff}', '\u{2028}'] {
+            assert!(is_unsafe(c), "{c:?}");
+        }
+        for c in ['a', 'ä', ' ', '`', '漢', '🔑'] {
+            assert!(!is_unsafe(c), "{c:?}");
+        }
+    }
+
+    #[test]
+    fn unsafe_characters_leave_a_trace() {
+        assert_eq!(replaced("*\u{200b}/"), "*\u{fffd}/");
+    }
+}
