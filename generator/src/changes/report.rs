@@ -86,7 +86,9 @@ fn sentence(change: &Change) -> String {
     match &change.what {
         What::Removed => format!("{subject} is gone"),
         What::Added => format!("{subject} is new"),
-        What::Changed { fact, .. } if change.step == Step::Patch => format!("{subject}: {fact} reworded"),
+        What::Changed { fact, .. } if change.step == Step::Patch => {
+            format!("{subject}: {fact} reworded")
+        }
         What::Changed { fact, old, new } => match (old.is_empty(), new.is_empty()) {
             (true, _) => format!("{subject}: {fact} is now {}", code(new)),
             (_, true) => format!("{subject}: {fact} was {}, now there is none", code(old)),
@@ -97,7 +99,8 @@ fn sentence(change: &Change) -> String {
 
 /// Text of a document, made safe for one line of Markdown and for a terminal.
 fn code(text: &str) -> String {
-    let plain: String = text.chars().map(|c| if c == '`' || crate::text::is_unsafe(c) { '\u{fffd}' } else { c }).collect();
+    let plain: String =
+        text.chars().map(|c| if c == '`' || crate::text::is_unsafe(c) { '\u{fffd}' } else { c }).collect();
     match plain.char_indices().nth(SHOWN) {
         Some((end, _)) => format!("`{}...`", &plain[..end]),
         None => format!("`{plain}`"),

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use crate::model::{
-    Attach, Body, Carrier, Constraints, Expiry, Field, FieldPath, Lifecycle, MediaType, Operation, Presence, Provider, Reply,
-    Scheme, SchemeKind, TokenShape, TokenSource, TypeDef, TypeKind, TypeRef,
+    Attach, Body, Carrier, Constraints, Credential, Expiry, Field, FieldPath, Input, Lifecycle, MediaType, Operation,
+    Presence, Provider, Reply, Scheme, SchemeKind, TokenShape, TokenSource, TypeDef, TypeKind, TypeRef,
 };
 
 /// What kind of thing a subject is.
@@ -86,7 +86,9 @@ impl Subject {
                 let (scheme, flow) = self.of.split_once(' ')?;
                 return Some(Self::new(Kind::Flow, scheme, flow));
             }
-            Kind::Server | Kind::Scheme | Kind::Operation | Kind::Type | Kind::Lifecycle => return None,
+            Kind::Server | Kind::Scheme | Kind::Operation | Kind::Type | Kind::Lifecycle => {
+                return None;
+            }
         };
         Some(Self::new(kind, "", &self.of))
     }
@@ -164,14 +166,18 @@ impl Surface {
         let kind = match &scheme.kind {
             SchemeKind::Bearer { .. } => "bearer".to_owned(),
             SchemeKind::Basic => "basic".to_owned(),
-            SchemeKind::ApiKey { place, name, prefix } => format!("apiKey {place:?} {name} {prefix}").trim_end().to_owned(),
+            SchemeKind::ApiKey { place, name, prefix } => {
+                format!("apiKey {place:?} {name} {prefix}").trim_end().to_owned()
+            }
             SchemeKind::Http { scheme } => format!("http {scheme}"),
             SchemeKind::OAuth2 { .. } => "oauth2".to_owned(),
             SchemeKind::OpenIdConnect { url } => format!("openIdConnect {url}"),
             SchemeKind::MutualTls => "mutualTLS".to_owned(),
         };
         self.add(Subject::new(Kind::Scheme, "", &scheme.id), [("kind", kind)]);
-        let SchemeKind::OAuth2 { flows } = &scheme.kind else { return };
+        let SchemeKind::OAuth2 { flows } = &scheme.kind else {
+            return;
+        };
         for flow in flows {
             let name = format!("{:?}", flow.kind);
             let urls = [
@@ -212,9 +218,13 @@ impl Surface {
 
     fn ty(&mut self, ty: &TypeDef) {
         let shape = match &ty.kind {
-            TypeKind::Object { additional, .. } => format!("object {}", additional.as_deref().map(type_name).unwrap_or_default()),
+            TypeKind::Object { additional, .. } => {
+                format!("object {}", additional.as_deref().map(type_name).unwrap_or_default())
+            }
             TypeKind::Enum { .. } => "enum".to_owned(),
-            TypeKind::OneOf { discriminator, .. } => format!("oneOf {}", discriminator.clone().unwrap_or_default()),
+            TypeKind::OneOf { discriminator, .. } => {
+                format!("oneOf {}", discriminator.clone().unwrap_or_default())
+            }
             TypeKind::Alias(target) => format!("alias {}", type_name(target)),
         };
         let facts = [("shape", shape.trim_end().to_owned()), ("description", ty.docs.clone().unwrap_or_default())];
@@ -242,10 +252,14 @@ impl Surface {
 
     fn lifecycle(&mut self, provider: &Provider, lifecycle: &Lifecycle) {
         let call = |index: usize| {
-            provider.operations.get(index).map(|operation| format!("{} {}", operation.method, operation.path)).unwrap_or_default()
+            provider
+                .operations
+                .get(index)
+                .map(|operation| format!("{} {}", operation.method, operation.path))
+                .unwrap_or_default()
         };
         let step = |step: Option<&crate::model::Step>| step.map(|step| call(step.operation)).unwrap_or_default();
-        let credentials: Vec<String> = lifecycle.credentials.iter().map(path).collect();
+        let credentials: Vec<String> = lifecycle.credentials.iter().map(credential).collect();
         let facts = [
             ("issue", call(lifecycle.issue.operation)),
             ("refresh", step(lifecycle.refresh.as_ref())),
@@ -289,7 +303,8 @@ pub(super) fn differences<'a>(old: &'a Facts, new: &'a Facts) -> impl Iterator<I
     let names: std::collections::BTreeSet<&String> = old.keys().chain(new.keys()).collect();
     names.into_iter().filter_map(move |name| {
         let (before, after) = (old.get(name), new.get(name));
-        (before != after).then(|| (name.clone(), before.cloned().unwrap_or_default(), after.cloned().unwrap_or_default()))
+        (before != after)
+            .then(|| (name.clone(), before.cloned().unwrap_or_default(), after.cloned().unwrap_or_default()))
     })
 }
 
@@ -354,6 +369,15 @@ fn type_name(ty: &TypeRef) -> String {
 
 fn path(path: &FieldPath) -> String {
     path.0.join(".")
+}
+
+fn credential(credential: &Credential) -> String {
+    let place = match &credential.input {
+        Input::Body(field) => path(field),
+        Input::Param { place, name } => format!("{name} ({place:?})"),
+        Input::Scheme { id, .. } => id.clone(),
+    };
+    if credential.required { place } else { format!("[{place}]") }
 }
 
 fn token(shape: &TokenShape) -> String {

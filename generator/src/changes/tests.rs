@@ -1,7 +1,8 @@
 use super::*;
 use crate::model::{
-    At, Attach, Body, Carrier, Constraints, Expiry, Field, FieldPath, Lifecycle, MediaType, Operation, Presence, Provenance,
-    Provider, Reply, ReplyBody, ReplyStatus, Role, Server, TokenShape, TokenSource, TypeDef, TypeKind, TypeRef,
+    At, Attach, Body, Carrier, Constraints, Expiry, Field, FieldPath, Lifecycle, MediaType, Operation, Presence,
+    Provenance, Provider, Reply, ReplyBody, ReplyStatus, Role, Server, TokenShape, TokenSource, TypeDef, TypeKind,
+    TypeRef,
 };
 
 fn field(wire: &str, presence: Presence) -> Field {
@@ -47,6 +48,8 @@ fn operation() -> Operation {
             example: None,
         }],
         needs: Vec::new(),
+        servers: Vec::new(),
+        deprecated: false,
         summary: None,
         description: None,
         evidence: Vec::new(),
@@ -75,7 +78,12 @@ fn lifecycle() -> Lifecycle {
             carrier: Carrier { place: crate::model::ApiKeyPlace::Header, name: "Authorization".to_owned() },
             template: "Bearer {token}".to_owned(),
         },
-        credentials: vec![path("key")],
+        credentials: vec![crate::model::Credential {
+            input: crate::model::Input::Body(path("key")),
+            env: "ACME_KEY".to_owned(),
+            secret: true,
+            required: true,
+        }],
     }
 }
 
@@ -85,7 +93,13 @@ fn provider() -> Provider {
         title: "Acme".to_owned(),
         version: "1".to_owned(),
         description: None,
-        servers: vec![Server { url: "https://a.example".to_owned(), variables: Vec::new(), purpose: None, relative: false }],
+        servers: vec![Server {
+            url: "https://a.example".to_owned(),
+            variables: Vec::new(),
+            name: None,
+            purpose: None,
+            relative: false,
+        }],
         schemes: Vec::new(),
         security: Vec::new(),
         operations: vec![operation()],
@@ -178,7 +192,8 @@ fn a_surface_survives_its_file() {
 #[test]
 fn a_broken_surface_file_says_what_to_do() {
     let error = Surface::from_json("[[\"planet\",\"\",\"\",{}]]").map_err(|error| error.to_string());
-    let expected = "surface.json cannot be read: it holds the unknown kind \"planet\"; regenerate the crate to write it anew";
+    let expected =
+        "surface.json cannot be read: it holds the unknown kind \"planet\"; regenerate the crate to write it anew";
     assert_eq!(error, Err(expected.to_owned()));
 }
 
