@@ -1,1 +1,9 @@
-//! Shared helpers of the test suites.
+//! What the test suites share: servers that run inside the test process, and the way to corpora and installed servers.
+//!
+//! Nothing here waits for a fixed time or listens on a fixed port.
+
+pub mod corpus;
+pub mod mock;
+pub mod optional;
+pub mod process;
+pub mod wire;
