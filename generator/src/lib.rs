@@ -8,3 +8,4 @@ pub mod render;
 pub mod select;
 pub mod text;
 pub mod view;
+pub mod vocabulary;

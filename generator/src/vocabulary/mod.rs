@@ -1,0 +1,12 @@
+//! The words of the field: what names in paths, operation ids, requests and replies mean.
+//!
+//! `select` recognises operations by it, `model` maps fields to their roles by it; there is no second list of words.
+//! It is data in two tables: [`fields`] for whole names of fields, [`notions`] for words inside any name or sentence.
+
+pub mod fields;
+pub mod notions;
+mod words;
+
+pub use fields::{Meaning, meaning};
+pub use notions::{Notion, Notions};
+pub use words::{squash, words};

@@ -1,0 +1,159 @@
+//! Names to words: `accessToken`, `access_token`, `ACCESS-TOKEN` and `accesstoken` read alike.
+
+/// Words that are written apart or together: the pair on the left is read as the word on the right.
+const PAIRS: &[(&str, &str, &str)] = &[
+    ("2", "fa", "2fa"),
+    ("2", "factor", "2fa"),
+    ("api", "key", "apikey"),
+    ("api", "keys", "apikeys"),
+    ("log", "in", "login"),
+    ("log", "into", "login"),
+    ("log", "off", "logout"),
+    ("log", "on", "login"),
+    ("log", "out", "logout"),
+    ("logged", "out", "logout"),
+    ("logs", "in", "login"),
+    ("logs", "out", "logout"),
+    ("logging", "in", "login"),
+    ("logging", "out", "logout"),
+    ("magic", "link", "magiclink"),
+    ("o", "auth", "oauth"),
+    ("o", "auth1", "oauth1"),
+    ("o", "auth2", "oauth2"),
+    ("one", "time", "onetime"),
+    ("open", "id", "openid"),
+    ("pass", "code", "passcode"),
+    ("pass", "word", "password"),
+    ("second", "factor", "2fa"),
+    ("sign", "in", "signin"),
+    ("sign", "into", "signin"),
+    ("sign", "off", "signout"),
+    ("sign", "on", "signin"),
+    ("sign", "out", "signout"),
+    ("sign", "up", "signup"),
+    ("signs", "in", "signin"),
+    ("signs", "out", "signout"),
+    ("sso", "login", "sso"),
+    ("two", "factor", "2fa"),
+    ("user", "info", "userinfo"),
+    ("user", "name", "username"),
+    ("who", "am", "who"),
+    ("who", "i", "whoami"),
+];
+
+/// Ends that are split off a word written together: `gettoken` is `get token`, `samllogin` is `saml login`.
+const TAILS: &[&str] = &["tokens", "token", "login", "logout", "signin", "signout", "jwt"];
+
+/// Beginnings that are split off: `refreshsession`, `tokeninfo`.
+const HEADS: &[&str] = &["refresh", "revoke", "token", "create", "delete"];
+
+/// Words that only look as if they had such a beginning or end.
+const WHOLE: &[&str] = &["created", "creates", "creator", "deleted", "deletes", "refreshed", "refreshes", "revoked", "revokes", "tokenize", "tokenized"];
+
+/// The words of a name or a sentence, in lower case.
+pub fn words(text: &str) -> Vec<String> {
+    let mut parts: Vec<String> = Vec::new();
+    for word in split(text) {
+        push_split(&mut parts, word);
+    }
+    join_pairs(parts)
+}
+
+/// A name without case and separators.
+pub fn squash(name: &str) -> String {
+    name.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect()
+}
+
+/// Splits at everything that is neither letter nor digit, and where case says that a word begins.
+fn split(text: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut word = String::new();
+    let mut chars = text.chars().peekable();
+    let mut before: Option<char> = None;
+    while let Some(c) = chars.next() {
+        if !c.is_alphanumeric() {
+            flush(&mut found, &mut word);
+            before = None;
+            continue;
+        }
+        let begins = c.is_uppercase()
+            && before.is_some_and(|b| b.is_lowercase() || b.is_ascii_digit() || chars.peek().is_some_and(|n| b.is_uppercase() && n.is_lowercase()));
+        if begins {
+            flush(&mut found, &mut word);
+        }
+        word.extend(c.to_lowercase());
+        before = Some(c);
+    }
+    flush(&mut found, &mut word);
+    found
+}
+
+fn flush(found: &mut Vec<String>, word: &mut String) {
+    if !word.is_empty() {
+        found.push(std::mem::take(word));
+    }
+}
+
+fn push_split(parts: &mut Vec<String>, word: String) {
+    if WHOLE.contains(&word.as_str()) {
+        parts.push(word);
+        return;
+    }
+    if let Some((head, tail)) = TAILS.iter().find_map(|tail| Some((word.strip_suffix(tail)?, *tail))).filter(|(head, _)| head.len() > 1) {
+        parts.push(head.to_owned());
+        parts.push(tail.to_owned());
+        return;
+    }
+    if let Some((head, rest)) = HEADS.iter().find_map(|head| Some((*head, word.strip_prefix(head)?))).filter(|(_, rest)| rest.len() > 3) {
+        if !rest.starts_with("iz") && !rest.starts_with("is") {
+            parts.push(head.to_owned());
+            parts.push(rest.to_owned());
+            return;
+        }
+    }
+    parts.push(word);
+}
+
+fn join_pairs(parts: Vec<String>) -> Vec<String> {
+    let mut joined: Vec<String> = Vec::with_capacity(parts.len());
+    for word in parts {
+        let pair = joined.last().and_then(|last| PAIRS.iter().find(|(a, b, _)| last == a && word == *b));
+        if let (Some((_, _, whole)), Some(last)) = (pair, joined.last_mut()) {
+            (*whole).clone_into(last);
+        } else {
+            joined.push(word);
+        }
+    }
+    joined
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_spelling_of_a_name_has_the_same_words() {
+        for name in ["accessToken", "access_token", "ACCESS-TOKEN", "AccessToken", "accesstoken", "access token"] {
+            assert_eq!(words(name), ["access", "token"], "{name}");
+        }
+    }
+
+    #[test]
+    fn words_written_apart_are_joined() {
+        assert_eq!(words("Log in to OAuth2 with two-factor"), ["login", "to", "oauth2", "with", "2fa"]);
+        assert_eq!(words("GET_whoAmI"), ["get", "whoami"]);
+        assert_eq!(words("PostUsers2FALogin").last().map(String::as_str), Some("login"));
+    }
+
+    #[test]
+    fn words_that_only_contain_another_stay_whole() {
+        assert_eq!(words("tokenization"), ["tokenization"]);
+        assert_eq!(words("signing_keys"), ["signing", "keys"]);
+        assert_eq!(words("association"), ["association"]);
+    }
+
+    #[test]
+    fn squashing_drops_case_and_separators() {
+        assert_eq!(squash(".expires-In"), "expiresin");
+    }
+}
