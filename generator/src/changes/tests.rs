@@ -60,10 +60,9 @@ fn operation() -> Operation {
 fn lifecycle() -> Lifecycle {
     let path = |name: &str| FieldPath(vec![name.to_owned()]);
     Lifecycle {
-        issue: crate::model::Step { operation: 0, fixed: Vec::new() },
+        issue: crate::model::Step { operation: 0, values: Vec::new() },
         refresh: None,
         revoke: None,
-        refresh_style: None,
         token: TokenShape {
             access: TokenSource::Field(path("access_token")),
             refresh: None,

@@ -12,8 +12,6 @@ pub struct Lifecycle {
     pub refresh: Option<Step>,
     /// The call that ends it (revoke, else logout), where there is one.
     pub revoke: Option<Step>,
-    /// Where the refreshed token goes into the refresh call.
-    pub refresh_style: Option<RefreshStyle>,
     /// Where the token is in the reply to `issue`.
     pub token: TokenShape,
     /// Where it is in the reply to `refresh`, where that differs.
@@ -49,6 +47,8 @@ pub enum Input {
         /// Its wire name.
         name: String,
     },
+    /// The `Authorization` header as `Bearer ...`, where no scheme says so.
+    Bearer,
     /// A value of a security scheme that the operation itself needs.
     Scheme {
         /// The scheme's id.
@@ -58,26 +58,40 @@ pub enum Input {
     },
 }
 
-/// A call in the lifecycle: an operation, and values that its fields always have (such as `grant_type`).
+/// A call in the lifecycle, and what goes into it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Step {
     /// Index into `Provider::operations`.
     pub operation: usize,
-    /// Fixed values: where, and the text.
-    pub fixed: Vec<(Input, String)>,
+    /// What each input is given, in the order of the request; inputs that are not named are left out.
+    pub values: Vec<(Input, Given)>,
 }
 
-/// What the refresh call is given.
+/// What an input of a step is given.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum RefreshStyle {
-    /// The refresh token here (body or parameter).
-    Field(Input),
-    /// The refresh token as a bearer, no body.
-    BearerRefresh,
-    /// The old access token as a bearer.
-    BearerAccess,
-    /// The old access token here.
-    AccessField(Input),
+pub enum Given {
+    /// Always this text, such as a `grant_type`.
+    Fixed(String),
+    /// What the user signs in with: an index into `Lifecycle::credentials`.
+    Credential(usize),
+    /// A token of the session.
+    Token(TokenKind),
+}
+
+/// The tokens of a session.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum TokenKind {
+    /// The one that opens the API.
+    Access,
+    /// The one that renews it.
+    Refresh,
+}
+
+impl Step {
+    /// The input that is given `kind`, where one is.
+    pub fn token(&self, kind: TokenKind) -> Option<&Input> {
+        self.values.iter().find(|(_, given)| *given == Given::Token(kind)).map(|(input, _)| input)
+    }
 }
 
 /// Names from the root of a body.

@@ -5,7 +5,7 @@ mod operation;
 mod scheme;
 mod types;
 
-pub use lifecycle::{Attach, Carrier, Credential, Expiry, FieldPath, Input, Lifecycle, RefreshStyle, Step, TimeFormat, TokenShape, TokenSource, Unit};
+pub use lifecycle::{Attach, Carrier, Credential, Expiry, FieldPath, Given, Input, Lifecycle, Step, TimeFormat, TokenKind, TokenShape, TokenSource, Unit};
 pub use operation::{Body, BodyField, MediaType, Operation, Param, Place, Reply, ReplyBody, ReplyHeader, ReplyStatus, Role};
 pub use scheme::{ApiKeyPlace, Flow, FlowKind, Need, Requirement, Scheme, SchemeInput, SchemeKind, SchemePart, Scope};
 pub use types::{At, Constraints, Field, Presence, TypeDef, TypeKind, TypeRef, Variant};
