@@ -375,6 +375,7 @@ fn credential(credential: &Credential) -> String {
     let place = match &credential.input {
         Input::Body(field) => path(field),
         Input::Param { place, name } => format!("{name} ({place:?})"),
+        Input::Bearer => "Authorization (bearer)".to_owned(),
         Input::Scheme { id, .. } => id.clone(),
     };
     if credential.required { place } else { format!("[{place}]") }

@@ -35,6 +35,18 @@ pub struct Credential {
     pub required: bool,
 }
 
+impl Input {
+    /// A short name in the document's own words: the field's, the parameter's, or what the scheme's value is.
+    pub fn label(&self) -> &str {
+        match self {
+            Self::Body(path) => path.0.last().map_or("secret", String::as_str),
+            Self::Param { name, .. } => name,
+            Self::Bearer => "token",
+            Self::Scheme { part, .. } => part.label(),
+        }
+    }
+}
+
 /// Where a value goes in a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Input {

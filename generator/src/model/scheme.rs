@@ -41,6 +41,19 @@ pub enum SchemePart {
     ClientSecret,
 }
 
+impl SchemePart {
+    /// Its short name, in words.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Key => "key",
+            Self::User => "user",
+            Self::Password => "password",
+            Self::ClientId => "client_id",
+            Self::ClientSecret => "client_secret",
+        }
+    }
+}
+
 /// What a scheme is on the wire; names and types in documents lie, this does not.
 #[derive(Clone, Debug, PartialEq)]
 pub enum SchemeKind {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::fragment::{Ident, PackageName};
 use super::naming::{Case, Scope, spell};
-use crate::model::{FieldPath, Operation, Provider, Reply, ReplyStatus, TypeDef, TypeKind};
+use crate::model::{Credential, Operation, Provider, Reply, ReplyStatus, TypeDef, TypeKind};
 
 /// All names of a generated crate.
 #[derive(Clone, Debug)]
@@ -249,8 +249,8 @@ fn schemes(provider: &Provider) -> Vec<Ident> {
 }
 
 fn credentials(provider: &Provider) -> Vec<Ident> {
-    let paths: &[FieldPath] = provider.lifecycle.as_ref().map_or(&[], |lifecycle| &lifecycle.credentials);
-    let texts: Vec<&str> = paths.iter().map(|path| path.0.last().map_or("", String::as_str)).collect();
+    let credentials: &[Credential] = provider.lifecycle.as_ref().map_or(&[], |lifecycle| &lifecycle.credentials);
+    let texts: Vec<&str> = credentials.iter().map(|credential| credential.input.label()).collect();
     Scope::new(Case::Snake, &["new", "from_env"]).names(&texts, "value")
 }
 
