@@ -7,5 +7,6 @@ pub mod model;
 pub mod render;
 pub mod select;
 pub mod text;
+pub mod vendor;
 pub mod view;
 pub mod vocabulary;

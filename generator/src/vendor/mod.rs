@@ -1,0 +1,53 @@
+//! `--vendor`: the runtime's sources, to be written beside the generated crates, so that what was generated builds with nothing
+//! but the registry.
+
+mod manifest;
+
+use std::path::PathBuf;
+
+use include_dir::{Dir, include_dir};
+
+pub use manifest::VendorError;
+
+/// The runtime as it was when this generator was built.
+static SOURCES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../runtime/src");
+const MANIFEST: &str = include_str!("../../../runtime/Cargo.toml");
+const WORKSPACE: &str = include_str!("../../../Cargo.toml");
+
+/// The folder that holds the copy, beside the generated crates.
+pub const FOLDER: &str = "authwright";
+
+/// Every file of the copy, by its path inside [`FOLDER`], sorted.
+pub fn files() -> Result<Vec<(PathBuf, String)>, VendorError> {
+    let mut files = vec![(PathBuf::from("Cargo.toml"), manifest::standalone(MANIFEST, WORKSPACE)?)];
+    collect(&SOURCES, &mut files);
+    files.sort();
+    Ok(files)
+}
+
+fn collect(folder: &Dir<'_>, files: &mut Vec<(PathBuf, String)>) {
+    for file in folder.files() {
+        if let Some(text) = file.contents_utf8() {
+            files.push((PathBuf::from("src").join(file.path()), text.to_owned()));
+        }
+    }
+    for inner in folder.dirs() {
+        collect(inner, files);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_copy_stands_alone() {
+        let files = files().map_err(|error| error.to_string());
+        let files = files.unwrap_or_default();
+        let manifest = files.iter().find(|(path, _)| path == "Cargo.toml").map(|(_, text)| text.as_str());
+        let table: toml::Table = toml::from_str(manifest.unwrap_or_default()).unwrap_or_default();
+        assert!(!table.is_empty(), "the manifest is read back");
+        assert!(!toml::to_string(&table).unwrap_or_default().contains("workspace = true"));
+        assert!(files.iter().any(|(path, _)| path == &PathBuf::from("src").join("lib.rs")));
+    }
+}
