@@ -3,6 +3,7 @@
 pub mod changes;
 pub mod diagnostic;
 pub mod document;
+pub mod load;
 pub mod model;
 pub mod render;
 pub mod select;

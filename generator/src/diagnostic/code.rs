@@ -1,0 +1,100 @@
+//! The closed set of problems. One line each; `docs/diagnostics.md` has the page that explains it.
+
+macro_rules! codes {
+    ($($(#[doc = $summary:literal])+ $name:ident = $id:literal,)+) => {
+        /// The closed set of problems. An identifier is never given to another problem.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[non_exhaustive]
+        pub enum Code {
+            $($(#[doc = $summary])+ $name,)+
+        }
+
+        impl Code {
+            /// Every problem, in the order of the identifiers.
+            pub const ALL: &'static [Self] = &[$(Self::$name,)+];
+
+            /// The stable identifier, such as `AW0104`.
+            pub fn id(self) -> &'static str {
+                match self {
+                    $(Self::$name => $id,)+
+                }
+            }
+
+            /// The problem in one sentence.
+            pub fn summary(self) -> &'static str {
+                match self {
+                    $(Self::$name => concat!($($summary),+).trim_ascii(),)+
+                }
+            }
+        }
+    };
+}
+
+codes! {
+    // AW01..: load.
+    /// The file could not be read.
+    Unreadable = "AW0101",
+    /// The file is not UTF-8 text.
+    NotText = "AW0102",
+    /// The file is empty.
+    Empty = "AW0103",
+    /// The text is not valid YAML or JSON.
+    Syntax = "AW0104",
+    /// A mapping has the same key twice.
+    DuplicateKey = "AW0105",
+    /// Values are nested too deeply.
+    TooDeep = "AW0106",
+    /// The document is larger than any API description needs to be.
+    TooLarge = "AW0107",
+    /// A YAML alias contains itself or expands without bound.
+    Alias = "AW0108",
+    /// A YAML mapping has a key that is not text.
+    KeyNotText = "AW0109",
+    /// The file holds more than one YAML document.
+    SeveralDocuments = "AW0110",
+    /// A YAML merge key merges something that is no mapping.
+    Merge = "AW0111",
+
+    // AW02..: normalize.
+    /// The document is not a mapping at its root.
+    NotAnObject = "AW0201",
+    /// The document does not say which version of OpenAPI it is.
+    VersionMissing = "AW0202",
+    /// The document is in a version of OpenAPI that is not supported.
+    VersionUnsupported = "AW0203",
+    /// The document has no usable `paths`.
+    Paths = "AW0204",
+    /// A `$ref` into another file is not followed.
+    ExternalReference = "AW0205",
+    /// A `$ref` into another file could not be followed.
+    ExternalUnreadable = "AW0206",
+    /// A field has another type than OpenAPI gives it.
+    WrongType = "AW0207",
+
+    // AW025.: overlays.
+    /// The overlay is not a valid OpenAPI Overlay 1.0 document.
+    OverlayInvalid = "AW0251",
+    /// The target of an overlay action matches nothing.
+    OverlayNoMatch = "AW0252",
+    /// The overlay says that it extends another document.
+    OverlayExtends = "AW0253",
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Code;
+
+    #[test]
+    fn identifiers_are_distinct_and_in_order() {
+        assert!(Code::ALL.windows(2).all(|pair| matches!(pair, [a, b] if a.id() < b.id())));
+    }
+
+    #[test]
+    fn every_code_has_its_page() {
+        let pages = include_str!("../../../docs/diagnostics.md");
+        for code in Code::ALL {
+            let heading = format!("## {}: {}", code.id(), code.summary().trim_end_matches('.'));
+            assert!(pages.contains(&heading), "docs/diagnostics.md lacks the section: {heading}");
+        }
+    }
+}

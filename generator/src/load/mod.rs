@@ -1,0 +1,97 @@
+//! `load`: a path, standard input or bytes, to a [`Document`].
+//!
+//! Only this stage knows YAML, JSON, file access and the limits on what is read. No tag is ever resolved, no other file
+//! opened, nothing inflated.
+
+mod encoding;
+mod limits;
+mod offsets;
+mod read;
+mod yaml;
+
+use std::path::PathBuf;
+
+pub use limits::Limits;
+
+use crate::{
+    diagnostic::{Code, Diagnostic, Report},
+    document::{Document, Faults, FileId, Node, Source, Span},
+};
+
+/// Where a document comes from.
+#[derive(Clone, Debug)]
+pub enum Input {
+    /// A file.
+    Path(PathBuf),
+    /// Standard input.
+    Stdin,
+    /// Bytes that the caller has.
+    Bytes {
+        /// What diagnostics call them.
+        name: String,
+        /// The text, in UTF-8.
+        bytes: Vec<u8>,
+    },
+}
+
+impl Input {
+    /// What the command line means by a word: `-` is standard input, anything else a path.
+    pub fn from_argument(argument: &str) -> Self {
+        if argument == "-" { Self::Stdin } else { Self::Path(argument.into()) }
+    }
+
+    /// What diagnostics call it.
+    pub fn name(&self) -> String {
+        match self {
+            Self::Path(path) => path.display().to_string(),
+            Self::Stdin => "<stdin>".to_owned(),
+            Self::Bytes { name, .. } => name.clone(),
+        }
+    }
+}
+
+/// Reads a document.
+///
+/// # Errors
+/// A report with every problem that reading found: the file cannot be read, is no UTF-8 text, is neither YAML nor
+/// JSON, has a key twice, or is beyond the [`Limits`].
+pub fn load(input: &Input) -> Result<Document, Report> {
+    load_as(input, 0, &Limits::default())
+}
+
+/// Reads a document whose spans count it as `file`, under limits of the caller's choice.
+///
+/// # Errors
+/// As [`load`].
+pub fn load_as(input: &Input, file: FileId, limits: &Limits) -> Result<Document, Report> {
+    let name = input.name();
+    let bytes = read::read(input, limits)?;
+    let text = encoding::decode(bytes).map_err(|refusal| refusal.into_report(&name, file))?;
+    let mut source = Source::new(name, text);
+    let faults = Faults::default();
+    match parse(&source, file, limits, &faults) {
+        Ok(root) => {
+            source.tree = Some(root.clone());
+            Ok(Document { sources: vec![source], root, faults })
+        }
+        Err(diagnostics) => {
+            let mut report = Report { sources: vec![source], diagnostics };
+            report.sort();
+            Err(report)
+        }
+    }
+}
+
+fn parse(source: &Source, file: FileId, limits: &Limits, _faults: &Faults) -> Result<Node, Vec<Diagnostic>> {
+    if source.text.trim_ascii().is_empty() {
+        return Err(vec![
+            Diagnostic::error(Code::Empty, "the file is empty", "give a file that holds an OpenAPI document")
+                .at(Span::new(file, 0, 0))
+                .pointing(""),
+        ]);
+    }
+    yaml::parse(&source.text, file, limits)
+}
+
+#[cfg(test)]
+mod tests;

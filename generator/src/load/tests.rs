@@ -1,0 +1,107 @@
+//! What `load` accepts and how it refuses.
+
+use super::{Input, Limits, load, load_as};
+use crate::{
+    diagnostic::{Code, Report},
+    document::{Document, Node},
+};
+
+fn yaml(text: &str) -> Result<Document, Report> {
+    load(&Input::Bytes { name: "test.yaml".to_owned(), bytes: text.as_bytes().to_vec() })
+}
+
+fn codes(text: &str) -> Vec<Code> {
+    yaml(text).err().map(|report| report.diagnostics.iter().map(|d| d.code).collect()).unwrap_or_default()
+}
+
+fn text_at(document: &Document, pointer: &str) -> Option<String> {
+    document.root.at_pointer(pointer).and_then(Node::as_str).map(str::to_owned)
+}
+
+#[test]
+fn plain_words_stay_text_and_integer_keys_become_text() {
+    let document = yaml("a: no\nb: 1.10\n200: {x: ~}\n").expect("valid");
+    assert_eq!(text_at(&document, "/a").as_deref(), Some("no"));
+    assert_eq!(text_at(&document, "/b").as_deref(), Some("1.10"));
+    assert!(document.root.at_pointer("/200/x").is_some_and(Node::is_null));
+}
+
+#[test]
+fn spans_cover_what_was_written() {
+    let text = "ä: ü\nlist:\n  - one\n  - [two, 'three']\n\n# end\nlast: |\n  text\n";
+    let document = yaml(text).expect("valid");
+    let slice = |pointer: &str| {
+        let span = document.root.at_pointer(pointer).map(Node::span).unwrap_or_default();
+        text.get(span.start as usize..span.end as usize).unwrap_or_default()
+    };
+    assert_eq!(slice("/ä"), "ü");
+    assert_eq!(slice("/list"), "- one\n  - [two, 'three']");
+    assert_eq!(slice("/list/1"), "[two, 'three']");
+    assert_eq!(slice("/list/1/1"), "'three'");
+    let span = document.root.at_pointer("/list/1/0").map(Node::span).unwrap_or_default();
+    assert_eq!(document.pointer_at(span).as_deref(), Some("/list/1/0"));
+    assert_eq!(document.position(span).map(|p| (p.line, p.column)), Some((4, 6)));
+}
+
+#[test]
+fn every_repeated_key_is_named_with_its_place() {
+    let report = yaml("a:\n  x: 1\n  y: 2\n  x: 3\na: 4\n").expect_err("duplicates");
+    let found: Vec<_> = report.diagnostics.iter().map(|d| (d.code, d.pointer.as_deref(), d.at.map(|at| at.start))).collect();
+    assert_eq!(found, [
+        (Code::DuplicateKey, Some("/a/x"), Some(19)),
+        (Code::DuplicateKey, Some("/a"), Some(24)),
+    ]);
+    assert!(report.diagnostics.iter().all(|d| d.message.contains('`')));
+}
+
+#[test]
+fn merge_keys_merge_and_own_keys_win() {
+    let text = "base: &b {x: 1, y: 2}\nmore: &m {y: 3, z: 4}\nuse:\n  <<: [*b, *m]\n  x: 0\nquoted: {'<<': kept}\n";
+    let document = yaml(text).expect("valid");
+    let merged = document.root.get("use").expect("present");
+    let entries: Vec<_> = merged.entries().iter().map(|e| (&*e.key, e.node.as_str().unwrap_or_default())).collect();
+    assert_eq!(entries, [("y", "2"), ("z", "4"), ("x", "0")]);
+    assert_eq!(text_at(&document, "/quoted/<<").as_deref(), Some("kept"));
+    assert_eq!(codes("a: {<<: text}"), [Code::Merge]);
+}
+
+#[test]
+fn aliases_are_bounded() {
+    assert_eq!(codes("a: &a [*a]"), [Code::Alias]);
+    let mut bomb = String::from("a0: &a0 [x]\n");
+    for level in 1..=9 {
+        bomb.push_str(&format!("a{level}: &a{level} [{}]\n", vec![format!("*a{}", level - 1); 9].join(",")));
+    }
+    assert_eq!(codes(&bomb), [Code::Alias]);
+    let mut deep = String::from("a0: &a0 [x]\n");
+    for level in 1..=300 {
+        deep.push_str(&format!("a{level}: &a{level} [*a{}]\n", level - 1));
+    }
+    assert_eq!(codes(&deep), [Code::TooDeep]);
+}
+
+#[test]
+fn limits_hold() {
+    assert_eq!(codes(&"[".repeat(100_000)), [Code::TooDeep]);
+    assert_eq!(codes(&format!("? {}\n: 1\n", "k".repeat(10_000))), [Code::TooLarge]);
+    let limits = Limits { nodes: 3, ..Limits::default() };
+    let input = Input::Bytes { name: String::new(), bytes: b"[1, 2, 3, 4]".to_vec() };
+    assert!(load_as(&input, 0, &limits).is_err_and(|report| report.diagnostics.iter().all(|d| d.code == Code::TooLarge)));
+}
+
+#[test]
+fn one_document_of_text_keys() {
+    assert_eq!(codes(""), [Code::Empty]);
+    assert_eq!(codes(" \n\n"), [Code::Empty]);
+    assert_eq!(codes("a: 1\n---\nb: 2\n"), [Code::SeveralDocuments]);
+    assert_eq!(codes("? [a]\n: 1\n"), [Code::KeyNotText]);
+    assert!(yaml("a: !!python/object:os.system [x]\nb: !Foo {c: 1}\n").is_ok());
+}
+
+#[test]
+fn a_syntax_fault_has_a_place_and_a_pointer() {
+    let report = yaml("paths:\n  /a: {x: [1, 2\n").expect_err("truncated");
+    let fault = report.diagnostics.first().expect("one");
+    assert_eq!((fault.code, fault.pointer.as_deref()), (Code::Syntax, Some("/paths/~1a/x/2")));
+    assert!(fault.at.is_some());
+}

@@ -1,0 +1,49 @@
+//! YAML: the events of `saphyr-parser` into our own tree, under our own rules.
+//!
+//! Only the spelling is the parser's: what a key, an alias, a merge or a tag may be is decided in `builder.rs`. Tags
+//! are ignored, apart from `!!str`, which makes a plain scalar text.
+
+mod builder;
+mod fault;
+mod merge;
+
+use saphyr_parser::{Event, Parser, Span as Place};
+
+use self::{builder::Builder, fault::Fault};
+use super::{Limits, offsets::Offsets};
+use crate::{
+    diagnostic::Diagnostic,
+    document::{FileId, Node, Span},
+};
+
+/// Reads one YAML document.
+pub(super) fn parse(text: &str, file: FileId, limits: &Limits) -> Result<Node, Vec<Diagnostic>> {
+    let mut offsets = Offsets::new(text);
+    let mut builder = Builder::new(limits);
+    let mut place = |place: Place| {
+        let start = offsets.byte(place.start.index());
+        Span::new(file, start, offsets.byte(place.end.index()))
+    };
+    for event in Parser::new_from_str(text) {
+        let step = match event {
+            Ok((Event::StreamEnd, _)) => break,
+            Ok((event, at)) => builder.event(event, place(at)),
+            Err(error) => {
+                let at = Place::new(*error.marker(), *error.marker());
+                Err(syntax_fault(error.info(), limits).at(place(at)))
+            }
+        };
+        if let Err(fault) = step {
+            let pointer = builder.pointer();
+            let mut diagnostics = builder.into_faults();
+            diagnostics.push(fault.into_diagnostic().pointing(pointer));
+            return Err(diagnostics);
+        }
+    }
+    builder.finish()
+}
+
+/// The parser reads ahead for keys: it may meet its own limit of 255 flow levels before our limit is reached.
+fn syntax_fault(info: &str, limits: &Limits) -> Fault {
+    if info.contains("recursion limit") { Fault::too_deep(limits.depth) } else { Fault::syntax(info) }
+}
