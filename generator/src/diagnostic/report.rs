@@ -27,7 +27,8 @@ impl Report {
 
     /// Puts the problems in file order, those without a place first, and drops repetitions.
     pub fn sort(&mut self) {
-        self.diagnostics.sort_by(|a, b| (a.at, a.severity, a.code, &a.message).cmp(&(b.at, b.severity, b.code, &b.message)));
+        self.diagnostics
+            .sort_by(|a, b| (a.at, a.severity, a.code, &a.message).cmp(&(b.at, b.severity, b.code, &b.message)));
         self.diagnostics.dedup();
     }
 

@@ -3,6 +3,8 @@
 
 use std::fmt::Write;
 
+use crate::text::is_unsafe;
+
 /// The longest piece of a document that a message repeats, in characters.
 const LONGEST: usize = 80;
 
@@ -23,7 +25,7 @@ fn capped(text: &str, longest: usize) -> String {
             out.push('…');
             break;
         }
-        if misleads(character) {
+        if is_unsafe(character) {
             // Writing to a string cannot fail.
             let _ = write!(out, "\\u{{{:x}}}", u32::from(character));
         } else {
@@ -31,14 +33,6 @@ fn capped(text: &str, longest: usize) -> String {
         }
     }
     out
-}
-
-/// Whether a character moves the cursor, ends a line, is invisible, or reorders what stands beside it.
-pub(crate) fn misleads(character: char) -> bool {
-    character.is_control()
-        || matches!(character,
-            '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
-            | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
 }
 
 #[cfg(test)]

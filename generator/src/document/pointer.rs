@@ -39,11 +39,7 @@ pub fn escape_token(token: &str) -> Cow<'_, str> {
 
 /// A token as a mapping spells it.
 pub fn unescape_token(token: &str) -> Cow<'_, str> {
-    if token.contains('~') {
-        Cow::Owned(token.replace("~1", "/").replace("~0", "~"))
-    } else {
-        Cow::Borrowed(token)
-    }
+    if token.contains('~') { Cow::Owned(token.replace("~1", "/").replace("~0", "~")) } else { Cow::Borrowed(token) }
 }
 
 fn percent_decode(text: &str) -> Option<String> {

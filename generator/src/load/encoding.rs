@@ -17,7 +17,8 @@ pub(super) struct Refusal {
 impl Refusal {
     pub(super) fn into_report(self, name: &str, file: FileId) -> Report {
         let end = self.before.len();
-        let diagnostic = Diagnostic::error(Code::NotText, self.what, self.help).at(Span::new(file, end, end)).pointing("");
+        let diagnostic =
+            Diagnostic::error(Code::NotText, self.what, self.help).at(Span::new(file, end, end)).pointing("");
         Report { sources: vec![Source::new(name, self.before)], diagnostics: vec![diagnostic] }
     }
 }

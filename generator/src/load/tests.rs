@@ -46,11 +46,9 @@ fn spans_cover_what_was_written() {
 #[test]
 fn every_repeated_key_is_named_with_its_place() {
     let report = yaml("a:\n  x: 1\n  y: 2\n  x: 3\na: 4\n").expect_err("duplicates");
-    let found: Vec<_> = report.diagnostics.iter().map(|d| (d.code, d.pointer.as_deref(), d.at.map(|at| at.start))).collect();
-    assert_eq!(found, [
-        (Code::DuplicateKey, Some("/a/x"), Some(19)),
-        (Code::DuplicateKey, Some("/a"), Some(24)),
-    ]);
+    let found: Vec<_> =
+        report.diagnostics.iter().map(|d| (d.code, d.pointer.as_deref(), d.at.map(|at| at.start))).collect();
+    assert_eq!(found, [(Code::DuplicateKey, Some("/a/x"), Some(19)), (Code::DuplicateKey, Some("/a"), Some(24)),]);
     assert!(report.diagnostics.iter().all(|d| d.message.contains('`')));
 }
 
@@ -86,7 +84,9 @@ fn limits_hold() {
     assert_eq!(codes(&format!("? {}\n: 1\n", "k".repeat(10_000))), [Code::TooLarge]);
     let limits = Limits { nodes: 3, ..Limits::default() };
     let input = Input::Bytes { name: String::new(), bytes: b"[1, 2, 3, 4]".to_vec() };
-    assert!(load_as(&input, 0, &limits).is_err_and(|report| report.diagnostics.iter().all(|d| d.code == Code::TooLarge)));
+    assert!(
+        load_as(&input, 0, &limits).is_err_and(|report| report.diagnostics.iter().all(|d| d.code == Code::TooLarge))
+    );
 }
 
 #[test]

@@ -125,7 +125,8 @@ impl<'l> Builder<'l> {
         tag: Option<&Tag>,
         at: Span,
     ) -> Result<(), Fault> {
-        let is_text = style != ScalarStyle::Plain || tag.is_some_and(|tag| tag.is_yaml_core_schema() && tag.suffix == "str");
+        let is_text =
+            style != ScalarStyle::Plain || tag.is_some_and(|tag| tag.is_yaml_core_schema() && tag.suffix == "str");
         let style = if is_text { Style::Quoted } else { Style::Plain };
         if anchor == 0 && self.expects_key() {
             return self.key(text, style, at);

@@ -25,7 +25,11 @@ impl Fault {
 
     pub(super) fn too_deep(levels: usize) -> Self {
         let message = format!("values are nested more than {levels} levels deep");
-        Self::new(Code::TooDeep, message, "flatten the document: move the inner parts to `components` and refer to them")
+        Self::new(
+            Code::TooDeep,
+            message,
+            "flatten the document: move the inner parts to `components` and refer to them",
+        )
     }
 
     pub(super) fn too_many(nodes: usize) -> Self {
