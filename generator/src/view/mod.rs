@@ -3,5 +3,5 @@
 //! Only this stage knows Rust names and writes Rust tokens.
 
 pub mod fragment;
-mod naming;
 pub mod names;
+mod naming;
