@@ -6,5 +6,4 @@ pub mod corpus;
 pub mod mock;
 pub mod optional;
 pub mod process;
-pub mod servers;
 pub mod wire;

@@ -3,5 +3,6 @@
 //! Only this stage knows Rust names and writes Rust tokens.
 
 pub mod fragment;
-pub mod names;
 mod naming;
+pub mod names;
+pub mod prose;

@@ -1,0 +1,61 @@
+//! Words: which are names from code, and how one is written so that it stays text.
+
+use super::Target;
+
+/// The part of `word` that is a name from code: where it begins and ends.
+pub(super) fn code_part(word: &str, target: Target) -> Option<(usize, usize)> {
+    let start = word.find(char::is_alphanumeric)?;
+    let end = word.rfind(char::is_alphanumeric).map(|at| at + word[at..].chars().next().map_or(0, char::len_utf8))?;
+    let part = &word[start..end];
+    let named = part.contains('_') || part.contains("::") || (target == Target::Rustdoc && is_camel(part));
+    (named && !part.contains(['`', '<', '>', '[', ']', '*', '\\'])).then_some((start, end))
+}
+
+/// Names of things that are written in mixed case and are no code; clippy knows them too.
+const NAMES: &[&str] =
+    &["OAuth", "GitHub", "GitLab", "GraphQL", "JavaScript", "TypeScript", "IPv4", "IPv6", "DevOps", "WebSocket"];
+
+/// Whether a segment of `part` is written like a type: `AccessToken`. clippy asks for backticks there.
+fn is_camel(part: &str) -> bool {
+    !NAMES.contains(&part)
+        && part.split(|c: char| !c.is_alphanumeric()).any(|word| {
+            let word = word.strip_suffix('s').unwrap_or(word);
+            word.starts_with(char::is_uppercase)
+                && word.chars().filter(|c| c.is_uppercase()).count() > 1
+                && word.chars().any(char::is_lowercase)
+        })
+}
+
+/// Appends `word` so that it is read as these characters. `fresh`: at the beginning of a line.
+pub(super) fn escape(out: &mut String, word: &str, fresh: bool) {
+    let mut chars = word.chars().peekable();
+    if fresh {
+        escape_start(out, &mut chars);
+    }
+    while let Some(c) = chars.next() {
+        let special = match c {
+            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '~' | '|' | '$' => true,
+            '&' => chars.peek().is_some_and(|next| next.is_ascii_alphanumeric() || *next == '#'),
+            // `*/` would end a block comment, even where the asterisk is escaped.
+            '/' => out.ends_with('*'),
+            _ => false,
+        };
+        if special {
+            out.push('\\');
+        }
+        out.push(c);
+    }
+}
+
+/// What begins a heading, a list, a quotation or an underline must not stand at the beginning of a line.
+fn escape_start(out: &mut String, chars: &mut std::iter::Peekable<std::str::Chars<'_>>) {
+    while let Some(digit) = chars.next_if(char::is_ascii_digit) {
+        out.push(digit);
+    }
+    let number = !out.is_empty() && out.ends_with(|c: char| c.is_ascii_digit());
+    let begins = if number { ".)" } else { "#-+=>:" };
+    if let Some(c) = chars.next_if(|c| begins.contains(*c)) {
+        out.push('\\');
+        out.push(c);
+    }
+}
