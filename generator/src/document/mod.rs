@@ -15,7 +15,7 @@ mod source;
 
 pub(crate) use keys::key;
 pub(crate) use node::by_key;
-pub use node::{Entry, Key, Node, Value};
+pub use node::{Entry, Key, Kind, Lazy, Node, Value};
 pub use place::Position;
 pub use pointer::{escape_token, unescape_token};
 pub use scalar::{Scalar, Style};

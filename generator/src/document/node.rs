@@ -40,12 +40,29 @@ pub struct Node {
     cell: Arc<Cell>,
 }
 
-/// Makes the value of a lazy node, once.
-type Thunk = Box<dyn Fn() -> Value + Send + Sync>;
+/// Makes the values of lazy nodes: `load` from a text, `normalize` from other nodes.
+pub trait Lazy: Send + Sync {
+    /// The value of node number `id`, which stands at `span`; asked for once per node.
+    fn make(self: Arc<Self>, id: u32, span: Span) -> Value;
+
+    /// What kind of value that will be, without making it.
+    fn kind(&self, id: u32, span: Span) -> Kind;
+}
+
+/// The three kinds of values.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Text, number, boolean or null.
+    Scalar,
+    /// An ordered list.
+    Sequence,
+    /// An ordered mapping.
+    Mapping,
+}
 
 struct Cell {
     value: OnceLock<Value>,
-    thunk: Option<Thunk>,
+    maker: Option<(Arc<dyn Lazy>, u32)>,
     /// Positions of the entries in the order of their keys; made at the first look-up in a large mapping.
     index: OnceLock<Box<[u32]>>,
 }
@@ -72,19 +89,19 @@ impl Node {
         Self::from_cell(OnceLock::from(value), None, span)
     }
 
-    /// A node whose value is made when it is first asked for. `make` must give the same value every time.
-    pub fn lazy(span: Span, make: impl Fn() -> Value + Send + Sync + 'static) -> Self {
-        Self::from_cell(OnceLock::new(), Some(Box::new(make)), span)
+    /// A node whose value is made when it is first asked for.
+    pub fn lazy(maker: Arc<dyn Lazy>, id: u32, span: Span) -> Self {
+        Self::from_cell(OnceLock::new(), Some((maker, id)), span)
     }
 
     /// A text node.
     pub fn text(text: impl Into<Box<str>>, span: Span) -> Self {
-        Self::scalar(text, Style::Quoted, span)
+        Self::from_text(text, Style::Quoted, span)
     }
 
     /// A number, a boolean or null, as JSON spells it.
     pub fn literal(text: impl Into<Box<str>>, span: Span) -> Self {
-        Self::scalar(text, Style::Literal, span)
+        Self::from_text(text, Style::Literal, span)
     }
 
     /// A mapping.
@@ -97,9 +114,11 @@ impl Node {
         Self::new(Value::Sequence(items), span)
     }
 
-    /// The same value said to stand elsewhere: an alias stands where it is used.
+    /// The same value said to stand elsewhere: an alias stands where it is used. Reads a lazy node.
     #[must_use]
     pub fn at(&self, span: Span) -> Self {
+        // What is read lazily is read from where it really stands.
+        let _ = self.value();
         Self { span, cell: Arc::clone(&self.cell) }
     }
 
@@ -110,7 +129,7 @@ impl Node {
 
     /// What it holds. A lazily read node is read here.
     pub fn value(&self) -> &Value {
-        self.cell.value()
+        self.cell.value(self.span)
     }
 
     /// Whether two handles share one value.
@@ -137,26 +156,23 @@ impl Node {
 
     /// The entries of a mapping; empty for anything else.
     pub fn entries(&self) -> &[Entry] {
-        match self.value() {
-            Value::Mapping(entries) => entries,
+        match self.is_mapping().then(|| self.value()) {
+            Some(Value::Mapping(entries)) => entries,
             _ => &[],
         }
     }
 
     /// The items of a sequence; empty for anything else.
     pub fn items(&self) -> &[Node] {
-        match self.value() {
-            Value::Sequence(items) => items,
+        match self.is_sequence().then(|| self.value()) {
+            Some(Value::Sequence(items)) => items,
             _ => &[],
         }
     }
 
     /// The scalar that is not null.
     pub fn as_scalar(&self) -> Option<&Scalar> {
-        match self.value() {
-            Value::Scalar(scalar) if !scalar.is_null() => Some(scalar),
-            _ => None,
-        }
+        self.scalar().filter(|scalar| !scalar.is_null())
     }
 
     /// The text of a scalar that is not null.
@@ -181,28 +197,40 @@ impl Node {
 
     /// Whether this is null.
     pub fn is_null(&self) -> bool {
-        matches!(self.value(), Value::Scalar(scalar) if scalar.is_null())
+        self.scalar().is_some_and(Scalar::is_null)
     }
 
     /// Whether this is a mapping.
     pub fn is_mapping(&self) -> bool {
-        matches!(self.value(), Value::Mapping(_))
+        self.kind() == Kind::Mapping
     }
 
     /// Whether this is a sequence.
     pub fn is_sequence(&self) -> bool {
-        matches!(self.value(), Value::Sequence(_))
+        self.kind() == Kind::Sequence
+    }
+
+    /// Which of the three kinds of values this is. Reads nothing that is lazy.
+    pub fn kind(&self) -> Kind {
+        match (self.cell.value.get(), &self.cell.maker) {
+            (None, Some((maker, id))) => maker.kind(*id, self.span),
+            _ => match self.value() {
+                Value::Scalar(_) => Kind::Scalar,
+                Value::Sequence(_) => Kind::Sequence,
+                Value::Mapping(_) => Kind::Mapping,
+            },
+        }
     }
 
     /// What it is, for a message: `a mapping`, `a list`, `null`, `text`, `a number`, `true or false`.
-    pub fn kind(&self) -> &'static str {
-        match self.value() {
-            Value::Mapping(_) => "a mapping",
-            Value::Sequence(_) => "a list",
-            Value::Scalar(scalar) if scalar.is_null() => "null",
-            Value::Scalar(scalar) if scalar.as_bool().is_some() => "true or false",
-            Value::Scalar(scalar) if scalar.as_f64().is_some() => "a number",
-            Value::Scalar(_) => "text",
+    pub fn what(&self) -> &'static str {
+        match (self.kind(), self.as_scalar()) {
+            (Kind::Mapping, _) => "a mapping",
+            (Kind::Sequence, _) => "a list",
+            (Kind::Scalar, None) => "null",
+            (Kind::Scalar, Some(scalar)) if scalar.as_bool().is_some() => "true or false",
+            (Kind::Scalar, Some(scalar)) if scalar.as_f64().is_some() => "a number",
+            (Kind::Scalar, Some(_)) => "text",
         }
     }
 
@@ -227,19 +255,26 @@ impl Node {
         Self::mapping(entries, self.span)
     }
 
-    fn scalar(text: impl Into<Box<str>>, style: Style, span: Span) -> Self {
+    fn scalar(&self) -> Option<&Scalar> {
+        match (self.kind() == Kind::Scalar).then(|| self.value()) {
+            Some(Value::Scalar(scalar)) => Some(scalar),
+            _ => None,
+        }
+    }
+
+    fn from_text(text: impl Into<Box<str>>, style: Style, span: Span) -> Self {
         Self::new(Value::Scalar(Scalar { text: text.into(), style }), span)
     }
 
-    fn from_cell(value: OnceLock<Value>, thunk: Option<Thunk>, span: Span) -> Self {
-        Self { span, cell: Arc::new(Cell { value, thunk, index: OnceLock::new() }) }
+    fn from_cell(value: OnceLock<Value>, maker: Option<(Arc<dyn Lazy>, u32)>, span: Span) -> Self {
+        Self { span, cell: Arc::new(Cell { value, maker, index: OnceLock::new() }) }
     }
 }
 
 impl Cell {
-    fn value(&self) -> &Value {
-        self.value.get_or_init(|| match &self.thunk {
-            Some(make) => make(),
+    fn value(&self, span: Span) -> &Value {
+        self.value.get_or_init(|| match &self.maker {
+            Some((maker, id)) => Arc::clone(maker).make(*id, span),
             // Not reached: a cell is made with a value or with the way to make one.
             None => Value::Sequence(Vec::new()),
         })
@@ -271,7 +306,12 @@ pub(crate) fn by_key(entries: &[Entry]) -> Box<[u32]> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Entry, Node, Value};
+    use std::sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    };
+
+    use super::{Entry, Kind, Lazy, Node, Value};
     use crate::document::Span;
 
     fn numbered(count: usize) -> Node {
@@ -292,16 +332,26 @@ mod tests {
 
     #[test]
     fn a_lazy_node_is_made_once_and_shared_by_clones() {
-        use std::sync::atomic::{AtomicUsize, Ordering};
-        static MADE: AtomicUsize = AtomicUsize::new(0);
-        let node = Node::lazy(Span::default(), || {
-            MADE.fetch_add(1, Ordering::Relaxed);
-            Value::Sequence(Vec::new())
-        });
+        #[derive(Default)]
+        struct Counts(AtomicUsize);
+        impl Lazy for Counts {
+            fn make(self: Arc<Self>, _id: u32, _span: Span) -> Value {
+                self.0.fetch_add(1, Ordering::Relaxed);
+                Value::Sequence(Vec::new())
+            }
+
+            fn kind(&self, _id: u32, _span: Span) -> Kind {
+                Kind::Sequence
+            }
+        }
+        let made = Arc::new(Counts::default());
+        let node = Node::lazy(Arc::clone(&made) as Arc<dyn Lazy>, 0, Span::default());
         let copy = node.clone();
         assert_eq!(format!("{node:?}"), "…");
-        assert!(node.is_sequence() && copy.is_sequence());
-        assert_eq!(MADE.load(Ordering::Relaxed), 1);
+        assert!(node.is_sequence());
+        assert_eq!(made.0.load(Ordering::Relaxed), 0);
+        assert!(node.items().is_empty() && copy.items().is_empty());
+        assert_eq!(made.0.load(Ordering::Relaxed), 1);
     }
 
     #[test]

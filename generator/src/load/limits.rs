@@ -8,8 +8,10 @@ pub struct Limits {
     pub bytes: usize,
     /// Levels of nesting, aliases expanded.
     pub depth: usize,
-    /// Values that are built.
+    /// Values of a document.
     pub nodes: usize,
+    /// Entries of one mapping, or items of one list.
+    pub members: usize,
     /// Values that aliases and merge keys stand for.
     pub alias_nodes: usize,
     /// Bytes of a key.
@@ -18,6 +20,6 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { bytes: 128 << 20, depth: 200, nodes: 6_000_000, alias_nodes: 1_000_000, key: 8 << 10 }
+        Self { bytes: 128 << 20, depth: 200, nodes: 2_000_000, members: 200_000, alias_nodes: 1_000_000, key: 8 << 10 }
     }
 }

@@ -4,6 +4,7 @@
 //! opened, nothing inflated.
 
 mod encoding;
+mod json;
 mod limits;
 mod offsets;
 mod read;
@@ -82,15 +83,23 @@ pub fn load_as(input: &Input, file: FileId, limits: &Limits) -> Result<Document,
     }
 }
 
-fn parse(source: &Source, file: FileId, limits: &Limits, _faults: &Faults) -> Result<Node, Vec<Diagnostic>> {
-    if source.text.trim_ascii().is_empty() {
+fn parse(source: &Source, file: FileId, limits: &Limits, faults: &Faults) -> Result<Node, Vec<Diagnostic>> {
+    let text = source.text.trim_ascii_start();
+    if text.is_empty() {
         return Err(vec![
             Diagnostic::error(Code::Empty, "the file is empty", "give a file that holds an OpenAPI document")
                 .at(Span::new(file, 0, 0))
                 .pointing(""),
         ]);
     }
-    yaml::parse(&source.text, file, limits)
+    if !text.starts_with(['{', '[']) {
+        return yaml::parse(&source.text, file, limits);
+    }
+    json::parse(&source.text, file, limits, faults).or_else(|fault| {
+        // YAML has brackets too, but a text that begins with `{"` and is broken was meant to be JSON.
+        let json = fault.code != Code::Syntax || source.name.ends_with(".json") || text.starts_with("{\"");
+        if json { Err(vec![fault]) } else { yaml::parse(&source.text, file, limits) }
+    })
 }
 
 #[cfg(test)]

@@ -82,11 +82,20 @@ fn aliases_are_bounded() {
 fn limits_hold() {
     assert_eq!(codes(&"[".repeat(100_000)), [Code::TooDeep]);
     assert_eq!(codes(&format!("? {}\n: 1\n", "k".repeat(10_000))), [Code::TooLarge]);
-    let limits = Limits { nodes: 3, ..Limits::default() };
-    let input = Input::Bytes { name: String::new(), bytes: b"[1, 2, 3, 4]".to_vec() };
-    assert!(
-        load_as(&input, 0, &limits).is_err_and(|report| report.diagnostics.iter().all(|d| d.code == Code::TooLarge))
-    );
+    let small = Limits { nodes: 10, members: 5, depth: 3, ..Limits::default() };
+    let refused = |text: &str| {
+        let input = Input::Bytes { name: String::new(), bytes: text.as_bytes().to_vec() };
+        load_as(&input, 0, &small).err().map(|report| report.diagnostics.iter().map(|d| d.code).collect::<Vec<_>>())
+    };
+    for (document, expected) in [
+        ("[[1, 1], [1, 1], [1, 1]]", None),
+        ("[[1, 1], [1, 1], [1, 1], [[], []]]", Some(vec![Code::TooLarge])),
+        ("[1, 1, 1, 1, 1, 1]", Some(vec![Code::TooLarge])),
+        ("[[[[]]]]", Some(vec![Code::TooDeep])),
+    ] {
+        assert_eq!(refused(document), expected, "{document}");
+        assert_eq!(refused(&format!("# YAML\n{document}")), expected, "{document}");
+    }
 }
 
 #[test]

@@ -228,6 +228,13 @@ impl<'l> Builder<'l> {
         };
         frame.size = frame.size.saturating_add(size);
         frame.height = frame.height.max(height);
+        let members = match &frame.open {
+            Open::Sequence(items) => items.len(),
+            Open::Mapping { entries, .. } => entries.len(),
+        };
+        if members >= self.limits.members {
+            return Err(Fault::too_many("a list or mapping", self.limits.members));
+        }
         match &mut frame.open {
             Open::Sequence(items) => items.push(node),
             Open::Mapping { entries, key, merge } => match key.take() {
@@ -255,7 +262,7 @@ impl<'l> Builder<'l> {
 
     fn count(&mut self, nodes: usize) -> Result<(), Fault> {
         self.nodes += nodes;
-        if self.nodes > self.limits.nodes { Err(Fault::too_many(self.limits.nodes)) } else { Ok(()) }
+        if self.nodes > self.limits.nodes { Err(Fault::too_many("the document", self.limits.nodes)) } else { Ok(()) }
     }
 
     fn expand(&mut self, nodes: usize) -> Result<(), Fault> {

@@ -32,8 +32,8 @@ impl Fault {
         )
     }
 
-    pub(super) fn too_many(nodes: usize) -> Self {
-        let message = format!("the document holds more than {nodes} values");
+    pub(super) fn too_many(what: &str, limit: usize) -> Self {
+        let message = format!("{what} holds more than {limit} values");
         Self::new(Code::TooLarge, message, "give the API description itself, not a dump of data")
     }
 

@@ -1,0 +1,96 @@
+//! The direct members of an object or array of a checked text: containers within are stepped over by the record.
+
+use std::ops::Range;
+
+use super::{scan::Tape, string};
+
+/// One member: where its key (empty in an array) and its value stand.
+pub(super) struct Member {
+    pub(super) key: Range<usize>,
+    pub(super) value: Range<usize>,
+    /// The number of the container that the value is; of no meaning for a scalar.
+    pub(super) id: u32,
+}
+
+pub(super) struct Members<'t> {
+    bytes: &'t [u8],
+    tape: &'t Tape,
+    at: usize,
+    end: usize,
+    next: u32,
+    is_object: bool,
+    last_key: Option<Range<usize>>,
+}
+
+impl<'t> Members<'t> {
+    /// The members of container `id`, which stands from `start` to `end`.
+    pub(super) fn new(text: &'t str, tape: &'t Tape, id: u32, start: usize, end: usize) -> Self {
+        let bytes = text.as_bytes();
+        let is_object = bytes.get(start) == Some(&b'{');
+        Self { bytes, tape, at: start + 1, end, next: id.saturating_add(1), is_object, last_key: None }
+    }
+
+    /// The key that was met last, also where its value is missing: for the place of a fault.
+    pub(super) fn last_key(&self) -> Option<Range<usize>> {
+        self.last_key.clone()
+    }
+
+    fn skip(&mut self, skipped: impl Fn(u8) -> bool) {
+        while self.at < self.end && self.bytes.get(self.at).is_some_and(|&byte| skipped(byte)) {
+            self.at += 1;
+        }
+    }
+
+    fn string(&mut self) -> Range<usize> {
+        let start = self.at;
+        self.at = string::end(self.bytes, start).min(self.end);
+        start..self.at
+    }
+
+    fn value(&mut self) -> Option<(Range<usize>, u32)> {
+        let start = self.at;
+        match self.bytes.get(start)? {
+            b'"' => Some((self.string(), u32::MAX)),
+            b'{' | b'[' => {
+                let id = self.next;
+                let range = self.tape.range(id)?;
+                self.next = self.tape.after(id);
+                // A container that is still open (only where a fault is looked for) reaches to the end.
+                self.at = if range.end > range.start { range.end } else { self.end };
+                Some((start..self.at, id))
+            }
+            _ => {
+                self.skip(|byte| !matches!(byte, b',' | b'}' | b']' | b' ' | b'\n' | b'\t' | b'\r'));
+                Some((start..self.at, u32::MAX))
+            }
+        }
+    }
+}
+
+impl Iterator for Members<'_> {
+    type Item = Member;
+
+    fn next(&mut self) -> Option<Member> {
+        let between = |byte| matches!(byte, b' ' | b'\n' | b'\t' | b'\r' | b',' | b':');
+        self.skip(between);
+        let more =
+            |members: &Self| members.at < members.end && !matches!(members.bytes.get(members.at), Some(b'}' | b']'));
+        if !more(self) {
+            return None;
+        }
+        let mut key = self.at..self.at;
+        if self.is_object {
+            if self.bytes.get(self.at) != Some(&b'"') {
+                return None;
+            }
+            key = self.string();
+            self.last_key = Some(key.clone());
+            self.skip(between);
+            if !more(self) {
+                return None;
+            }
+        }
+        let (value, id) = self.value()?;
+        Some(Member { key, value, id })
+    }
+}

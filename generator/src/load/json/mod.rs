@@ -1,0 +1,117 @@
+//! JSON: the whole text is checked once, at the speed of skipping; a value is built only when somebody looks at it.
+//!
+//! [`scan`] checks syntax (RFC 8259), depth and escapes, and records where each object and array begins and ends.
+//! [`Text`] makes the values of lazy nodes from that record. Repeated keys are found where a mapping is built.
+
+mod members;
+mod scan;
+mod string;
+
+#[cfg(test)]
+mod tests;
+
+use std::sync::Arc;
+
+use self::{members::Members, scan::Tape};
+use super::Limits;
+use crate::{
+    diagnostic::{Code, Diagnostic, quoted},
+    document::{Entry, Faults, FileId, Kind, Lazy, Node, Scalar, Span, Style, Value, by_key, key},
+};
+
+/// Checks a JSON text and gives its root, of which nothing is built yet.
+pub(super) fn parse(text: &Arc<String>, file: FileId, limits: &Limits, faults: &Faults) -> Result<Node, Diagnostic> {
+    let tape = scan::scan(text, limits).map_err(|fault| fault.into_diagnostic(file))?;
+    let whole = Text { text: Arc::clone(text), tape, file, key_limit: limits.key, faults: faults.clone() };
+    let span = whole.span(&whole.root());
+    Ok(Node::lazy(Arc::new(whole), ROOT, span))
+}
+
+/// The number of the first object or array of a text.
+const ROOT: u32 = 0;
+
+/// A checked text with the record of its objects and arrays.
+struct Text {
+    text: Arc<String>,
+    tape: Tape,
+    file: FileId,
+    key_limit: usize,
+    faults: Faults,
+}
+
+impl Lazy for Text {
+    fn make(self: Arc<Self>, id: u32, span: Span) -> Value {
+        let written = self.text.get(span.start as usize..span.end as usize).unwrap_or_default();
+        match written.as_bytes().first() {
+            Some(b'{') => Value::Mapping(self.mapping(id, span)),
+            Some(b'[') => Value::Sequence(self.members(id, span).map(|member| self.node(&member)).collect()),
+            Some(b'"') => Value::Scalar(Scalar { text: string::decode(written).into(), style: Style::Quoted }),
+            _ => Value::Scalar(Scalar { text: written.into(), style: Style::Literal }),
+        }
+    }
+
+    fn kind(&self, _id: u32, span: Span) -> Kind {
+        match self.text.as_bytes().get(span.start as usize) {
+            Some(b'{') => Kind::Mapping,
+            Some(b'[') => Kind::Sequence,
+            _ => Kind::Scalar,
+        }
+    }
+}
+
+impl Text {
+    fn mapping(self: &Arc<Self>, id: u32, span: Span) -> Vec<Entry> {
+        let mut entries: Vec<Entry> = self
+            .members(id, span)
+            .map(|member| {
+                let written = self.text.get(member.key.clone()).unwrap_or_default();
+                let key_span = Span::new(self.file, member.key.start, member.key.end);
+                Entry { key: key(&string::decode(written)), key_span, node: self.node(&member) }
+            })
+            .collect();
+        self.check_keys(&mut entries);
+        entries
+    }
+
+    fn members(&self, id: u32, span: Span) -> Members<'_> {
+        Members::new(&self.text, &self.tape, id, span.start as usize, span.end as usize)
+    }
+
+    fn node(self: &Arc<Self>, member: &members::Member) -> Node {
+        let span = Span::new(self.file, member.value.start, member.value.end);
+        Node::lazy(Arc::clone(self) as Arc<dyn Lazy>, member.id, span)
+    }
+
+    fn root(&self) -> std::ops::Range<usize> {
+        self.tape.range(ROOT).unwrap_or(0..self.text.len())
+    }
+
+    fn span(&self, range: &std::ops::Range<usize>) -> Span {
+        Span::new(self.file, range.start, range.end)
+    }
+
+    /// Reports keys that are repeated or too long, and keeps the first of the repeated ones.
+    fn check_keys(&self, entries: &mut Vec<Entry>) {
+        let mut repeated = Vec::new();
+        for pair in by_key(entries).windows(2) {
+            let [first, second] = pair else { continue };
+            let at = |index: &u32| entries.get(*index as usize);
+            if let (Some(first), Some(second)) = (at(first), at(second))
+                && first.key == second.key
+            {
+                repeated.push(second.key_span);
+                let message = format!("the key {} stands twice in this mapping", quoted(&second.key));
+                let help = "remove or rename one of the two";
+                self.faults.report(Diagnostic::error(Code::DuplicateKey, message, help).at(second.key_span));
+            }
+        }
+        for entry in entries.iter().filter(|entry| entry.key.len() > self.key_limit) {
+            let message =
+                format!("a key of {} bytes is longer than the {} that are accepted", entry.key.len(), self.key_limit);
+            self.faults.report(Diagnostic::error(Code::TooLarge, message, "shorten the name").at(entry.key_span));
+        }
+        if !repeated.is_empty() {
+            entries.retain(|entry| !repeated.contains(&entry.key_span));
+        }
+    }
+}
