@@ -78,6 +78,44 @@ codes! {
     OverlayNoMatch = "AW0252",
     /// The overlay says that it extends another document.
     OverlayExtends = "AW0253",
+
+    // AW04..: model.
+    /// A `$ref` names nothing in the document.
+    ReferenceDangling = "AW0401",
+    /// A `$ref` or an `allOf` leads back to itself.
+    ReferenceCycle = "AW0402",
+    /// A `$ref` names another kind of object than belongs there.
+    ReferenceKind = "AW0403",
+    /// A response stands under a key that is no status.
+    ReplyStatus = "AW0404",
+    /// The branches of a schema contradict each other.
+    TypeConflict = "AW0405",
+    /// The URL of a server cannot be used.
+    ServerUrl = "AW0406",
+    /// A variable in the URL of a server is not declared or not closed.
+    ServerVariable = "AW0407",
+    /// A security scheme cannot be used.
+    Scheme = "AW0408",
+    /// The URL of an authorization server cannot be used.
+    AuthUrl = "AW0409",
+    /// An operation that should give a token documents no successful response.
+    NoTokenReply = "AW0410",
+    /// No access token was found in the response that should hold one.
+    NoTokenField = "AW0411",
+    /// Several operations or fields could be meant.
+    Choice = "AW0412",
+    /// A secret is sent in a URL.
+    SecretInUrl = "AW0413",
+    /// `x-authwright` says something that it cannot say.
+    Extension = "AW0414",
+    /// Something was left out because Authwright does not support it.
+    LeftOut = "AW0415",
+    /// A server is not reached by https.
+    NotHttps = "AW0416",
+    /// The document has no operation that gives a token.
+    NoLifecycle = "AW0417",
+    /// A parameter or body of an operation cannot be sent.
+    Request = "AW0418",
 }
 
 #[cfg(test)]

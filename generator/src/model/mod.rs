@@ -1,6 +1,8 @@
 //! The model: a provider's authentication as pure data. No Rust names, no `openapiv3` types, wire names kept exactly.
 
 mod lifecycle;
+mod read;
+mod schema;
 mod operation;
 mod scheme;
 mod types;

@@ -1,0 +1,90 @@
+//! Reading the closure through `openapiv3`. Only this folder and its callers in `model` know that crate.
+
+mod deserialize;
+mod facts;
+mod grammar;
+mod json;
+mod place;
+mod shallow;
+
+use std::cell::RefCell;
+
+pub(super) use facts::{Additional, Facts, Primitive};
+pub(super) use grammar::Kind;
+pub(super) use json::json;
+pub(super) use place::Place;
+use serde::de::DeserializeOwned;
+
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, quoted};
+use crate::document::Node;
+
+/// The closure that is read, and what was found on the way.
+#[derive(Debug)]
+pub(super) struct Reading<'a> {
+    root: &'a Node,
+    findings: RefCell<Diagnostics>,
+}
+
+impl<'a> Reading<'a> {
+    /// Begins to read a closure.
+    pub(super) fn new(root: &'a Node) -> Self {
+        Self { root, findings: RefCell::default() }
+    }
+
+    /// The root of the closure.
+    pub(super) fn root(&self) -> Place<'a> {
+        Place::root(self.root)
+    }
+
+    /// Notes a problem.
+    pub(super) fn report(&self, finding: Diagnostic) {
+        let mut findings = self.findings.borrow_mut();
+        if !findings.contains(&finding) {
+            findings.push(finding);
+        }
+    }
+
+    /// All that was found.
+    pub(super) fn finish(self) -> Diagnostics {
+        self.findings.into_inner()
+    }
+
+    /// What stands at `place`, through all references. Reports and gives nothing where they lead nowhere.
+    pub(super) fn resolve(&self, place: Place<'a>, kind: Kind) -> Option<Place<'a>> {
+        place::resolve(self.root, place, kind).map_err(|fault| self.report(fault)).ok()
+    }
+
+    /// The place that a reference made by `shallow`, or one of the document, names.
+    pub(super) fn locate<T>(&self, reference: &openapiv3::ReferenceOr<T>) -> Option<Place<'a>> {
+        match reference {
+            openapiv3::ReferenceOr::Reference { reference } => self.at(reference.trim_start_matches('#')),
+            openapiv3::ReferenceOr::Item(_) => None,
+        }
+    }
+
+    /// The place of a pointer.
+    pub(super) fn at(&self, pointer: &str) -> Option<Place<'a>> {
+        self.root.at_pointer(pointer).map(|node| Place { node, pointer: pointer.to_owned() })
+    }
+
+    /// The object at `place`, typed.
+    pub(super) fn read<T: DeserializeOwned>(&self, place: &Place<'a>, kind: Kind) -> Option<T> {
+        let mut findings = Diagnostics::new();
+        let node = shallow::shallow(place, kind, &mut findings);
+        let broken = findings.iter().any(Diagnostic::is_error);
+        findings.into_iter().for_each(|finding| self.report(finding));
+        let typed = T::deserialize(deserialize::Reader(node.as_ref().filter(|_| !broken)?));
+        typed.map_err(|fault| self.report(unreadable(place, kind, &fault.0))).ok()
+    }
+
+    /// The facts of the schema at `place`, which is no reference.
+    pub(super) fn facts(&self, place: &Place<'a>) -> Option<Facts<'a>> {
+        let schema = self.read::<openapiv3::Schema>(place, Kind::Schema)?;
+        Some(facts::facts(self, place, schema))
+    }
+}
+
+fn unreadable(place: &Place<'_>, kind: Kind, fault: &str) -> Diagnostic {
+    let message = format!("{} is not {} of OpenAPI 3.0: {}", quoted(&place.last()), kind.article(), quoted(fault));
+    Diagnostic::error(Code::WrongType, message, "correct it, or mend it by an overlay").at(place.span())
+}

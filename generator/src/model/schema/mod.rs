@@ -1,0 +1,208 @@
+//! From schemas to the model's types.
+
+mod fields;
+mod leaves;
+mod merge;
+mod names;
+mod secrets;
+mod variants;
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+pub(super) use secrets::mark_secrets;
+
+use super::read::{Additional, Facts, Kind, Place, Primitive, Reading, json};
+use super::{At, Constraints, Field, Presence, TypeDef, TypeKind, TypeRef};
+use crate::diagnostic::Diagnostic;
+use crate::document::Node;
+
+/// What one place says of a value.
+#[derive(Clone, Debug)]
+pub(super) struct Described<'a> {
+    /// Its type.
+    pub(super) ty: TypeRef,
+    /// What else is said of it.
+    pub(super) leaves: Vec<Facts<'a>>,
+    /// Where it stands.
+    pub(super) at: At,
+}
+
+/// Builds types, each once, and remembers what was contradictory.
+#[derive(Debug)]
+pub(super) struct Types<'r, 'a> {
+    reading: &'r Reading<'a>,
+    defs: BTreeMap<String, TypeDef>,
+    /// What was made of which places.
+    known: HashMap<String, TypeRef>,
+    /// Lists and plain types that are being made: only such as contain themselves get a name.
+    open: Vec<(String, String)>,
+    recursive: BTreeSet<String>,
+    /// Contradictions by the pointer of the field that they are about.
+    pub(super) conflicts: BTreeMap<String, Diagnostic>,
+}
+
+/// Where a value is described: mostly one place, several where branches of an `allOf` describe one field.
+pub(super) type Places<'a> = Vec<Place<'a>>;
+
+impl<'r, 'a> Types<'r, 'a> {
+    /// None yet.
+    pub(super) fn new(reading: &'r Reading<'a>) -> Self {
+        Self {
+            reading,
+            defs: BTreeMap::new(),
+            known: HashMap::new(),
+            open: Vec::new(),
+            recursive: BTreeSet::new(),
+            conflicts: BTreeMap::new(),
+        }
+    }
+
+    /// The types that were made, by id.
+    pub(super) fn finish(self) -> Vec<TypeDef> {
+        self.defs.into_values().collect()
+    }
+
+    /// The type of what stands at `places`; `context` names it where it has no name of its own.
+    pub(super) fn describe(&mut self, places: &[Place<'a>], context: &str) -> Described<'a> {
+        let at = places.first().map(Place::at).unwrap_or_default();
+        let resolved: Places<'a> = places
+            .iter()
+            .filter_map(|place| self.reading.resolve(place.clone(), Kind::Schema))
+            .map(|place| self.unwrapped(place))
+            .collect();
+        let leaves: Vec<Facts<'a>> =
+            resolved.iter().flat_map(|place| leaves::leaves(self.reading, place)).collect();
+        let ty = self.type_of(&resolved, &leaves, context, &at);
+        Described { ty, leaves, at }
+    }
+
+    /// Past schemas that do nothing but wrap one reference: `allOf: [{$ref: ...}]`.
+    fn unwrapped(&self, place: Place<'a>) -> Place<'a> {
+        let entries = place.node.entries();
+        let wraps = entries.iter().all(|entry| matches!(&*entry.key, "allOf" | "description" | "title" | "nullable" | "example"));
+        let only = place.get("allOf").filter(|all| wraps && all.node.items().len() == 1);
+        match only.and_then(|all| all.items().next()).and_then(|inner| self.reading.resolve(inner, Kind::Schema)) {
+            Some(inner) if inner.pointer != place.pointer && inner.component(Kind::Schema).is_some() => inner,
+            _ => place,
+        }
+    }
+
+    fn type_of(&mut self, places: &[Place<'a>], leaves: &[Facts<'a>], context: &str, at: &At) -> TypeRef {
+        let key = places.iter().map(|place| place.pointer.as_str()).collect::<Vec<_>>().join("\n");
+        if let Some(known) = self.known.get(&key) {
+            return known.clone();
+        }
+        if let Some((_, id)) = self.open.iter().find(|(open, _)| *open == key) {
+            self.recursive.insert(id.clone());
+            return TypeRef::Named(id.clone());
+        }
+        let id = self.id(places, context);
+        let agreed = merge::agreed(leaves, context.rsplit(' ').next().unwrap_or(context));
+        let ty = match agreed {
+            Err(conflict) => {
+                self.conflicts.insert(at.pointer.clone(), conflict);
+                TypeRef::Any
+            }
+            Ok(ty) => self.made(&key, &id, places, leaves, ty),
+        };
+        self.known.insert(key, ty.clone());
+        ty
+    }
+
+    fn made(&mut self, key: &str, id: &str, places: &[Place<'a>], leaves: &[Facts<'a>], ty: Option<Primitive>) -> TypeRef {
+        if let Some(one_of) = self.one_of(key, id, leaves, ty) {
+            return one_of;
+        }
+        match ty {
+            Some(Primitive::Object) => self.object(key, id, leaves),
+            Some(Primitive::Array) => self.array(key, id, leaves),
+            Some(Primitive::String) => self.string(id, places, leaves),
+            Some(Primitive::Integer) => TypeRef::Integer,
+            Some(Primitive::Number) => TypeRef::Number,
+            Some(Primitive::Boolean) => TypeRef::Boolean,
+            None => TypeRef::Any,
+        }
+    }
+
+    fn object(&mut self, key: &str, id: &str, leaves: &[Facts<'a>]) -> TypeRef {
+        let properties = merge::properties(leaves);
+        if properties.is_empty() {
+            return self.map(key, id, leaves);
+        }
+        self.known.insert(key.to_owned(), TypeRef::Named(id.to_owned()));
+        self.define(id, leaves, TypeKind::Object { fields: Vec::new(), additional: None });
+        let required: BTreeSet<&str> = leaves.iter().flat_map(|leaf| &leaf.required).map(String::as_str).collect();
+        let whole = merge::example(leaves);
+        let mut fields = Vec::with_capacity(properties.len());
+        for (wire, places) in properties {
+            let described = self.describe(&places, &format!("{id} {wire}"));
+            let shown = whole.and_then(|example| example.get(&wire));
+            fields.push(fields::field(described, wire.clone(), required.contains(wire.as_str()), shown));
+        }
+        let additional = self.additional(leaves, id).map(Box::new);
+        self.define(id, leaves, TypeKind::Object { fields, additional });
+        TypeRef::Named(id.to_owned())
+    }
+
+    fn map(&mut self, key: &str, id: &str, leaves: &[Facts<'a>]) -> TypeRef {
+        self.open.push((key.to_owned(), id.to_owned()));
+        let values = self.additional(leaves, id).unwrap_or(TypeRef::Any);
+        self.open.pop();
+        self.alias(id, leaves, TypeRef::Map(Box::new(values)))
+    }
+
+    fn additional(&mut self, leaves: &[Facts<'a>], id: &str) -> Option<TypeRef> {
+        let said = leaves.iter().rev().find(|leaf| !matches!(leaf.additional, Additional::None))?;
+        match &said.additional {
+            Additional::None => None,
+            Additional::Any => Some(TypeRef::Any),
+            Additional::Of(place) => Some(self.describe(std::slice::from_ref(place), &format!("{id} value")).ty),
+        }
+    }
+
+    fn array(&mut self, key: &str, id: &str, leaves: &[Facts<'a>]) -> TypeRef {
+        let items: Places<'a> = leaves.iter().filter_map(|leaf| leaf.items.clone()).collect();
+        if items.is_empty() {
+            return TypeRef::Array(Box::new(TypeRef::Any));
+        }
+        self.open.push((key.to_owned(), id.to_owned()));
+        let item = self.describe(&items, &format!("{id} item")).ty;
+        self.open.pop();
+        self.alias(id, leaves, TypeRef::Array(Box::new(item)))
+    }
+
+    /// The type itself; under its name where it contains itself.
+    fn alias(&mut self, id: &str, leaves: &[Facts<'a>], ty: TypeRef) -> TypeRef {
+        if !self.recursive.contains(id) {
+            return ty;
+        }
+        self.define(id, leaves, TypeKind::Alias(ty));
+        TypeRef::Named(id.to_owned())
+    }
+
+    fn string(&mut self, id: &str, places: &[Place<'a>], leaves: &[Facts<'a>]) -> TypeRef {
+        let values = merge::constraints(leaves).values;
+        let named = places.first().and_then(|place| place.component(Kind::Schema)).filter(|_| places.len() == 1);
+        if named.is_some() && !values.is_empty() {
+            self.define(id, leaves, TypeKind::Enum { values });
+            return TypeRef::Named(id.to_owned());
+        }
+        let format = merge::last(leaves, |leaf| leaf.format.clone());
+        if format.as_deref() == Some("binary") {
+            return TypeRef::Bytes;
+        }
+        TypeRef::String { format }
+    }
+
+    fn define(&mut self, id: &str, leaves: &[Facts<'a>], kind: TypeKind) {
+        let def = TypeDef {
+            id: id.to_owned(),
+            title: merge::last(leaves, |leaf| leaf.title.clone()),
+            kind,
+            docs: merge::last(leaves, |leaf| leaf.docs.clone()),
+            example: merge::last(leaves, |leaf| leaf.example).map(json),
+            at: leaves.last().map(|leaf| leaf.place.at()).unwrap_or_default(),
+        };
+        self.defs.insert(id.to_owned(), def);
+    }
+}

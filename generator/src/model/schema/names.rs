@@ -1,0 +1,26 @@
+//! Ids of types: the name in `components`, else one made from where the schema stands.
+
+use super::{Place, Types};
+use crate::model::read::Kind;
+
+impl<'a> Types<'_, 'a> {
+    /// The id of what stands at `places`. Unique, and the same in every run.
+    pub(super) fn id(&self, places: &[Place<'a>], context: &str) -> String {
+        let component = match places {
+            [only] => only.component(Kind::Schema),
+            _ => None,
+        };
+        if let Some(name) = component.filter(|name| !name.is_empty()) {
+            return name;
+        }
+        let schemas = self.reading.at("/components/schemas");
+        let taken = |id: &str| {
+            let component = schemas.as_ref().is_some_and(|schemas| schemas.node.get(id).is_some());
+            component || self.defs.contains_key(id) || self.open.iter().any(|(_, open)| open == id)
+        };
+        if !taken(context) {
+            return context.to_owned();
+        }
+        (2_u32..).map(|number| format!("{context} {number}")).find(|id| !taken(id)).unwrap_or_default()
+    }
+}

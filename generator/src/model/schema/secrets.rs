@@ -1,0 +1,112 @@
+//! Which fields must never be shown. Decided once all types are known, because a name means one thing in a request and another in
+//! an error: `code` is a credential in the first and says what went wrong in the second.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::model::{Field, Operation, TypeDef, TypeKind, TypeRef};
+use crate::vocabulary::{Meaning, meaning, words};
+
+/// Where a type is used.
+#[derive(Clone, Copy, Debug, Default)]
+struct Uses {
+    request: bool,
+    failure_only: bool,
+}
+
+/// Sets `secret` on all fields and parameters. `overruled` holds what an overlay says, by pointer.
+pub(in crate::model) fn mark_secrets(operations: &mut [Operation], types: &mut [TypeDef], overruled: &BTreeMap<String, bool>) {
+    let requests = reached(types, operations.iter().filter_map(|it| it.body.as_ref()).map(|body| &body.ty));
+    let successes = reached(types, replies(operations, true));
+    let failures = reached(types, replies(operations, false));
+    for def in types.iter_mut() {
+        let failure_only = failures.contains(&def.id) && !requests.contains(&def.id) && !successes.contains(&def.id);
+        let uses = Uses { request: requests.contains(&def.id), failure_only };
+        if let TypeKind::Object { fields, .. } = &mut def.kind {
+            fields.iter_mut().for_each(|field| mark(field, uses, overruled));
+        }
+    }
+    for param in operations.iter_mut().flat_map(|operation| &mut operation.params) {
+        mark(&mut param.field, Uses { request: true, failure_only: false }, overruled);
+    }
+}
+
+fn replies(operations: &[Operation], success: bool) -> impl Iterator<Item = &TypeRef> {
+    let replies = operations.iter().flat_map(|operation| &operation.replies);
+    replies.filter(move |reply| reply.success == success).filter_map(|reply| reply.body.as_ref()).map(|body| &body.ty)
+}
+
+fn mark(field: &mut Field, uses: Uses, overruled: &BTreeMap<String, bool>) {
+    let textual = matches!(field.ty, TypeRef::String { .. } | TypeRef::Any);
+    let guessed = textual && (field.secret || (!uses.failure_only && is_secret(&field.wire, uses.request)));
+    field.secret = overruled.get(&field.at.pointer).copied().unwrap_or(guessed);
+}
+
+/// Whether a value under this name must never be shown.
+fn is_secret(wire: &str, request: bool) -> bool {
+    match meaning(wire) {
+        Some(
+            Meaning::AccessToken
+            | Meaning::Token
+            | Meaning::SessionId
+            | Meaning::StepToken
+            | Meaning::IdToken
+            | Meaning::RefreshToken
+            | Meaning::Password
+            | Meaning::NewPassword
+            | Meaning::ClientSecret
+            | Meaning::ApiKey
+            | Meaning::Assertion
+            | Meaning::OneTimeCode
+            | Meaning::DeviceCode
+            | Meaning::CodeVerifier
+            | Meaning::SubjectToken,
+        ) => true,
+        Some(Meaning::Code) => request,
+        Some(_) => false,
+        None => sounds_secret(wire),
+    }
+}
+
+/// Words that make a name secret, and words at the end that say it is only about a secret.
+const SECRET_WORDS: &[&str] = &["token", "tokens", "secret", "password", "passwd", "passphrase", "jwt", "apikey", "credential", "otp"];
+const ABOUT_WORDS: &[&str] = &[
+    "at", "count", "created", "created_at", "date", "description", "endpoint", "expiration", "expires", "expiry", "format",
+    "hint", "id", "in", "issuer", "kind", "label", "length", "name", "policy", "required", "scope", "scopes", "status", "time",
+    "ttl", "type", "uri", "url", "version",
+];
+
+fn sounds_secret(wire: &str) -> bool {
+    let words = words(wire);
+    let about = words.last().is_some_and(|last| ABOUT_WORDS.contains(&last.as_str()));
+    !about && words.iter().any(|word| SECRET_WORDS.contains(&word.as_str()))
+}
+
+fn reached<'a>(types: &[TypeDef], roots: impl Iterator<Item = &'a TypeRef>) -> BTreeSet<String> {
+    let by_id: BTreeMap<&str, &TypeDef> = types.iter().map(|def| (def.id.as_str(), def)).collect();
+    let mut found = BTreeSet::new();
+    let mut open: Vec<&TypeRef> = roots.collect();
+    while let Some(ty) = open.pop() {
+        match ty {
+            TypeRef::Array(inner) | TypeRef::Map(inner) => open.push(inner),
+            TypeRef::Named(id) if found.insert(id.clone()) => {
+                if let Some(def) = by_id.get(id.as_str()) {
+                    push_parts(&def.kind, &mut open);
+                }
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
+fn push_parts<'d>(kind: &'d TypeKind, open: &mut Vec<&'d TypeRef>) {
+    match kind {
+        TypeKind::Object { fields, additional } => {
+            open.extend(fields.iter().map(|field| &field.ty));
+            open.extend(additional.as_deref());
+        }
+        TypeKind::OneOf { variants, .. } => open.extend(variants.iter().map(|variant| &variant.ty)),
+        TypeKind::Alias(inner) => open.push(inner),
+        TypeKind::Enum { .. } => {}
+    }
+}

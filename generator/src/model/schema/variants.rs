@@ -1,0 +1,113 @@
+//! `oneOf` and `anyOf`: one of several shapes.
+
+use super::{Facts, Kind, Place, Primitive, TypeKind, TypeRef, Types, leaves, merge};
+use crate::model::Variant;
+
+/// More alternatives than this are not told apart.
+const MOST: usize = 64;
+
+impl<'a> Types<'_, 'a> {
+    /// The type of a schema with alternatives; none where it has no alternatives that matter.
+    pub(super) fn one_of(&mut self, key: &str, id: &str, all: &[Facts<'a>], ty: Option<Primitive>) -> Option<TypeRef> {
+        let alternatives = self.alternatives(all);
+        if alternatives.is_empty() || alternatives.len() > MOST {
+            return None;
+        }
+        if let Some(plain) = self.plain(&alternatives) {
+            return Some(plain);
+        }
+        let shapes = ty.is_none_or(|ty| ty == Primitive::Object);
+        if !shapes || !self.all_objects(&alternatives) {
+            return Some(TypeRef::Any);
+        }
+        Some(self.variants(key, id, all, &alternatives))
+    }
+
+    /// The alternatives that describe something: those that only demand fields, or allow null, do not.
+    fn alternatives(&self, all: &[Facts<'a>]) -> Vec<Place<'a>> {
+        let places = all.iter().flat_map(|leaf| leaf.one_of.iter().cloned());
+        let mut kept: Vec<Place<'a>> = Vec::new();
+        for place in places.filter_map(|place| self.reading.resolve(place, Kind::Schema)) {
+            let entries = place.node.entries();
+            let says = entries.iter().any(|entry| !matches!(&*entry.key, "required" | "not" | "title" | "description" | "nullable"));
+            let null = place.node.get("type").is_some_and(|ty| ty.as_str() == Some("null") || ty.is_null());
+            if says && !null && !kept.iter().any(|known| known.pointer == place.pointer) {
+                kept.push(place);
+            }
+        }
+        kept
+    }
+
+    /// The one type that all alternatives are, where they are plain values of it.
+    fn plain(&mut self, alternatives: &[Place<'a>]) -> Option<TypeRef> {
+        if let [only] = alternatives {
+            return Some(self.describe(std::slice::from_ref(only), &only.last()).ty);
+        }
+        let types: Vec<Option<Primitive>> = alternatives
+            .iter()
+            .map(|place| merge::agreed(&leaves::leaves(self.reading, place), "").ok().flatten())
+            .collect();
+        let first = types.first().copied().flatten()?;
+        if types.iter().any(|ty| *ty != Some(first)) {
+            return None;
+        }
+        match first {
+            Primitive::String => Some(TypeRef::String { format: None }),
+            Primitive::Integer => Some(TypeRef::Integer),
+            Primitive::Number => Some(TypeRef::Number),
+            Primitive::Boolean => Some(TypeRef::Boolean),
+            Primitive::Array | Primitive::Object => None,
+        }
+    }
+
+    fn all_objects(&self, alternatives: &[Place<'a>]) -> bool {
+        alternatives.iter().all(|place| {
+            let leaves = leaves::leaves(self.reading, place);
+            let nested = leaves.iter().any(|leaf| !leaf.one_of.is_empty());
+            nested || merge::agreed(&leaves, "").ok().flatten() == Some(Primitive::Object)
+        })
+    }
+
+    fn variants(&mut self, key: &str, id: &str, all: &[Facts<'a>], alternatives: &[Place<'a>]) -> TypeRef {
+        let named = TypeRef::Named(id.to_owned());
+        self.known.insert(key.to_owned(), named.clone());
+        self.define(id, all, TypeKind::OneOf { variants: Vec::new(), discriminator: None });
+        let shared: Vec<Facts<'a>> = all
+            .iter()
+            .filter(|leaf| !leaf.properties.is_empty())
+            .map(|leaf| Facts { one_of: Vec::new(), all_of: Vec::new(), ..leaf.clone() })
+            .collect();
+        let discriminator = merge::last(all, |leaf| leaf.discriminator.clone());
+        let mut variants: Vec<Variant> = Vec::with_capacity(alternatives.len());
+        for (at, place) in alternatives.iter().enumerate() {
+            variants.push(self.variant(id, at, place, &shared, discriminator.as_ref()));
+        }
+        self.define(id, all, TypeKind::OneOf { variants, discriminator: discriminator.map(|(name, _)| name) });
+        named
+    }
+
+    fn variant(
+        &mut self,
+        id: &str,
+        at: usize,
+        place: &Place<'a>,
+        shared: &[Facts<'a>],
+        discriminator: Option<&(String, Vec<(String, String)>)>,
+    ) -> Variant {
+        let component = place.component(Kind::Schema).filter(|name| !name.is_empty());
+        let title = place.get("title").and_then(|title| title.node.as_str().map(str::to_owned));
+        let name = component.clone().or(title).unwrap_or_else(|| format!("{id} {}", at + 1));
+        let all = [shared.to_vec(), leaves::leaves(self.reading, place)].concat();
+        let places: Vec<Place<'a>> = shared.iter().map(|leaf| leaf.place.clone()).chain([place.clone()]).collect();
+        let ty = self.type_of(&places, &all, &name, &place.at());
+        let tag = discriminator.and_then(|(_, mapping)| tag(mapping, place, component.as_deref()));
+        let required = all.iter().flat_map(|leaf| leaf.required.clone()).collect();
+        Variant { name, ty, tag, required }
+    }
+}
+
+/// The discriminator's value for an alternative: as mapped, else the schema's name.
+fn tag(mapping: &[(String, String)], place: &Place<'_>, component: Option<&str>) -> Option<String> {
+    let mapped = mapping.iter().find(|(_, target)| target.trim_start_matches('#') == place.pointer || Some(target.as_str()) == component);
+    mapped.map(|(value, _)| value.clone()).or_else(|| component.map(str::to_owned))
+}
