@@ -7,6 +7,7 @@ pub mod load;
 pub mod model;
 pub mod render;
 pub mod select;
+pub mod shape;
 pub mod text;
 pub mod vendor;
 pub mod view;

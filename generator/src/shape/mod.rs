@@ -1,0 +1,115 @@
+//! The shape of a token reply and of a request with credentials, from names, types, descriptions and examples.
+//!
+//! `select` asks whether a reply holds a token at all, `model` where exactly; both hand in the same neutral [`Leaf`]s, so that
+//! they cannot come to different answers.
+
+mod expiry;
+mod token;
+
+pub use expiry::expiry_of;
+pub use token::{Reply, access_token, token_shape};
+
+use crate::vocabulary::{Meaning, meaning, words};
+
+/// A value at the end of a path through a body.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Leaf {
+    /// The names from the root. Items of lists add nothing to it; see `in_list`.
+    pub path: Vec<String>,
+    /// What kind of value it is.
+    pub kind: LeafKind,
+    /// `format`, as written.
+    pub format: Option<String>,
+    /// Its description.
+    pub docs: Option<String>,
+    /// Its example or default, as text.
+    pub example: Option<String>,
+    /// Whether it must be there.
+    pub required: bool,
+    /// Whether a list lies on the way to it.
+    pub in_list: bool,
+}
+
+/// What kind of value a leaf is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum LeafKind {
+    /// Text.
+    Text,
+    /// A whole or other number.
+    Number,
+    /// True or false.
+    Boolean,
+    /// A list of something.
+    List,
+    /// An object without known fields.
+    Object,
+    /// The document does not say.
+    #[default]
+    Unknown,
+}
+
+impl Leaf {
+    /// Its own name, the last of its path.
+    pub fn name(&self) -> &str {
+        self.path.last().map_or("", String::as_str)
+    }
+
+    /// What its name means.
+    pub fn meaning(&self) -> Option<Meaning> {
+        meaning(self.name())
+    }
+
+    /// Whether it can hold a token: text, or nothing is said.
+    pub fn is_text(&self) -> bool {
+        matches!(self.kind, LeafKind::Text | LeafKind::Unknown)
+    }
+}
+
+/// Whether a value of this name must never be shown: tokens, passwords, secrets, codes and keys.
+pub fn is_secret(name: &str, format: Option<&str>) -> bool {
+    use Meaning as M;
+    if format == Some("password") {
+        return true;
+    }
+    match meaning(name) {
+        Some(
+            M::AccessToken
+            | M::Token
+            | M::SessionId
+            | M::StepToken
+            | M::IdToken
+            | M::RefreshToken
+            | M::Password
+            | M::NewPassword
+            | M::ClientSecret
+            | M::ApiKey
+            | M::Assertion
+            | M::Code
+            | M::OneTimeCode
+            | M::DeviceCode
+            | M::CodeVerifier,
+        ) => true,
+        Some(M::SubjectToken) => !words(name).iter().any(|word| word == "type"),
+        Some(_) => false,
+        None => matches!(
+            words(name).last().map(String::as_str),
+            Some("token" | "jwt" | "secret" | "password" | "passphrase" | "apikey" | "passcode")
+        ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn secrets_are_known_by_name_or_format() {
+        for name in ["accessJwt", "client_secret", "apiKey", "Password", "subject_token", "webhook_secret", "captcha_token", "code"] {
+            assert!(is_secret(name, None), "{name}");
+        }
+        for name in ["token_type", "expires_in", "username", "client_id", "subject_token_type", "scope", "state"] {
+            assert!(!is_secret(name, None), "{name}");
+        }
+        assert!(is_secret("anything", Some("password")));
+    }
+}

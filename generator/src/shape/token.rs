@@ -1,0 +1,245 @@
+//! Where the access token is in a reply, and what stands beside it.
+
+use super::{Leaf, LeafKind, expiry_of};
+use crate::model::{Expiry, FieldPath, TokenShape, TokenSource};
+use crate::vocabulary::{Meaning, fields::ranked, squash};
+
+/// A successful reply, as far as a token may be in it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Reply {
+    /// The fields of the body.
+    pub leaves: Vec<Leaf>,
+    /// Whether the body is one text: a JSON string or a text media type.
+    pub bare: bool,
+    /// The names of the documented headers.
+    pub headers: Vec<String>,
+    /// The cookie that a documented `Set-Cookie` or a cookie scheme names.
+    pub cookie: Option<String>,
+}
+
+/// Headers that carry a token in a reply, most telling first.
+const HEADERS: &[&str] = &["authorization", "xauthtoken", "xaccesstoken", "xsubjecttoken", "accesstoken", "authtoken", "xsessiontoken", "xsessionid", "xtoken", "token"];
+
+/// Names that are a token only in a reply that holds little else.
+const LONELY: &[&str] = &["key", "id", "value", "data", "result", "accountid"];
+
+/// How many fields a reply may have for a lonely name to be a token.
+const LITTLE: usize = 6;
+
+/// Where the access token is, if the reply to a sign-in holds one.
+pub fn access_token(reply: &Reply) -> Option<TokenSource> {
+    let field = |leaf: &Leaf| TokenSource::Field(FieldPath(leaf.path.clone()));
+    let usable = || reply.leaves.iter().filter(|leaf| leaf.is_text());
+    let best = usable()
+        .filter_map(|leaf| {
+            let (rank, meaning) = ranked(leaf.name())?;
+            Some((leaf.in_list, class(meaning)?, leaf.path.len(), rank, leaf))
+        })
+        .min_by_key(|(in_list, class, depth, rank, _)| (*in_list, *class, *depth, *rank));
+    if let Some((.., leaf)) = best {
+        return Some(field(leaf));
+    }
+    if reply.bare {
+        return Some(TokenSource::Body);
+    }
+    if let Some(header) = header(reply) {
+        return Some(header);
+    }
+    if let Some(leaf) = lonely(reply) {
+        return Some(field(leaf));
+    }
+    None
+}
+
+/// The whole shape, if the reply holds an access token. `jwt` says that the token is known to be a JWT, by a scheme's
+/// `bearerFormat` or an overlay; names, descriptions and examples are looked at here.
+pub fn token_shape(reply: &Reply, jwt: bool) -> Option<TokenShape> {
+    let access = access_token(reply)?;
+    let home: Vec<String> = match &access {
+        TokenSource::Field(path) => path.0.iter().take(path.0.len().saturating_sub(1)).cloned().collect(),
+        _ => Vec::new(),
+    };
+    let taken = |leaf: &&Leaf| !matches!(&access, TokenSource::Field(path) if path.0 == leaf.path);
+    let beside = |wanted: Meaning, fits: fn(&Leaf) -> bool| {
+        reply
+            .leaves
+            .iter()
+            .filter(taken)
+            .filter(|leaf| leaf.meaning() == Some(wanted) && fits(leaf))
+            .min_by_key(|leaf| (distance(leaf, &home), order_of_form(leaf, wanted)))
+    };
+    let path = |leaf: &Leaf| FieldPath(leaf.path.clone());
+    let expiry = beside(Meaning::Expiry, may_be_time).map_or_else(
+        || if jwt || looks_like_jwt(reply, &access) { Expiry::JwtExp } else { Expiry::Unknown },
+        expiry_of,
+    );
+    Some(TokenShape {
+        refresh: beside(Meaning::RefreshToken, Leaf::is_text).map(path),
+        kind: beside(Meaning::TokenType, Leaf::is_text).map(path),
+        scope: beside(Meaning::Scope, Leaf::is_text).map(path),
+        expiry,
+        refresh_expiry: beside(Meaning::RefreshExpiry, may_be_time).map_or(Expiry::Unknown, expiry_of),
+        access,
+    })
+}
+
+/// The smaller, the more surely an access token; none where it is never one.
+fn class(meaning: Meaning) -> Option<u8> {
+    match meaning {
+        Meaning::AccessToken => Some(0),
+        Meaning::Token => Some(1),
+        Meaning::SessionId => Some(2),
+        Meaning::IdToken => Some(3),
+        Meaning::ApiKey => Some(4),
+        _ => None,
+    }
+}
+
+fn header(reply: &Reply) -> Option<TokenSource> {
+    let known = HEADERS.iter().find_map(|wanted| reply.headers.iter().find(|name| squash(name) == *wanted));
+    if let Some(name) = known {
+        return Some(TokenSource::Header(name.clone()));
+    }
+    let sets_cookie = reply.headers.iter().any(|name| name.eq_ignore_ascii_case("set-cookie"));
+    (sets_cookie || reply.cookie.is_some()).then(|| TokenSource::Cookie(reply.cookie.clone()))
+}
+
+fn lonely(reply: &Reply) -> Option<&Leaf> {
+    let few = reply.leaves.len() <= LITTLE;
+    let wanted = |name: &str| LONELY.iter().position(|lonely| *lonely == squash(name));
+    let found = reply
+        .leaves
+        .iter()
+        .filter(|leaf| leaf.kind == LeafKind::Text && !leaf.in_list)
+        .filter_map(|leaf| Some((wanted(leaf.name())?, leaf)))
+        .min_by_key(|(rank, _)| *rank)?;
+    let alone = reply.leaves.len() == 1;
+    let lives = reply.leaves.iter().any(|leaf| leaf.meaning() == Some(Meaning::Expiry));
+    (alone || (few && lives)).then_some(found.1)
+}
+
+/// How far a field is from the access token: in the same object, above it, or elsewhere.
+fn distance(leaf: &Leaf, home: &[String]) -> usize {
+    let parent = leaf.path.get(..leaf.path.len().saturating_sub(1)).unwrap_or_default();
+    if parent == home {
+        0
+    } else if home.starts_with(parent) {
+        1
+    } else {
+        2
+    }
+}
+
+/// Of several expiry fields a length of time is taken: it needs no agreement between two clocks.
+fn order_of_form(leaf: &Leaf, wanted: Meaning) -> u8 {
+    match wanted {
+        Meaning::Expiry | Meaning::RefreshExpiry => u8::from(!matches!(expiry_of(leaf), Expiry::In(..))),
+        _ => 0,
+    }
+}
+
+fn may_be_time(leaf: &Leaf) -> bool {
+    matches!(leaf.kind, LeafKind::Text | LeafKind::Number | LeafKind::Unknown)
+}
+
+fn looks_like_jwt(reply: &Reply, access: &TokenSource) -> bool {
+    let TokenSource::Field(path) = access else { return false };
+    reply.leaves.iter().filter(|leaf| leaf.path == path.0).any(|leaf| {
+        let docs = leaf.docs.as_deref().unwrap_or_default().to_lowercase();
+        leaf.name().to_lowercase().contains("jwt")
+            || leaf.format.as_deref().is_some_and(|format| format.eq_ignore_ascii_case("jwt"))
+            || docs.contains("jwt")
+            || docs.contains("json web token")
+            || leaf.example.as_deref().is_some_and(|example| example.starts_with("eyJ"))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{TimeFormat, Unit};
+
+    fn reply(fields: &[(&str, LeafKind)]) -> Reply {
+        let leaves = fields
+            .iter()
+            .map(|(path, kind)| Leaf { path: path.split('.').map(str::to_owned).collect(), kind: *kind, ..Leaf::default() })
+            .collect();
+        Reply { leaves, ..Reply::default() }
+    }
+
+    fn path(text: &str) -> FieldPath {
+        FieldPath(text.split('.').map(str::to_owned).collect())
+    }
+
+    #[test]
+    fn the_access_token_is_found_under_any_name_and_nesting() {
+        use LeafKind::{Number, Text};
+        for (fields, wanted) in [
+            (&[("access_token", Text), ("refresh_token", Text), ("expires_in", Number)][..], "access_token"),
+            (&[("success", LeafKind::Boolean), ("data.token", Text)], "data.token"),
+            (&[("accessJwt", Text), ("refreshJwt", Text), ("handle", Text)], "accessJwt"),
+            (&[("access", Text), ("refresh", Text)], "access"),
+            (&[("id", Text), ("ttl", Number), ("userId", Text)], "id"),
+            (&[("key", Text)], "key"),
+            (&[("data.attributes.access_token", Text), ("data.id", Text)], "data.attributes.access_token"),
+            (&[("id_token", Text), ("token", Text)], "token"),
+            (&[("user.id", Text), ("session_id", Text)], "session_id"),
+        ] {
+            assert_eq!(access_token(&reply(fields)), Some(TokenSource::Field(path(wanted))), "{wanted}");
+        }
+    }
+
+    #[test]
+    fn replies_without_a_token_have_none() {
+        use LeafKind::{Number, Text};
+        assert_eq!(access_token(&reply(&[("id", Text), ("name", Text)])), None);
+        assert_eq!(access_token(&reply(&[("access_token", Number)])), None);
+        assert_eq!(access_token(&Reply::default()), None);
+    }
+
+    #[test]
+    fn bodies_headers_and_cookies_carry_tokens_too() {
+        let bare = Reply { bare: true, ..Reply::default() };
+        assert_eq!(access_token(&bare), Some(TokenSource::Body));
+        let header = Reply { headers: vec!["X-Rate".into(), "Authorization".into()], ..Reply::default() };
+        assert_eq!(access_token(&header), Some(TokenSource::Header("Authorization".into())));
+        let cookie = Reply { headers: vec!["set-cookie".into()], cookie: Some("SID".into()), ..Reply::default() };
+        assert_eq!(access_token(&cookie), Some(TokenSource::Cookie(Some("SID".into()))));
+    }
+
+    #[test]
+    fn what_stands_beside_the_token_is_mapped() {
+        use LeafKind::{Number, Text};
+        let fields = [
+            ("data.token", Text),
+            ("data.refresh_token", Text),
+            ("data.expires_at", Text),
+            ("data.expires_in", Number),
+            ("refresh_expires_in", Number),
+            ("data.token_type", Text),
+            ("user.expires_in", Number),
+        ];
+        let shape = token_shape(&reply(&fields), false);
+        let wanted = TokenShape {
+            access: TokenSource::Field(path("data.token")),
+            refresh: Some(path("data.refresh_token")),
+            kind: Some(path("data.token_type")),
+            scope: None,
+            expiry: Expiry::In(path("data.expires_in"), Unit::Seconds),
+            refresh_expiry: Expiry::In(path("refresh_expires_in"), Unit::Seconds),
+        };
+        assert_eq!(shape, Some(wanted));
+        let dated = token_shape(&reply(&[("token", Text), ("expires", Text)]), false).map(|shape| shape.expiry);
+        assert_eq!(dated, Some(Expiry::At(path("expires"), TimeFormat::Detect)));
+    }
+
+    #[test]
+    fn a_jwt_tells_its_own_end() {
+        let jwt = token_shape(&reply(&[("accessJwt", LeafKind::Text)]), false).map(|shape| shape.expiry);
+        assert_eq!(jwt, Some(Expiry::JwtExp));
+        let opaque = token_shape(&reply(&[("token", LeafKind::Text)]), false).map(|shape| shape.expiry);
+        assert_eq!(opaque, Some(Expiry::Unknown));
+        let said = token_shape(&reply(&[("token", LeafKind::Text)]), true).map(|shape| shape.expiry);
+        assert_eq!(said, Some(Expiry::JwtExp));
+    }
+}
