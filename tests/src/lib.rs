@@ -6,4 +6,5 @@ pub mod corpus;
 pub mod mock;
 pub mod optional;
 pub mod process;
+pub mod servers;
 pub mod wire;

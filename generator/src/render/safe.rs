@@ -4,8 +4,8 @@ use serde::{Serialize, Serializer};
 use tera::Value;
 
 use crate::view::fragment::{
-    CodeBlock, CodeSpan, DocText, Expr, FileName, Ident, MarkdownText, ModuleDoc, PackageName,
-    StrLit, TomlStr, TypeExpr,
+    CodeBlock, CodeSpan, DocText, Expr, FileName, Ident, MarkdownText, ModuleDoc, PackageName, StrLit, TomlStr,
+    TypeExpr,
 };
 
 macro_rules! safe {

@@ -3,6 +3,6 @@
 //! Only this stage knows Rust names and writes Rust tokens.
 
 pub mod fragment;
-mod naming;
 pub mod names;
+mod naming;
 pub mod prose;

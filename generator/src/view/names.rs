@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::fragment::{Ident, PackageName};
-use super::naming::{Case, Scope, spell};
+use super::naming::{Case, Scope};
 use crate::model::{Credential, Operation, Provider, Reply, ReplyStatus, TypeDef, TypeKind};
 
 /// All names of a generated crate.
@@ -13,8 +13,6 @@ pub struct Names {
     pub package: PackageName,
     /// The library, such as `apivideo_auth`.
     pub library: Ident,
-    /// What environment variables begin with, such as `APIVIDEO`.
-    pub prefix: String,
     /// By index in `Provider::operations`.
     pub operations: Vec<OperationNames>,
     /// By index in `Provider::servers`: variants of `Server`.
@@ -35,6 +33,8 @@ pub struct OperationNames {
     pub error: Ident,
     /// The enum of successes in `models`, where there are several kinds.
     pub success: Ident,
+    /// The struct of what goes outside the body in `models`, where anything does.
+    pub params_type: Ident,
     /// By index in `Operation::params`: arguments.
     pub params: Vec<Ident>,
     /// By index in `Operation::replies`: variants of the error or success enum.
@@ -52,18 +52,75 @@ pub struct TypeNames {
 
 /// Names in `models` that mean something else there: the prelude's, and what the module imports.
 const TAKEN_TYPES: &[&str] = &[
-    "String", "Option", "Some", "None", "Result", "Ok", "Err", "Box", "Vec", "Self", "Default", "Clone", "Copy", "Debug", "From",
-    "Into", "Drop", "Fn", "FnMut", "FnOnce", "Iterator", "IntoIterator", "Send", "Sync", "Sized", "Unpin", "Eq", "PartialEq", "Ord",
-    "PartialOrd", "AsRef", "AsMut", "ToOwned", "ToString", "Extend", "TryFrom", "TryInto", "FromIterator", "DoubleEndedIterator",
-    "ExactSizeIterator", "Hash", "Json", "JsonError", "FromJson", "ToJson", "Object", "Number", "Secret", "BTreeMap", "Bytes", "Future",
-    "IntoFuture", "AsyncFn", "AsyncFnMut", "AsyncFnOnce", "Bool", "Str", "Char", "I64", "F64", "U8",
+    "String",
+    "Option",
+    "Some",
+    "None",
+    "Result",
+    "Ok",
+    "Err",
+    "Box",
+    "Vec",
+    "Self",
+    "Default",
+    "Clone",
+    "Copy",
+    "Debug",
+    "From",
+    "Into",
+    "Drop",
+    "Fn",
+    "FnMut",
+    "FnOnce",
+    "Iterator",
+    "IntoIterator",
+    "Send",
+    "Sync",
+    "Sized",
+    "Unpin",
+    "Eq",
+    "PartialEq",
+    "Ord",
+    "PartialOrd",
+    "AsRef",
+    "AsMut",
+    "ToOwned",
+    "ToString",
+    "Extend",
+    "TryFrom",
+    "TryInto",
+    "FromIterator",
+    "DoubleEndedIterator",
+    "ExactSizeIterator",
+    "Hash",
+    "Json",
+    "JsonError",
+    "FromJson",
+    "ToJson",
+    "Object",
+    "Number",
+    "Secret",
+    "BTreeMap",
+    "Bytes",
+    "Future",
+    "IntoFuture",
+    "AsyncFn",
+    "AsyncFnMut",
+    "AsyncFnOnce",
+    "Bool",
+    "Str",
+    "Char",
+    "I64",
+    "F64",
+    "U8",
 ];
 
 /// Names in `error` that mean something else there.
 const TAKEN_ERRORS: &[&str] = &["CallError", "Error", "ConfigError", "TokenError", "JsonError"];
 
 /// Methods of `Client` that every crate has.
-const TAKEN_METHODS: &[&str] = &["new", "builder", "token_source", "token_source_builder", "clone", "fmt", "api", "from", "into", "with"];
+const TAKEN_METHODS: &[&str] =
+    &["new", "builder", "token_source", "token_source_builder", "clone", "fmt", "api", "from", "into", "with"];
 
 /// Variants that every error enum has.
 const TAKEN_VARIANTS: &[&str] = &["Unexpected", "Call", "Self"];
@@ -73,14 +130,14 @@ impl Names {
     pub fn new(provider: &Provider) -> Self {
         let stem = PackageName::new(&provider.name);
         let package = PackageName::new(&format!("{stem}-auth"));
+        let mut models = Scope::new(Case::Pascal, TAKEN_TYPES);
         Self {
+            types: types(&provider.types, &mut models),
             library: Ident::new(&package.as_str().replace('-', "_")),
-            prefix: spell(stem.as_str(), Case::Shouty),
-            operations: operations(&provider.operations),
+            operations: operations(&provider.operations, &mut models),
             servers: servers(provider),
             schemes: schemes(provider),
             credentials: credentials(provider),
-            types: types(&provider.types),
             package,
         }
     }
@@ -89,14 +146,9 @@ impl Names {
     pub fn ty(&self, id: &str) -> Option<&TypeNames> {
         self.types.get(id)
     }
-
-    /// The environment variable of a credential, such as `APIVIDEO_API_KEY`.
-    pub fn variable(&self, name: &str) -> String {
-        format!("{}_{}", self.prefix, spell(name, Case::Shouty))
-    }
 }
 
-fn operations(operations: &[Operation]) -> Vec<OperationNames> {
+fn operations(operations: &[Operation], models: &mut Scope) -> Vec<OperationNames> {
     let ids: Vec<String> = operations.iter().map(|o| o.name.clone().unwrap_or_else(|| clean(o))).collect();
     let texts: Vec<&str> = ids.iter().map(String::as_str).collect();
     let methods = Scope::new(Case::Snake, TAKEN_METHODS).names(&texts, "call");
@@ -109,7 +161,8 @@ fn operations(operations: &[Operation]) -> Vec<OperationNames> {
         .map(|(operation, (method, error))| OperationNames {
             params: params(operation),
             replies: replies(&operation.replies),
-            success: Ident::new(&spell(&format!("{method}_reply"), Case::Pascal)),
+            success: models.name(&format!("{method}_reply"), "enum"),
+            params_type: models.name(&format!("{method}_params"), "struct"),
             method,
             error,
         })
@@ -141,7 +194,8 @@ fn clean(operation: &Operation) -> String {
 
 fn params(operation: &Operation) -> Vec<Ident> {
     let texts: Vec<&str> = operation.params.iter().map(|param| param.field.wire.as_str()).collect();
-    Scope::new(Case::Snake, &["self", "body", "reply", "call", "token", "user", "password", "options"]).names(&texts, "value")
+    Scope::new(Case::Snake, &["self", "body", "reply", "call", "token", "user", "password", "options"])
+        .names(&texts, "value")
 }
 
 /// Variants by status: `BadRequest`, `Status499`, `ClientError` for a range, `Other` for the default.
@@ -150,7 +204,9 @@ fn replies(replies: &[Reply]) -> Vec<Ident> {
     replies
         .iter()
         .map(|reply| match reply.status {
-            ReplyStatus::Code(code) => scope.name(&reason(code).map_or_else(|| format!("Status{code}"), str::to_owned), ""),
+            ReplyStatus::Code(code) => {
+                scope.name(&reason(code).map_or_else(|| format!("Status{code}"), str::to_owned), "")
+            }
             ReplyStatus::Range(2) => scope.name("Success", ""),
             ReplyStatus::Range(3) => scope.name("Redirection", ""),
             ReplyStatus::Range(4) => scope.name("ClientError", ""),
@@ -254,9 +310,9 @@ fn credentials(provider: &Provider) -> Vec<Ident> {
     Scope::new(Case::Snake, &["new", "from_env"]).names(&texts, "value")
 }
 
-fn types(types: &[TypeDef]) -> BTreeMap<String, TypeNames> {
+fn types(types: &[TypeDef], scope: &mut Scope) -> BTreeMap<String, TypeNames> {
     let ids: Vec<&str> = types.iter().map(|ty| ty.id.as_str()).collect();
-    let names = Scope::new(Case::Pascal, TAKEN_TYPES).names(&ids, "model");
+    let names = scope.names(&ids, "model");
     types.iter().zip(names).map(|(ty, name)| (ty.id.clone(), TypeNames { members: members(&ty.kind), name })).collect()
 }
 

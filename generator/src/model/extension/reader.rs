@@ -24,7 +24,7 @@ impl<'r, 'a> Reader<'r, 'a> {
 
     fn object(reading: &'r Reading<'a>, place: Place<'a>, name: &str, allowed: &[&str]) -> Option<Self> {
         if !place.node.is_mapping() {
-            let message = format!("{} is {}, where a mapping belongs", quoted(name), place.node.kind());
+            let message = format!("{} is {}, where a mapping belongs", quoted(name), place.node.what());
             reading.report(fault(&place, message, &format!("its keys are {}", allowed.join(", "))));
             return None;
         }

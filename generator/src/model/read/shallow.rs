@@ -133,7 +133,7 @@ fn reference(place: &Place<'_>) -> Node {
 }
 
 fn wrong_type(place: &Place<'_>, weight: Weight, expected: &str) -> Diagnostic {
-    let message = format!("{} is {}, where OpenAPI wants {expected}", quoted(&place.last()), place.node.kind());
+    let message = format!("{} is {}, where OpenAPI wants {expected}", quoted(&place.last()), place.node.what());
     match weight {
         Weight::Needed => Diagnostic::error(Code::WrongType, message, format!("make it {expected}")),
         Weight::Spare => Diagnostic::warning(Code::WrongType, message, format!("it is left out; make it {expected}")),

@@ -1,0 +1,4 @@
+//! Servers of our own that behave like the real ones, and misbehave like them.
+
+pub mod fault;
+pub mod token_pair;
