@@ -4,10 +4,12 @@
 //! Both sides are reduced to a [`Surface`]: every fact that a user of the crate can depend on, by subject. A generated crate
 //! carries its own in `surface.json`, so that the next generation can tell what it changes.
 
+mod release;
 mod report;
 mod rules;
 mod surface;
 
+pub use release::{Previous, Release, release};
 pub use report::{changelog_entry, human, json};
 pub use rules::{Change, Step, What};
 pub use surface::{Kind, Subject, Surface, SurfaceError};

@@ -238,3 +238,41 @@ fn a_report_never_prints_a_control_character() {
     let text = human(&compare(&Surface::of(&old), &Surface::of(&new)));
     assert!(text.contains("https://b.example/\u{fffd}[31m\u{fffd}x"), "{text}");
 }
+
+fn second_release(bump: bool) -> Release {
+    let old = provider();
+    let first = release(None, &Surface::of(&old), true).expect("a first release needs no older surface");
+    let surface = Surface::of(&old).to_json();
+    let previous = Previous { version: first.version, surface, changelog: first.changelog };
+    let mut new = provider();
+    new.operations[0].path = "/v2/token".to_owned();
+    release(Some(&previous), &Surface::of(&new), bump).expect("the surface was written by us")
+}
+
+#[test]
+fn a_breaking_change_makes_a_new_version_with_its_entry() {
+    let second = second_release(true);
+    assert_eq!(second.version, "0.2.0");
+    let newest = second.changelog.find("## 0.2.0");
+    assert!(newest.is_some() && newest < second.changelog.find("## 0.1.0"), "{}", second.changelog);
+}
+
+#[test]
+fn without_bumping_both_stay() {
+    let second = second_release(false);
+    assert_eq!(second.version, "0.1.0");
+    assert!(!second.changelog.contains("0.2.0"), "{}", second.changelog);
+    assert!(!second.changes.is_empty(), "the changes are still told");
+}
+
+#[test]
+fn the_same_surface_is_the_same_release() {
+    let surface = Surface::of(&provider());
+    let previous = Previous {
+        version: "3.1.4".to_owned(),
+        surface: surface.to_json(),
+        changelog: "# Changelog\n\n## 3.1.4\n".to_owned(),
+    };
+    let next = release(Some(&previous), &surface, true).expect("the surface was written by us");
+    assert_eq!((next.version, next.changelog), (previous.version, previous.changelog));
+}
