@@ -5,6 +5,7 @@ pub mod diagnostic;
 pub mod document;
 pub mod load;
 pub mod model;
+pub mod normalize;
 pub mod render;
 pub mod select;
 pub mod shape;

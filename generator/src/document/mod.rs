@@ -6,6 +6,7 @@
 //! A [`Node`] is a handle: cloning one shares what it holds, so that a rewritten document shares every part that was
 //! not rewritten. A node may be lazy: it is read, or made, when it is first looked into, and never when nobody looks.
 
+mod derived;
 mod keys;
 mod node;
 mod place;

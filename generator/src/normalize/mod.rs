@@ -1,0 +1,42 @@
+//! `normalize`: any supported spelling of an API description, to the one of OpenAPI 3.0.
+//!
+//! Only this stage knows Swagger 2.0, what OpenAPI 3.1 and 3.2 spell otherwise, and overlays. What stands at the root is
+//! rewritten at once, everything below when somebody looks at it; places stay those of the user's own files.
+//!
+//! Schemas of OpenAPI 3.0, 3.1 and 3.2 are left as they are: `select` passes each schema that it takes into its closure
+//! through [`schema_spelling`].
+
+mod schema;
+mod structure;
+mod version;
+
+#[cfg(test)]
+mod tests;
+
+pub use schema::schema_spelling;
+pub use version::{Version, version};
+
+use crate::{
+    diagnostic::{Diagnostics, Report},
+    document::Document,
+};
+
+/// A document in OpenAPI 3.0 form.
+#[derive(Clone, Debug)]
+pub struct Normalized {
+    /// The document.
+    pub document: Document,
+    /// What was left out or is doubtful.
+    pub warnings: Diagnostics,
+}
+
+/// Brings a document into OpenAPI 3.0 form.
+///
+/// # Errors
+/// A report with every problem found: no supported version, no usable `paths`.
+pub fn normalize(document: &Document) -> Result<Normalized, Report> {
+    let fail = |diagnostics| Report::in_document(document, diagnostics);
+    let version = version::detect(&document.root).map_err(|fault| fail(vec![fault]))?;
+    let root = structure::normalize(&document.root, version).map_err(&fail)?;
+    Ok(Normalized { document: document.with_root(root), warnings: Vec::new() })
+}

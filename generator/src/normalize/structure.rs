@@ -1,0 +1,69 @@
+//! The root of a document in the form of OpenAPI 3.0.
+
+use super::version::Version;
+use crate::{
+    diagnostic::{Code, Diagnostic, Diagnostics},
+    document::{Entry, Node},
+};
+
+/// What the root of a normalized document says as its version.
+pub(super) const OPENAPI: &str = "3.0.3";
+
+/// Roots of OpenAPI 3.1 and 3.2 that 3.0 does not have.
+const NEWER: [&str; 3] = ["webhooks", "jsonSchemaDialect", "$self"];
+
+pub(super) fn normalize(root: &Node, version: Version) -> Result<Node, Diagnostics> {
+    let faults = check(root, version);
+    if !faults.is_empty() {
+        return Err(faults);
+    }
+    Ok(match version {
+        Version::Swagger2 | Version::V3_0 => root.clone(),
+        Version::V3_1 | Version::V3_2 => newer(root),
+    })
+}
+
+/// What every later stage relies on: `paths` is a mapping, and so is each field that is looked into by name.
+fn check(root: &Node, version: Version) -> Diagnostics {
+    let mut faults: Diagnostics =
+        ["info", "components", "definitions", "parameters", "responses", "securityDefinitions"]
+            .iter()
+            .filter_map(|key| root.get(key).map(|node| (key, node)))
+            .filter(|(_, node)| !node.is_mapping() && !node.is_null())
+            .map(|(key, node)| {
+                let message = format!("`{key}` is {}, not a mapping", node.what());
+                Diagnostic::error(Code::WrongType, message, format!("make `{key}` a mapping")).at(node.span())
+            })
+            .collect();
+    faults.extend(paths_fault(root, version));
+    faults
+}
+
+fn paths_fault(root: &Node, version: Version) -> Option<Diagnostic> {
+    let help = "make `paths` a mapping from each path, such as `/auth/token`, to its operations";
+    match root.entry("paths") {
+        Some(entry) if entry.node.is_mapping() => None,
+        Some(entry) => {
+            let message = format!("`paths` is {}, not a mapping", entry.node.what());
+            Some(Diagnostic::error(Code::Paths, message, help).at(entry.node.span()))
+        }
+        None if version >= Version::V3_1 && root.get("components").is_some() => None,
+        None => {
+            let message = "the document has no `paths`";
+            Some(Diagnostic::error(Code::Paths, message, help).at(root.span()).pointing(""))
+        }
+    }
+}
+
+fn newer(root: &Node) -> Node {
+    let mut entries: Vec<Entry> =
+        root.entries().iter().filter(|entry| !NEWER.contains(&&*entry.key)).map(replace_version).collect();
+    if !entries.iter().any(|entry| entry.key == "paths") {
+        entries.push(Entry::new("paths", Node::mapping(Vec::new(), root.span())));
+    }
+    Node::mapping(entries, root.span())
+}
+
+fn replace_version(entry: &Entry) -> Entry {
+    if entry.key == "openapi" { entry.with_node(Node::text(OPENAPI, entry.node.span())) } else { entry.clone() }
+}
