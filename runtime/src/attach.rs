@@ -1,0 +1,177 @@
+//! [`Attach`]: how a token goes into a request.
+
+use bytes::Bytes;
+use http::header::{AUTHORIZATION, COOKIE};
+use http::request::Parts;
+use http::{HeaderName, HeaderValue, Uri};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use zeroize::Zeroizing;
+
+use crate::{ErrorKind, Secret, TokenError, TokenKind};
+
+/// How a token or key goes into a request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Attach {
+    /// `Authorization: Bearer ...` (RFC 6750 section 2.1), or the scheme of the token's own type.
+    Bearer,
+    /// A header whose value is this template with `{token}` filled in.
+    Header(&'static str, &'static str),
+    /// A query parameter. It ends up in logs of servers and proxies: use it only where the API knows no other way.
+    Query(&'static str),
+    /// A cookie.
+    Cookie(&'static str),
+}
+
+/// Everything but the unreserved characters of RFC 3986 section 2.3.
+const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
+impl Attach {
+    /// `Authorization: Bearer ...`
+    pub const fn bearer() -> Self {
+        Self::Bearer
+    }
+
+    /// A header whose value is the template with `{token}` filled in, such as `Token token="{token}"`.
+    pub const fn header(name: &'static str, template: &'static str) -> Self {
+        Self::Header(name, template)
+    }
+
+    /// A query parameter.
+    pub const fn query(name: &'static str) -> Self {
+        Self::Query(name)
+    }
+
+    /// A cookie.
+    pub const fn cookie(name: &'static str) -> Self {
+        Self::Cookie(name)
+    }
+
+    /// The header value that carries this token, in wiped memory and marked sensitive. For a query parameter, which has
+    /// none, it is the bearer form.
+    pub(crate) fn header_value(self, token: &Secret, kind: TokenKind) -> Result<HeaderValue, TokenError> {
+        let token = token.expose();
+        let text = Zeroizing::new(match self {
+            Self::Bearer | Self::Query(_) => match kind {
+                TokenKind::Bearer => ["Bearer ", token].concat(),
+                TokenKind::Dpop => ["DPoP ", token].concat(),
+            },
+            Self::Header(_, template) => fill(template, token),
+            Self::Cookie(name) => [name, "=", token].concat(),
+        });
+        sensitive(&text)
+    }
+
+    /// Puts the token into a request, replacing what stood there.
+    pub(crate) fn apply(self, parts: &mut Parts, value: &HeaderValue, token: &Secret) -> Result<(), TokenError> {
+        match self {
+            Self::Bearer => drop(parts.headers.insert(AUTHORIZATION, value.clone())),
+            Self::Header(name, _) => {
+                let name = HeaderName::from_bytes(name.as_bytes()).map_err(|_| config("the header's name"))?;
+                parts.headers.insert(name, value.clone());
+            }
+            Self::Query(name) => parts.uri = with_parameter(&parts.uri, name, token)?,
+            Self::Cookie(name) => put_cookie(parts, name, value)?,
+        }
+        Ok(())
+    }
+}
+
+fn fill(template: &str, token: &str) -> String {
+    match template.split_once("{token}") {
+        Some((before, after)) => [before, token, after].concat(),
+        None => token.to_owned(),
+    }
+}
+
+/// A header value that does not print, in memory that is wiped.
+pub(crate) fn sensitive(text: &str) -> Result<HeaderValue, TokenError> {
+    let bytes = Bytes::from_owner(Zeroizing::new(text.as_bytes().to_vec()));
+    let mut value = HeaderValue::from_maybe_shared(bytes).map_err(|_| {
+        TokenError::new(ErrorKind::Malformed, "the token has characters that a header cannot hold")
+    })?;
+    value.set_sensitive(true);
+    Ok(value)
+}
+
+/// The address with the parameter set; one of the same name is replaced, so that it occurs once.
+fn with_parameter(uri: &Uri, name: &str, token: &Secret) -> Result<Uri, TokenError> {
+    let name = utf8_percent_encode(name, RESERVED).to_string();
+    let same = |pair: &&str| pair.split('=').next() != Some(name.as_str());
+    let others = uri.query().unwrap_or_default().split('&').filter(|pair| !pair.is_empty()).filter(same);
+    let mut query = Zeroizing::new(String::new());
+    for pair in others {
+        query.push_str(pair);
+        query.push('&');
+    }
+    let token = Zeroizing::new(utf8_percent_encode(token.expose(), RESERVED).to_string());
+    let target = Zeroizing::new([uri.path(), "?", &query, &name, "=", &token].concat());
+    let mut parts = uri.clone().into_parts();
+    parts.path_and_query = Some(target.parse().map_err(|_| config("the query parameter"))?);
+    Uri::from_parts(parts).map_err(|_| config("the query parameter"))
+}
+
+/// Adds the cookie to those already there; one of the same name is replaced.
+fn put_cookie(parts: &mut Parts, name: &str, value: &HeaderValue) -> Result<(), TokenError> {
+    let mut line = Zeroizing::new(String::new());
+    for old in parts.headers.get_all(COOKIE) {
+        for pair in old.to_str().unwrap_or_default().split(';').map(str::trim).filter(|pair| !pair.is_empty()) {
+            if pair.split('=').next() != Some(name) {
+                line = Zeroizing::new([line.as_str(), pair, "; "].concat());
+            }
+        }
+    }
+    let own = value.to_str().map_err(|_| config("the cookie"))?;
+    let line = Zeroizing::new([line.as_str(), own].concat());
+    parts.headers.insert(COOKIE, sensitive(&line)?);
+    Ok(())
+}
+
+fn config(what: &str) -> TokenError {
+    TokenError::new(ErrorKind::Config, format!("{what} that carries the token has characters that it cannot have"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Attach;
+    use crate::{Secret, TokenKind};
+    use http::Request;
+
+    fn attached(attach: Attach, mut request: http::request::Builder) -> (String, Vec<(String, String)>) {
+        request = request.header("x-other", "1");
+        let (mut parts, ()) = request.body(()).unwrap().into_parts();
+        let token = Secret::from("t/1");
+        let value = attach.header_value(&token, TokenKind::Bearer).unwrap();
+        attach.apply(&mut parts, &value, &token).unwrap();
+        let headers = parts.headers.iter().filter(|(name, _)| *name != "x-other");
+        let headers = headers.map(|(name, value)| (name.to_string(), value.to_str().unwrap().to_owned())).collect();
+        (parts.uri.to_string(), headers)
+    }
+
+    fn header(name: &str, value: &str) -> Vec<(String, String)> {
+        vec![(name.to_owned(), value.to_owned())]
+    }
+
+    #[test]
+    fn each_place() {
+        let get = || Request::get("https://a.example/x?b=1");
+        assert_eq!(attached(Attach::bearer(), get()).1, header("authorization", "Bearer t/1"));
+        let template = Attach::header("X-Auth", "Token token=\"{token}\"");
+        assert_eq!(attached(template, get()).1, header("x-auth", "Token token=\"t/1\""));
+        assert_eq!(attached(Attach::query("key"), get()).0, "https://a.example/x?b=1&key=t%2F1");
+        assert_eq!(attached(Attach::cookie("sid"), get()).1, header("cookie", "sid=t/1"));
+    }
+
+    #[test]
+    fn what_stood_there_is_replaced() {
+        let old = Request::get("https://a.example/x?key=old&b=1").header("authorization", "old").header("cookie", "sid=old; a=b");
+        assert_eq!(attached(Attach::query("key"), Request::get("https://a.example/x?key=old&b=1")).0, "https://a.example/x?b=1&key=t%2F1");
+        let (_, headers) = attached(Attach::cookie("sid"), old);
+        assert!(headers.contains(&("cookie".to_owned(), "a=b; sid=t/1".to_owned())), "{headers:?}");
+    }
+
+    #[test]
+    fn a_token_cannot_split_a_header() {
+        assert!(Attach::bearer().header_value(&Secret::from("a\r\nx: y"), TokenKind::Bearer).is_err());
+    }
+}

@@ -1,0 +1,141 @@
+//! [`BaseUrl`]: where an API lives.
+
+use std::fmt;
+
+use http::Uri;
+
+use crate::error::clean;
+use crate::{ConfigError, Origin};
+
+/// The absolute address that an API's paths are appended to: `https`, or `http` on this machine; no user information,
+/// query or fragment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BaseUrl {
+    origin: Origin,
+    /// Scheme, authority and path, without a slash at the end.
+    text: String,
+}
+
+impl BaseUrl {
+    /// Checks and takes the address.
+    pub fn parse(text: &str) -> Result<Self, ConfigError> {
+        let text = text.trim();
+        if text.contains(['#', '?']) {
+            return Err(unusable(text, "has a query or a fragment", "give the address without them"));
+        }
+        let uri: Uri = text.parse().map_err(|_| unusable(text, "is no URL", EXAMPLE))?;
+        if uri.authority().is_some_and(|authority| authority.as_str().contains('@')) {
+            // The text itself may hold a password.
+            return Err(ConfigError::new("the base URL holds user information", "pass credentials as such"));
+        }
+        let Some(origin) = Origin::of(&uri) else {
+            return Err(unusable(text, "is not an absolute http or https URL", EXAMPLE));
+        };
+        if !origin.may_see_secrets() {
+            return Err(unusable(text, "is not encrypted", "use https; http is accepted for this machine only"));
+        }
+        let path = uri.path().trim_end_matches('/');
+        if path.split('/').any(|segment| matches!(segment, "." | "..")) {
+            return Err(unusable(text, "has dot segments", "write the path without `.` and `..`"));
+        }
+        Ok(Self { text: format!("{origin}{path}"), origin })
+    }
+
+    /// Fills the `{variables}` of a server's address. A value may hold letters, digits and `-._~`; in the path also
+    /// `/`, at the end of the host also a port.
+    pub fn from_template(template: &str, variables: &[(&str, &str)]) -> Result<Self, ConfigError> {
+        let mut text = String::with_capacity(template.len());
+        let mut rest = template;
+        while let Some((before, after)) = rest.split_once('{') {
+            let Some((name, after)) = after.split_once('}') else { break };
+            let Some((_, value)) = variables.iter().find(|(key, _)| *key == name) else {
+                let what = format!("the server variable `{}` has no value", clean(name));
+                return Err(ConfigError::new(what, "give it one"));
+            };
+            text.push_str(before);
+            let in_path = text.split_once("://").is_some_and(|(_, rest)| rest.contains('/'));
+            check_variable(name, value, in_path)?;
+            text.push_str(value);
+            rest = after;
+        }
+        text.push_str(rest);
+        Self::parse(&text)
+    }
+
+    /// Scheme, host and port.
+    pub fn origin(&self) -> &Origin {
+        &self.origin
+    }
+
+    /// The address without a slash at the end.
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+}
+
+const EXAMPLE: &str = "give one such as https://api.example.com";
+
+fn unusable(text: &str, why: &str, help: &str) -> ConfigError {
+    // A query may hold a key, and user information a password: neither is repeated.
+    let shown = text.split(['?', '#']).next().unwrap_or_default();
+    let shown = shown.rsplit_once('@').map_or(shown, |(_, host)| host);
+    ConfigError::new(format!("the base URL `{}` {why}", clean(shown)), help)
+}
+
+/// A value must not be able to move the address to another host.
+fn check_variable(name: &str, value: &str, in_path: bool) -> Result<(), ConfigError> {
+    let separator = if in_path { '/' } else { ':' };
+    let legal = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_' | '~') || c == separator;
+    if value.is_empty() || !value.chars().all(legal) {
+        let what = format!("the value of the server variable `{}` cannot be part of an address", clean(name));
+        return Err(ConfigError::new(what, "use letters, digits and `-._~`"));
+    }
+    Ok(())
+}
+
+impl fmt::Display for BaseUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::BaseUrl;
+
+    #[test]
+    fn the_path_is_kept() {
+        let base = BaseUrl::parse("https://IX.example.net/api/v2/").unwrap();
+        assert_eq!(base.as_str(), "https://ix.example.net/api/v2");
+    }
+
+    #[test]
+    fn what_cannot_carry_a_secret_is_refused() {
+        for text in [
+            "http://api.example",
+            "https://user:hunter2@api.example",
+            "https://api.example?key=hunter2",
+            "https://api.example#x",
+            "/api/v2",
+            "ftp://api.example",
+            "https://",
+            "https://api.example/a/../b",
+            "",
+        ] {
+            let error = BaseUrl::parse(text).unwrap_err().to_string();
+            assert!(!error.contains("hunter2"), "{error}");
+        }
+    }
+
+    #[test]
+    fn variables_are_filled_and_checked() {
+        let template = "https://{tenant}.example.com:{port}/{base}";
+        let base = BaseUrl::from_template(template, &[("tenant", "acme"), ("port", "8443"), ("base", "api/v2")]);
+        assert_eq!(base.unwrap().as_str(), "https://acme.example.com:8443/api/v2");
+        for hostile in ["evil.com/", "evil.com#", "a@evil.com", "", "a?b", "evil.com\\"] {
+            let variables = [("tenant", hostile), ("port", "1"), ("base", "b")];
+            assert!(BaseUrl::from_template(template, &variables).is_err(), "{hostile}");
+        }
+        assert!(BaseUrl::from_template(template, &[]).is_err());
+    }
+}

@@ -1,0 +1,19 @@
+//! Typed calls: what generated methods are made of.
+
+mod api;
+mod body;
+mod form;
+mod media;
+mod multipart;
+mod reply;
+mod request;
+mod response;
+mod unexpected;
+mod url;
+
+pub use api::Api;
+pub use form::{Form, ToForm};
+pub use reply::Reply;
+pub use request::Call;
+pub use response::Response;
+pub use unexpected::UnexpectedReply;

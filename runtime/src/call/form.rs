@@ -1,0 +1,119 @@
+//! [`Form`]: named fields, as `application/x-www-form-urlencoded` or multipart has them.
+
+use std::fmt;
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use zeroize::Zeroizing;
+
+use crate::Secret;
+
+/// A type whose values can be sent as a form.
+pub trait ToForm {
+    /// Its fields.
+    fn to_form(&self) -> Form;
+}
+
+/// Named fields in order. Values are treated as secrets.
+#[derive(Clone, Default)]
+pub struct Form {
+    fields: Vec<(String, Secret)>,
+}
+
+impl Form {
+    /// A form without fields.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds a field.
+    #[must_use]
+    pub fn field(mut self, name: impl Into<String>, value: impl Into<Secret>) -> Self {
+        self.fields.push((name.into(), value.into()));
+        self
+    }
+
+    /// Adds a field if there is a value.
+    #[must_use]
+    pub fn optional_field(self, name: impl Into<String>, value: Option<impl Into<Secret>>) -> Self {
+        match value {
+            Some(value) => self.field(name, value),
+            None => self,
+        }
+    }
+
+    /// The fields in order.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &Secret)> {
+        self.fields.iter().map(|(name, value)| (name.as_str(), value))
+    }
+
+    /// The form in the encoding of HTML forms (WHATWG URL section 5), in memory that is wiped.
+    pub fn urlencoded(&self) -> Zeroizing<Vec<u8>> {
+        let size = self.iter().map(|(name, value)| (name.len() + value.expose().len()) * 3 + 2).sum();
+        let mut out = Zeroizing::new(Vec::with_capacity(size));
+        for (index, (name, value)) in self.iter().enumerate() {
+            if index > 0 {
+                out.push(b'&');
+            }
+            encode(name, &mut out);
+            out.push(b'=');
+            encode(value.expose(), &mut out);
+        }
+        out
+    }
+}
+
+/// The characters that a form leaves as they are.
+const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'*').remove(b'-').remove(b'.').remove(b'_');
+
+/// Appends the text in the encoding of HTML forms: a space is a plus.
+pub(crate) fn encode(text: &str, out: &mut Vec<u8>) {
+    for piece in utf8_percent_encode(text, RESERVED) {
+        out.extend_from_slice(if piece == "%20" { b"+" } else { piece.as_bytes() });
+    }
+}
+
+impl ToForm for Form {
+    fn to_form(&self) -> Form {
+        self.clone()
+    }
+}
+
+impl<K: AsRef<str>, V: AsRef<str>> ToForm for [(K, V)] {
+    fn to_form(&self) -> Form {
+        self.iter().fold(Form::new(), |form, (name, value)| form.field(name.as_ref(), value.as_ref()))
+    }
+}
+
+impl<K: AsRef<str>, V: AsRef<str>, const N: usize> ToForm for [(K, V); N] {
+    fn to_form(&self) -> Form {
+        self.as_slice().to_form()
+    }
+}
+
+impl<T: ToForm + ?Sized> ToForm for &T {
+    fn to_form(&self) -> Form {
+        (**self).to_form()
+    }
+}
+
+impl fmt::Debug for Form {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_map().entries(self.iter()).finish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Form, ToForm};
+
+    #[test]
+    fn encodes_as_html_forms_do() {
+        let form = Form::new().field("client secret", "cc-secret+/=%: x").field("é", "");
+        assert_eq!(form.urlencoded().as_slice(), b"client+secret=cc-secret%2B%2F%3D%25%3A+x&%C3%A9=");
+    }
+
+    #[test]
+    fn values_do_not_print() {
+        assert_eq!(format!("{:?}", [("key", "hunter2")].to_form()), r#"{"key": [redacted]}"#);
+    }
+}

@@ -1,0 +1,91 @@
+//! [`Reply`]: an answer before it is typed.
+
+use std::fmt;
+
+use bytes::Bytes;
+use http::{HeaderMap, StatusCode};
+
+use super::{Response, UnexpectedReply, media};
+use crate::json::{self, FromJson, Json};
+use crate::{CallError, Moment};
+
+/// An answer before it is typed: one looks at the status and chooses how to read the body.
+#[derive(Clone)]
+pub struct Reply {
+    status: StatusCode,
+    headers: HeaderMap,
+    body: Bytes,
+    started: Moment,
+}
+
+impl Reply {
+    /// An answer to a request that was started at the given moment. Header values are made sensitive: any of them may
+    /// be a session.
+    pub fn new(response: http::Response<Bytes>, started: Moment) -> Self {
+        let (mut parts, body) = response.into_parts();
+        parts.headers.values_mut().for_each(|value| value.set_sensitive(true));
+        Self { status: parts.status, headers: parts.headers, body, started }
+    }
+
+    /// The status.
+    pub fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    /// The headers. Their values do not print.
+    pub fn headers(&self) -> &HeaderMap {
+        &self.headers
+    }
+
+    /// When the request was started: lifetimes in the reply count from here.
+    pub fn started(&self) -> Moment {
+        self.started
+    }
+
+    /// Reads the body as JSON into a type. The media type has to be JSON, and no name may occur twice.
+    pub fn json<T: FromJson>(&self) -> Result<Response<T>, CallError> {
+        let body = T::from_json(self.to_json()?)?;
+        Ok(Response::new(self.status, self.headers.clone(), body))
+    }
+
+    /// Reads the body as text.
+    pub fn text(&self) -> Result<Response<String>, CallError> {
+        let text = std::str::from_utf8(&self.body).map_err(|_| CallError::decode("the reply's text is not UTF-8"))?;
+        Ok(Response::new(self.status, self.headers.clone(), text.to_owned()))
+    }
+
+    /// The body as it came.
+    pub fn bytes(&self) -> Response<Bytes> {
+        Response::new(self.status, self.headers.clone(), self.body.clone())
+    }
+
+    /// A reply whose body is of no interest.
+    pub fn empty(&self) -> Response<()> {
+        Response::new(self.status, self.headers.clone(), ())
+    }
+
+    /// The reply as one that the specification does not name.
+    pub fn unexpected(&self) -> UnexpectedReply {
+        UnexpectedReply::new(self.status, self.headers.clone(), self.body.clone())
+    }
+
+    /// The body as a JSON tree.
+    pub fn to_json(&self) -> Result<Json, CallError> {
+        let essence = media::essence(&self.headers);
+        if !media::is_json(&essence) {
+            let found = if essence.is_empty() { "of no named type".to_owned() } else { crate::error::clean(&essence) };
+            return Err(CallError::media_type(format!("the reply is {found}, not JSON (status {})", self.status.as_u16())));
+        }
+        json::parse(&self.body).map_err(CallError::from)
+    }
+
+    pub(crate) fn body(&self) -> &Bytes {
+        &self.body
+    }
+}
+
+impl fmt::Debug for Reply {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Reply").field("status", &self.status).finish_non_exhaustive()
+    }
+}

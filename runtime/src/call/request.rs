@@ -1,0 +1,224 @@
+//! [`Call`]: one request being built, and sent.
+
+use std::fmt;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use bytes::Bytes;
+use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, COOKIE};
+use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Uri};
+use zeroize::Zeroizing;
+
+use super::body::Body;
+use super::{Api, Reply, ToForm, url};
+use crate::json::ToJson;
+use crate::{CallError, CallOptions, Secret, TransportError, TransportErrorKind};
+
+/// One request being built. A mistake on the way is kept and reported by [`send`](Self::send).
+#[must_use = "a call does nothing until it is sent"]
+pub struct Call {
+    api: Api,
+    method: Method,
+    template: String,
+    path: Vec<(String, String)>,
+    query: Vec<(String, Zeroizing<String>)>,
+    headers: HeaderMap,
+    cookies: Vec<(String, Secret)>,
+    body: Option<Body>,
+    options: CallOptions,
+    problem: Option<CallError>,
+}
+
+impl Call {
+    pub(super) fn new(api: Api, method: Method, path: &str) -> Self {
+        let options = api.options().clone();
+        Self {
+            api,
+            method,
+            template: path.to_owned(),
+            path: Vec::new(),
+            query: Vec::new(),
+            headers: HeaderMap::new(),
+            cookies: Vec::new(),
+            body: None,
+            options,
+            problem: None,
+        }
+    }
+
+    /// Gives a path parameter its value; it is percent-encoded and cannot leave its segment.
+    pub fn path(mut self, name: &str, value: impl fmt::Display) -> Self {
+        self.path.push((name.to_owned(), value.to_string()));
+        self
+    }
+
+    /// Adds a query parameter.
+    pub fn query(mut self, name: &str, value: impl fmt::Display) -> Self {
+        self.query.push((name.to_owned(), Zeroizing::new(value.to_string())));
+        self
+    }
+
+    /// Adds a query parameter that is secret.
+    pub fn secret_query(mut self, name: &str, value: &Secret) -> Self {
+        self.query.push((name.to_owned(), Zeroizing::new(value.expose().to_owned())));
+        self
+    }
+
+    /// Adds a header.
+    pub fn header(self, name: &str, value: impl fmt::Display) -> Self {
+        let value = Zeroizing::new(value.to_string());
+        self.raw_header(name, value.as_bytes())
+    }
+
+    /// Adds a header whose value is secret.
+    pub fn secret_header(self, name: &str, value: &Secret) -> Self {
+        self.raw_header(name, value.expose().as_bytes())
+    }
+
+    /// Adds a cookie.
+    pub fn cookie(mut self, name: &str, value: &Secret) -> Self {
+        self.cookies.push((name.to_owned(), value.clone()));
+        self
+    }
+
+    /// Sends a bearer token (RFC 6750 section 2.1).
+    pub fn bearer(self, token: &Secret) -> Self {
+        let value = Zeroizing::new(format!("Bearer {}", token.expose()));
+        self.raw_header(AUTHORIZATION.as_str(), value.as_bytes())
+    }
+
+    /// Sends user and password (RFC 7617). A user with a colon cannot be sent.
+    pub fn basic(self, user: &str, password: &Secret) -> Self {
+        if user.contains(':') {
+            return self.fail("a user name with a colon cannot be sent by HTTP basic authentication");
+        }
+        let pair = Zeroizing::new(format!("{user}:{}", password.expose()));
+        let value = Zeroizing::new(format!("Basic {}", &*Zeroizing::new(STANDARD.encode(pair.as_bytes()))));
+        self.raw_header(AUTHORIZATION.as_str(), value.as_bytes())
+    }
+
+    /// Sets a JSON body.
+    pub fn json(mut self, body: &(impl ToJson + ?Sized)) -> Self {
+        self.body = Some(Body::json(&body.to_json()));
+        self
+    }
+
+    /// Sets a form as the body.
+    pub fn form(mut self, body: &(impl ToForm + ?Sized)) -> Self {
+        self.body = Some(Body::form(&body.to_form()));
+        self
+    }
+
+    /// Sets a form as the body, in the multipart encoding.
+    pub fn multipart(mut self, body: &(impl ToForm + ?Sized)) -> Self {
+        self.body = Some(Body::multipart(&body.to_form()));
+        self
+    }
+
+    /// Sets plain text as the body.
+    pub fn text(mut self, body: &str) -> Self {
+        self.body = Some(Body::text(body));
+        self
+    }
+
+    /// Says which media type is wanted; `application/json` unless said otherwise.
+    pub fn accept(self, media_type: &str) -> Self {
+        self.raw_header(ACCEPT.as_str(), media_type.as_bytes())
+    }
+
+    /// Sets limits and extra headers.
+    pub fn options(mut self, options: &CallOptions) -> Self {
+        self.options = options.clone();
+        self
+    }
+
+    /// Sends the request and brings the reply, whatever its status.
+    pub async fn send(self) -> Result<Reply, CallError> {
+        let (api, options) = (self.api.clone(), self.options.clone());
+        let request = self.into_request()?;
+        let started = api.clock().now();
+        let response = api.transport().send(request).await?;
+        let too_large = |what| {
+            CallError::from(TransportError::new(TransportErrorKind::TooLarge, format!("the answer's {what} too large")))
+        };
+        if response.body().len() > options.max_body() {
+            return Err(too_large("body is"));
+        }
+        let size = |(name, value): (&HeaderName, &HeaderValue)| name.as_str().len() + value.len() + 4;
+        if response.headers().iter().map(size).sum::<usize>() > options.max_headers() {
+            return Err(too_large("headers are"));
+        }
+        Ok(Reply::new(response, started))
+    }
+
+    fn into_request(mut self) -> Result<Request<Bytes>, CallError> {
+        self.put_cookies();
+        if let Some(problem) = self.problem {
+            return Err(problem);
+        }
+        let path = url::fill(&self.template, &self.path).map_err(CallError::request)?;
+        let url = url::join(self.api.base().as_str(), &path, &self.query);
+        let uri: Uri = url.parse().map_err(|_| CallError::request("the path and query make no URL"))?;
+        let (media_type, body) = match self.body {
+            Some(body) => (Some(body.media_type), body.bytes),
+            None => (None, Bytes::new()),
+        };
+        let mut request = Request::new(body);
+        *request.method_mut() = self.method;
+        *request.uri_mut() = uri;
+        let headers = request.headers_mut();
+        headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
+        headers.extend(media_type.map(|media_type| (CONTENT_TYPE, media_type)));
+        headers.extend(self.headers);
+        headers.extend(self.options.headers().clone());
+        request.extensions_mut().insert(self.options);
+        Ok(request)
+    }
+
+    fn put_cookies(&mut self) {
+        if self.cookies.is_empty() {
+            return;
+        }
+        let pairs = self.cookies.iter().map(|(name, value)| Zeroizing::new(format!("{name}={}", value.expose())));
+        let mut line = Zeroizing::new(String::new());
+        for pair in pairs {
+            let separator = if line.is_empty() { "" } else { "; " };
+            line = Zeroizing::new([line.as_str(), separator, pair.as_str()].concat());
+        }
+        match sensitive(line.as_bytes()) {
+            Some(value) => drop(self.headers.insert(COOKIE, value)),
+            None => self.problem = Some(CallError::request("a cookie has characters that a header cannot hold")),
+        }
+    }
+
+    fn raw_header(mut self, name: &str, value: &[u8]) -> Self {
+        let Ok(header) = HeaderName::from_bytes(name.as_bytes()) else {
+            return self.fail("a header's name has characters that it cannot have");
+        };
+        match sensitive(value) {
+            Some(value) if header == ACCEPT => drop(self.headers.insert(header, value)),
+            Some(value) => drop(self.headers.append(header, value)),
+            None => return self.fail(format!("the header `{header}` has characters that a header cannot hold")),
+        }
+        self
+    }
+
+    fn fail(mut self, message: impl Into<String>) -> Self {
+        self.problem.get_or_insert_with(|| CallError::request(message));
+        self
+    }
+}
+
+/// A header value in wiped memory that does not print.
+fn sensitive(value: &[u8]) -> Option<HeaderValue> {
+    let bytes = Bytes::from_owner(Zeroizing::new(value.to_vec()));
+    let mut value = HeaderValue::from_maybe_shared(bytes).ok()?;
+    value.set_sensitive(true);
+    Some(value)
+}
+
+impl fmt::Debug for Call {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Call({} {})", self.method, self.template)
+    }
+}

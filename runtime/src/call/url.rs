@@ -1,0 +1,91 @@
+//! The address of a call: path template, parameters, query.
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use zeroize::Zeroizing;
+
+/// Everything but the unreserved characters of RFC 3986 section 2.3.
+const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
+/// Percent-encodes a value so that it stays one value wherever it stands.
+pub(super) fn encode(value: &str) -> impl Iterator<Item = &str> {
+    utf8_percent_encode(value, RESERVED)
+}
+
+/// Fills the placeholders of a path template, each value as one segment's text.
+pub(super) fn fill(template: &str, values: &[(String, String)]) -> Result<String, String> {
+    let mut path = String::with_capacity(template.len());
+    let mut rest = template;
+    while let Some((before, after)) = rest.split_once('{') {
+        let Some((name, after)) = after.split_once('}') else {
+            return Err(format!("the path `{template}` has an open brace"));
+        };
+        let Some((_, value)) = values.iter().find(|(key, _)| key == name) else {
+            return Err(format!("the path parameter `{name}` has no value"));
+        };
+        if value.is_empty() {
+            return Err(format!("the path parameter `{name}` is empty"));
+        }
+        path.push_str(before);
+        path.extend(encode(value));
+        rest = after;
+    }
+    path.push_str(rest);
+    // Values are encoded but dots are not: a segment of dots alone would climb out of the path.
+    if path.split('/').any(|segment| matches!(segment, "." | "..")) {
+        return Err("a path parameter of `.` or `..` would leave the path".to_owned());
+    }
+    Ok(path)
+}
+
+/// Joins base, path and query; the result may hold a key in the query, so it is wiped.
+pub(super) fn join(base: &str, path: &str, query: &[(String, Zeroizing<String>)]) -> Zeroizing<String> {
+    // Every byte may become three, so this never grows.
+    let pairs: usize = query.iter().map(|(name, value)| (name.len() + value.len()) * 3 + 2).sum();
+    let mut url = Zeroizing::new(String::with_capacity(base.len() + path.len() + pairs + 1));
+    url.push_str(base);
+    if !path.is_empty() && !path.starts_with('/') {
+        url.push('/');
+    }
+    url.push_str(path);
+    let mut separator = if path.contains('?') { '&' } else { '?' };
+    for (name, value) in query {
+        url.push(separator);
+        url.extend(encode(name));
+        url.push('=');
+        url.extend(encode(value));
+        separator = '&';
+    }
+    url
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{fill, join};
+    use zeroize::Zeroizing;
+
+    fn filled(template: &str, value: &str) -> Result<String, String> {
+        fill(template, &[("id".to_owned(), value.to_owned())])
+    }
+
+    #[test]
+    fn a_value_stays_one_segment() {
+        assert_eq!(filled("/users/{id}/token", "a/b?c#d é").unwrap(), "/users/a%2Fb%3Fc%23d%20%C3%A9/token");
+    }
+
+    #[test]
+    fn dots_alone_and_nothing_are_refused() {
+        for value in ["", ".", ".."] {
+            assert!(filled("/users/{id}/token", value).is_err(), "{value:?}");
+        }
+        assert!(filled("/users/.{id}/token", ".").is_err());
+        assert!(filled("/users/{other}", "x").is_err());
+        assert_eq!(filled("/users/{id}", "a..b").unwrap(), "/users/a..b");
+    }
+
+    #[test]
+    fn queries_are_appended() {
+        let pair = |name: &str, value: &str| (name.to_owned(), Zeroizing::new(value.to_owned()));
+        let url = join("https://a.example/v1", "/t", &[pair("x y", "1&2"), pair("z", "")]);
+        assert_eq!(*url, "https://a.example/v1/t?x%20y=1%262&z=");
+    }
+}

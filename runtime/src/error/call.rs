@@ -1,0 +1,105 @@
+//! [`CallError`].
+
+use std::fmt;
+
+use super::{ConfigError, TransportError, TransportErrorKind};
+use crate::json::JsonError;
+
+/// Why a typed call gave no typed answer. Replies with an error status are not among these: they are typed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CallError {
+    kind: CallErrorKind,
+    message: String,
+    pointer: Option<String>,
+    ambiguous: bool,
+}
+
+/// What went wrong in a call.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum CallErrorKind {
+    /// The request could not be built; nothing was sent.
+    Request,
+    /// No connection, or it broke.
+    Transport,
+    /// It took too long.
+    Timeout,
+    /// The answer is larger than allowed.
+    TooLarge,
+    /// The answer is not of the media type that was asked for.
+    MediaType,
+    /// The answer is not what the specification says; [`CallError::pointer`] names the place.
+    Decode,
+}
+
+impl CallError {
+    /// The request cannot be built.
+    pub fn request(message: impl Into<String>) -> Self {
+        Self { kind: CallErrorKind::Request, message: message.into(), pointer: None, ambiguous: false }
+    }
+
+    /// The answer has a media type that cannot be read.
+    pub(crate) fn media_type(message: impl Into<String>) -> Self {
+        Self { kind: CallErrorKind::MediaType, message: message.into(), pointer: None, ambiguous: true }
+    }
+
+    /// The answer cannot be decoded.
+    pub(crate) fn decode(message: impl Into<String>) -> Self {
+        Self { kind: CallErrorKind::Decode, message: message.into(), pointer: None, ambiguous: true }
+    }
+
+    /// What went wrong.
+    pub fn kind(&self) -> CallErrorKind {
+        self.kind
+    }
+
+    /// The place in the answer's JSON that could not be decoded, as a JSON pointer (RFC 6901).
+    pub fn pointer(&self) -> Option<&str> {
+        self.pointer.as_deref()
+    }
+
+    /// True when the same call may succeed later. Whether it may be repeated is another question: see
+    /// [`is_ambiguous`](Self::is_ambiguous).
+    pub fn is_retryable(&self) -> bool {
+        matches!(self.kind, CallErrorKind::Transport | CallErrorKind::Timeout)
+    }
+
+    /// True when the server may have acted on the request though no usable answer came.
+    pub fn is_ambiguous(&self) -> bool {
+        self.ambiguous
+    }
+}
+
+impl fmt::Display for CallError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for CallError {}
+
+impl From<TransportError> for CallError {
+    fn from(error: TransportError) -> Self {
+        let kind = match error.kind() {
+            TransportErrorKind::Connect | TransportErrorKind::Lost => CallErrorKind::Transport,
+            TransportErrorKind::Timeout => CallErrorKind::Timeout,
+            TransportErrorKind::TooLarge => CallErrorKind::TooLarge,
+            TransportErrorKind::Refused => CallErrorKind::Request,
+        };
+        Self { kind, message: error.to_string(), pointer: None, ambiguous: error.is_ambiguous() }
+    }
+}
+
+impl From<JsonError> for CallError {
+    fn from(error: JsonError) -> Self {
+        let message = format!("the reply is not what the specification says: {error}");
+        let pointer = Some(error.pointer().to_owned());
+        Self { kind: CallErrorKind::Decode, message, pointer, ambiguous: true }
+    }
+}
+
+impl From<ConfigError> for CallError {
+    fn from(error: ConfigError) -> Self {
+        Self::request(error.to_string())
+    }
+}

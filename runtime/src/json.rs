@@ -1,0 +1,19 @@
+//! JSON without derive: a value tree that refuses duplicate keys and wipes every string it held.
+
+mod error;
+mod from;
+mod number;
+mod object;
+mod parse;
+mod to;
+mod value;
+mod write;
+
+pub use error::JsonError;
+pub use from::FromJson;
+pub use number::Number;
+pub use object::Object;
+pub use parse::parse;
+pub use to::ToJson;
+pub use value::Json;
+pub use write::write;

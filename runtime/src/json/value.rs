@@ -1,0 +1,81 @@
+//! [`Json`]: the value tree.
+
+use std::fmt;
+
+use super::{Number, Object};
+use crate::Secret;
+
+/// A JSON value. Every string in it is a [`Secret`]: wiped when dropped, never printed.
+#[derive(Clone, PartialEq)]
+pub enum Json {
+    /// `null`
+    Null,
+    /// `true` or `false`
+    Bool(bool),
+    /// A number.
+    Number(Number),
+    /// A string.
+    String(Secret),
+    /// An array.
+    Array(Vec<Json>),
+    /// An object; its order is kept, its keys are distinct.
+    Object(Object),
+}
+
+impl Json {
+    /// What kind of value it is, for messages.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Null => "null",
+            Self::Bool(_) => "a boolean",
+            Self::Number(_) => "a number",
+            Self::String(_) => "a string",
+            Self::Array(_) => "an array",
+            Self::Object(_) => "an object",
+        }
+    }
+
+    /// The member of an object, or `None`.
+    pub fn get(&self, name: &str) -> Option<&Self> {
+        match self {
+            Self::Object(object) => object.get(name),
+            _ => None,
+        }
+    }
+
+    /// The value at the end of a path of member names.
+    pub fn at(&self, path: &[&str]) -> Option<&Self> {
+        path.iter().try_fold(self, |value, name| value.get(name))
+    }
+
+    /// The text of a string.
+    pub fn as_str(&self) -> Option<&str> {
+        match self {
+            Self::String(text) => Some(text.expose()),
+            _ => None,
+        }
+    }
+
+    /// A string as a secret.
+    pub fn as_secret(&self) -> Option<&Secret> {
+        match self {
+            Self::String(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The number, if it is one.
+    pub fn as_number(&self) -> Option<Number> {
+        match self {
+            Self::Number(number) => Some(*number),
+            _ => None,
+        }
+    }
+}
+
+impl fmt::Debug for Json {
+    /// Only the kind: values may be secret.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Json({})", self.kind())
+    }
+}

@@ -1,0 +1,97 @@
+//! [`Origin`]: scheme, host and port, and which of them may see a secret.
+
+use std::fmt;
+use std::net::{Ipv4Addr, Ipv6Addr};
+
+use http::Uri;
+
+/// Scheme, host and port (RFC 6454). A credential goes to the origins it is for and to no other.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Origin {
+    secure: bool,
+    host: String,
+    port: u16,
+}
+
+impl Origin {
+    /// The origin of an absolute `http` or `https` address without user information; `None` for any other.
+    pub fn of(uri: &Uri) -> Option<Self> {
+        let secure = match uri.scheme_str()? {
+            "https" => true,
+            "http" => false,
+            _ => return None,
+        };
+        let authority = uri.authority()?;
+        if authority.as_str().contains('@') || authority.host().is_empty() {
+            return None;
+        }
+        // A port that is there but is no number would silently become the default port.
+        let port = match (authority.port(), authority.port_u16()) {
+            (None, _) if !authority.as_str().ends_with(':') => if secure { 443 } else { 80 },
+            (Some(_), Some(port)) => port,
+            _ => return None,
+        };
+        Some(Self { secure, host: authority.host().to_ascii_lowercase(), port })
+    }
+
+    /// True when a secret may be sent there: over TLS, or to this very machine (RFC 8252 section 8.3).
+    pub fn may_see_secrets(&self) -> bool {
+        self.secure || self.is_loopback()
+    }
+
+    /// True for `localhost` and the loopback addresses.
+    pub fn is_loopback(&self) -> bool {
+        let host = self.host.strip_prefix('[').and_then(|host| host.strip_suffix(']')).unwrap_or(&self.host);
+        host == "localhost"
+            || host.parse::<Ipv4Addr>().is_ok_and(|address| address.is_loopback())
+            || host.parse::<Ipv6Addr>().is_ok_and(|address| address.is_loopback())
+    }
+
+    /// The host, in lower case.
+    pub fn host(&self) -> &str {
+        &self.host
+    }
+}
+
+impl fmt::Display for Origin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let scheme = if self.secure { "https" } else { "http" };
+        match (self.secure, self.port) {
+            (true, 443) | (false, 80) => write!(f, "{scheme}://{}", self.host),
+            _ => write!(f, "{scheme}://{}:{}", self.host, self.port),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Origin;
+
+    fn origin(text: &str) -> Option<Origin> {
+        Origin::of(&text.parse().unwrap())
+    }
+
+    #[test]
+    fn case_and_default_port_do_not_matter() {
+        assert_eq!(origin("https://API.example/x"), origin("https://api.example:443/y"));
+        assert_ne!(origin("https://api.example"), origin("http://api.example"));
+        assert_ne!(origin("https://api.example"), origin("https://api.example:444"));
+    }
+
+    #[test]
+    fn user_information_and_other_schemes_have_none() {
+        for text in ["https://user@api.example", "ftp://api.example", "/path"] {
+            assert_eq!(origin(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn secrets_go_over_tls_or_stay_here() {
+        for text in ["https://api.example", "http://127.0.0.1:80", "http://[::1]", "http://LOCALHOST:8080"] {
+            assert!(origin(text).unwrap().may_see_secrets(), "{text}");
+        }
+        for text in ["http://api.example", "http://127.0.0.1.example", "http://localhost.example", "http://10.0.0.1"] {
+            assert!(!origin(text).unwrap().may_see_secrets(), "{text}");
+        }
+    }
+}

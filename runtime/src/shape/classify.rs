@@ -1,0 +1,81 @@
+//! What a reply that is no success means.
+
+use std::time::Duration;
+
+use http::StatusCode;
+use http::header::RETRY_AFTER;
+
+use crate::call::Reply;
+use crate::{ErrorKind, TokenError};
+
+/// A server that asks for more than this is asked again after it.
+pub(crate) const LONGEST_WAIT: Duration = Duration::from_secs(300);
+
+/// The error in a reply: the OAuth code where there is one (RFC 6749 section 5.2), else the status.
+pub(super) fn failure(reply: &Reply) -> TokenError {
+    let body = reply.to_json().ok();
+    let text = |name: &str| body.as_ref().and_then(|body| body.get(name)).and_then(|value| value.as_str());
+    let code = text("error").unwrap_or_default();
+    let kind = of_code(code).unwrap_or_else(|| of_status(reply.status()));
+    let mut error = TokenError::new(kind, message(kind))
+        .with_status(reply.status())
+        .with_oauth_code(code)
+        .with_retry_after(retry_after(reply))
+        .with_ambiguity(is_ambiguous(reply.status()));
+    if let Some(description) = text("error_description") {
+        error = error.with_description(description);
+    }
+    error
+}
+
+fn of_code(code: &str) -> Option<ErrorKind> {
+    Some(match code {
+        "invalid_grant" => ErrorKind::InvalidGrant,
+        "invalid_client" | "unauthorized_client" | "access_denied" | "invalid_scope" | "invalid_target" => {
+            ErrorKind::Rejected
+        }
+        "unsupported_grant_type" | "invalid_request" | "unsupported_token_type" => ErrorKind::Rejected,
+        "temporarily_unavailable" => ErrorKind::Server,
+        "slow_down" => ErrorKind::RateLimited,
+        "authorization_pending" => ErrorKind::Pending,
+        _ => return None,
+    })
+}
+
+fn of_status(status: StatusCode) -> ErrorKind {
+    match status.as_u16() {
+        408 | 425 => ErrorKind::Timeout,
+        429 => ErrorKind::RateLimited,
+        300..=399 => ErrorKind::Refused,
+        500..=599 => ErrorKind::Server,
+        _ => ErrorKind::Rejected,
+    }
+}
+
+fn message(kind: ErrorKind) -> &'static str {
+    match kind {
+        ErrorKind::InvalidGrant => "the server does not accept the refresh token or grant any more",
+        ErrorKind::RateLimited => "the server asks for fewer requests",
+        ErrorKind::Server => "the server failed",
+        ErrorKind::Timeout => "the server took too long",
+        ErrorKind::Pending => "the server waits for the user",
+        ErrorKind::Refused => "the server redirects the token request elsewhere, and credentials do not follow",
+        _ => "the server rejected the credentials or the request",
+    }
+}
+
+/// A gateway that lost the answer of the server behind it: that server may have acted.
+fn is_ambiguous(status: StatusCode) -> bool {
+    matches!(status, StatusCode::BAD_GATEWAY | StatusCode::GATEWAY_TIMEOUT)
+}
+
+/// The wait the server asks for, in seconds or as a date (RFC 9110 section 10.2.3), cut to five minutes.
+fn retry_after(reply: &Reply) -> Option<Duration> {
+    let text = reply.headers().get(RETRY_AFTER)?.to_str().ok()?.trim();
+    if !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit()) {
+        let seconds = text.parse().unwrap_or(u64::MAX);
+        return Some(Duration::from_secs(seconds).min(LONGEST_WAIT));
+    }
+    let at = httpdate::parse_http_date(text).ok()?;
+    Some(at.duration_since(reply.started().system_time()).unwrap_or_default().min(LONGEST_WAIT))
+}

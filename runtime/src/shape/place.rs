@@ -1,0 +1,71 @@
+//! [`Place`]: where in a reply something is.
+
+use http::header::SET_COOKIE;
+
+use crate::Secret;
+use crate::call::Reply;
+use crate::json::Json;
+
+/// Names of members, from the outside in.
+pub type Path = &'static [&'static str];
+
+/// Where in a reply a token is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Place {
+    /// A member of the JSON body.
+    Field(Path),
+    /// The whole body: a JSON string, or text.
+    Body,
+    /// A response header, after the scheme if there is one.
+    Header(&'static str),
+    /// A cookie that is set; without a name, the first.
+    Cookie(Option<&'static str>),
+}
+
+impl Place {
+    /// True when the body has to be JSON for this place to exist.
+    pub(super) fn needs_json(self) -> bool {
+        matches!(self, Self::Field(_))
+    }
+
+    /// What is there; an empty string counts as nothing (RFC 6749 section 3.2).
+    pub(super) fn find(self, reply: &Reply, body: Option<&Json>) -> Option<Secret> {
+        let found = match self {
+            Self::Field(path) => body?.at(path)?.as_secret().cloned(),
+            Self::Body => match body {
+                Some(body) => body.as_secret().cloned(),
+                None => std::str::from_utf8(reply.body()).ok().map(|text| Secret::from(text.trim())),
+            },
+            Self::Header(name) => reply.headers().get(name)?.to_str().ok().map(|value| without_scheme(value).into()),
+            Self::Cookie(name) => cookie(reply, name),
+        };
+        found.filter(|secret| !secret.is_empty())
+    }
+
+    /// How a message names it.
+    pub(super) fn describe(self) -> String {
+        match self {
+            Self::Field(path) => format!("the member `{}`", path.join(".")),
+            Self::Body => "the body".to_owned(),
+            Self::Header(name) => format!("the header `{name}`"),
+            Self::Cookie(Some(name)) => format!("the cookie `{name}`"),
+            Self::Cookie(None) => "a cookie".to_owned(),
+        }
+    }
+}
+
+/// `Bearer abc` is the token `abc`; a value without a space is the token itself.
+fn without_scheme(value: &str) -> &str {
+    let value = value.trim();
+    value.split_once(' ').map_or(value, |(_, token)| token.trim())
+}
+
+fn cookie(reply: &Reply, wanted: Option<&str>) -> Option<Secret> {
+    reply.headers().get_all(SET_COOKIE).iter().find_map(|value| {
+        let pair = value.to_str().ok()?.split(';').next()?;
+        let (name, value) = pair.split_once('=')?;
+        let matches = wanted.is_none_or(|wanted| wanted == name.trim());
+        matches.then(|| Secret::from(value.trim()))
+    })
+}

@@ -1,0 +1,91 @@
+//! Reading a token set out of a reply.
+
+use super::{ExpiryRule, TokenShape, classify};
+use crate::call::Reply;
+use crate::json::Json;
+use crate::{CallErrorKind, ErrorKind, Expiry, RefreshToken, Secret, TokenError, TokenKind, TokenSet};
+
+impl TokenShape {
+    /// Reads the tokens. A reply that is no success becomes an error by its OAuth code or its status.
+    pub fn read(&self, reply: &Reply) -> Result<TokenSet, TokenError> {
+        if !reply.status().is_success() {
+            return Err(classify::failure(reply));
+        }
+        let body = self.body_of(reply)?;
+        let body = body.as_ref();
+        let access = self.access.find(reply, body).ok_or_else(|| {
+            let message = format!("the reply has no token: {} is missing or empty", self.access.describe());
+            malformed(reply, message)
+        })?;
+        let kind = self.kind(reply, body)?;
+        let refresh = self.refresh.and_then(|place| place.find(reply, body));
+        let refresh_expiry = match (&refresh, self.refresh_expiry) {
+            (Some(token), Some(rule)) => rule.read(reply, body, token),
+            _ => Expiry::Unknown,
+        };
+        let expiry = self.expiry_of(reply, body, &access);
+        let set = TokenSet::new(access)
+            .with_kind(kind)
+            .with_refresh(refresh.map(RefreshToken::from))
+            .with_scope(self.scope.and_then(|path| scope(body?.at(path)?)))
+            .with_expiry(expiry)
+            .with_refresh_expiry(refresh_expiry);
+        Ok(self.with_extras(set, body))
+    }
+
+    /// The body as JSON. Where nothing needed is in it, a body of any kind will do.
+    fn body_of(&self, reply: &Reply) -> Result<Option<Json>, TokenError> {
+        match reply.to_json() {
+            Ok(body) => Ok(Some(body)),
+            Err(error) if self.access.needs_json() => Err(TokenError::from(error).with_status(reply.status())),
+            // Something that calls itself JSON and is not, is a fault; text is just no JSON.
+            Err(error) if error.kind() == CallErrorKind::MediaType => Ok(None),
+            Err(_) if self.access != super::Place::Body => Ok(None),
+            Err(error) => Err(TokenError::from(error).with_status(reply.status())),
+        }
+    }
+
+    /// The type, compared without case (RFC 6749 section 5.1). A reply that names none means bearer.
+    fn kind(&self, reply: &Reply, body: Option<&Json>) -> Result<TokenKind, TokenError> {
+        let named = self.token_type.and_then(|path| body?.at(path)?.as_str()).map(str::trim).filter(|s| !s.is_empty());
+        match named {
+            None => Ok(TokenKind::Bearer),
+            Some(name) if name.eq_ignore_ascii_case("bearer") => Ok(TokenKind::Bearer),
+            Some(name) if name.eq_ignore_ascii_case("dpop") && self.dpop => Ok(TokenKind::Dpop),
+            Some(name) => {
+                let message = "the token's type cannot be presented";
+                let error = TokenError::new(ErrorKind::UnsupportedTokenType, message).with_description(name);
+                Err(error.with_status(reply.status()).with_ambiguity(true))
+            }
+        }
+    }
+
+    /// The first rule that gives an answer; a JWT's own end where no rule does.
+    fn expiry_of(&self, reply: &Reply, body: Option<&Json>, access: &Secret) -> Expiry {
+        let rules = self.expiry.iter().flatten().copied().chain([ExpiryRule::JwtExp]);
+        rules.map(|rule| rule.read(reply, body, access)).find(|expiry| *expiry != Expiry::Unknown).unwrap_or_default()
+    }
+
+    fn with_extras(&self, set: TokenSet, body: Option<&Json>) -> TokenSet {
+        self.extra.iter().flatten().fold(set, |set, path| {
+            match (path.last(), body.and_then(|body| body.at(path)?.as_secret().cloned())) {
+                (Some(name), Some(value)) => set.with_extra(*name, value),
+                _ => set,
+            }
+        })
+    }
+}
+
+/// The server handled the request, whatever it then sent: the exchange may have taken place.
+fn malformed(reply: &Reply, message: String) -> TokenError {
+    TokenError::new(ErrorKind::Malformed, message).with_status(reply.status()).with_ambiguity(true)
+}
+
+/// A scope is a string; some servers send an array of them.
+fn scope(value: &Json) -> Option<String> {
+    match value {
+        Json::String(text) => Some(text.expose().to_owned()),
+        Json::Array(items) => Some(items.iter().filter_map(Json::as_str).collect::<Vec<_>>().join(" ")),
+        _ => None,
+    }
+}

@@ -1,0 +1,135 @@
+//! [`TokenSource`]: a token that is valid now, whenever one asks.
+
+mod builder;
+mod exchange;
+mod flight;
+mod inner;
+mod margins;
+mod pause;
+mod plan;
+mod refresh;
+mod revoke;
+mod timing;
+
+/// What the flight state machine is built on; the race tests put a model checker's parts in its place.
+mod sync {
+    pub(super) use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+}
+
+pub use builder::TokenSourceBuilder;
+pub use margins::Margins;
+pub(crate) use timing::Timing;
+
+use std::fmt;
+use std::sync::Arc;
+
+use http::request::Parts;
+
+use crate::{
+    AccessToken, Authorize, BoxFuture, Cause, ErrorKind, Generation, Grant, Origin, TokenError, TokenSet, Zone, block_on,
+};
+use inner::Inner;
+
+/// A token that is valid now, whenever one asks. Clones share the session.
+#[derive(Clone)]
+pub struct TokenSource(Arc<Inner>);
+
+impl TokenSource {
+    /// Begins a source over a grant.
+    pub fn builder(grant: impl Grant) -> TokenSourceBuilder {
+        TokenSourceBuilder::new(Arc::new(grant))
+    }
+
+    /// The token in hand, if it need not be waited for. When its end is near, this starts a refresh in the background.
+    pub fn cached(&self) -> Option<AccessToken> {
+        let now = self.0.clock.now();
+        let live = self.0.live.load();
+        let live = live.as_ref()?;
+        match live.zone(now) {
+            Zone::Fresh => {}
+            Zone::Advisory => self.0.refresh_in_background(now),
+            Zone::Mandatory => return None,
+        }
+        Some(AccessToken(Arc::clone(live)))
+    }
+
+    /// A token that is valid now: the one in hand, or a new one. All callers share one request, and its failure.
+    pub async fn token(&self) -> Result<AccessToken, TokenError> {
+        match self.cached() {
+            Some(token) => Ok(token),
+            None => self.0.wait(None).await.map(AccessToken),
+        }
+    }
+
+    /// The same for programs without an async runtime; do not call it from an async task.
+    pub fn token_blocking(&self) -> Result<AccessToken, TokenError> {
+        match self.cached() {
+            Some(token) => Ok(token),
+            None => block_on(self.0.wait(None)).map(AccessToken),
+        }
+    }
+
+    /// A new token, even though the one in hand is still good.
+    pub async fn refresh(&self) -> Result<AccessToken, TokenError> {
+        self.0.wait(Some(Cause::Requested)).await.map(AccessToken)
+    }
+
+    /// Says that a request with a token of this generation was answered with 401. Returns whether that token was still
+    /// the one in hand; if so, it is not served any more, and the next caller gets a new one.
+    pub fn invalidate(&self, generation: Generation) -> bool {
+        self.0.invalidate(generation)
+    }
+
+    /// Makes the server forget the tokens (RFC 7009), and then forgets them here. On an error everything stays.
+    pub async fn revoke(&self) -> Result<(), TokenError> {
+        revoke::run(&self.0).await
+    }
+
+    /// Takes over tokens that were got elsewhere, such as by a sign-in in a browser: saves them, then serves them.
+    pub async fn sign_in(&self, tokens: TokenSet) -> Result<AccessToken, TokenError> {
+        refresh::take_over(&self.0, tokens).await.map(AccessToken)
+    }
+
+    /// Puts a valid token on a request, if the request goes to an origin that the token is for.
+    pub async fn authorize(&self, parts: &mut Parts) -> Result<Generation, TokenError> {
+        self.check_target(parts)?;
+        let token = self.token().await?;
+        self.0.attach.apply(parts, &token.0.header, &token.0.secret)?;
+        Ok(token.generation())
+    }
+
+    /// The grant's name of the provider.
+    pub fn provider(&self) -> &str {
+        self.0.grant.provider()
+    }
+
+    /// The origins to which the token may go.
+    pub fn origins(&self) -> &[Origin] {
+        &self.0.origins
+    }
+
+    fn check_target(&self, parts: &Parts) -> Result<(), TokenError> {
+        let refused = |why: String| Err(TokenError::new(ErrorKind::Refused, why));
+        match Origin::of(&parts.uri) {
+            Some(origin) if self.0.origins.contains(&origin) => Ok(()),
+            Some(origin) => refused(format!("the token is not for {origin}; name it to the source's builder if it is")),
+            None => refused("the request's address is not absolute, so nobody knows where the token would go".to_owned()),
+        }
+    }
+}
+
+impl Authorize for TokenSource {
+    fn authorize<'a>(&'a self, parts: &'a mut Parts) -> BoxFuture<'a, Result<(), TokenError>> {
+        Box::pin(async move { Self::authorize(self, parts).await.map(drop) })
+    }
+}
+
+impl fmt::Debug for TokenSource {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let live = self.0.live.load();
+        f.debug_struct("TokenSource")
+            .field("provider", &self.provider())
+            .field("generation", &live.as_ref().map(|live| live.generation.number()))
+            .finish_non_exhaustive()
+    }
+}

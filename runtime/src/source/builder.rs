@@ -1,0 +1,112 @@
+//! [`TokenSourceBuilder`].
+
+use std::fmt;
+use std::sync::{Arc, Mutex};
+
+use arc_swap::ArcSwapOption;
+
+use super::flight::Flights;
+use super::inner::Inner;
+use super::pause::Pause;
+use super::{Margins, TokenSource};
+use crate::{
+    Attach, BaseUrl, Clock, Grant, MemoryStore, Origin, RefreshObserver, Spawner, SystemClock, ThreadSpawner, TokenStore,
+};
+
+/// Puts a [`TokenSource`] together. Everything has a default but the origins: without one, tokens can be asked for but
+/// [`authorize`](TokenSource::authorize) attaches them nowhere.
+#[must_use = "a builder does nothing until it is built"]
+pub struct TokenSourceBuilder {
+    grant: Arc<dyn Grant>,
+    attach: Attach,
+    origins: Vec<Origin>,
+    store: Arc<dyn TokenStore>,
+    clock: Arc<dyn Clock>,
+    spawner: Arc<dyn Spawner>,
+    observer: Option<Arc<dyn RefreshObserver>>,
+    margins: Margins,
+}
+
+impl TokenSourceBuilder {
+    pub(super) fn new(grant: Arc<dyn Grant>) -> Self {
+        Self {
+            grant,
+            attach: Attach::Bearer,
+            origins: Vec::new(),
+            store: Arc::new(MemoryStore::new()),
+            clock: Arc::new(SystemClock),
+            spawner: Arc::new(ThreadSpawner),
+            observer: None,
+            margins: Margins::default(),
+        }
+    }
+
+    /// Sets how the token goes into a request; a bearer header unless said otherwise.
+    pub fn attach(mut self, attach: Attach) -> Self {
+        self.attach = attach;
+        self
+    }
+
+    /// Adds an origin that the token may go to.
+    pub fn allow(mut self, base: &BaseUrl) -> Self {
+        if !self.origins.contains(base.origin()) {
+            self.origins.push(base.origin().clone());
+        }
+        self
+    }
+
+    /// Sets where the session is kept; in memory unless said otherwise.
+    pub fn store(mut self, store: Arc<dyn TokenStore>) -> Self {
+        self.store = store;
+        self
+    }
+
+    /// Sets the clock.
+    pub fn clock(mut self, clock: Arc<dyn Clock>) -> Self {
+        self.clock = clock;
+        self
+    }
+
+    /// Sets who runs refreshes; a thread each unless said otherwise.
+    pub fn spawner(mut self, spawner: Arc<dyn Spawner>) -> Self {
+        self.spawner = spawner;
+        self
+    }
+
+    /// Sets who is told what happens.
+    pub fn observer(mut self, observer: Arc<dyn RefreshObserver>) -> Self {
+        self.observer = Some(observer);
+        self
+    }
+
+    /// Sets how long before its end a token is renewed.
+    pub fn margins(mut self, margins: Margins) -> Self {
+        self.margins = margins;
+        self
+    }
+
+    /// The source. Nothing is sent until a token is asked for.
+    pub fn build(self) -> TokenSource {
+        TokenSource(Arc::new(Inner {
+            live: ArcSwapOption::empty(),
+            flights: Arc::new(Flights::new()),
+            pause: Pause::default(),
+            unsaved: Mutex::new(None),
+            key: self.grant.identity(),
+            grant: self.grant,
+            store: self.store,
+            clock: self.clock,
+            spawner: self.spawner,
+            observer: self.observer,
+            margins: self.margins,
+            attach: self.attach,
+            origins: self.origins,
+        }))
+    }
+}
+
+impl fmt::Debug for TokenSourceBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("TokenSourceBuilder").field("provider", &self.grant.provider()).finish_non_exhaustive()
+    }
+}

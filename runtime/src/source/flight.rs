@@ -1,0 +1,151 @@
+//! The single flight: one task at a time, any number of callers waiting for what it brings.
+//!
+//! Nothing here knows what a flight does. `tests/races.rs` compiles this very file over a model checker's `Mutex`.
+
+use std::future::Future;
+use std::mem;
+use std::pin::Pin;
+use std::task::{Context, Poll, Waker};
+
+use super::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+/// At most one flight in the air.
+pub(super) struct Flights<T> {
+    current: Mutex<Option<Arc<Flight<T>>>>,
+}
+
+/// One flight: waited for, then landed or lost.
+struct Flight<T> {
+    state: Mutex<State<T>>,
+}
+
+enum State<T> {
+    /// In the air; the wakers of those who wait, by seat.
+    Flying(Vec<Option<Waker>>),
+    /// It brought this.
+    Landed(T),
+    /// Its pilot is gone without a result.
+    Lost,
+}
+
+/// A place on a flight: the future of what it brings, or of `None` when it is lost.
+pub(super) struct Ticket<T> {
+    flight: Arc<Flight<T>>,
+    seat: Option<usize>,
+}
+
+/// The duty to land a flight. Dropped without landing, the flight is lost and its waiters are told.
+pub(super) struct Pilot<T> {
+    flights: Arc<Flights<T>>,
+    flight: Arc<Flight<T>>,
+    landed: bool,
+}
+
+impl<T: Clone> Flights<T> {
+    pub(super) fn new() -> Self {
+        Self { current: Mutex::new(None) }
+    }
+
+    /// A place on the flight in the air, or on a new one, which the caller then has to start by running its pilot.
+    pub(super) fn board(self: &Arc<Self>) -> (Ticket<T>, Option<Pilot<T>>) {
+        let mut current = lock(&self.current);
+        if let Some(flight) = current.as_ref() {
+            return (Ticket { flight: Arc::clone(flight), seat: None }, None);
+        }
+        let flight = Arc::new(Flight { state: Mutex::new(State::Flying(Vec::new())) });
+        *current = Some(Arc::clone(&flight));
+        drop(current);
+        let pilot = Pilot { flights: Arc::clone(self), flight: Arc::clone(&flight), landed: false };
+        (Ticket { flight, seat: None }, Some(pilot))
+    }
+
+    /// True while a flight is in the air.
+    pub(super) fn is_flying(&self) -> bool {
+        lock(&self.current).is_some()
+    }
+
+}
+
+impl<T> Flights<T> {
+    /// Makes room for the next flight, unless it has already begun.
+    fn clear(&self, flight: &Arc<Flight<T>>) {
+        let mut current = lock(&self.current);
+        if current.as_ref().is_some_and(|current| Arc::ptr_eq(current, flight)) {
+            *current = None;
+        }
+    }
+}
+
+impl<T> Flight<T> {
+    /// Ends the flight, if it has not ended, and wakes all who wait.
+    fn end(&self, end: State<T>) {
+        let mut state = lock(&self.state);
+        if !matches!(*state, State::Flying(_)) {
+            return;
+        }
+        let before = mem::replace(&mut *state, end);
+        drop(state);
+        if let State::Flying(wakers) = before {
+            wakers.into_iter().flatten().for_each(Waker::wake);
+        }
+    }
+}
+
+impl<T: Clone> Pilot<T> {
+    /// Ends the flight with a result. New callers board the next flight before these are told, so that nobody who comes
+    /// after a failure is given it as news.
+    pub(super) fn land(mut self, result: T) {
+        self.landed = true;
+        self.flights.clear(&self.flight);
+        self.flight.end(State::Landed(result));
+    }
+}
+
+impl<T> Drop for Pilot<T> {
+    fn drop(&mut self) {
+        if !self.landed {
+            self.flights.clear(&self.flight);
+            self.flight.end(State::Lost);
+        }
+    }
+}
+
+impl<T: Clone> Future for Ticket<T> {
+    type Output = Option<T>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<T>> {
+        let flight = Arc::clone(&self.flight);
+        let mut state = lock(&flight.state);
+        match &mut *state {
+            State::Landed(result) => Poll::Ready(Some(result.clone())),
+            State::Lost => Poll::Ready(None),
+            State::Flying(wakers) => {
+                let waker = Some(context.waker().clone());
+                match self.seat.and_then(|seat| wakers.get_mut(seat)) {
+                    Some(seat) => *seat = waker,
+                    None => {
+                        self.seat = Some(wakers.len());
+                        wakers.push(waker);
+                    }
+                }
+                Poll::Pending
+            }
+        }
+    }
+}
+
+impl<T> Drop for Ticket<T> {
+    fn drop(&mut self) {
+        let Some(seat) = self.seat else { return };
+        if let State::Flying(wakers) = &mut *lock(&self.flight.state) {
+            if let Some(seat) = wakers.get_mut(seat) {
+                *seat = None;
+            }
+        }
+    }
+}
+
+/// Nothing panics while one of these locks is held, so a poisoned one is as good as any.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

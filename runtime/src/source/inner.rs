@@ -1,0 +1,132 @@
+//! The shared state of a source, and the way callers take through it.
+
+use std::sync::atomic::Ordering;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use arc_swap::ArcSwapOption;
+
+use super::flight::{Flights, Pilot};
+use super::pause::Pause;
+use super::{Margins, refresh};
+use crate::token::Live;
+use crate::{
+    Attach, Cause, Clock, ErrorKind, Generation, Grant, Moment, Origin, Outcome, RefreshEvent, RefreshObserver, Spawner,
+    TokenError, TokenSet, TokenStore, Zone,
+};
+
+/// What a flight brings.
+pub(super) type Landing = Result<Arc<Live>, TokenError>;
+
+/// The shared state of a source.
+pub(super) struct Inner {
+    /// The token in hand: one atomic snapshot, read without a lock.
+    pub(super) live: ArcSwapOption<Live>,
+    pub(super) flights: Arc<Flights<Landing>>,
+    pub(super) pause: Pause,
+    /// Tokens that the server gave and the store did not take.
+    pub(super) unsaved: Mutex<Option<TokenSet>>,
+    pub(super) grant: Arc<dyn Grant>,
+    pub(super) key: String,
+    pub(super) store: Arc<dyn TokenStore>,
+    pub(super) clock: Arc<dyn Clock>,
+    pub(super) spawner: Arc<dyn Spawner>,
+    pub(super) observer: Option<Arc<dyn RefreshObserver>>,
+    pub(super) margins: Margins,
+    pub(super) attach: Attach,
+    pub(super) origins: Vec<Origin>,
+}
+
+/// How often a caller boards again after a flight was lost.
+const ATTEMPTS: usize = 2;
+
+impl Inner {
+    /// Starts a flight unless there is one or a failure is too recent.
+    pub(super) fn refresh_in_background(self: &Arc<Self>, now: Moment) {
+        if self.pause.failure(now).is_some() || self.flights.is_flying() {
+            return;
+        }
+        if let (_, Some(pilot)) = self.flights.board() {
+            self.launch(pilot, Cause::Expiring);
+        }
+    }
+
+    /// Waits for a flight. A token that may still be used is better than a failure.
+    pub(super) async fn wait(self: &Arc<Self>, requested: Option<Cause>) -> Landing {
+        for _ in 0..ATTEMPTS {
+            if requested.is_none() {
+                if let Some(failure) = self.pause.failure(self.clock.now()) {
+                    return self.instead_of(failure);
+                }
+            }
+            let (ticket, pilot) = self.flights.board();
+            if let Some(pilot) = pilot {
+                self.launch(pilot, requested.unwrap_or_else(|| self.cause()));
+            }
+            match ticket.await {
+                Some(Ok(live)) => return Ok(live),
+                Some(Err(failure)) if requested.is_some() => return Err(failure),
+                Some(Err(failure)) => return self.instead_of(failure),
+                None => {}
+            }
+        }
+        let lost = TokenError::new(ErrorKind::Abandoned, "the refresh ended without a result: its thread or runtime died");
+        self.pause.begin(self.clock.now(), &lost);
+        self.instead_of(lost)
+    }
+
+    fn instead_of(&self, failure: TokenError) -> Landing {
+        let now = self.clock.now();
+        self.live.load_full().filter(|live| live.is_usable(now)).ok_or(failure)
+    }
+
+    fn launch(self: &Arc<Self>, pilot: Pilot<Landing>, cause: Cause) {
+        let inner = Arc::clone(self);
+        let task = async move {
+            let landing = refresh::run(&inner, cause).await;
+            match &landing {
+                Ok(_) => inner.pause.end(),
+                Err(error) => inner.pause.begin(inner.clock.now(), error),
+            }
+            pilot.land(landing);
+        };
+        // A task that cannot be started is dropped, its pilot with it, and the callers are told.
+        let _ = self.spawner.spawn(Box::pin(task));
+    }
+
+    /// Why a flight is needed now.
+    fn cause(&self) -> Cause {
+        match self.live.load().as_ref() {
+            None => Cause::Missing,
+            Some(live) if live.is_refused() => Cause::Refused,
+            Some(_) => Cause::Expired,
+        }
+    }
+
+    pub(super) fn invalidate(&self, generation: Generation) -> bool {
+        let live = self.live.load();
+        let Some(live) = live.as_ref().filter(|live| live.generation == generation) else {
+            return false;
+        };
+        let first = !live.refused.swap(true, Ordering::Relaxed);
+        if first {
+            self.tell(Cause::Refused, Outcome::Invalidated, Duration::ZERO);
+        }
+        first
+    }
+
+    /// The generation in hand.
+    pub(super) fn generation(&self) -> Generation {
+        self.live.load().as_ref().map(|live| live.generation).unwrap_or_default()
+    }
+
+    /// Tells the observer.
+    pub(super) fn tell(&self, cause: Cause, outcome: Outcome, duration: Duration) {
+        let Some(observer) = &self.observer else { return };
+        let now = self.clock.now();
+        let live = self.live.load();
+        let zone = live.as_ref().map_or(Zone::Mandatory, |live| live.zone(now));
+        let generation = live.as_ref().map(|live| live.generation).unwrap_or_default();
+        observer.observe(&RefreshEvent { provider: self.grant.provider(), generation, zone, cause, outcome, duration });
+    }
+}

@@ -1,0 +1,49 @@
+//! What to do under the guard.
+
+use crate::store::Record;
+use crate::{Cause, Expiry, Grant, Moment, TokenSet};
+
+/// What to do under the guard.
+#[derive(Clone, Debug)]
+pub(super) enum Plan {
+    /// Exchange this set's refresh token.
+    Refresh(TokenSet),
+    /// Exchange the credentials.
+    Issue,
+    /// Nothing is left to sign in with.
+    Reauthorize,
+}
+
+/// How many answers to one refresh token may be lost before it is given up: the first, and that of one recovery.
+const LOSSES: u32 = 2;
+
+/// Chooses, given what is stored. An exchange of unknown end makes its refresh token suspect: where the grant can sign in
+/// afresh it does; else the token is tried once more, under the guard, and not again unless a person asks for it.
+pub(super) fn choose(grant: &dyn Grant, record: &Record, cause: Cause, now: Moment) -> Plan {
+    let suspect = record.intent().is_some();
+    let spent = record.intent().is_some_and(|intent| intent.lost() >= LOSSES) && cause != Cause::Requested;
+    if suspect && grant.can_issue() {
+        return Plan::Issue;
+    }
+    match record.tokens() {
+        Some(tokens) if !spent && can_refresh(grant, tokens, now) => Plan::Refresh(tokens.clone()),
+        _ => otherwise(grant),
+    }
+}
+
+/// What is left when the refresh token is of no use.
+pub(super) fn otherwise(grant: &dyn Grant) -> Plan {
+    if grant.can_issue() { Plan::Issue } else { Plan::Reauthorize }
+}
+
+fn can_refresh(grant: &dyn Grant, tokens: &TokenSet, now: Moment) -> bool {
+    grant.can_refresh() && (tokens.refresh().is_some() || !grant.needs_refresh_token()) && !has_ended(tokens, now)
+}
+
+/// True when the refresh token's own end is past; the moment is on the wall clock, for it may come from another process.
+fn has_ended(tokens: &TokenSet, now: Moment) -> bool {
+    match (tokens.refresh_expiry(), tokens.started()) {
+        (Expiry::In(lifetime), Some(started)) => now.wall() >= started.wall().saturating_add(lifetime),
+        _ => false,
+    }
+}

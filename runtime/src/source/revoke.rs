@@ -1,0 +1,27 @@
+//! Signing out.
+
+use std::time::Duration;
+
+use super::inner::Inner;
+use crate::store::StoreGuard;
+use crate::{Cause, Outcome, TokenError};
+
+/// Makes the server forget the tokens, then forgets them here. An error such as 503 means that they are still alive
+/// (RFC 7009 section 2.2.1), so everything stays as it is.
+pub(super) async fn run(inner: &Inner) -> Result<(), TokenError> {
+    let mut guard = inner.store.lock(&inner.key).await?;
+    let result = under_guard(inner, guard.as_mut()).await;
+    guard.release().await;
+    result
+}
+
+async fn under_guard(inner: &Inner, guard: &mut dyn StoreGuard) -> Result<(), TokenError> {
+    let record = guard.load().await?.unwrap_or_default();
+    if let Some(tokens) = record.tokens() {
+        inner.grant.revoke(tokens).await?;
+        guard.save(&record.without_tokens()).await?;
+    }
+    inner.tell(Cause::Requested, Outcome::Revoked, Duration::ZERO);
+    inner.live.store(None);
+    Ok(())
+}

@@ -1,0 +1,68 @@
+//! When a token changes zones.
+
+use std::time::{Duration, SystemTime};
+
+use crate::random::jittered;
+use crate::token::Live;
+use crate::{Expiry, Margins, Moment, Zone};
+
+/// The least share of the advisory margin that jitter leaves.
+const LEAST: f64 = 0.8;
+
+/// When a token changes zones. The moments of a token without a known end are never reached.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Timing {
+    advisory: Moment,
+    mandatory: Moment,
+    end: Moment,
+    known: bool,
+}
+
+impl Timing {
+    pub(super) fn new(started: Moment, expiry: Expiry, margins: Margins) -> Self {
+        let Expiry::In(lifetime) = expiry else {
+            let never = Moment::new(Duration::MAX, Duration::MAX);
+            return Self { advisory: never, mandatory: never, end: never, known: false };
+        };
+        let (advisory, mandatory) = margins.scaled(lifetime);
+        let end = started.after(lifetime);
+        Self {
+            // Jitter never pushes the advisory zone behind the beginning of the mandatory one.
+            advisory: end.before(jittered(advisory, LEAST).max(mandatory)),
+            mandatory: end.before(mandatory),
+            end,
+            known: true,
+        }
+    }
+
+    /// Of a token whose time cannot be told, because the clock now stands before it was made.
+    pub(super) fn over(now: Moment) -> Self {
+        Self { advisory: now, mandatory: now, end: now, known: true }
+    }
+
+    pub(super) fn zone(&self, now: Moment) -> Zone {
+        if !now.reached(self.advisory) {
+            Zone::Fresh
+        } else if !now.reached(self.mandatory) {
+            Zone::Advisory
+        } else {
+            Zone::Mandatory
+        }
+    }
+
+    pub(crate) fn expires_at(&self) -> Option<SystemTime> {
+        self.known.then(|| self.end.system_time())
+    }
+}
+
+impl Live {
+    /// The zone, in which a refused token is as good as none.
+    pub(super) fn zone(&self, now: Moment) -> Zone {
+        if self.is_refused() { Zone::Mandatory } else { self.timing.zone(now) }
+    }
+
+    /// True while the token may be used at all: not ended, not refused.
+    pub(super) fn is_usable(&self, now: Moment) -> bool {
+        !self.is_refused() && !now.reached(self.timing.end)
+    }
+}

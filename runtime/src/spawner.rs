@@ -1,0 +1,35 @@
+//! Who runs a flight.
+
+use std::fmt;
+
+use crate::{BoxFuture, block_on};
+
+/// Runs a refresh to its end, whoever asked for it and whether or not they still wait.
+pub trait Spawner: Send + Sync + fmt::Debug + 'static {
+    /// Starts the task; an error means that it was dropped without being run.
+    fn spawn(&self, task: BoxFuture<'static, ()>) -> Result<(), SpawnError>;
+}
+
+/// The task could not be started: no thread to be had, or the runtime is gone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct SpawnError;
+
+impl fmt::Display for SpawnError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the refresh could not be started: no thread or runtime to run it on")
+    }
+}
+
+impl std::error::Error for SpawnError {}
+
+/// A standard-library thread per flight: works under every executor, and under none. The default.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct ThreadSpawner;
+
+impl Spawner for ThreadSpawner {
+    fn spawn(&self, task: BoxFuture<'static, ()>) -> Result<(), SpawnError> {
+        let thread = std::thread::Builder::new().name("authwright".into());
+        thread.spawn(move || block_on(task)).map(drop).map_err(|_| SpawnError)
+    }
+}

@@ -1,0 +1,44 @@
+//! Where a session is kept between refreshes and processes.
+
+mod codec;
+mod error;
+mod memory;
+mod record;
+
+pub use error::{StoreError, StoreErrorKind};
+pub use memory::MemoryStore;
+pub use record::{Intent, Record};
+
+use std::fmt;
+
+use crate::BoxFuture;
+
+/// Keeps one [`Record`] per key and lets one holder at a time change it.
+///
+/// The key is [`Grant::identity`](crate::Grant::identity). Token sources drive every store through the same transaction:
+/// take the guard, load, save the intent, exchange, save the result, release. What an implementation owes:
+///
+/// - `lock` waits until this caller alone holds the guard, across tasks, threads and the processes that share the store,
+///   or fails with [`StoreErrorKind::Busy`] after a time of its own choosing. A holder that dies must not block the
+///   others for good: the system frees its lock, or a lease runs out.
+/// - `save` is durable before it completes, replaces all or nothing, and fails with [`StoreErrorKind::Conflict`] unless
+///   the stored version is the record's version less one (none stored counts as 0) and the guard is still held.
+pub trait TokenStore: Send + Sync + fmt::Debug + 'static {
+    /// The record as it is now, without taking the guard.
+    fn load<'a>(&'a self, key: &'a str) -> BoxFuture<'a, Result<Option<Record>, StoreError>>;
+
+    /// Waits for the guard.
+    fn lock<'a>(&'a self, key: &'a str) -> BoxFuture<'a, Result<Box<dyn StoreGuard>, StoreError>>;
+}
+
+/// The right to change one record. Dropping it gives it back, as [`release`](Self::release) does in good order.
+pub trait StoreGuard: Send {
+    /// The record as it is now.
+    fn load(&mut self) -> BoxFuture<'_, Result<Option<Record>, StoreError>>;
+
+    /// Replaces the record, durably; see [`TokenStore`] for when it must refuse.
+    fn save<'a>(&'a mut self, record: &'a Record) -> BoxFuture<'a, Result<(), StoreError>>;
+
+    /// Gives the right back.
+    fn release(self: Box<Self>) -> BoxFuture<'static, ()>;
+}

@@ -1,0 +1,52 @@
+//! [`Expiry`]: when a token ends, as the server said it.
+
+use std::time::Duration;
+
+/// Lifetimes beyond this are cut to it: ten years is as good as forever and keeps arithmetic far from its limits.
+pub(crate) const LONGEST: Duration = Duration::from_secs(10 * 365 * 24 * 3600);
+
+/// When a token ends, as the server said it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Expiry {
+    /// So long after the request that brought it was started.
+    In(Duration),
+    /// Nobody knows: the token is used until a request with it is refused with 401.
+    #[default]
+    Unknown,
+}
+
+impl Expiry {
+    /// A lifetime in seconds. What is not a positive number says nothing about the token's end.
+    pub fn from_seconds(seconds: f64) -> Self {
+        if seconds.is_nan() || seconds <= 0.0 {
+            return Self::Unknown;
+        }
+        Self::In(Duration::try_from_secs_f64(seconds).map_or(LONGEST, |lifetime| lifetime.min(LONGEST)))
+    }
+
+    /// The lifetime, where there is one.
+    pub fn lifetime(self) -> Option<Duration> {
+        match self {
+            Self::In(lifetime) => Some(lifetime),
+            Self::Unknown => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Expiry, LONGEST};
+    use std::time::Duration;
+
+    #[test]
+    fn absurd_numbers_say_nothing_or_are_cut() {
+        for nothing in [0.0, -0.0, -1.0, f64::NAN, f64::NEG_INFINITY, f64::MIN] {
+            assert_eq!(Expiry::from_seconds(nothing), Expiry::Unknown, "{nothing}");
+        }
+        for endless in [1e18, f64::MAX, f64::INFINITY] {
+            assert_eq!(Expiry::from_seconds(endless), Expiry::In(LONGEST), "{endless}");
+        }
+        assert_eq!(Expiry::from_seconds(1.5), Expiry::In(Duration::from_millis(1500)));
+    }
+}

@@ -1,0 +1,171 @@
+//! [`TokenSet`]: everything one exchange gives.
+
+use crate::token::expiry::LONGEST;
+use crate::{Expiry, Generation, Moment, RefreshToken, Secret, TokenKind};
+
+/// Everything one exchange gives. [`Grant`](crate::Grant)s make it; stores keep it.
+#[derive(Clone, Debug)]
+pub struct TokenSet {
+    access: Secret,
+    kind: TokenKind,
+    refresh: Option<RefreshToken>,
+    scope: Option<String>,
+    expiry: Expiry,
+    refresh_expiry: Expiry,
+    started: Option<Moment>,
+    generation: Generation,
+    extra: Vec<(String, Secret)>,
+}
+
+impl TokenSet {
+    /// A set that holds an access token and nothing else.
+    pub fn new(access: impl Into<Secret>) -> Self {
+        Self {
+            access: access.into(),
+            kind: TokenKind::Bearer,
+            refresh: None,
+            scope: None,
+            expiry: Expiry::Unknown,
+            refresh_expiry: Expiry::Unknown,
+            started: None,
+            generation: Generation::default(),
+            extra: Vec::new(),
+        }
+    }
+
+    /// Sets the token's type.
+    #[must_use]
+    pub fn with_kind(mut self, kind: TokenKind) -> Self {
+        self.kind = kind;
+        self
+    }
+
+    /// Sets the refresh token; `None` leaves the set without one.
+    #[must_use]
+    pub fn with_refresh(mut self, refresh: impl Into<Option<RefreshToken>>) -> Self {
+        self.refresh = refresh.into();
+        self
+    }
+
+    /// Sets the scope as the server granted it.
+    #[must_use]
+    pub fn with_scope(mut self, scope: impl Into<Option<String>>) -> Self {
+        self.scope = scope.into();
+        self
+    }
+
+    /// Sets when the access token ends.
+    #[must_use]
+    pub fn with_expiry(mut self, expiry: Expiry) -> Self {
+        self.expiry = cut(expiry);
+        self
+    }
+
+    /// Sets when the refresh token ends.
+    #[must_use]
+    pub fn with_refresh_expiry(mut self, expiry: Expiry) -> Self {
+        self.refresh_expiry = cut(expiry);
+        self
+    }
+
+    /// Sets the moment that lifetimes count from: the start of the request. Without it, a
+    /// [`TokenSource`](crate::TokenSource) counts from the moment at which it began the exchange.
+    #[must_use]
+    pub fn with_started(mut self, started: Moment) -> Self {
+        self.started = Some(started);
+        self
+    }
+
+    /// Sets the generation; token sources do it by themselves.
+    #[must_use]
+    pub fn with_generation(mut self, generation: Generation) -> Self {
+        self.generation = generation;
+        self
+    }
+
+    /// Adds something else the server gave, such as an `id_token`.
+    #[must_use]
+    pub fn with_extra(mut self, name: impl Into<String>, value: impl Into<Secret>) -> Self {
+        self.extra.push((name.into(), value.into()));
+        self
+    }
+
+    /// The access token.
+    pub fn access(&self) -> &Secret {
+        &self.access
+    }
+
+    /// The access token's type.
+    pub fn kind(&self) -> TokenKind {
+        self.kind
+    }
+
+    /// The refresh token.
+    pub fn refresh(&self) -> Option<&RefreshToken> {
+        self.refresh.as_ref()
+    }
+
+    /// The scope, as the server granted it (RFC 6749 section 5.1); `None` means: as asked for.
+    pub fn scope(&self) -> Option<&str> {
+        self.scope.as_deref()
+    }
+
+    /// When the access token ends, counted from [`started`](Self::started).
+    pub fn expiry(&self) -> Expiry {
+        self.expiry
+    }
+
+    /// When the refresh token ends, counted from [`started`](Self::started).
+    pub fn refresh_expiry(&self) -> Expiry {
+        self.refresh_expiry
+    }
+
+    /// The moment that lifetimes count from.
+    pub fn started(&self) -> Option<Moment> {
+        self.started
+    }
+
+    /// Which exchange it came from.
+    pub fn generation(&self) -> Generation {
+        self.generation
+    }
+
+    /// Something else the server gave, by name.
+    pub fn extra(&self, name: &str) -> Option<&Secret> {
+        self.extra.iter().find(|(key, _)| key == name).map(|(_, value)| value)
+    }
+
+    /// Everything else the server gave.
+    pub fn extras(&self) -> impl Iterator<Item = (&str, &Secret)> {
+        self.extra.iter().map(|(name, value)| (name.as_str(), value))
+    }
+
+    /// Takes over what the set before had and this one does not name (RFC 6749 section 6): a reply without a refresh
+    /// token keeps the old one with its own end, and one without a scope keeps the scope.
+    #[must_use]
+    pub(crate) fn inherit(mut self, previous: &Self) -> Self {
+        if self.refresh.is_none() {
+            self.refresh.clone_from(&previous.refresh);
+            self.refresh_expiry = remaining(previous, self.started);
+        }
+        if self.scope.is_none() {
+            self.scope.clone_from(&previous.scope);
+        }
+        self
+    }
+}
+
+/// What is left of the old refresh token's life at the moment from which the new set counts.
+fn remaining(previous: &TokenSet, now: Option<Moment>) -> Expiry {
+    match (previous.refresh_expiry, previous.started, now) {
+        (Expiry::In(lifetime), Some(started), Some(now)) => Expiry::In(now.until(started.after(lifetime))),
+        (expiry, ..) => expiry,
+    }
+}
+
+fn cut(expiry: Expiry) -> Expiry {
+    match expiry {
+        Expiry::In(lifetime) => Expiry::In(lifetime.min(LONGEST)),
+        Expiry::Unknown => Expiry::Unknown,
+    }
+}

@@ -1,0 +1,136 @@
+//! The transport over `ureq`; the only module that knows it.
+
+use std::io::{ErrorKind as Io, Read};
+
+use bytes::Bytes;
+use http::{Request, Response};
+use ureq::{Agent, Body, Error};
+use zeroize::Zeroizing;
+
+use super::{BlockingTransport, CallOptions};
+use crate::{TransportError, TransportErrorKind as Kind};
+
+/// Blocking HTTP/1.1 over `ureq`, TLS by rustls with ring and the webpki roots. Redirects are not followed.
+#[derive(Clone, Debug)]
+pub struct UreqTransport(Agent);
+
+impl UreqTransport {
+    /// An agent with the defaults of this crate.
+    pub fn new() -> Self {
+        let config = Agent::config_builder()
+            .http_status_as_error(false)
+            .max_redirects(0)
+            .max_redirects_will_error(false)
+            .user_agent(concat!("authwright/", env!("CARGO_PKG_VERSION")))
+            .max_response_header_size(CallOptions::default().max_headers())
+            .build();
+        Self(config.new_agent())
+    }
+
+    /// Uses an agent of your own, for its proxy and TLS settings. Redirects and statuses stay under this crate's rules.
+    pub fn with_agent(agent: Agent) -> Self {
+        Self(agent)
+    }
+}
+
+impl Default for UreqTransport {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl BlockingTransport for UreqTransport {
+    fn send(&self, request: Request<Bytes>) -> Result<Response<Bytes>, TransportError> {
+        let options = request.extensions().get::<CallOptions>().cloned().unwrap_or_default();
+        let (mut parts, body) = request.into_parts();
+        // The body comes from wiped memory; the client copies it into its own buffers, over which nobody has power.
+        parts.extensions = http::Extensions::new();
+        let request = self
+            .0
+            .configure_request(Request::from_parts(parts, body.to_vec()))
+            .http_status_as_error(false)
+            .max_redirects(0)
+            .max_redirects_will_error(false)
+            .allow_non_standard_methods(true)
+            .max_response_header_size(options.max_headers())
+            .timeout_global(Some(options.timeout()))
+            .timeout_connect(Some(options.connect_timeout()))
+            .timeout_resolve(Some(options.connect_timeout()))
+            .build();
+        let (parts, body) = self.0.run(request).map_err(|error| translate(&error))?.into_parts();
+        Ok(Response::from_parts(parts, read(body, options.max_body())?))
+    }
+}
+
+/// Reads the decompressed body up to the limit, into memory that is wiped.
+fn read(body: Body, limit: usize) -> Result<Bytes, TransportError> {
+    let mut reader = body.into_reader();
+    let mut buffer = Zeroizing::new(Vec::new());
+    let mut chunk = Zeroizing::new([0_u8; 8 * 1024]);
+    loop {
+        let read = match reader.read(chunk.as_mut()) {
+            Ok(0) => return Ok(Bytes::from_owner(buffer)),
+            Ok(read) => read,
+            Err(error) if error.kind() == Io::Interrupted => continue,
+            Err(error) => return Err(translate(&Error::from(error))),
+        };
+        if buffer.len() + read > limit {
+            let message = format!("the answer's body is larger than {limit} bytes");
+            return Err(TransportError::new(Kind::TooLarge, message));
+        }
+        reserve(&mut buffer, read);
+        buffer.extend_from_slice(chunk.get(..read).unwrap_or_default());
+    }
+}
+
+/// Grows the buffer without leaving an unwiped copy of its content behind.
+fn reserve(buffer: &mut Zeroizing<Vec<u8>>, more: usize) {
+    let needed = buffer.len() + more;
+    if needed > buffer.capacity() {
+        let mut larger = Zeroizing::new(Vec::with_capacity(needed.max(buffer.capacity() * 2)));
+        larger.extend_from_slice(buffer);
+        *buffer = larger;
+    }
+}
+
+/// The library's text may repeat what a server sent or the URL, so only classes and I/O kinds are passed on.
+fn translate(error: &Error) -> TransportError {
+    let (kind, message) = match error {
+        Error::Timeout(ureq::Timeout::Resolve | ureq::Timeout::Connect) => {
+            (Kind::Connect, "no connection within the time allowed".to_owned())
+        }
+        Error::Timeout(_) => (Kind::Timeout, "no complete answer within the time allowed".to_owned()),
+        Error::HostNotFound => (Kind::Connect, "the host's name has no address".to_owned()),
+        Error::ConnectionFailed => (Kind::Connect, "the connection was not accepted".to_owned()),
+        Error::Tls(_) | Error::Rustls(_) | Error::Pem(_) => (Kind::Connect, tls(error)),
+        Error::Io(error) => io(error),
+        Error::Protocol(_) => (Kind::Lost, "the answer is not proper HTTP, or was cut off".to_owned()),
+        Error::BodyExceedsLimit(_) | Error::LargeResponseHeader(..) => {
+            (Kind::TooLarge, "the answer's headers or body are larger than allowed".to_owned())
+        }
+        Error::BadUri(_) | Error::Http(_) | Error::InvalidProxyUrl => {
+            (Kind::Refused, "the request cannot be sent".to_owned())
+        }
+        _ => (Kind::Lost, "the exchange failed".to_owned()),
+    };
+    TransportError::new(kind, message)
+}
+
+fn tls(error: &Error) -> String {
+    match error {
+        Error::Rustls(error) => format!("TLS failed: {error}"),
+        _ => "TLS failed".to_owned(),
+    }
+}
+
+/// A refused connection reached nobody; any other break may have come after the request.
+fn io(error: &std::io::Error) -> (Kind, String) {
+    let kind = match error.kind() {
+        Io::ConnectionRefused | Io::HostUnreachable | Io::NetworkUnreachable | Io::AddrNotAvailable | Io::NotFound => {
+            Kind::Connect
+        }
+        Io::TimedOut => Kind::Timeout,
+        _ => Kind::Lost,
+    };
+    (kind, format!("the connection failed: {}", error.kind()))
+}
