@@ -8,6 +8,7 @@
 
 mod schema;
 mod structure;
+mod swagger;
 mod version;
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! The root of a document in the form of OpenAPI 3.0.
 
-use super::version::Version;
+use super::{swagger, version::Version};
 use crate::{
     diagnostic::{Code, Diagnostic, Diagnostics},
     document::{Entry, Node},
@@ -18,7 +18,8 @@ pub(super) fn normalize(root: &Node, version: Version) -> Result<Node, Diagnosti
         return Err(faults);
     }
     Ok(match version {
-        Version::Swagger2 | Version::V3_0 => root.clone(),
+        Version::Swagger2 => swagger::normalize(root),
+        Version::V3_0 => root.clone(),
         Version::V3_1 | Version::V3_2 => newer(root),
     })
 }
