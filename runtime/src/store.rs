@@ -1,13 +1,23 @@
 //! Where a session is kept between refreshes and processes.
 
 mod codec;
+#[cfg(feature = "testing")]
+pub mod conformance;
 mod error;
+#[cfg(all(feature = "file", unix))]
+mod file;
 mod memory;
 mod record;
+#[cfg(feature = "redis")]
+mod redis;
 
 pub use error::{StoreError, StoreErrorKind};
+#[cfg(all(feature = "file", unix))]
+pub use file::FileStore;
 pub use memory::MemoryStore;
 pub use record::{Intent, Record};
+#[cfg(feature = "redis")]
+pub use redis::RedisStore;
 
 use std::fmt;
 

@@ -1,0 +1,131 @@
+//! [`FileStore`]: tokens that outlive the program, shared by the processes of one machine.
+
+mod folder;
+
+use std::path::Path;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
+use super::{Record, StoreError, StoreErrorKind, StoreGuard, TokenStore};
+use crate::{BoxFuture, blocking};
+use folder::{Folder, Lock};
+
+/// Longest wait for another process that has the guard. An exchange has its own, shorter limit.
+const PATIENCE: Duration = Duration::from_secs(120);
+/// First and longest pause between two looks at a lock that another process has.
+const PAUSES: (Duration, Duration) = (Duration::from_millis(2), Duration::from_millis(50));
+/// Longest name of a file without its ending, on the file systems in use.
+const LONGEST_NAME: usize = 200;
+/// Everything but letters, digits and `-` is written as `%XX` in the name of a file.
+const UNSAFE: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-');
+
+/// Keeps each record in a file of its own, in a folder that only this user can enter.
+///
+/// The folder has mode 0700 and the files 0600; a symbolic link, another owner or wider permissions are refused. A lock on a
+/// second file is held from loading until saving, and the kernel gives it back when its holder dies. A record is replaced by
+/// writing a temporary file, making it durable, renaming it and making the folder durable: a crash or a full disk leaves the
+/// record of before. The folder must be on a file system with working `flock`, which rules out some network shares.
+#[derive(Clone, Debug)]
+pub struct FileStore {
+    folder: Arc<Folder>,
+    patience: Duration,
+}
+
+#[derive(Debug)]
+struct FileGuard {
+    folder: Arc<Folder>,
+    file: String,
+    _lock: Lock,
+}
+
+impl FileStore {
+    /// Opens the folder; makes it where it is missing.
+    pub fn open(folder: impl AsRef<Path>) -> Result<Self, StoreError> {
+        Ok(Self { folder: Arc::new(Folder::open(folder.as_ref())?), patience: PATIENCE })
+    }
+
+    /// Sets how long [`lock`](TokenStore::lock) waits for another holder; 120 s if not set.
+    #[must_use]
+    pub fn patience(self, longest: Duration) -> Self {
+        Self { patience: longest, ..self }
+    }
+}
+
+impl TokenStore for FileStore {
+    fn load<'a>(&'a self, key: &'a str) -> BoxFuture<'a, Result<Option<Record>, StoreError>> {
+        Box::pin(async move { load(&self.folder, &file_name(key)?) })
+    }
+
+    fn lock<'a>(&'a self, key: &'a str) -> BoxFuture<'a, Result<Box<dyn StoreGuard>, StoreError>> {
+        Box::pin(async move {
+            let (folder, file, patience) = (Arc::clone(&self.folder), file_name(key)?, self.patience);
+            let waited = blocking::run(move || wait(&folder, &file, patience).map(|lock| (folder, file, lock))).await;
+            let (folder, file, lock) = waited.map_err(|_| unavailable("no thread to wait on"))??;
+            Ok(Box::new(FileGuard { folder, file, _lock: lock }) as Box<dyn StoreGuard>)
+        })
+    }
+}
+
+impl StoreGuard for FileGuard {
+    fn load(&mut self) -> BoxFuture<'_, Result<Option<Record>, StoreError>> {
+        Box::pin(async { load(&self.folder, &self.file) })
+    }
+
+    fn save<'a>(&'a mut self, record: &'a Record) -> BoxFuture<'a, Result<(), StoreError>> {
+        Box::pin(async {
+            // What cannot be read is not overwritten either: a later release may have written it.
+            let held = load(&self.folder, &self.file)?.map_or(0, |held| held.version());
+            if held.checked_add(1) != Some(record.version()) {
+                let message = format!("version {} is to follow version {held}", record.version());
+                return Err(StoreError::new(StoreErrorKind::Conflict, message));
+            }
+            self.folder.replace(&self.file, &record.encode())
+        })
+    }
+
+    fn release(self: Box<Self>) -> BoxFuture<'static, ()> {
+        drop(self);
+        Box::pin(async {})
+    }
+}
+
+fn load(folder: &Folder, file: &str) -> Result<Option<Record>, StoreError> {
+    let Some(content) = folder.read(file)? else { return Ok(None) };
+    Record::decode(&content).map(Some).map_err(|error| {
+        let message = format!("{} (remove it to sign in again): {error}", folder.path(file).display());
+        StoreError::new(error.kind(), message)
+    })
+}
+
+/// Looks at the lock again and again; the kernel's own queue would have no end to the wait.
+fn wait(folder: &Folder, file: &str, patience: Duration) -> Result<Lock, StoreError> {
+    let (started, mut pause) = (Instant::now(), PAUSES.0);
+    let name = format!("{file}.lock");
+    loop {
+        if let Some(lock) = folder.try_lock(&name)? {
+            return Ok(lock);
+        }
+        if started.elapsed() >= patience {
+            let message =
+                format!("{}: another holder has kept the lock for {patience:?}", folder.path(&name).display());
+            return Err(StoreError::new(StoreErrorKind::Busy, message));
+        }
+        std::thread::sleep(pause);
+        pause = (pause * 2).min(PAUSES.1);
+    }
+}
+
+fn file_name(key: &str) -> Result<String, StoreError> {
+    let name = utf8_percent_encode(key, UNSAFE).to_string();
+    match name.len() {
+        1..=LONGEST_NAME => Ok(format!("{name}.json")),
+        0 => Err(unavailable("the key is empty")),
+        _ => Err(unavailable("the key is too long for the name of a file")),
+    }
+}
+
+fn unavailable(message: &str) -> StoreError {
+    StoreError::new(StoreErrorKind::Unavailable, message)
+}

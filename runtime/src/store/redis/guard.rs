@@ -1,0 +1,100 @@
+//! A lease, prolonged while its holder lives.
+
+use std::hash::{BuildHasher, RandomState};
+use std::sync::Arc;
+use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
+use std::time::{Duration, Instant};
+
+use super::link::Link;
+use super::{Names, off_thread};
+use crate::BoxFuture;
+use crate::store::{Record, StoreError, StoreErrorKind, StoreGuard};
+
+/// First and longest pause between two attempts at a lease that somebody else has.
+const PAUSES: (Duration, Duration) = (Duration::from_millis(5), Duration::from_millis(200));
+
+#[derive(Debug)]
+pub(super) struct RedisGuard {
+    link: Arc<Link>,
+    names: Names,
+    owner: Arc<str>,
+    fence: u64,
+    /// Dropped with the guard, which ends the thread that prolongs the lease.
+    _alive: Sender<()>,
+}
+
+impl RedisGuard {
+    pub(super) fn acquire(
+        link: Arc<Link>,
+        names: Names,
+        lease: Duration,
+        patience: Duration,
+    ) -> Result<Self, StoreError> {
+        let owner: Arc<str> = unique().into();
+        let (started, mut pause) = (Instant::now(), PAUSES.0);
+        let fence = loop {
+            if let Some(fence) = link.acquire(&names, &owner, lease)? {
+                break fence;
+            }
+            if started.elapsed() >= patience {
+                let message = format!("{}: another holder has kept the lease for {patience:?}", names.lease);
+                return Err(StoreError::new(StoreErrorKind::Busy, message));
+            }
+            std::thread::sleep(pause);
+            pause = (pause * 2).min(PAUSES.1);
+        };
+        let alive = keep(Arc::clone(&link), names.clone(), Arc::clone(&owner), lease);
+        Ok(Self { link, names, owner, fence, _alive: alive })
+    }
+}
+
+/// Starts the thread that prolongs the lease until the sender is dropped. Without a thread the lease just runs out.
+fn keep(link: Arc<Link>, names: Names, owner: Arc<str>, lease: Duration) -> Sender<()> {
+    let (alive, ended) = channel();
+    let work = move || {
+        while ended.recv_timeout(lease / 3) == Err(RecvTimeoutError::Timeout) {
+            // Lost for good when the server says so; when it does not answer, the next attempt may still be in time.
+            if matches!(link.renew(&names, &owner, lease), Ok(false)) {
+                break;
+            }
+        }
+    };
+    std::thread::Builder::new().name("authwright-lease".into()).spawn(work).ok();
+    alive
+}
+
+/// 128 bits that no other holder has; they need not be secret.
+fn unique() -> String {
+    let random = || RandomState::new().hash_one(std::process::id());
+    format!("{:016x}{:016x}", random(), random())
+}
+
+impl StoreGuard for RedisGuard {
+    fn load(&mut self) -> BoxFuture<'_, Result<Option<Record>, StoreError>> {
+        let (link, names) = (Arc::clone(&self.link), self.names.clone());
+        Box::pin(off_thread(move || link.load(&names)))
+    }
+
+    fn save<'a>(&'a mut self, record: &'a Record) -> BoxFuture<'a, Result<(), StoreError>> {
+        let (link, names, fence, record) = (Arc::clone(&self.link), self.names.clone(), self.fence, record.clone());
+        Box::pin(off_thread(move || link.save(&names, fence, &record)))
+    }
+
+    fn release(self: Box<Self>) -> BoxFuture<'static, ()> {
+        Box::pin(async {
+            // Dropping it asks the server.
+            let given_back = off_thread(move || {
+                drop(self);
+                Ok(())
+            });
+            given_back.await.ok();
+        })
+    }
+}
+
+impl Drop for RedisGuard {
+    fn drop(&mut self) {
+        // Where this fails the lease runs out by itself.
+        self.link.release(&self.names, &self.owner).ok();
+    }
+}

@@ -1,0 +1,4 @@
+//! The stores: the conformance suite on each, what a bad disk or folder does, and processes that share one and die.
+
+mod conformance;
+mod files;
