@@ -5,10 +5,12 @@
 //! Text from a document goes through [`quoted`] on its way into a message.
 
 mod code;
+mod render;
 mod report;
 mod text;
 
 pub use code::Code;
+pub use render::Look;
 pub use report::Report;
 pub use text::{plain, quoted};
 
