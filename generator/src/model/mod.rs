@@ -1,12 +1,25 @@
 //! The model: a provider's authentication as pure data. No Rust names, no `openapiv3` types, wire names kept exactly.
 
+mod build;
+mod env;
+mod extension;
+mod infer;
 mod lifecycle;
+mod media;
 mod read;
+mod replies;
+mod requests;
 mod schema;
-mod operation;
 mod scheme;
+mod schemes;
+mod servers;
+mod operation;
+mod operations;
 mod types;
+mod url;
 
+pub use build::{Built, Origin, build};
+pub use extension::SCHEMA as EXTENSION_SCHEMA;
 pub use lifecycle::{Attach, Carrier, Credential, Expiry, FieldPath, Given, Input, Lifecycle, Step, TimeFormat, TokenKind, TokenShape, TokenSource, Unit};
 pub use operation::{Body, BodyField, MediaType, Operation, Param, Place, Reply, ReplyBody, ReplyHeader, ReplyStatus, Role};
 pub use scheme::{ApiKeyPlace, Flow, FlowKind, Need, Requirement, Scheme, SchemeInput, SchemeKind, SchemePart, Scope};

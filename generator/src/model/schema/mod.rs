@@ -9,8 +9,10 @@ mod variants;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+pub(super) use fields::field;
 pub(super) use secrets::mark_secrets;
 
+use super::extension::FieldMark;
 use super::read::{Additional, Facts, Kind, Place, Primitive, Reading, json};
 use super::{At, Constraints, Field, Presence, TypeDef, TypeKind, TypeRef};
 use crate::diagnostic::Diagnostic;
@@ -39,6 +41,8 @@ pub(super) struct Types<'r, 'a> {
     recursive: BTreeSet<String>,
     /// Contradictions by the pointer of the field that they are about.
     pub(super) conflicts: BTreeMap<String, Diagnostic>,
+    /// What `x-authwright` says of fields and parameters, by their pointers.
+    pub(super) marks: BTreeMap<String, FieldMark>,
 }
 
 /// Where a value is described: mostly one place, several where branches of an `allOf` describe one field.
@@ -54,6 +58,7 @@ impl<'r, 'a> Types<'r, 'a> {
             open: Vec::new(),
             recursive: BTreeSet::new(),
             conflicts: BTreeMap::new(),
+            marks: BTreeMap::new(),
         }
     }
 
@@ -74,6 +79,27 @@ impl<'r, 'a> Types<'r, 'a> {
             resolved.iter().flat_map(|place| leaves::leaves(self.reading, place)).collect();
         let ty = self.type_of(&resolved, &leaves, context, &at);
         Described { ty, leaves, at }
+    }
+
+    /// Keeps what `x-authwright` says at any of the places that describe a field.
+    pub(super) fn mark(&mut self, places: &[Place<'a>], described: &Described<'a>) {
+        let leaves = described.leaves.iter().map(|leaf| &leaf.place);
+        let mut said: Option<FieldMark> = None;
+        for mark in places.iter().chain(leaves).rev().filter_map(|place| FieldMark::read(self.reading, place)) {
+            said = Some(match said {
+                Some(known) => known.or(mark),
+                None => mark,
+            });
+        }
+        if let Some(mark) = said {
+            self.marks.insert(described.at.pointer.clone(), mark);
+        }
+    }
+
+    /// The same for a parameter, which stands around its schema.
+    pub(super) fn mark_at(&mut self, place: &Place<'a>, described: &Described<'a>) {
+        let around = Described { at: place.at(), ..described.clone() };
+        self.mark(std::slice::from_ref(place), &around);
     }
 
     /// Past schemas that do nothing but wrap one reference: `allOf: [{$ref: ...}]`.
@@ -137,6 +163,7 @@ impl<'r, 'a> Types<'r, 'a> {
         for (wire, places) in properties {
             let described = self.describe(&places, &format!("{id} {wire}"));
             let shown = whole.and_then(|example| example.get(&wire));
+            self.mark(&places, &described);
             fields.push(fields::field(described, wire.clone(), required.contains(wire.as_str()), shown));
         }
         let additional = self.additional(leaves, id).map(Box::new);

@@ -1,0 +1,98 @@
+//! From the selected part of a document to a [`Provider`].
+
+use std::collections::BTreeMap;
+
+use super::extension::RootMark;
+use super::operations::{self, Read};
+use super::read::Reading;
+use super::schema::{Types, mark_secrets};
+use super::schemes::{Around, requirements, schemes};
+use super::servers::servers;
+use super::{Provenance, Provider, env, infer};
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::select::Selection;
+
+/// What is known of a document besides its content.
+#[derive(Clone, Copy, Debug)]
+pub struct Origin<'o> {
+    /// The file's name; its folder is not kept.
+    pub file: &'o str,
+    /// The version of OpenAPI or Swagger that it was written in.
+    pub openapi: &'o str,
+    /// SHA-256 of the file, hexadecimal.
+    pub sha256: &'o str,
+    /// The provider's name, where the user gives one.
+    pub name: Option<&'o str>,
+}
+
+/// A provider, and what was doubtful on the way.
+#[derive(Clone, Debug)]
+pub struct Built {
+    /// The provider.
+    pub provider: Provider,
+    /// Warnings and notes.
+    pub findings: Diagnostics,
+}
+
+/// Builds the model of what was selected, or says everything that is wrong with it.
+pub fn build(selection: &Selection, origin: &Origin<'_>) -> Result<Built, Diagnostics> {
+    let reading = Reading::new(&selection.closure);
+    let provider = assemble(&reading, selection, origin);
+    let findings = reading.finish();
+    if findings.iter().any(Diagnostic::is_error) { Err(findings) } else { Ok(Built { provider, findings }) }
+}
+
+fn assemble(reading: &Reading<'_>, selection: &Selection, origin: &Origin<'_>) -> Provider {
+    let root = reading.root();
+    let mark = RootMark::read(reading);
+    let info = |key: &str| root.get("info")?.get(key)?.node.as_str().map(str::to_owned);
+    let title = info("title").unwrap_or_default();
+    let name = env::provider(origin.name.or(mark.name.as_deref()), origin.file, &title);
+    let servers = servers(reading, &root);
+    let mut schemes = schemes(reading, Around { provider: &name, servers: &servers });
+    let mut types = Types::new(reading);
+    let read: Vec<Read> =
+        selection.operations.iter().filter_map(|found| operations::operation(reading, &mut types, &schemes, found)).collect();
+    let conflicts = std::mem::take(&mut types.conflicts);
+    let marks = std::mem::take(&mut types.marks);
+    let mut types = types.finish();
+    let (mut operations, operation_marks): (Vec<_>, Vec<_>) = read.into_iter().map(|read| (read.operation, read.mark)).unzip();
+    let overruled: BTreeMap<String, bool> =
+        marks.iter().filter_map(|(pointer, mark)| Some((pointer.clone(), mark.secret?))).collect();
+    mark_secrets(&mut operations, &mut types, &overruled);
+    let security = requirements(reading, &root, &schemes).unwrap_or_default();
+    infer::link(&mut schemes, &operations, &servers);
+    let known = infer::Known {
+        name: &name,
+        operations: &operations,
+        types: &types,
+        schemes: &schemes,
+        security: &security,
+        operation_marks: &operation_marks,
+        marks: &marks,
+        root: &mark,
+        conflicts: &conflicts,
+    };
+    let lifecycle = infer::lifecycle(reading, &known);
+    for (_, conflict) in conflicts {
+        reading.report(conflict);
+    }
+    Provider {
+        version: info("version").unwrap_or_default(),
+        description: info("description").filter(|text| !text.trim().is_empty()),
+        servers,
+        schemes,
+        security,
+        operations,
+        types,
+        lifecycle,
+        source: Provenance {
+            file: origin.file.rsplit(['/', '\\']).next().unwrap_or_default().to_owned(),
+            openapi: origin.openapi.to_owned(),
+            sha256: origin.sha256.to_owned(),
+            left_out: selection.left_out.len(),
+        },
+        name,
+        title,
+    }
+}

@@ -1,0 +1,91 @@
+//! How requests carry the token.
+
+use super::Known;
+use crate::model::{ApiKeyPlace, Attach, Carrier, Operation, Scheme, SchemeKind, TokenShape, TokenSource};
+use crate::vocabulary::{Meaning, meaning};
+
+/// How the token of this shape is carried: as an overlay says, else by the scheme that fits it best, else as a bearer.
+pub(super) fn attach(known: &Known<'_>, token: &TokenShape) -> Attach {
+    if let Some(said) = &known.root.attach {
+        return said.clone();
+    }
+    let cookie = matches!(token.access, TokenSource::Cookie(_));
+    let required: Vec<&str> = known.security.iter().flat_map(|it| &it.needs).map(|need| need.scheme.as_str()).collect();
+    let best = known
+        .schemes
+        .iter()
+        .filter_map(|scheme| Some((rank(&scheme.kind, cookie)?, !required.contains(&scheme.id.as_str()), scheme)))
+        .min_by_key(|(rank, unused, _)| (*unused && *rank > 0, *rank, *unused));
+    match best {
+        Some((.., scheme)) => by_scheme(known, scheme),
+        None => match &token.access {
+            TokenSource::Cookie(name) => by_cookie(name.as_deref()),
+            _ => bearer(None),
+        },
+    }
+}
+
+/// How well a scheme fits a token that operations give; none where it never carries one.
+fn rank(kind: &SchemeKind, cookie: bool) -> Option<u8> {
+    match kind {
+        SchemeKind::ApiKey { place: ApiKeyPlace::Cookie, .. } => Some(if cookie { 0 } else { 7 }),
+        SchemeKind::Bearer { .. } => Some(1),
+        SchemeKind::ApiKey { place: ApiKeyPlace::Header, name, .. } if name.eq_ignore_ascii_case("authorization") => Some(2),
+        SchemeKind::ApiKey { place, name, .. } if is_token_name(name) => {
+            Some(if *place == ApiKeyPlace::Header { 3 } else { 6 })
+        }
+        SchemeKind::OAuth2 { .. } | SchemeKind::OpenIdConnect { .. } => Some(4),
+        SchemeKind::Http { .. } => Some(5),
+        SchemeKind::ApiKey { .. } | SchemeKind::Basic | SchemeKind::MutualTls => None,
+    }
+}
+
+fn is_token_name(name: &str) -> bool {
+    matches!(meaning(name), Some(Meaning::AccessToken | Meaning::Token | Meaning::SessionId))
+}
+
+fn by_scheme(known: &Known<'_>, scheme: &Scheme) -> Attach {
+    let id = Some(scheme.id.clone());
+    match &scheme.kind {
+        SchemeKind::ApiKey { place, name, prefix } => {
+            let header = *place == ApiKeyPlace::Header && name.eq_ignore_ascii_case("authorization");
+            let quoted = (header && prefix.is_empty()).then(|| quoted_template(known, scheme)).flatten();
+            let template = quoted.unwrap_or_else(|| format!("{prefix}{{token}}"));
+            Attach { scheme: id, carrier: carrier(*place, name.clone()), template }
+        }
+        SchemeKind::Http { scheme: name } => Attach {
+            scheme: id,
+            carrier: carrier(ApiKeyPlace::Header, "Authorization".to_owned()),
+            template: format!("{name} {{token}}"),
+        },
+        _ => bearer(id),
+    }
+}
+
+/// `Token token="..."`, where the scheme's or an operation's words show it.
+fn quoted_template(known: &Known<'_>, scheme: &Scheme) -> Option<String> {
+    let operations = known.operations.iter().filter_map(|operation: &Operation| operation.description.as_deref());
+    let mut texts = scheme.docs.as_deref().into_iter().chain(operations);
+    texts.find_map(|text| text.contains("Token token=").then(|| "Token token=\"{token}\"".to_owned()))
+}
+
+fn bearer(scheme: Option<String>) -> Attach {
+    Attach {
+        scheme,
+        carrier: carrier(ApiKeyPlace::Header, "Authorization".to_owned()),
+        template: "Bearer {token}".to_owned(),
+    }
+}
+
+fn carrier(place: ApiKeyPlace, name: String) -> Carrier {
+    Carrier { place, name }
+}
+
+/// A cookie whose name nobody knows is kept as `name=value`, and goes back as it came.
+fn by_cookie(name: Option<&str>) -> Attach {
+    let carrier = match name {
+        Some(name) => carrier(ApiKeyPlace::Cookie, name.to_owned()),
+        None => carrier(ApiKeyPlace::Header, "Cookie".to_owned()),
+    };
+    Attach { scheme: None, carrier, template: "{token}".to_owned() }
+}

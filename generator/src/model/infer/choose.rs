@@ -1,0 +1,216 @@
+//! Which operation begins a session.
+
+use super::inputs::{Slot, grant, slots};
+use super::reply::{Held, held};
+use super::{Known, say, without_issue};
+use crate::diagnostic::{Code, Diagnostic, quoted};
+use crate::model::extension::Choice;
+use crate::model::read::Reading;
+use crate::model::{Expiry, Operation, Role, SchemeKind, TokenShape, TokenSource};
+use crate::vocabulary::Meaning;
+
+/// The operation that was chosen, and the token that it gives.
+#[derive(Clone, Debug)]
+pub(super) struct Chosen {
+    pub(super) operation: usize,
+    pub(super) token: TokenShape,
+}
+
+/// Chooses the operation that begins; says why where there is none or where the choice is doubtful.
+pub(super) fn issue(reading: &Reading<'_>, known: &Known<'_>) -> Option<Chosen> {
+    match &known.root.issue {
+        Some(Choice::None) => return None,
+        Some(Choice::Operation(name)) => {
+            let Some(operation) = named(known, name) else {
+                reading.report(unknown("issue", name));
+                return None;
+            };
+            return usable(reading, known, operation, true);
+        }
+        None => {}
+    }
+    let all: Vec<usize> = (0..known.operations.len()).filter(|at| role(known, *at) == Some(Role::Issue)).collect();
+    if all.is_empty() {
+        without_issue(reading);
+        return None;
+    }
+    let mut ranked: Vec<(Rank, usize)> = all.iter().map(|at| (rank(known, *at), *at)).collect();
+    ranked.sort();
+    let best = ranked.first().map(|(_, at)| *at)?;
+    let chosen = usable(reading, known, best, true)?;
+    warn_of_others(reading, known, &ranked);
+    check_conflict(reading, known, &chosen);
+    Some(chosen)
+}
+
+fn role(known: &Known<'_>, at: usize) -> Option<Role> {
+    known.operations.get(at).map(|operation| operation.role)
+}
+
+/// The operation of an overlay's choice: by operationId, or as `METHOD /path`.
+pub(super) fn named(known: &Known<'_>, name: &str) -> Option<usize> {
+    known.operations.iter().position(|operation| operation.id == name || format!("{} {}", operation.method, operation.path) == name)
+}
+
+/// That an overlay chooses what is not there.
+pub(super) fn unknown(step: &str, name: &str) -> Diagnostic {
+    let message = format!("the overlay chooses {} for `{step}`, which is no auth operation of this document", quoted(name));
+    let help = "use the operationId or `METHOD /path` of an operation that `authwright inspect` lists, or give the operation a role";
+    Diagnostic::error(Code::Extension, message, help)
+}
+
+/// The smaller, the better; the order of the parts is the order of their weight.
+type Rank = (u8, bool, bool, bool, bool, i32, usize, usize);
+
+fn rank(known: &Known<'_>, at: usize) -> Rank {
+    let Some(operation) = known.operations.get(at) else { return (u8::MAX, true, true, true, true, 0, 0, at) };
+    let slots = slots(known, operation);
+    let token = match held(known, at) {
+        Held::Token(_) => 0,
+        Held::Other => 1,
+        Held::Nothing => 2,
+        Held::Unknown => 3,
+        Held::NoReply => 4,
+    };
+    let weight: i32 = operation.evidence.iter().map(|evidence| evidence.weight).sum();
+    let required = slots.iter().filter(|slot| slot.leaf.required).count();
+    (
+        token,
+        operation.deprecated,
+        needs_person(&slots),
+        needs_token(known, operation),
+        !has_partner(known, operation),
+        -weight,
+        required,
+        at,
+    )
+}
+
+/// Whether a person has to do something before the operation can be called.
+fn needs_person(slots: &[Slot<'_>]) -> bool {
+    if slots.iter().any(|slot| slot.meaning() == Some(Meaning::GrantType)) {
+        return grant(slots).is_none();
+    }
+    slots.iter().filter(|slot| slot.leaf.required).any(|slot| {
+        matches!(
+            slot.meaning(),
+            Some(Meaning::Code | Meaning::OneTimeCode | Meaning::DeviceCode | Meaning::UserCode | Meaning::CodeVerifier | Meaning::RedirectUri | Meaning::State)
+        )
+    }) || !slots.iter().any(|slot| is_credential(slot))
+        && slots.iter().any(|slot| matches!(slot.meaning(), Some(Meaning::Code | Meaning::OneTimeCode)))
+}
+
+fn is_credential(slot: &Slot<'_>) -> bool {
+    matches!(slot.meaning(), Some(Meaning::Password | Meaning::ClientSecret | Meaning::ApiKey | Meaning::Assertion))
+}
+
+/// Whether another token is needed first.
+fn needs_token(known: &Known<'_>, operation: &Operation) -> bool {
+    let bearer = |id: &str| {
+        matches!(
+            known.scheme(id).map(|scheme| &scheme.kind),
+            Some(SchemeKind::Bearer { .. } | SchemeKind::OAuth2 { .. } | SchemeKind::OpenIdConnect { .. })
+        )
+    };
+    let alternatives = &operation.needs;
+    !alternatives.is_empty() && alternatives.iter().all(|requirement| requirement.needs.iter().any(|need| bearer(&need.scheme)))
+}
+
+/// Whether a refresh stands beside it: under the same folder of the path, or at the same address.
+fn has_partner(known: &Known<'_>, operation: &Operation) -> bool {
+    let refreshes = known.operations.iter().filter(|other| other.role == Role::Refresh);
+    let beside = refreshes.map(|other| folder(&other.path)).any(|other| other == folder(&operation.path) || operation.path.starts_with(other));
+    beside || slots(known, operation).iter().any(|slot| slot.meaning() == Some(Meaning::RefreshToken))
+}
+
+fn folder(path: &str) -> &str {
+    path.trim_end_matches('/').rsplit_once('/').map_or("", |(folder, _)| folder)
+}
+
+/// The chosen operation, where its reply gives a token. Otherwise says what is missing.
+fn usable(reading: &Reading<'_>, known: &Known<'_>, at: usize, aloud: bool) -> Option<Chosen> {
+    let operation = known.operations.get(at)?;
+    let token = match held(known, at) {
+        Held::Token(token) => return Some(Chosen { operation: at, token }),
+        found if aloud => missing(operation, &found),
+        _ => return None,
+    };
+    match token {
+        Ok((token, warning)) => {
+            reading.report(warning);
+            Some(Chosen { operation: at, token })
+        }
+        Err(fault) => {
+            reading.report(fault);
+            None
+        }
+    }
+}
+
+type Settled = Result<(TokenShape, Diagnostic), Diagnostic>;
+
+fn missing(operation: &Operation, found: &Held) -> Settled {
+    let place = quoted(&say::pointer(operation));
+    let span = operation.at.span;
+    if *found == Held::NoReply {
+        let message = format!("{place} should give a token and documents no successful response: there is no token response");
+        let help = "add its 2xx response by an overlay, or say that it is no sign-in by `x-authwright: { role: none }` on it";
+        return Err(Diagnostic::error(Code::NoTokenReply, message, help).at(span));
+    }
+    if *found == Held::Other && speaks_of_session(operation) {
+        let message = format!("{place} signs in and its response has no access token field: it is taken to set a session cookie");
+        let warning = Diagnostic::warning(Code::NoTokenField, message, say::mark_token(operation)).at(span);
+        return Ok((cookie(), warning));
+    }
+    let message = format!("no access token field found in the successful response of {place}");
+    let finding = if *found == Held::Unknown { Diagnostic::error } else { Diagnostic::warning };
+    Err(finding(Code::NoTokenField, message, say::mark_token(operation)).at(span))
+}
+
+fn cookie() -> TokenShape {
+    TokenShape {
+        access: TokenSource::Cookie(None),
+        refresh: None,
+        kind: None,
+        scope: None,
+        expiry: Expiry::Unknown,
+        refresh_expiry: Expiry::Unknown,
+    }
+}
+
+fn speaks_of_session(operation: &Operation) -> bool {
+    let texts = [Some(&operation.path), Some(&operation.id), operation.summary.as_ref(), operation.description.as_ref()];
+    texts.into_iter().flatten().any(|text| {
+        let lower = text.to_lowercase();
+        lower.contains("session") || lower.contains("cookie")
+    })
+}
+
+/// Says so where another operation would have done as well.
+fn warn_of_others(reading: &Reading<'_>, known: &Known<'_>, ranked: &[(Rank, usize)]) {
+    let Some((best, at)) = ranked.first() else { return };
+    let as_good = |rank: &Rank| (rank.0, rank.1, rank.2, rank.3, rank.4) == (best.0, best.1, best.2, best.3, best.4);
+    let others: Vec<&Operation> =
+        ranked.iter().skip(1).filter(|(rank, _)| as_good(rank)).filter_map(|(_, at)| known.operations.get(*at)).collect();
+    let (Some(chosen), false) = (known.operations.get(*at), others.is_empty()) else { return };
+    let message = format!(
+        "{} begins the session; {} other operation{} could as well",
+        quoted(&format!("{} {}", chosen.method, chosen.path)),
+        others.len(),
+        if others.len() == 1 { "" } else { "s" }
+    );
+    reading.report(Diagnostic::warning(Code::Choice, message, say::choose("issue", &others)).at(chosen.at.span));
+}
+
+/// A contradiction about the token itself cannot be passed over.
+fn check_conflict(reading: &Reading<'_>, known: &Known<'_>, chosen: &Chosen) {
+    let TokenSource::Field(path) = &chosen.token.access else { return };
+    let Some(operation) = known.operations.get(chosen.operation) else { return };
+    let bodies = operation.replies.iter().filter(|reply| reply.success).filter_map(|reply| reply.body.as_ref());
+    for flat in bodies.flat_map(|body| super::flat::flat(known, &body.ty)).filter(|flat| flat.leaf.path == path.0) {
+        if let Some(conflict) = known.conflicts.get(super::flat::pointer(&flat.field.at)) {
+            let error = Diagnostic { severity: crate::diagnostic::Severity::Error, ..conflict.clone() };
+            reading.report(error);
+        }
+    }
+}

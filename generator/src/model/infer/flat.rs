@@ -1,0 +1,107 @@
+//! Types as flat lists of values with their paths.
+
+use super::Known;
+use crate::model::{At, Field, Presence, TypeKind, TypeRef};
+use crate::shape::{Leaf, LeafKind};
+
+/// Deeper than this no token was ever seen.
+const DEEPEST: usize = 8;
+
+/// A value at the end of a path, with the field that describes it.
+#[derive(Clone, Debug)]
+pub(super) struct Flat<'k> {
+    pub(super) leaf: Leaf,
+    pub(super) field: &'k Field,
+}
+
+/// The values of a body of type `ty`.
+pub(super) fn flat<'k>(known: &Known<'k>, ty: &'k TypeRef) -> Vec<Flat<'k>> {
+    let mut walk = Walk { known, open: Vec::new(), found: Vec::new() };
+    walk.ty(ty, &Way { path: Vec::new(), required: true, in_list: false });
+    walk.found
+}
+
+/// A single field as a value of its own: a parameter.
+pub(super) fn single(field: &Field) -> Leaf {
+    leaf(field, vec![field.wire.clone()], &Way { path: Vec::new(), required: true, in_list: false })
+}
+
+/// Where a value stands, for look-ups.
+pub(super) fn pointer(at: &At) -> &str {
+    &at.pointer
+}
+
+struct Way {
+    path: Vec<String>,
+    required: bool,
+    in_list: bool,
+}
+
+struct Walk<'w, 'k> {
+    known: &'w Known<'k>,
+    open: Vec<&'k str>,
+    found: Vec<Flat<'k>>,
+}
+
+impl<'k> Walk<'_, 'k> {
+    fn ty(&mut self, ty: &'k TypeRef, way: &Way) {
+        match ty {
+            TypeRef::Named(id) if !self.open.contains(&id.as_str()) && way.path.len() < DEEPEST => {
+                let Some(def) = self.known.type_of(id) else { return };
+                self.open.push(id);
+                self.kind(&def.kind, way);
+                self.open.pop();
+            }
+            TypeRef::Array(inner) => {
+                self.ty(inner, &Way { path: way.path.clone(), required: false, in_list: true });
+            }
+            _ => {}
+        }
+    }
+
+    fn kind(&mut self, kind: &'k TypeKind, way: &Way) {
+        match kind {
+            TypeKind::Object { fields, .. } => fields.iter().for_each(|field| self.field(field, way)),
+            TypeKind::OneOf { variants, .. } => {
+                for variant in variants {
+                    self.ty(&variant.ty, &Way { path: way.path.clone(), required: false, in_list: way.in_list });
+                }
+            }
+            TypeKind::Alias(inner) => self.ty(inner, way),
+            TypeKind::Enum { .. } => {}
+        }
+    }
+
+    fn field(&mut self, field: &'k Field, way: &Way) {
+        let path = [way.path.as_slice(), std::slice::from_ref(&field.wire)].concat();
+        if self.found.iter().any(|known| known.leaf.path == path) {
+            return;
+        }
+        let leaf = leaf(field, path.clone(), way);
+        let required = leaf.required;
+        self.found.push(Flat { leaf, field });
+        self.ty(&field.ty, &Way { path, required, in_list: way.in_list });
+    }
+}
+
+fn leaf(field: &Field, path: Vec<String>, way: &Way) -> Leaf {
+    Leaf {
+        path,
+        kind: match &field.ty {
+            TypeRef::String { .. } => LeafKind::Text,
+            TypeRef::Integer | TypeRef::Number => LeafKind::Number,
+            TypeRef::Boolean => LeafKind::Boolean,
+            TypeRef::Array(_) => LeafKind::List,
+            TypeRef::Map(_) | TypeRef::Named(_) => LeafKind::Object,
+            TypeRef::Any | TypeRef::Bytes => LeafKind::Unknown,
+        },
+        format: match &field.ty {
+            TypeRef::String { format } => format.clone(),
+            _ => None,
+        },
+        docs: field.docs.clone(),
+        example: field.example.as_deref().map(|json| json.trim_matches('"').to_owned()),
+        required: way.required && field.presence == Presence::Required,
+        in_list: way.in_list,
+    }
+}

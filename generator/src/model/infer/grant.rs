@@ -1,0 +1,90 @@
+//! `grant_type`: one token endpoint for several ways to sign in (RFC 6749). Which of them needs no person, and which fields belong to
+//! it.
+
+use crate::shape::Leaf;
+use crate::vocabulary::Meaning;
+
+/// A way to get a token that a program can go alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Grant {
+    /// RFC 6749, 4.4.
+    ClientCredentials,
+    /// RFC 6749, 4.3.
+    Password,
+    /// RFC 7523, 2.1.
+    JwtBearer,
+    /// Something of the provider's own.
+    Other,
+}
+
+/// The `grant_type` that renews (RFC 6749, 6).
+pub(super) const REFRESH: &str = "refresh_token";
+
+/// The `grant_type` to send, with what it is; `inputs` are all that the request can carry.
+pub(super) fn choose(grant: &Leaf, values: &[String], inputs: &[Leaf]) -> Option<(Grant, String)> {
+    let has = |meaning| inputs.iter().any(|leaf| leaf.meaning() == Some(meaning));
+    let offered: Vec<&str> = values.iter().map(String::as_str).collect();
+    let fits = |grant| match grant {
+        Grant::ClientCredentials => true,
+        Grant::Password => has(Meaning::User) && has(Meaning::Password),
+        Grant::JwtBearer => has(Meaning::Assertion),
+        Grant::Other => false,
+    };
+    let known = [Grant::ClientCredentials, Grant::Password, Grant::JwtBearer];
+    if let Some(found) = known.into_iter().filter(|grant| fits(*grant)).find_map(|grant| Some((grant, pick(grant, &offered)?))) {
+        return Some(found);
+    }
+    if let Some(first) = offered.iter().find(|value| **value != REFRESH && !needs_person(value)) {
+        return Some((Grant::Other, (*first).to_owned()));
+    }
+    if !offered.is_empty() {
+        return None;
+    }
+    from_words(grant, &fits).or_else(|| {
+        let fields = [(Meaning::Assertion, Grant::JwtBearer), (Meaning::Password, Grant::Password)];
+        let found = fields.into_iter().find(|(meaning, grant)| has(*meaning) && fits(*grant)).map(|(_, grant)| grant);
+        Some(found.unwrap_or(Grant::ClientCredentials)).map(|grant| (grant, spelled(grant).to_owned()))
+    })
+}
+
+fn pick(grant: Grant, offered: &[&str]) -> Option<String> {
+    let same = |value: &&&str| match grant {
+        Grant::JwtBearer => value.ends_with("jwt-bearer"),
+        _ => value.eq_ignore_ascii_case(spelled(grant)),
+    };
+    offered.iter().find(same).map(|value| (*value).to_owned())
+}
+
+fn spelled(grant: Grant) -> &'static str {
+    match grant {
+        Grant::ClientCredentials | Grant::Other => "client_credentials",
+        Grant::Password => "password",
+        Grant::JwtBearer => "urn:ietf:params:oauth:grant-type:jwt-bearer",
+    }
+}
+
+fn needs_person(value: &str) -> bool {
+    let lower = value.to_ascii_lowercase();
+    ["authorization_code", "device", "pkce", "implicit", "otp", "ciba"].iter().any(|word| lower.contains(word))
+}
+
+/// From the description or the example of the field itself.
+fn from_words(grant: &Leaf, fits: &dyn Fn(Grant) -> bool) -> Option<(Grant, String)> {
+    let texts = [grant.example.as_deref(), grant.docs.as_deref()];
+    let known = [Grant::ClientCredentials, Grant::JwtBearer, Grant::Password];
+    texts.into_iter().flatten().find_map(|text| {
+        let found = known.into_iter().filter(|grant| fits(*grant)).find(|grant| text.contains(spelled(*grant)))?;
+        Some((found, spelled(found).to_owned()))
+    })
+}
+
+/// Whether a field of this meaning is sent with the grant.
+pub(super) fn takes(grant: Grant, meaning: Option<Meaning>, required: bool) -> bool {
+    match meaning {
+        Some(Meaning::ClientId | Meaning::ClientSecret | Meaning::Scope) => true,
+        Some(Meaning::User | Meaning::Password) => grant == Grant::Password || (grant == Grant::Other && required),
+        Some(Meaning::Assertion) => grant == Grant::JwtBearer || (grant == Grant::Other && required),
+        Some(Meaning::RefreshToken) => false,
+        _ => required,
+    }
+}

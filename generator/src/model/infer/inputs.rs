@@ -1,0 +1,248 @@
+//! What goes into the steps of the lifecycle: what the user gives, what is always the same, and the tokens themselves.
+
+use super::flat::{flat, pointer, single};
+use super::grant::{self, Grant};
+use super::Known;
+use crate::model::extension::FieldMark;
+use crate::model::{
+    Body, Credential, Field, FieldPath, Given, Input, Operation, Place, SchemeKind, SchemePart, Step, TypeRef, env,
+};
+use crate::shape::{Leaf, LeafKind};
+use crate::vocabulary::{Meaning, squash};
+
+/// A value that a request can carry.
+#[derive(Clone, Debug)]
+pub(super) struct Slot<'k> {
+    pub(super) input: Input,
+    pub(super) leaf: Leaf,
+    pub(super) field: Option<&'k Field>,
+}
+
+impl Slot<'_> {
+    pub(super) fn meaning(&self) -> Option<Meaning> {
+        self.leaf.meaning()
+    }
+
+    /// The values that it may have, where they are listed.
+    pub(super) fn values(&self) -> &[String] {
+        self.field.map_or(&[], |field| &field.constraints.values)
+    }
+
+    pub(super) fn mark<'m>(&self, known: &Known<'m>) -> Option<&'m FieldMark> {
+        self.field.and_then(|field| known.marks.get(pointer(&field.at)))
+    }
+
+    /// The one value that it always has.
+    pub(super) fn fixed(&self, known: &Known<'_>) -> Option<String> {
+        if let Some(fixed) = self.mark(known).and_then(|mark| mark.fixed.clone()) {
+            return Some(fixed);
+        }
+        match self.values() {
+            [only] if self.leaf.required => Some(only.clone()),
+            _ => None,
+        }
+    }
+}
+
+/// All that a request of the operation can carry, in the order of the request.
+pub(super) fn slots<'k>(known: &Known<'k>, operation: &'k Operation) -> Vec<Slot<'k>> {
+    let mut slots: Vec<Slot<'k>> = operation.params.iter().map(param).collect();
+    if let Some(body) = &operation.body {
+        slots.extend(in_body(known, body));
+    }
+    slots.extend(in_schemes(known, operation));
+    slots
+}
+
+fn param(param: &crate::model::Param) -> Slot<'_> {
+    let mut leaf = single(&param.field);
+    leaf.required = leaf.required || param.place == Place::Path;
+    Slot { input: Input::Param { place: param.place, name: param.field.wire.clone() }, leaf, field: Some(&param.field) }
+}
+
+fn in_body<'k>(known: &Known<'k>, body: &'k Body) -> Vec<Slot<'k>> {
+    if matches!(body.ty, TypeRef::String { .. }) {
+        let leaf = Leaf { path: Vec::new(), kind: LeafKind::Text, docs: body.docs.clone(), required: true, ..Leaf::default() };
+        return vec![Slot { input: Input::Body(FieldPath(Vec::new())), leaf, field: None }];
+    }
+    let flats = flat(known, &body.ty);
+    let parents: Vec<Vec<String>> = flats.iter().map(|flat| flat.leaf.path.clone()).collect();
+    let is_parent = |path: &[String]| parents.iter().any(|other| other.len() > path.len() && other.starts_with(path));
+    flats
+        .into_iter()
+        .filter(|flat| !flat.leaf.in_list && !is_parent(&flat.leaf.path))
+        .map(|flat| Slot { input: Input::Body(FieldPath(flat.leaf.path.clone())), leaf: flat.leaf, field: Some(flat.field) })
+        .collect()
+}
+
+/// The values of the schemes that the operation itself needs: of the alternative with the fewest.
+fn in_schemes<'k>(known: &Known<'k>, operation: &Operation) -> Vec<Slot<'k>> {
+    let Some(easiest) = operation.needs.iter().min_by_key(|requirement| requirement.needs.len()) else { return Vec::new() };
+    let mut slots = Vec::new();
+    for scheme in easiest.needs.iter().filter_map(|need| known.scheme(&need.scheme)) {
+        let parts: &[SchemePart] = match scheme.kind {
+            SchemeKind::Basic => &[SchemePart::User, SchemePart::Password],
+            SchemeKind::MutualTls => &[],
+            _ => &[SchemePart::Key],
+        };
+        slots.extend(parts.iter().map(|part| Slot {
+            input: Input::Scheme { id: scheme.id.clone(), part: *part },
+            leaf: Leaf { path: vec![part.label().to_owned()], kind: LeafKind::Text, required: true, ..Leaf::default() },
+            field: None,
+        }));
+    }
+    slots
+}
+
+/// The step that begins, and the credentials that it needs.
+pub(super) fn issue(known: &Known<'_>, at: usize, credentials: &mut Vec<Credential>) -> Step {
+    let Some(operation) = known.operations.get(at) else { return Step { operation: at, values: Vec::new() } };
+    let slots = slots(known, operation);
+    let grant = grant(&slots);
+    let complete = complete_set(&slots);
+    let mut values = Vec::new();
+    for slot in &slots {
+        if let Some(fixed) = slot.fixed(known) {
+            values.push((slot.input.clone(), Given::Fixed(fixed)));
+        } else if slot.meaning() == Some(Meaning::GrantType) && grant.is_some() {
+            let text = grant.as_ref().map(|(_, text)| text.clone()).unwrap_or_default();
+            values.push((slot.input.clone(), Given::Fixed(text)));
+        } else if let Some(simple) = simple(slot) {
+            values.push((slot.input.clone(), Given::Fixed(simple)));
+        } else if wanted(slot, grant.as_ref().map(|(grant, _)| *grant)) {
+            let required = slot.leaf.required || complete.contains(&slot.meaning());
+            values.push((slot.input.clone(), Given::Credential(credentials.len())));
+            credentials.push(credential(slot, required));
+        }
+    }
+    Step { operation: at, values }
+}
+
+/// The grant that is used, where the operation has a `grant_type`.
+pub(super) fn grant(slots: &[Slot<'_>]) -> Option<(Grant, String)> {
+    let slot = slots.iter().find(|slot| slot.meaning() == Some(Meaning::GrantType))?;
+    let leaves: Vec<Leaf> = slots.iter().map(|slot| slot.leaf.clone()).collect();
+    grant::choose(&slot.leaf, slot.values(), &leaves)
+}
+
+/// Required values that are no credentials and have an obvious value.
+fn simple(slot: &Slot<'_>) -> Option<String> {
+    if !slot.leaf.required {
+        return None;
+    }
+    let default = slot.field.and_then(|field| field.default.as_deref()).map(|json| json.trim_matches('"').to_owned());
+    let credential = slot.meaning().is_some_and(is_credential);
+    match slot.leaf.kind {
+        LeafKind::Boolean => Some(default.unwrap_or_else(|| "false".to_owned())),
+        _ if credential => None,
+        _ => default,
+    }
+}
+
+/// Whether the user gives it: what is required, and what one signs in with.
+fn wanted(slot: &Slot<'_>, grant: Option<Grant>) -> bool {
+    if matches!(slot.input, Input::Scheme { .. }) {
+        return true;
+    }
+    let meaning = slot.meaning();
+    match grant {
+        Some(grant) => grant::takes(grant, meaning, slot.leaf.required) && (slot.leaf.required || is_plain(slot)),
+        None => slot.leaf.required || (is_plain(slot) && meaning.is_some_and(is_credential)),
+    }
+}
+
+fn is_plain(slot: &Slot<'_>) -> bool {
+    matches!(slot.leaf.kind, LeafKind::Text | LeafKind::Unknown)
+}
+
+fn is_credential(meaning: Meaning) -> bool {
+    matches!(
+        meaning,
+        Meaning::User
+            | Meaning::Password
+            | Meaning::ClientId
+            | Meaning::ClientSecret
+            | Meaning::ApiKey
+            | Meaning::Assertion
+            | Meaning::Scope
+    )
+}
+
+/// Where nothing is marked as required: the first complete set of credentials that the fields make, which then is.
+fn complete_set(slots: &[Slot<'_>]) -> Vec<Option<Meaning>> {
+    const SETS: &[&[Meaning]] = &[
+        &[Meaning::ClientId, Meaning::ClientSecret],
+        &[Meaning::User, Meaning::Password],
+        &[Meaning::ApiKey, Meaning::ClientSecret],
+        &[Meaning::ApiKey],
+        &[Meaning::Assertion],
+    ];
+    let required = slots.iter().any(|slot| slot.leaf.required && slot.meaning().is_some_and(is_credential));
+    let once = |meaning: &Meaning| slots.iter().filter(|slot| slot.meaning() == Some(*meaning)).count() == 1;
+    let set = SETS.iter().find(|set| !required && set.iter().all(once));
+    set.map(|set| set.iter().copied().map(Some).collect()).unwrap_or_default()
+}
+
+/// A credential; its variable is named when all are known.
+pub(super) fn credential(slot: &Slot<'_>, required: bool) -> Credential {
+    let secret = match (&slot.input, slot.field) {
+        (Input::Scheme { part, .. }, _) => !matches!(part, SchemePart::User | SchemePart::ClientId),
+        (_, Some(field)) => field.secret,
+        (_, None) => true,
+    };
+    Credential { input: slot.input.clone(), env: String::new(), secret, required }
+}
+
+/// Names the environment variable of each credential: as an overlay says, else by provider and field, each once.
+pub(super) fn name_variables(known: &Known<'_>, credentials: &mut [Credential]) {
+    let mut taken: Vec<String> = Vec::new();
+    for credential in credentials.iter_mut() {
+        let said = said_variable(known, &credential.input);
+        let short = env::variable(known.name, credential.input.label());
+        let mut name = said.unwrap_or(short);
+        if taken.contains(&name) {
+            name = env::variable(known.name, &long_label(&credential.input));
+        }
+        let base = name.clone();
+        for number in 2_u32.. {
+            if !taken.contains(&name) {
+                break;
+            }
+            name = format!("{base}_{number}");
+        }
+        taken.push(name.clone());
+        credential.env = name;
+    }
+}
+
+fn long_label(input: &Input) -> String {
+    match input {
+        Input::Body(path) => path.0.join("_"),
+        Input::Scheme { id, part } => format!("{id}_{}", part.label()),
+        Input::Param { place, name } => format!("{place:?}_{name}"),
+        Input::Bearer => "token".to_owned(),
+    }
+}
+
+fn said_variable(known: &Known<'_>, input: &Input) -> Option<String> {
+    if let Input::Scheme { id, part } = input {
+        let inputs = &known.scheme(id)?.inputs;
+        return inputs.iter().find(|known| known.part == *part).map(|known| known.env.clone());
+    }
+    let slots = known.operations.iter().flat_map(|operation| slots(known, operation));
+    let fitting = slots.filter(|slot| slot.input == *input);
+    let mut said = fitting.filter_map(|slot| slot.mark(known).and_then(|mark| mark.env.clone()));
+    said.next()
+}
+
+/// The credential that an input of another step is given: that of the same name.
+pub(super) fn matching(credentials: &[Credential], slot: &Slot<'_>) -> Option<usize> {
+    let exact = credentials.iter().position(|credential| credential.input == slot.input);
+    exact.or_else(|| {
+        if matches!(slot.input, Input::Scheme { .. }) {
+            return None;
+        }
+        let wanted = squash(slot.leaf.name());
+        credentials.iter().position(|credential| !wanted.is_empty() && squash(credential.input.label()) == wanted)
+    })
+}

@@ -1,0 +1,80 @@
+//! The life of a token, inferred from the operations: which begins it, which renews and which ends it, where the token is and how
+//! it is carried. Overlays overrule every choice.
+
+mod attach;
+mod choose;
+mod flat;
+mod grant;
+mod inputs;
+mod link;
+mod renew;
+mod reply;
+mod say;
+
+use std::collections::BTreeMap;
+
+pub(super) use link::link;
+
+use super::extension::{FieldMark, OperationMark, RootMark};
+use super::read::Reading;
+use super::{Lifecycle, Operation, Requirement, Scheme, TypeDef};
+use crate::diagnostic::{Code, Diagnostic};
+
+/// All that inference goes by.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Known<'k> {
+    /// The provider's short name.
+    pub(super) name: &'k str,
+    pub(super) operations: &'k [Operation],
+    pub(super) types: &'k [TypeDef],
+    pub(super) schemes: &'k [Scheme],
+    /// The document's own security requirement.
+    pub(super) security: &'k [Requirement],
+    /// What overlays say of the operations, in the same order.
+    pub(super) operation_marks: &'k [OperationMark],
+    /// What overlays say of fields and parameters, by pointer.
+    pub(super) marks: &'k BTreeMap<String, FieldMark>,
+    pub(super) root: &'k RootMark,
+    /// Contradictory fields, by pointer.
+    pub(super) conflicts: &'k BTreeMap<String, Diagnostic>,
+}
+
+impl<'k> Known<'k> {
+    /// The type of this id.
+    pub(super) fn type_of(&self, id: &str) -> Option<&'k TypeDef> {
+        self.types.binary_search_by(|def| def.id.as_str().cmp(id)).ok().and_then(|at| self.types.get(at))
+    }
+
+    /// The scheme of this id.
+    pub(super) fn scheme(&self, id: &str) -> Option<&'k Scheme> {
+        self.schemes.iter().find(|scheme| scheme.id == id)
+    }
+}
+
+/// How the operations make one token live; none where they do not, which is said.
+pub(super) fn lifecycle(reading: &Reading<'_>, known: &Known<'_>) -> Option<Lifecycle> {
+    let chosen = choose::issue(reading, known)?;
+    let attach = attach::attach(known, &chosen.token);
+    let mut credentials = Vec::new();
+    let issue = inputs::issue(known, chosen.operation, &mut credentials);
+    let refresh = renew::refresh(reading, known, &chosen, &mut credentials);
+    let revoke = renew::revoke(reading, known, &chosen, &mut credentials, refresh.as_ref().map(|renewal| &renewal.step));
+    let refreshed = refresh.as_ref().map(|renewal| &renewal.token).filter(|token| **token != chosen.token).cloned();
+    inputs::name_variables(known, &mut credentials);
+    Some(Lifecycle {
+        issue,
+        refresh: refresh.map(|renewal| renewal.step),
+        revoke,
+        token: chosen.token,
+        refreshed,
+        attach,
+        credentials,
+    })
+}
+
+/// A note that the document has schemes only.
+fn without_issue(reading: &Reading<'_>) {
+    let message = "no operation of this document gives a token for credentials";
+    let help = "the client is made from the security schemes; mark an operation by x-authwright: { role: issue } if one does";
+    reading.report(Diagnostic::note(Code::NoLifecycle, message, help));
+}

@@ -1,0 +1,228 @@
+//! The steps that renew and that end a session.
+
+use super::choose::{Chosen, named, unknown};
+use super::grant;
+use super::inputs::{Slot, credential, matching, slots};
+use super::reply::{Held, held};
+use super::{Known, say};
+use crate::diagnostic::{Code, Diagnostic, quoted};
+use crate::model::extension::{Choice, TokenPart};
+use crate::model::read::Reading;
+use crate::model::{Credential, Given, Input, Operation, Role, SchemeKind, Step, TokenKind, TokenShape, TokenSource};
+use crate::vocabulary::{Meaning, words};
+
+/// A step that renews, and the token that it gives.
+#[derive(Clone, Debug)]
+pub(super) struct Renewal {
+    pub(super) step: Step,
+    pub(super) token: TokenShape,
+}
+
+/// The step that renews, where there is one.
+pub(super) fn refresh(
+    reading: &Reading<'_>,
+    known: &Known<'_>,
+    chosen: &Chosen,
+    credentials: &mut Vec<Credential>,
+) -> Option<Renewal> {
+    match &known.root.refresh {
+        Some(Choice::None) => return None,
+        Some(Choice::Operation(name)) => {
+            let Some(at) = named(known, name) else {
+                reading.report(unknown("refresh", name));
+                return None;
+            };
+            return renewal(known, at, chosen, credentials);
+        }
+        None => {}
+    }
+    if let Some(same) = same_endpoint(known, chosen, credentials) {
+        return Some(same);
+    }
+    let issue = known.operations.get(chosen.operation)?;
+    let mut all: Vec<usize> =
+        (0..known.operations.len()).filter(|at| known.operations.get(*at).is_some_and(|it| it.role == Role::Refresh)).collect();
+    all.sort_by_key(|at| known.operations.get(*at).map(|operation| (operation.deprecated, std::cmp::Reverse(common(&operation.path, &issue.path)), *at)));
+    let found = all.iter().find_map(|at| renewal(known, *at, chosen, credentials));
+    if let (None, Some(operation)) = (&found, all.first().and_then(|at| known.operations.get(*at))) {
+        let message = format!("{} renews tokens, but not those of the sign-in that was chosen", quoted(&say::pointer(operation)));
+        let help = "mark the token's fields by x-authwright: { token: access } and { token: refresh } in an overlay";
+        reading.report(Diagnostic::warning(Code::NoTokenField, message, help).at(operation.at.span));
+    }
+    found
+}
+
+/// How many characters two paths share at their beginnings.
+fn common(one: &str, other: &str) -> usize {
+    one.bytes().zip(other.bytes()).take_while(|(one, other)| one == other).count()
+}
+
+/// The token endpoint of OAuth 2: the same operation, with `grant_type` refresh_token (RFC 6749, 6).
+fn same_endpoint(known: &Known<'_>, chosen: &Chosen, credentials: &mut Vec<Credential>) -> Option<Renewal> {
+    let operation = known.operations.get(chosen.operation)?;
+    let slots = slots(known, operation);
+    let grant = slots.iter().find(|slot| slot.meaning() == Some(Meaning::GrantType))?;
+    let allowed = grant.values().is_empty() || grant.values().iter().any(|value| value == grant::REFRESH);
+    let token = slots.iter().find(|slot| slot.meaning() == Some(Meaning::RefreshToken))?;
+    if !allowed || chosen.token.refresh.is_none() {
+        return None;
+    }
+    let mut values = Vec::new();
+    for slot in &slots {
+        let given = if slot.input == token.input {
+            Some(Given::Token(TokenKind::Refresh))
+        } else if slot.input == grant.input {
+            Some(Given::Fixed(grant::REFRESH.to_owned()))
+        } else if matches!(slot.meaning(), Some(Meaning::ClientId | Meaning::ClientSecret)) || matches!(slot.input, Input::Scheme { .. }) {
+            given_credential(slot, credentials)
+        } else {
+            slot.fixed(known).map(Given::Fixed)
+        };
+        values.extend(given.map(|given| (slot.input.clone(), given)));
+    }
+    Some(Renewal { step: Step { operation: chosen.operation, values }, token: chosen.token.clone() })
+}
+
+fn given_credential(slot: &Slot<'_>, credentials: &mut Vec<Credential>) -> Option<Given> {
+    if let Some(at) = matching(credentials, slot) {
+        return Some(Given::Credential(at));
+    }
+    slot.leaf.required.then(|| {
+        credentials.push(credential(slot, false));
+        Given::Credential(credentials.len() - 1)
+    })
+}
+
+/// An operation that renews, where the tokens of the session can be put into it.
+fn renewal(known: &Known<'_>, at: usize, chosen: &Chosen, credentials: &mut Vec<Credential>) -> Option<Renewal> {
+    let operation = known.operations.get(at)?;
+    let Held::Token(token) = held(known, at) else { return None };
+    let mut values = values(known, operation, chosen, grant::REFRESH, credentials)?;
+    if !values.iter().any(|(_, given)| matches!(given, Given::Token(_))) {
+        let renews_itself = matches!(chosen.token.access, TokenSource::Cookie(_)) || chosen.token.refresh.is_none();
+        let kind = if renews_itself { TokenKind::Access } else { TokenKind::Refresh };
+        values.push((Input::Bearer, Given::Token(kind)));
+    }
+    Some(Renewal { step: Step { operation: at, values }, token })
+}
+
+/// What each input of a later step is given; none where one that must be given cannot be.
+fn values(
+    known: &Known<'_>,
+    operation: &Operation,
+    chosen: &Chosen,
+    grant_type: &str,
+    credentials: &mut Vec<Credential>,
+) -> Option<Vec<(Input, Given)>> {
+    let slots = slots(known, operation);
+    let in_fields = slots.iter().any(|slot| token_of(known, slot, operation, chosen) == Some(TokenKind::Refresh) && !is_scheme(slot));
+    let mut values = Vec::new();
+    for slot in &slots {
+        let given = if is_scheme(slot) && carries_token(known, slot) {
+            let renewed = operation.role == Role::Refresh && !in_fields && chosen.token.refresh.is_some();
+            Some(Given::Token(if renewed { TokenKind::Refresh } else { TokenKind::Access }))
+        } else if let Some(kind) = token_of(known, slot, operation, chosen) {
+            if kind == TokenKind::Refresh && chosen.token.refresh.is_none() {
+                return None;
+            }
+            Some(Given::Token(kind))
+        } else if slot.meaning() == Some(Meaning::GrantType) {
+            Some(Given::Fixed(grant_type.to_owned()))
+        } else if let Some(fixed) = slot.fixed(known) {
+            Some(Given::Fixed(fixed))
+        } else {
+            given_credential(slot, credentials)
+        };
+        values.extend(given.map(|given| (slot.input.clone(), given)));
+    }
+    Some(values)
+}
+
+fn is_scheme(slot: &Slot<'_>) -> bool {
+    matches!(slot.input, Input::Scheme { .. })
+}
+
+/// Whether the scheme is one that tokens of the session go into.
+fn carries_token(known: &Known<'_>, slot: &Slot<'_>) -> bool {
+    let Input::Scheme { id, .. } = &slot.input else { return false };
+    match known.scheme(id).map(|scheme| &scheme.kind) {
+        Some(SchemeKind::Bearer { .. } | SchemeKind::OAuth2 { .. } | SchemeKind::OpenIdConnect { .. } | SchemeKind::Http { .. }) => true,
+        Some(SchemeKind::ApiKey { place, name, .. }) => {
+            *place == crate::model::ApiKeyPlace::Cookie
+                || name.eq_ignore_ascii_case("authorization")
+                || matches!(crate::vocabulary::meaning(name), Some(Meaning::AccessToken | Meaning::Token | Meaning::SessionId))
+        }
+        _ => false,
+    }
+}
+
+/// Which token of the session a field is given, if it is one.
+fn token_of(known: &Known<'_>, slot: &Slot<'_>, operation: &Operation, chosen: &Chosen) -> Option<TokenKind> {
+    match slot.mark(known).and_then(|mark| mark.token) {
+        Some(TokenPart::Access) => return Some(TokenKind::Access),
+        Some(TokenPart::Refresh) => return Some(TokenKind::Refresh),
+        Some(_) => return None,
+        None => {}
+    }
+    let has_refresh = chosen.token.refresh.is_some();
+    match slot.meaning() {
+        Some(Meaning::RefreshToken) => Some(TokenKind::Refresh),
+        Some(Meaning::AccessToken) => Some(TokenKind::Access),
+        Some(Meaning::Token | Meaning::SessionId) => {
+            let named = words(&operation.id).iter().chain(&words(&operation.path)).any(|word| word == "refresh");
+            let renewed = operation.role == Role::Refresh || (operation.role == Role::Revoke && named);
+            Some(if renewed && has_refresh { TokenKind::Refresh } else { TokenKind::Access })
+        }
+        // A body that is nothing but text can only be the token.
+        None if matches!(&slot.input, Input::Body(path) if path.0.is_empty()) => {
+            Some(if operation.role == Role::Refresh && has_refresh { TokenKind::Refresh } else { TokenKind::Access })
+        }
+        None if matches!(&slot.input, Input::Param { name, .. } if name.eq_ignore_ascii_case("authorization")) => None,
+        _ => None,
+    }
+}
+
+/// The step that ends the session: a revocation, else a logout.
+pub(super) fn revoke(
+    reading: &Reading<'_>,
+    known: &Known<'_>,
+    chosen: &Chosen,
+    credentials: &mut Vec<Credential>,
+    refresh: Option<&Step>,
+) -> Option<Step> {
+    match &known.root.revoke {
+        Some(Choice::None) => return None,
+        Some(Choice::Operation(name)) => {
+            let Some(at) = named(known, name) else {
+                reading.report(unknown("revoke", name));
+                return None;
+            };
+            return ending(known, at, chosen, credentials);
+        }
+        None => {}
+    }
+    let _ = refresh;
+    let with_role = |role| (0..known.operations.len()).filter(move |at| known.operations.get(*at).is_some_and(|it| it.role == role));
+    let mut all: Vec<usize> = with_role(Role::Revoke).collect();
+    all.sort_by_key(|at| known.operations.get(*at).map(|operation| (operation.deprecated, *at)));
+    let mut logouts: Vec<usize> = with_role(Role::Logout).collect();
+    logouts.sort_by_key(|at| known.operations.get(*at).map(|operation| (operation.deprecated, *at)));
+    all.into_iter().chain(logouts).find_map(|at| ending(known, at, chosen, credentials))
+}
+
+fn ending(known: &Known<'_>, at: usize, chosen: &Chosen, credentials: &mut Vec<Credential>) -> Option<Step> {
+    let operation = known.operations.get(at)?;
+    let before = credentials.len();
+    let mut values = values(known, operation, chosen, "revoke", credentials)?;
+    let ours = values.iter().any(|(_, given)| matches!(given, Given::Token(_)));
+    // What only ending needs is not asked of everyone who signs in.
+    let asks_more = credentials.len() > before;
+    credentials.truncate(before);
+    if asks_more {
+        return None;
+    }
+    if !ours {
+        values.push((Input::Bearer, Given::Token(TokenKind::Access)));
+    }
+    Some(Step { operation: at, values })
+}

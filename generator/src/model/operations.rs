@@ -1,0 +1,106 @@
+//! Operations: what is sent, what comes back, what each needs.
+
+use super::extension::OperationMark;
+use super::read::{Kind, Place, Reading};
+use super::schema::Types;
+use super::schemes::requirements;
+use super::servers::servers;
+use super::{Operation, Param, Place as Where, Requirement, Role, Scheme, SchemeKind, replies, requests};
+use crate::diagnostic::{Code, Diagnostic, quoted};
+use crate::select::AuthOperation;
+
+/// An operation with what only inference needs of it.
+#[derive(Clone, Debug)]
+pub(super) struct Read {
+    pub(super) operation: Operation,
+    pub(super) mark: OperationMark,
+}
+
+/// Reads the operation that `select` found.
+pub(super) fn operation<'a>(
+    reading: &Reading<'a>,
+    types: &mut Types<'_, 'a>,
+    schemes: &[Scheme],
+    found: &AuthOperation,
+) -> Option<Read> {
+    let path = reading.root().get("paths")?.get(&found.path)?;
+    let path = reading.resolve(path, Kind::Operation)?;
+    let place = path.get(&found.method.to_ascii_lowercase())?;
+    let read: openapiv3::Operation = reading.read(&place, Kind::Operation)?;
+    let mark = OperationMark::read(reading, &place);
+    let id = read.operation_id.clone().filter(|id| !id.trim().is_empty()).unwrap_or_else(|| format!("{} {}", found.method, found.path));
+    let params = requests::params(reading, types, &path, &place, &found.path, &id);
+    warn_of_secrets(reading, &params, &place, types);
+    let own = servers(reading, &place);
+    let operation = Operation {
+        name: mark.name.clone().or_else(|| action(&place)),
+        role: found.role,
+        method: found.method.clone(),
+        path: found.path.clone(),
+        body: requests::body(reading, types, &place, &id),
+        replies: replies::replies(reading, types, &read, found.role, &id),
+        needs: needs(reading, schemes, &place, found.role),
+        servers: if own.is_empty() { servers(reading, &path) } else { own },
+        deprecated: read.deprecated,
+        summary: read.summary.filter(|text| !text.trim().is_empty()),
+        description: read.description.filter(|text| !text.trim().is_empty()),
+        evidence: found.evidence.clone(),
+        at: place.at(),
+        params,
+        id,
+    };
+    Some(Read { operation, mark })
+}
+
+/// The name that the provider's own clients give the operation.
+fn action(place: &Place<'_>) -> Option<String> {
+    let action = place.get("x-client-action")?.node.as_str()?.trim();
+    (!action.is_empty()).then(|| action.to_owned())
+}
+
+/// What the operation needs. What it inherits from the document is believed only as far as it can be true: nobody has the
+/// token yet that a sign-in gives.
+fn needs(reading: &Reading<'_>, schemes: &[Scheme], place: &Place<'_>, role: Role) -> Vec<Requirement> {
+    if let Some(own) = requirements(reading, place, schemes) {
+        return own;
+    }
+    let inherited = requirements(reading, &reading.root(), schemes).unwrap_or_default();
+    if !matches!(role, Role::Issue | Role::Refresh | Role::Authorize | Role::Mfa) {
+        return inherited;
+    }
+    let has_body = place.get("requestBody").is_some();
+    if role == Role::Refresh && !has_body {
+        return inherited;
+    }
+    let giver = |id: &str| {
+        let kind = schemes.iter().find(|scheme| scheme.id == id).map(|scheme| &scheme.kind);
+        matches!(kind, Some(SchemeKind::Basic | SchemeKind::MutualTls | SchemeKind::ApiKey { .. }))
+    };
+    let believable = |alternative: &Requirement| alternative.needs.iter().all(|need| giver(&need.scheme) && !carries_token(schemes, &need.scheme));
+    inherited.into_iter().filter(believable).collect()
+}
+
+/// Whether an API key is the very header that tokens go into.
+fn carries_token(schemes: &[Scheme], id: &str) -> bool {
+    schemes.iter().filter(|scheme| scheme.id == id).any(|scheme| match &scheme.kind {
+        SchemeKind::ApiKey { name, .. } => name.eq_ignore_ascii_case("authorization"),
+        _ => false,
+    })
+}
+
+fn warn_of_secrets(reading: &Reading<'_>, params: &[Param], place: &Place<'_>, types: &Types<'_, '_>) {
+    for param in params.iter().filter(|param| param.place == Where::Query) {
+        let said = types.marks.get(&param.field.at.pointer).and_then(|mark| mark.secret);
+        if !said.unwrap_or_else(|| crate::shape::is_secret(&param.field.wire, None)) {
+            continue;
+        }
+        let message = format!(
+            "{} is a secret and goes into the query string of {}, where logs keep it (RFC 6749, 2.3.1)",
+            quoted(&param.field.wire),
+            quoted(&place.pointer)
+        );
+        let help = "if the provider takes it in the body or a header as well, move it there by an overlay";
+        let span = if param.field.at.pointer.is_empty() { place.span() } else { param.field.at.span };
+        reading.report(Diagnostic::warning(Code::SecretInUrl, message, help).at(span));
+    }
+}

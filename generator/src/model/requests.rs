@@ -1,0 +1,144 @@
+//! What an operation is sent: parameters and body.
+
+use openapiv3::Parameter;
+
+use super::media::{self, Offer};
+use super::read::{Kind, Place, Reading};
+use super::schema::{self, Types};
+use super::schemes::is_token;
+use super::{Body, MediaType, Param, Place as Where, Presence, TypeRef};
+use crate::diagnostic::{Code, Diagnostic, quoted};
+
+/// Headers that OpenAPI forbids as parameters, or that the transport alone may set.
+const NOT_PARAMETERS: &[&str] = &["accept", "content-type", "content-length", "host", "connection", "transfer-encoding"];
+
+/// The parameters of an operation: its own, and those of its path that it does not override.
+pub(super) fn params<'a>(
+    reading: &Reading<'a>,
+    types: &mut Types<'_, 'a>,
+    path: &Place<'a>,
+    operation: &Place<'a>,
+    template: &str,
+    id: &str,
+) -> Vec<Param> {
+    let mut params: Vec<Param> = Vec::new();
+    let lists = [operation.get("parameters"), path.get("parameters")];
+    for place in lists.iter().flatten().flat_map(|list| list.items().collect::<Vec<_>>()) {
+        let Some(param) = param(reading, types, &place, id) else { continue };
+        let known = params.iter().any(|known| known.place == param.place && known.field.wire == param.field.wire);
+        if !known && fits(reading, &param, &place, template) {
+            params.push(param);
+        }
+    }
+    add_undeclared(reading, &mut params, operation, template);
+    params.sort_by_key(|param| if param.place == Where::Path { template.find(&braced(&param.field.wire)) } else { Some(usize::MAX) });
+    params
+}
+
+fn param<'a>(reading: &Reading<'a>, types: &mut Types<'_, 'a>, place: &Place<'a>, id: &str) -> Option<Param> {
+    let place = reading.resolve(place.clone(), Kind::Parameter)?;
+    let read: Parameter = reading.read(&place, Kind::Parameter)?;
+    let kind = match &read {
+        Parameter::Query { .. } => Where::Query,
+        Parameter::Header { .. } => Where::Header,
+        Parameter::Path { .. } => Where::Path,
+        Parameter::Cookie { .. } => Where::Cookie,
+    };
+    let data = read.parameter_data();
+    let schema = place.get("schema").or_else(|| content_schema(&place));
+    let described = schema.into_iter().collect::<Vec<_>>();
+    let described = types.describe(&described, &format!("{id} {}", data.name));
+    types.mark_at(&place, &described);
+    let shown = place.node.get("example");
+    let required = data.required || kind == Where::Path;
+    let mut field = schema::field(described, data.name, required, shown);
+    if kind == Where::Path {
+        field.presence = Presence::Required;
+    }
+    field.docs = data.description.filter(|docs| !docs.trim().is_empty()).or(field.docs);
+    field.deprecated |= data.deprecated.unwrap_or_default();
+    field.at = place.at();
+    Some(Param { place: kind, field })
+}
+
+fn content_schema<'a>(place: &Place<'a>) -> Option<Place<'a>> {
+    let content = place.get("content")?;
+    let (_, media) = content.entries().next()?;
+    media.get("schema")
+}
+
+/// Whether a parameter can be sent. Says why not.
+fn fits(reading: &Reading<'_>, param: &Param, place: &Place<'_>, template: &str) -> bool {
+    let wire = &param.field.wire;
+    match param.place {
+        Where::Header if NOT_PARAMETERS.contains(&wire.to_ascii_lowercase().as_str()) => false,
+        Where::Header | Where::Cookie if !is_token(wire) => {
+            let message = format!("{} cannot be the name of a header or cookie", quoted(wire));
+            let help = "a name has letters, digits and the signs of RFC 9110, 5.6.2";
+            reading.report(Diagnostic::error(Code::Request, message, help).at(place.span()));
+            false
+        }
+        Where::Path if !template.contains(&braced(wire)) => {
+            let message = format!("the path {} has no place for the parameter {}", quoted(template), quoted(wire));
+            reading.report(Diagnostic::warning(Code::Request, message, "it is left out; correct its name").at(place.span()));
+            false
+        }
+        _ => true,
+    }
+}
+
+/// Placeholders of the path that no parameter declares are text that must be given.
+fn add_undeclared(reading: &Reading<'_>, params: &mut Vec<Param>, operation: &Place<'_>, template: &str) {
+    for name in placeholders(template) {
+        if params.iter().any(|param| param.place == Where::Path && param.field.wire == name) {
+            continue;
+        }
+        let message = format!("the path {} has the placeholder {}, which no parameter declares", quoted(template), quoted(name));
+        let help = "it is taken for required text; declare it as a parameter";
+        reading.report(Diagnostic::warning(Code::Request, message, help).at(operation.span()));
+        let described = schema::Described { ty: TypeRef::String { format: None }, leaves: Vec::new(), at: operation.at() };
+        params.push(Param { place: Where::Path, field: schema::field(described, name.to_owned(), true, None) });
+    }
+}
+
+fn braced(name: &str) -> String {
+    format!("{{{name}}}")
+}
+
+fn placeholders(template: &str) -> Vec<&str> {
+    let parts = template.split('{').skip(1).filter_map(|part| part.split_once('}'));
+    let mut names: Vec<&str> = Vec::new();
+    for (name, _) in parts {
+        if !name.is_empty() && !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    names
+}
+
+/// The body of an operation, where it has one that can be sent.
+pub(super) fn body<'a>(reading: &Reading<'a>, types: &mut Types<'_, 'a>, operation: &Place<'a>, id: &str) -> Option<Body> {
+    let place = reading.resolve(operation.get("requestBody")?, Kind::RequestBody)?;
+    let read: openapiv3::RequestBody = reading.read(&place, Kind::RequestBody)?;
+    let mut offers = media::offers(reading, place.get("content")).into_iter();
+    let best = offers.next()?;
+    let ty = typed(types, &best, &format!("{id} request"));
+    Some(Body {
+        media: best.media,
+        also: offers.map(|offer| offer.media).collect(),
+        ty,
+        required: read.required,
+        docs: read.description.filter(|docs| !docs.trim().is_empty()),
+    })
+}
+
+/// The type of a body in a media type.
+pub(super) fn typed<'a>(types: &mut Types<'_, 'a>, offer: &Offer<'a>, context: &str) -> TypeRef {
+    let schema: Vec<Place<'a>> = offer.place.get("schema").into_iter().collect();
+    match &offer.media {
+        MediaType::Json(_) | MediaType::Form | MediaType::Multipart if schema.is_empty() => TypeRef::Any,
+        MediaType::Json(_) | MediaType::Form | MediaType::Multipart => types.describe(&schema, context).ty,
+        MediaType::Text(_) => TypeRef::String { format: None },
+        MediaType::Other(_) => TypeRef::Bytes,
+    }
+}

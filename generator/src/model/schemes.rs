@@ -1,0 +1,276 @@
+//! Security schemes and requirements. Names and types in documents lie: what a scheme is, its wire form decides.
+
+use super::env;
+use super::extension::SchemeMark;
+use super::read::{Kind, Place, Reading};
+use super::{ApiKeyPlace, Flow, FlowKind, Need, Requirement, Scheme, SchemeInput, SchemeKind, SchemePart, Scope, Server, url};
+use crate::diagnostic::{Code, Diagnostic, quoted};
+
+/// What schemes are read with.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Around<'s> {
+    /// The provider's short name, for environment variables.
+    pub(super) provider: &'s str,
+    /// The servers, to which relative URLs belong.
+    pub(super) servers: &'s [Server],
+}
+
+/// The schemes of the document.
+pub(super) fn schemes<'a>(reading: &Reading<'a>, around: Around<'_>) -> Vec<Scheme> {
+    let Some(all) = reading.at("/components/securitySchemes") else { return Vec::new() };
+    let places: Vec<(&str, Place<'a>)> = all.entries().collect();
+    let alone = places.len() == 1;
+    places.into_iter().filter_map(|(id, place)| scheme(reading, around, id, place, alone)).collect()
+}
+
+fn scheme<'a>(reading: &Reading<'a>, around: Around<'_>, id: &str, place: Place<'a>, alone: bool) -> Option<Scheme> {
+    let place = reading.resolve(place, Kind::SecurityScheme)?;
+    if id.trim().is_empty() {
+        let message = "a security scheme has no name, so that nothing can refer to it";
+        reading.report(Diagnostic::error(Code::Scheme, message, "give it a name").at(place.span()));
+        return None;
+    }
+    let mark = SchemeMark::read(reading, &place);
+    let docs = place.get("description").and_then(|docs| docs.node.as_str().map(str::to_owned));
+    let kind = kind(reading, around, &place, &mark, docs.as_deref())?;
+    let inputs = inputs(&kind, id, around.provider, &mark, alone);
+    Some(Scheme { id: id.to_owned(), kind, inputs, docs, at: place.at() })
+}
+
+fn kind<'a>(reading: &Reading<'a>, around: Around<'_>, place: &Place<'a>, mark: &SchemeMark, docs: Option<&str>) -> Option<SchemeKind> {
+    let ty = place.get("type").and_then(|ty| ty.node.as_str().map(str::to_owned)).unwrap_or_default();
+    // `openapiv3` is of OpenAPI 3.0, which has no such type.
+    if ty.eq_ignore_ascii_case("mutualTLS") {
+        return Some(SchemeKind::MutualTls);
+    }
+    if !matches!(ty.as_str(), "apiKey" | "http" | "oauth2" | "openIdConnect") {
+        let message = format!("{} is no type of a security scheme", quoted(&ty));
+        let help = "use apiKey, http, oauth2, openIdConnect or mutualTLS";
+        reading.report(Diagnostic::warning(Code::Scheme, message, help).at(place.span()));
+        return None;
+    }
+    match reading.read::<openapiv3::SecurityScheme>(place, Kind::SecurityScheme)? {
+        openapiv3::SecurityScheme::APIKey { location, name, .. } => api_key(reading, place, &location, name, mark, docs),
+        openapiv3::SecurityScheme::HTTP { scheme, bearer_format, .. } => Some(http(&scheme, bearer_format)),
+        openapiv3::SecurityScheme::OAuth2 { .. } => Some(SchemeKind::OAuth2 { flows: flows(reading, around, place) }),
+        openapiv3::SecurityScheme::OpenIDConnect { open_id_connect_url, .. } => {
+            let url = checked(reading, around, place, "openIdConnectUrl", &open_id_connect_url)?;
+            Some(SchemeKind::OpenIdConnect { url })
+        }
+    }
+}
+
+fn http(scheme: &str, format: Option<String>) -> SchemeKind {
+    match scheme.to_ascii_lowercase().as_str() {
+        "bearer" => SchemeKind::Bearer { format },
+        "basic" => SchemeKind::Basic,
+        "mutual" => SchemeKind::MutualTls,
+        _ => SchemeKind::Http { scheme: scheme.to_owned() },
+    }
+}
+
+fn api_key(
+    reading: &Reading<'_>,
+    place: &Place<'_>,
+    location: &openapiv3::APIKeyLocation,
+    name: String,
+    mark: &SchemeMark,
+    docs: Option<&str>,
+) -> Option<SchemeKind> {
+    let key_place = match location {
+        openapiv3::APIKeyLocation::Query => ApiKeyPlace::Query,
+        openapiv3::APIKeyLocation::Header => ApiKeyPlace::Header,
+        openapiv3::APIKeyLocation::Cookie => ApiKeyPlace::Cookie,
+    };
+    let usable = match key_place {
+        ApiKeyPlace::Query => !name.is_empty() && !name.chars().any(char::is_control),
+        ApiKeyPlace::Header | ApiKeyPlace::Cookie => is_token(&name),
+    };
+    if !usable {
+        let message = format!("{} cannot be the name of a {}", quoted(&name), word(key_place));
+        let help = "a name has letters, digits and the signs of RFC 9110, 5.6.2; no blanks, no line ends";
+        reading.report(Diagnostic::error(Code::Scheme, message, help).at(place.span()));
+        return None;
+    }
+    let authorization = key_place == ApiKeyPlace::Header && name.eq_ignore_ascii_case("authorization");
+    let told = docs.filter(|_| authorization).and_then(prefix_in).unwrap_or_default();
+    let prefix = mark.prefix.clone().or_else(|| template_prefix(mark)).unwrap_or(told);
+    Some(SchemeKind::ApiKey { place: key_place, name, prefix })
+}
+
+fn template_prefix(mark: &SchemeMark) -> Option<String> {
+    mark.template.as_deref()?.strip_suffix("{token}").map(str::to_owned)
+}
+
+fn word(place: ApiKeyPlace) -> &'static str {
+    match place {
+        ApiKeyPlace::Header => "header",
+        ApiKeyPlace::Query => "query parameter",
+        ApiKeyPlace::Cookie => "cookie",
+    }
+}
+
+/// Whether the text is a token of RFC 9110, 5.6.2.
+pub(super) fn is_token(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte))
+}
+
+/// The prefix of an `Authorization` value that a description tells of: `Bearer <token>`, `Token your-key`.
+pub(super) fn prefix_in(docs: &str) -> Option<String> {
+    const PREFIXES: &[&str] = &["Bearer", "Token", "JWT", "ApiKey", "Api-Key", "Key", "Apikey", "SSWS", "OAuth"];
+    const FOLLOWERS: &[char] = &['<', '{', '[', '$', '"', '\'', '`', '(', '*'];
+    PREFIXES.iter().find_map(|prefix| {
+        docs.match_indices(prefix).find_map(|(at, _)| {
+            let before = docs.get(..at)?.chars().next_back();
+            let after = docs.get(at + prefix.len()..)?;
+            let starts = before.is_none_or(|this| !this.is_alphanumeric() && this != '-' && this != '_');
+            let value = after.strip_prefix(' ')?.chars().next()?;
+            let placeholder = FOLLOWERS.contains(&value) || after.trim_start().to_lowercase().starts_with("token");
+            let quoted = matches!(before, Some('"' | '\'' | '`' | ':')) || docs.get(..at)?.trim_end().ends_with(':');
+            (starts && (placeholder || quoted)).then(|| format!("{prefix} "))
+        })
+    })
+}
+
+fn inputs(kind: &SchemeKind, id: &str, provider: &str, mark: &SchemeMark, alone: bool) -> Vec<SchemeInput> {
+    let parts: &[(SchemePart, &str)] = match kind {
+        SchemeKind::Bearer { .. } => &[(SchemePart::Key, "token")],
+        SchemeKind::ApiKey { .. } => &[(SchemePart::Key, "key")],
+        SchemeKind::Http { .. } => &[(SchemePart::Key, "credentials")],
+        SchemeKind::Basic => &[(SchemePart::User, "user"), (SchemePart::Password, "password")],
+        SchemeKind::OAuth2 { .. } | SchemeKind::OpenIdConnect { .. } => {
+            &[(SchemePart::ClientId, "client_id"), (SchemePart::ClientSecret, "client_secret")]
+        }
+        SchemeKind::MutualTls => &[],
+    };
+    let one = parts.len() == 1;
+    let named = |part: SchemePart, word: &str| {
+        let said = mark.env.iter().find(|(said, _)| *said == Some(part) || (said.is_none() && one));
+        said.map(|(_, name)| name.clone()).unwrap_or_else(|| match (one, alone, kind) {
+            // A key is called as its scheme is; the parts of others say what they are.
+            (true, _, SchemeKind::ApiKey { .. }) => env::variable(provider, id),
+            (_, true, _) => env::variable(provider, word),
+            (_, false, _) => env::variable(provider, &format!("{id}_{word}")),
+        })
+    };
+    parts.iter().map(|(part, word)| SchemeInput { part: *part, env: named(*part, word) }).collect()
+}
+
+/// Flows in document order. `openapiv3` sorts them by its own fields and knows no device flow.
+fn flows<'a>(reading: &Reading<'a>, around: Around<'_>, place: &Place<'a>) -> Vec<Flow> {
+    let Some(flows) = place.get("flows") else { return Vec::new() };
+    flows.entries().filter_map(|(name, flow_place)| flow(reading, around, name, &flow_place)).collect()
+}
+
+fn flow<'a>(reading: &Reading<'a>, around: Around<'_>, name: &str, place: &Place<'a>) -> Option<Flow> {
+    let kind = match name {
+        "authorizationCode" => FlowKind::AuthorizationCode,
+        "clientCredentials" => FlowKind::ClientCredentials,
+        "password" => FlowKind::Password,
+        "implicit" => FlowKind::Implicit,
+        "deviceAuthorization" | "x-deviceAuthorization" => FlowKind::Device,
+        _ => return None,
+    };
+    let at = |key: &str| {
+        let url = place.get(key)?;
+        let text = url.node.as_str()?.to_owned();
+        checked(reading, around, &url, key, &text)
+    };
+    let token_url = at("tokenUrl");
+    if token_url.is_none() && kind != FlowKind::Implicit && place.get("tokenUrl").is_none() {
+        let message = format!("the flow {} has no tokenUrl", quoted(name));
+        reading.report(Diagnostic::warning(Code::AuthUrl, message, "the flow is left out; add its tokenUrl by an overlay").at(place.span()));
+        return None;
+    }
+    Some(Flow {
+        kind,
+        authorization_url: at("authorizationUrl"),
+        token_url,
+        refresh_url: at("refreshUrl"),
+        device_authorization_url: at("deviceAuthorizationUrl"),
+        scopes: scopes(place),
+        operation: None,
+    })
+}
+
+fn scopes(place: &Place<'_>) -> Vec<Scope> {
+    let Some(scopes) = place.get("scopes") else { return Vec::new() };
+    let valid = |name: &str| !name.is_empty() && !name.chars().any(|this| this.is_control() || this == ' ');
+    let entries = scopes.entries().filter(|(name, _)| valid(name) && !name.starts_with("x-"));
+    entries.map(|(name, docs)| Scope { name: name.to_owned(), docs: docs.node.as_str().unwrap_or_default().to_owned() }).collect()
+}
+
+/// A URL of an authorization server: resolved against the first server, https, without a fragment (RFC 6749, 3.1 and 3.2).
+fn checked(reading: &Reading<'_>, around: Around<'_>, place: &Place<'_>, key: &str, text: &str) -> Option<String> {
+    let text = text.trim();
+    let refuse = |why: &str| {
+        let message = format!("{} in {}: {why}", quoted(text), quoted(key));
+        let help = "give the https address, without a fragment";
+        reading.report(Diagnostic::error(Code::AuthUrl, message, help).at(place.span()));
+    };
+    if text.is_empty() {
+        return None;
+    }
+    let base = around.servers.iter().find(|server| !server.relative).map(|server| server.url.as_str());
+    let resolved = base.and_then(|base| url::resolve(base, text)).unwrap_or_else(|| text.to_owned());
+    let parts = url::parts(&resolved);
+    let fault = parts.and_then(|parts| parts.fault().filter(|_| !parts.authority.contains('{')));
+    let secure = parts.is_none_or(|parts| parts.is_safe());
+    if text.contains('#') {
+        refuse("it has a fragment, which RFC 6749 forbids");
+    } else if url::has_foreign(text) || text.contains(':') && url::parts(text).is_none() && !text.starts_with('/') {
+        refuse("it is no http address");
+    } else if let Some(why) = fault {
+        refuse(why);
+    } else if !secure && url::parts(text).is_some() {
+        refuse("it is not reached by https");
+    } else {
+        return Some(resolved);
+    }
+    None
+}
+
+/// The requirements at `place`: alternatives of schemes that go together. `None` where nothing is said.
+pub(super) fn requirements(reading: &Reading<'_>, place: &Place<'_>, schemes: &[Scheme]) -> Option<Vec<Requirement>> {
+    let list = place.get("security").filter(|list| list.node.is_sequence())?;
+    let mut all = Vec::new();
+    for alternative in list.items() {
+        let mut needs = Vec::new();
+        let mut known = true;
+        for (id, scopes) in alternative.entries() {
+            let declared = schemes.iter().any(|scheme| scheme.id == id);
+            if !declared {
+                let message = format!("the security scheme {} is required but not declared", quoted(id));
+                let help = "declare it in components.securitySchemes; until then the requirement is left out";
+                reading.report(Diagnostic::warning(Code::Scheme, message, help).at(scopes.span()));
+            }
+            known &= declared;
+            let scopes = scopes.items().filter_map(|scope| scope.node.as_str().map(str::to_owned)).collect();
+            needs.push(Need { scheme: id.to_owned(), scopes });
+        }
+        if known {
+            all.push(Requirement { needs });
+        }
+    }
+    Some(all)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::prefix_in;
+
+    #[test]
+    fn prefixes_are_read_from_prose() {
+        for (docs, wanted) in [
+            ("Send `Authorization: Bearer <token>`.", Some("Bearer ")),
+            ("Value: Token your-key", Some("Token ")),
+            ("Use the format 'Bearer {api_key}'", Some("Bearer ")),
+            ("Type in: Bearer token", Some("Bearer ")),
+            ("Your API key.", None),
+            ("Tokens are long.", None),
+            ("The Bearer of bad news", None),
+        ] {
+            assert_eq!(prefix_in(docs).as_deref(), wanted, "{docs}");
+        }
+    }
+}

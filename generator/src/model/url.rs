@@ -1,0 +1,123 @@
+//! URLs as far as a client's safety needs: scheme, host, and what must not be in them.
+
+/// The parts of an absolute URL.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Parts<'u> {
+    /// Lower or upper case, as written.
+    pub(super) scheme: &'u str,
+    /// User, host and port.
+    pub(super) authority: &'u str,
+    /// The rest, with its first `/`, `?` or `#`.
+    pub(super) rest: &'u str,
+}
+
+/// The parts of an absolute URL; none where it has no scheme with `://`.
+pub(super) fn parts(url: &str) -> Option<Parts<'_>> {
+    let (scheme, rest) = url.split_once("://")?;
+    let named = scheme.starts_with(|first: char| first.is_ascii_alphabetic())
+        && scheme.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.'));
+    let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
+    let (authority, rest) = rest.split_at_checked(end)?;
+    named.then_some(Parts { scheme, authority, rest })
+}
+
+impl Parts<'_> {
+    /// The host, without its port.
+    pub(super) fn host(&self) -> &str {
+        let authority = self.authority.rsplit('@').next().unwrap_or_default();
+        if authority.starts_with('[') {
+            return authority.split_inclusive(']').next().unwrap_or_default();
+        }
+        authority.rsplit_once(':').map_or(authority, |(host, _)| host)
+    }
+
+    /// Whether it is https, or http to this machine.
+    pub(super) fn is_safe(&self) -> bool {
+        let local = matches!(self.host(), "localhost" | "127.0.0.1" | "[::1]");
+        self.scheme.eq_ignore_ascii_case("https") || (self.scheme.eq_ignore_ascii_case("http") && local)
+    }
+
+    /// Why the authority cannot be used, if so.
+    pub(super) fn fault(&self) -> Option<&'static str> {
+        let host = self.host();
+        let port = self.authority.rsplit_once(':').map(|(_, port)| port).filter(|port| !port.ends_with(']'));
+        if self.authority.contains('@') {
+            Some("it names a user, which is also how addresses are disguised")
+        } else if !is_host(host) {
+            Some("its host is not one")
+        } else if port.is_some_and(|port| port.parse::<u16>().is_err()) {
+            Some("its port is not one")
+        } else {
+            None
+        }
+    }
+}
+
+fn is_host(host: &str) -> bool {
+    if let Some(inner) = host.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
+        return inner.parse::<std::net::Ipv6Addr>().is_ok();
+    }
+    let label = |label: &str| {
+        !label.is_empty() && label.len() <= 63 && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
+    };
+    host.len() <= 253 && host.trim_end_matches('.').split('.').all(label)
+}
+
+/// Whether the text has a character that no URL may have: blanks, control characters, quotes, backslashes, angle brackets.
+pub(super) fn has_foreign(text: &str) -> bool {
+    text.chars().any(|this| this.is_whitespace() || this.is_control() || !this.is_ascii() || "\"<>\\^`|".contains(this))
+}
+
+/// A reference resolved against a base: absolute as it is, `/path` at the base's origin, anything else below the base's folder.
+pub(super) fn resolve(base: &str, reference: &str) -> Option<String> {
+    if parts(reference).is_some() {
+        return Some(reference.to_owned());
+    }
+    let base = parts(base)?;
+    let origin = format!("{}://{}", base.scheme, base.authority);
+    if let Some(rest) = reference.strip_prefix("//") {
+        return Some(format!("{}://{rest}", base.scheme));
+    }
+    if reference.starts_with('/') {
+        return Some(format!("{origin}{reference}"));
+    }
+    let path = base.rest.split(['?', '#']).next().unwrap_or_default();
+    let mut segments: Vec<&str> = path.split('/').skip(1).filter(|segment| !segment.is_empty()).collect();
+    for step in reference.split('/') {
+        match step {
+            "." | "" => {}
+            ".." => drop(segments.pop()),
+            other => segments.push(other),
+        }
+    }
+    Some(format!("{origin}/{}", segments.join("/")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{has_foreign, parts, resolve};
+
+    #[test]
+    fn disguised_hosts_are_seen() {
+        for url in ["https://a@b.example/", "https://a.example%00.b.example", "https://", "https://a b", "https://[::zz]/", "https://a:99999"] {
+            assert!(parts(url).is_none_or(|parts| parts.fault().is_some()), "{url}");
+        }
+        for url in ["https://api.example.com", "http://localhost:8080/v1", "https://[::1]:1/", "https://a_b.example"] {
+            assert_eq!(parts(url).map(|parts| parts.fault()), Some(None), "{url}");
+        }
+        assert!(has_foreign("https://a.example\\@b.example"));
+    }
+
+    #[test]
+    fn references_are_resolved() {
+        for (base, reference, wanted) in [
+            ("https://a.example/v1", "/token", "https://a.example/token"),
+            ("https://a.example/v1", "token", "https://a.example/v1/token"),
+            ("https://a.example/v1/", "../token", "https://a.example/token"),
+            ("https://a.example", "https://b.example/t", "https://b.example/t"),
+        ] {
+            assert_eq!(resolve(base, reference).as_deref(), Some(wanted));
+        }
+        assert_eq!(resolve("/v1", "token"), None);
+    }
+}
