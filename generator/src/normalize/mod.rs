@@ -6,6 +6,7 @@
 //! Schemas of OpenAPI 3.0, 3.1 and 3.2 are left as they are: `select` passes each schema that it takes into its closure
 //! through [`schema_spelling`].
 
+pub mod overlay;
 mod schema;
 mod structure;
 mod swagger;

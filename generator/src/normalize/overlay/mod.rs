@@ -1,0 +1,92 @@
+//! Overlays (OpenAPI Overlay Specification 1.0): what a document gets wrong or leaves out, said beside it.
+//!
+//! An overlay is applied to the document as its author wrote it, before anything else is rewritten.
+
+mod action;
+mod apply;
+mod find;
+mod path;
+
+#[cfg(test)]
+mod tests;
+
+pub use find::{beside, is_overlay};
+
+use self::action::Action;
+use crate::{
+    diagnostic::{Code, Diagnostic, Diagnostics, quoted},
+    document::{Document, Node},
+};
+
+/// Applies an overlay to a document; gives warnings for the actions that match nothing.
+///
+/// The overlay's own places count in `document.sources`: it must have been loaded as the file that comes next there.
+///
+/// # Errors
+/// Every fault of the overlay itself.
+pub fn apply(document: &mut Document, overlay: Document) -> Result<Diagnostics, Diagnostics> {
+    let root = overlay.root.clone();
+    document.sources.extend(overlay.sources);
+    let actions = read(&root)?;
+    let mut warnings: Diagnostics = foreign(&root, document).into_iter().collect();
+    for action in &actions {
+        match apply::apply(&document.root, action) {
+            Some(changed) => document.root = changed,
+            None => warnings.push(no_match(action)),
+        }
+    }
+    Ok(warnings)
+}
+
+fn read(root: &Node) -> Result<Vec<Action>, Diagnostics> {
+    let mut faults = Vec::new();
+    match root.get("overlay").and_then(Node::as_str) {
+        Some(version) if version == "1.0" || version.starts_with("1.0.") || version.starts_with("1.1") => {}
+        _ => {
+            let at = root.get("overlay").unwrap_or(root);
+            let message = "`overlay` is no supported version of the Overlay Specification";
+            faults.push(invalid(message, "write `overlay: 1.0.0`", at));
+        }
+    }
+    let actions = root.get("actions");
+    if actions.is_none_or(|actions| !actions.is_sequence()) {
+        let message = "the overlay has no list of `actions`";
+        faults.push(invalid(
+            message,
+            "add `actions`, each with `target` and `update` or `remove`",
+            actions.unwrap_or(root),
+        ));
+    }
+    let mut read = Vec::new();
+    for node in actions.map(Node::items).unwrap_or_default() {
+        match Action::read(node) {
+            Ok(action) => read.push(action),
+            Err(fault) => faults.push(fault),
+        }
+    }
+    if faults.is_empty() { Ok(read) } else { Err(faults) }
+}
+
+fn invalid(message: impl Into<String>, help: impl Into<String>, at: &Node) -> Diagnostic {
+    Diagnostic::error(Code::OverlayInvalid, message, help).at(at.span())
+}
+
+/// A warning where `extends` names another file than the document.
+fn foreign(root: &Node, document: &Document) -> Option<Diagnostic> {
+    let extends = root.get("extends")?;
+    let named = extends.as_str()?;
+    let last = |path: &str| path.rsplit(['/', '\\']).next().unwrap_or_default().to_owned();
+    let spec = document.sources.first().map(|source| last(&source.name))?;
+    if last(named.split(['?', '#']).next().unwrap_or_default()) == spec {
+        return None;
+    }
+    let message = format!("the overlay says that it extends {}, and is applied to {}", quoted(named), quoted(&spec));
+    let help = "correct `extends`, or leave it out";
+    Some(Diagnostic::warning(Code::OverlayExtends, message, help).at(extends.span()))
+}
+
+fn no_match(action: &Action) -> Diagnostic {
+    let message = format!("the target {} matches nothing in the document", quoted(&action.text));
+    let help = "the document may have changed: correct the target or remove the action";
+    Diagnostic::warning(Code::OverlayNoMatch, message, help).at(action.span)
+}
