@@ -49,6 +49,8 @@ pub use origin::Origin;
 pub use secret::Secret;
 pub use shape::{ExpiryRule, TimeFormat, TokenShape, Unit};
 pub use source::{Margins, TokenSource, TokenSourceBuilder};
+#[cfg(feature = "tokio")]
+pub use spawner::TokioSpawner;
 pub use spawner::{SpawnError, Spawner, ThreadSpawner};
 pub use store::{MemoryStore, Record, StoreError, StoreErrorKind, StoreGuard, TokenStore};
 pub use token::{AccessToken, Expiry, Generation, RefreshToken, TokenKind, TokenSet};

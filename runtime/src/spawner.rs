@@ -1,5 +1,11 @@
 //! Who runs a flight.
 
+#[cfg(feature = "tokio")]
+mod tokio;
+
+#[cfg(feature = "tokio")]
+pub use tokio::TokioSpawner;
+
 use std::fmt;
 
 use crate::{BoxFuture, block_on};

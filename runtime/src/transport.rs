@@ -1,14 +1,20 @@
 //! How requests get out: a trait that a closure satisfies, and no type of any HTTP client.
 
 mod adapter;
+#[cfg(any(feature = "ureq", feature = "reqwest"))]
+mod buffer;
 mod default;
 mod options;
+#[cfg(feature = "reqwest")]
+mod reqwest;
 #[cfg(feature = "ureq")]
 mod ureq;
 
 pub use adapter::Blocking;
 pub(crate) use default::default_transport;
 pub use options::CallOptions;
+#[cfg(feature = "reqwest")]
+pub use reqwest::ReqwestTransport;
 #[cfg(feature = "ureq")]
 pub use ureq::UreqTransport;
 

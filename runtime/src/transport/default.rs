@@ -16,10 +16,21 @@ pub(crate) fn default_transport() -> Result<Arc<dyn HttpTransport>, ConfigError>
     Ok(Arc::new(SHARED.get_or_init(|| Blocking::new(UreqTransport::new())).clone()))
 }
 
-#[cfg(not(feature = "ureq"))]
+#[cfg(all(feature = "reqwest", not(feature = "ureq")))]
+pub(crate) fn default_transport() -> Result<Arc<dyn HttpTransport>, ConfigError> {
+    use std::sync::OnceLock;
+
+    use super::ReqwestTransport;
+
+    static SHARED: OnceLock<Result<ReqwestTransport, ConfigError>> = OnceLock::new();
+    let shared = SHARED.get_or_init(|| ReqwestTransport::from_builder(reqwest::ClientBuilder::new()));
+    Ok(Arc::new(shared.clone()?))
+}
+
+#[cfg(not(any(feature = "ureq", feature = "reqwest")))]
 pub(crate) fn default_transport() -> Result<Arc<dyn HttpTransport>, ConfigError> {
     Err(ConfigError::new(
         "there is no HTTP transport",
-        "enable the feature `ureq` of the crate `authwright`, or pass a transport of your own",
+        "enable the feature `ureq` or `reqwest` of the crate `authwright`, or pass a transport of your own",
     ))
 }

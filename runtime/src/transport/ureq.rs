@@ -7,6 +7,7 @@ use http::{Request, Response};
 use ureq::{Agent, Body, Error};
 use zeroize::Zeroizing;
 
+use super::buffer::Buffer;
 use super::{BlockingTransport, CallOptions};
 use crate::{TransportError, TransportErrorKind as Kind};
 
@@ -62,34 +63,18 @@ impl BlockingTransport for UreqTransport {
     }
 }
 
-/// Reads the decompressed body up to the limit, into memory that is wiped.
+/// Reads the decompressed body up to the limit.
 fn read(body: Body, limit: usize) -> Result<Bytes, TransportError> {
     let mut reader = body.into_reader();
-    let mut buffer = Zeroizing::new(Vec::new());
+    let mut buffer = Buffer::new(limit);
     let mut chunk = Zeroizing::new([0_u8; 8 * 1024]);
     loop {
-        let read = match reader.read(chunk.as_mut()) {
-            Ok(0) => return Ok(Bytes::from_owner(buffer)),
-            Ok(read) => read,
-            Err(error) if error.kind() == Io::Interrupted => continue,
+        match reader.read(chunk.as_mut()) {
+            Ok(0) => return Ok(buffer.into_bytes()),
+            Ok(read) => buffer.push(chunk.get(..read).unwrap_or_default())?,
+            Err(error) if error.kind() == Io::Interrupted => {}
             Err(error) => return Err(translate(&Error::from(error))),
-        };
-        if buffer.len() + read > limit {
-            let message = format!("the answer's body is larger than {limit} bytes");
-            return Err(TransportError::new(Kind::TooLarge, message));
         }
-        reserve(&mut buffer, read);
-        buffer.extend_from_slice(chunk.get(..read).unwrap_or_default());
-    }
-}
-
-/// Grows the buffer without leaving an unwiped copy of its content behind.
-fn reserve(buffer: &mut Zeroizing<Vec<u8>>, more: usize) {
-    let needed = buffer.len() + more;
-    if needed > buffer.capacity() {
-        let mut larger = Zeroizing::new(Vec::with_capacity(needed.max(buffer.capacity() * 2)));
-        larger.extend_from_slice(buffer);
-        *buffer = larger;
     }
 }
 

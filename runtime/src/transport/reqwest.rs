@@ -1,0 +1,116 @@
+//! The transport over `reqwest`; the only module that knows it.
+
+use std::future::{Future, pending};
+use std::sync::OnceLock;
+
+use bytes::Bytes;
+use http::{Request, Response};
+use reqwest::redirect::Policy;
+use reqwest::{Client, ClientBuilder, Error};
+use tokio::runtime::{Builder, Handle};
+
+use super::buffer::Buffer;
+use super::{CallOptions, HttpTransport};
+use crate::{BoxFuture, ConfigError, TransportError, TransportErrorKind as Kind, blocking};
+
+/// Async HTTP over `reqwest`. TLS is what the application chose: enable one of reqwest's TLS features on your own
+/// dependency.
+///
+/// Requests made inside a tokio runtime run there; all others, such as those of refreshes on threads of their own, run
+/// on one background thread of this crate.
+#[derive(Clone, Debug)]
+pub struct ReqwestTransport(Client);
+
+impl ReqwestTransport {
+    /// Builds the client, with redirects off: a token request must not be sent elsewhere.
+    pub fn from_builder(builder: ClientBuilder) -> Result<Self, ConfigError> {
+        let client = builder.redirect(Policy::none()).build().map_err(|_| {
+            ConfigError::new("reqwest could not build its client", "see the TLS and proxy settings given to its builder")
+        })?;
+        Ok(Self(client))
+    }
+
+    /// Uses a client of your own. It has to be built with `redirect::Policy::none()`: reqwest offers no way to see that,
+    /// so an answer that came from another address is refused, but by then the request has been there. Prefer
+    /// [`from_builder`](Self::from_builder).
+    pub fn with_client(client: Client) -> Self {
+        Self(client)
+    }
+}
+
+impl HttpTransport for ReqwestTransport {
+    fn send(&self, request: Request<Bytes>) -> BoxFuture<'_, Result<Response<Bytes>, TransportError>> {
+        let exchange = exchange(self.0.clone(), request);
+        Box::pin(async move {
+            // On a thread of `block_on` nobody drives the runtime that it may stand in.
+            if Handle::try_current().is_ok() && !blocking::is_allowed() {
+                return exchange.await;
+            }
+            on_background(exchange).await
+        })
+    }
+}
+
+async fn exchange(client: Client, request: Request<Bytes>) -> Result<Response<Bytes>, TransportError> {
+    let options = request.extensions().get::<CallOptions>().cloned().unwrap_or_default();
+    let (mut parts, body) = request.into_parts();
+    parts.extensions = http::Extensions::new();
+    let mut request = reqwest::Request::try_from(Request::from_parts(parts, body)).map_err(|error| translate(&error))?;
+    *request.timeout_mut() = Some(options.timeout());
+    let url = request.url().clone();
+    let mut reply = client.execute(request).await.map_err(|error| translate(&error))?;
+    if *reply.url() != url {
+        return Err(TransportError::new(Kind::Lost, "the client followed a redirect, which a token request must not"));
+    }
+    let mut buffer = Buffer::new(options.max_body());
+    while let Some(piece) = reply.chunk().await.map_err(|error| translate(&error))? {
+        buffer.push(&piece)?;
+    }
+    let mut response = Response::new(buffer.into_bytes());
+    *response.status_mut() = reply.status();
+    *response.version_mut() = reply.version();
+    *response.headers_mut() = reply.headers().clone();
+    Ok(response)
+}
+
+/// Runs a request on the background runtime, which lives as long as the process.
+async fn on_background<T: Send + 'static>(
+    task: impl Future<Output = Result<T, TransportError>> + Send + 'static,
+) -> Result<T, TransportError> {
+    let failed = |kind, what| Err(TransportError::new(kind, what));
+    let Some(handle) = background() else {
+        return failed(Kind::Connect, "the thread that makes requests could not be started");
+    };
+    match handle.spawn(task).await {
+        Ok(result) => result,
+        Err(_) => failed(Kind::Lost, "the thread that makes requests died"),
+    }
+}
+
+fn background() -> Option<&'static Handle> {
+    static RUNTIME: OnceLock<Option<Handle>> = OnceLock::new();
+    let start = || {
+        let runtime = Builder::new_current_thread().enable_all().build().ok()?;
+        let handle = runtime.handle().clone();
+        let thread = std::thread::Builder::new().name("authwright-http".into());
+        thread.spawn(move || runtime.block_on(pending::<()>())).ok()?;
+        Some(handle)
+    };
+    RUNTIME.get_or_init(start).as_ref()
+}
+
+/// The library's text may hold the URL, so only its classes are passed on.
+fn translate(error: &Error) -> TransportError {
+    let (kind, message) = if error.is_builder() {
+        (Kind::Refused, "the request cannot be sent; for https, enable a TLS feature of `reqwest`")
+    } else if error.is_connect() {
+        (Kind::Connect, "no connection to the server")
+    } else if error.is_timeout() {
+        (Kind::Timeout, "no complete answer within the time allowed")
+    } else if error.is_redirect() {
+        (Kind::Lost, "the client followed a redirect, which a token request must not")
+    } else {
+        (Kind::Lost, "the connection broke, or the answer is not proper HTTP")
+    };
+    TransportError::new(kind, message)
+}
