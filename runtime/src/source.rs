@@ -13,6 +13,7 @@ mod timing;
 
 /// What the flight state machine is built on; the race tests put a model checker's parts in its place.
 mod sync {
+    pub(super) use std::sync::atomic;
     pub(super) use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 }
 
@@ -82,12 +83,14 @@ impl TokenSource {
 
     /// Makes the server forget the tokens (RFC 7009), and then forgets them here. On an error everything stays.
     pub async fn revoke(&self) -> Result<(), TokenError> {
-        revoke::run(&self.0).await
+        let inner = Arc::clone(&self.0);
+        self.0.detached(async move { revoke::run(&inner).await }).await
     }
 
     /// Takes over tokens that were got elsewhere, such as by a sign-in in a browser: saves them, then serves them.
     pub async fn sign_in(&self, tokens: TokenSet) -> Result<AccessToken, TokenError> {
-        refresh::take_over(&self.0, tokens).await.map(AccessToken)
+        let inner = Arc::clone(&self.0);
+        self.0.detached(async move { refresh::take_over(&inner, tokens).await }).await.map(AccessToken)
     }
 
     /// Puts a valid token on a request, if the request goes to an origin that the token is for.

@@ -31,7 +31,13 @@ fn wall() -> Duration {
     duration(rustix::time::clock_gettime(rustix::time::ClockId::RealtimeCoarse))
 }
 
-#[cfg(not(target_os = "linux"))]
+/// There is no clock here: nothing ever ends by time, and a 401 is what renews a token.
+#[cfg(all(target_family = "wasm", target_os = "unknown"))]
+fn wall() -> Duration {
+    Duration::ZERO
+}
+
+#[cfg(not(any(target_os = "linux", all(target_family = "wasm", target_os = "unknown"))))]
 fn wall() -> Duration {
     std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default()
 }
@@ -48,10 +54,15 @@ fn steady() -> Duration {
 }
 
 /// Elsewhere `Instant` is the best there is; the wall clock catches what it misses.
-#[cfg(not(unix))]
+#[cfg(not(any(unix, all(target_family = "wasm", target_os = "unknown"))))]
 fn steady() -> Duration {
     static START: std::sync::OnceLock<std::time::Instant> = std::sync::OnceLock::new();
     START.get_or_init(std::time::Instant::now).elapsed()
+}
+
+#[cfg(all(target_family = "wasm", target_os = "unknown"))]
+fn steady() -> Duration {
+    Duration::ZERO
 }
 
 #[cfg(unix)]

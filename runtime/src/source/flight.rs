@@ -7,11 +7,14 @@ use std::mem;
 use std::pin::Pin;
 use std::task::{Context, Poll, Waker};
 
+use super::sync::atomic::{AtomicBool, Ordering};
 use super::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// At most one flight in the air.
 pub(super) struct Flights<T> {
     current: Mutex<Option<Arc<Flight<T>>>>,
+    /// Whether there is one, for those who only want to know; changed under the lock.
+    flying: AtomicBool,
 }
 
 /// One flight: waited for, then landed or lost.
@@ -43,7 +46,7 @@ pub(super) struct Pilot<T> {
 
 impl<T: Clone> Flights<T> {
     pub(super) fn new() -> Self {
-        Self { current: Mutex::new(None) }
+        Self { current: Mutex::new(None), flying: AtomicBool::new(false) }
     }
 
     /// A place on the flight in the air, or on a new one, which the caller then has to start by running its pilot.
@@ -54,6 +57,7 @@ impl<T: Clone> Flights<T> {
         }
         let flight = Arc::new(Flight { state: Mutex::new(State::Flying(Vec::new())) });
         *current = Some(Arc::clone(&flight));
+        self.flying.store(true, Ordering::Relaxed);
         drop(current);
         let pilot = Pilot { flights: Arc::clone(self), flight: Arc::clone(&flight), landed: false };
         (Ticket { flight, seat: None }, Some(pilot))
@@ -61,9 +65,8 @@ impl<T: Clone> Flights<T> {
 
     /// True while a flight is in the air.
     pub(super) fn is_flying(&self) -> bool {
-        lock(&self.current).is_some()
+        self.flying.load(Ordering::Relaxed)
     }
-
 }
 
 impl<T> Flights<T> {
@@ -72,6 +75,7 @@ impl<T> Flights<T> {
         let mut current = lock(&self.current);
         if current.as_ref().is_some_and(|current| Arc::ptr_eq(current, flight)) {
             *current = None;
+            self.flying.store(false, Ordering::Relaxed);
         }
     }
 }

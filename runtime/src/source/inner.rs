@@ -3,12 +3,14 @@
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
+use std::future::Future;
 
 use arc_swap::ArcSwapOption;
 
 use super::flight::{Flights, Pilot};
 use super::pause::Pause;
 use super::{Margins, refresh};
+use crate::oneshot;
 use crate::token::Live;
 use crate::{
     Attach, Cause, Clock, ErrorKind, Generation, Grant, Moment, Origin, Outcome, RefreshEvent, RefreshObserver, Spawner,
@@ -43,7 +45,7 @@ const ATTEMPTS: usize = 2;
 impl Inner {
     /// Starts a flight unless there is one or a failure is too recent.
     pub(super) fn refresh_in_background(self: &Arc<Self>, now: Moment) {
-        if self.pause.failure(now).is_some() || self.flights.is_flying() {
+        if self.flights.is_flying() || self.pause.is_on(now) {
             return;
         }
         if let (_, Some(pilot)) = self.flights.board() {
@@ -54,10 +56,11 @@ impl Inner {
     /// Waits for a flight. A token that may still be used is better than a failure.
     pub(super) async fn wait(self: &Arc<Self>, requested: Option<Cause>) -> Landing {
         for _ in 0..ATTEMPTS {
-            if requested.is_none() {
-                if let Some(failure) = self.pause.failure(self.clock.now()) {
-                    return self.instead_of(failure);
-                }
+            match self.pause.failure(self.clock.now()) {
+                Some(failure) if requested.is_none() => return self.instead_of(failure),
+                // Who asks for a new token may have mended what was wrong, but does not overrule a server's wish.
+                Some(failure) if failure.is_retryable() => return Err(failure),
+                _ => {}
             }
             let (ticket, pilot) = self.flights.board();
             if let Some(pilot) = pilot {
@@ -70,9 +73,22 @@ impl Inner {
                 None => {}
             }
         }
-        let lost = TokenError::new(ErrorKind::Abandoned, "the refresh ended without a result: its thread or runtime died");
+        let lost = lost();
         self.pause.begin(self.clock.now(), &lost);
         self.instead_of(lost)
+    }
+
+    /// Runs a task to its end even if its caller is gone, and brings its result.
+    pub(super) async fn detached<T: Send + 'static>(
+        &self,
+        task: impl Future<Output = Result<T, TokenError>> + Send + 'static,
+    ) -> Result<T, TokenError> {
+        let (sender, receiver) = oneshot::channel();
+        let started = self.spawner.spawn(Box::pin(async move { sender.send(task.await) }));
+        match (started, receiver.await) {
+            (Ok(()), Some(result)) => result,
+            _ => Err(lost()),
+        }
     }
 
     fn instead_of(&self, failure: TokenError) -> Landing {
@@ -110,6 +126,8 @@ impl Inner {
         };
         let first = !live.refused.swap(true, Ordering::Relaxed);
         if first {
+            let now = self.clock.now();
+            self.pause.strike(now, now.since(live.obtained));
             self.tell(Cause::Refused, Outcome::Invalidated, Duration::ZERO);
         }
         first
@@ -129,4 +147,8 @@ impl Inner {
         let generation = live.as_ref().map(|live| live.generation).unwrap_or_default();
         observer.observe(&RefreshEvent { provider: self.grant.provider(), generation, zone, cause, outcome, duration });
     }
+}
+
+fn lost() -> TokenError {
+    TokenError::new(ErrorKind::Abandoned, "the refresh ended without a result: its thread or runtime died")
 }

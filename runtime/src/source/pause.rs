@@ -1,10 +1,11 @@
 //! The pause after a failure: who comes during it is given that failure instead of making another request.
 
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use crate::random::jittered;
-use crate::{Moment, TokenError};
+use crate::{ErrorKind, Moment, TokenError};
 
 /// The pause after the first failure that may pass; it doubles with each that follows.
 const FIRST: Duration = Duration::from_secs(1);
@@ -19,45 +20,96 @@ const PERMANENT: Duration = Duration::from_secs(30);
 /// The least share of a pause that jitter leaves.
 const LEAST: f64 = 0.5;
 
+/// A token refused earlier than this after it came counts as refused on arrival.
+const YOUNG: Duration = Duration::from_secs(10);
+
+/// So many tokens in a row may be refused on arrival before there is a pause.
+const STRIKES: u32 = 2;
+
 /// The pause after a failure.
 #[derive(Default)]
-pub(super) struct Pause(Mutex<State>);
+pub(super) struct Pause {
+    /// Its end on the steady clock, in milliseconds: read without the lock by those who come when there is none.
+    end: AtomicU64,
+    state: Mutex<State>,
+}
 
 #[derive(Default)]
 struct State {
     failures: u32,
+    /// Tokens in a row that were refused on arrival.
+    strikes: u32,
     current: Option<(Moment, TokenError)>,
 }
 
 impl Pause {
-    /// The failure to share with a caller who comes now, and how long it still counts.
-    pub(super) fn failure(&self, now: Moment) -> Option<TokenError> {
-        let state = self.state();
-        let (until, error) = state.current.as_ref()?;
-        // The steady clock alone: setting the wall clock must neither end nor prolong a pause.
-        let left = until.since(now);
-        (!left.is_zero()).then(|| error.clone().with_retry_after(left))
+    /// True while there is a pause.
+    pub(super) fn is_on(&self, now: Moment) -> bool {
+        millis(now.steady()) < self.end.load(Ordering::Relaxed)
     }
 
-    /// Begins a pause after a failure. What the server asked for counts before our own reckoning.
+    /// The failure to share with a caller who comes now, with the time for which it still counts.
+    pub(super) fn failure(&self, now: Moment) -> Option<TokenError> {
+        if !self.is_on(now) {
+            return None;
+        }
+        let state = self.state();
+        let (end, error) = state.current.as_ref()?;
+        // The steady clock alone: setting the wall clock must neither end nor prolong a pause.
+        Some(error.clone().with_retry_after(end.since(now)))
+    }
+
+    /// Begins a pause after a failure. What the server asked for counts if it is longer than our own reckoning.
     pub(super) fn begin(&self, now: Moment, error: &TokenError) {
         let mut state = self.state();
         state.failures = state.failures.saturating_add(1);
         let wait = if error.is_retryable() {
-            let doubled = FIRST.saturating_mul(1 << (state.failures - 1).min(6)).min(LONGEST);
-            error.retry_after().unwrap_or_default().max(jittered(doubled, LEAST))
+            error.retry_after().unwrap_or_default().max(backoff(state.failures))
         } else {
             PERMANENT
         };
-        state.current = Some((now.after(wait), error.clone()));
+        self.set(&mut state, now.after(wait), error.clone());
     }
 
     /// Ends the pause: a token has come.
     pub(super) fn end(&self) {
-        *self.state() = State::default();
+        let mut state = self.state();
+        state.failures = 0;
+        state.current = None;
+        self.end.store(0, Ordering::Relaxed);
+    }
+
+    /// A token was refused at this age. A server that refuses what it has just issued is not asked for more at once.
+    pub(super) fn strike(&self, now: Moment, age: Duration) {
+        let mut state = self.state();
+        if age >= YOUNG {
+            state.strikes = 0;
+            return;
+        }
+        state.strikes = state.strikes.saturating_add(1);
+        if let Some(over) = state.strikes.checked_sub(STRIKES).filter(|over| *over > 0) {
+            let error = TokenError::new(ErrorKind::Rejected, "the server refuses the tokens that it has just issued");
+            self.set(&mut state, now.after(backoff(over)), error);
+        }
+    }
+
+    fn set(&self, state: &mut State, end: Moment, error: TokenError) {
+        // Rounded up, so that the lock-free look never ends a pause early.
+        self.end.store(millis(end.steady()).saturating_add(1), Ordering::Relaxed);
+        state.current = Some((end, error));
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// The pause after so many failures in a row.
+fn backoff(failures: u32) -> Duration {
+    let doubled = FIRST.saturating_mul(1 << failures.saturating_sub(1).min(6)).min(LONGEST);
+    jittered(doubled, LEAST)
+}
+
+fn millis(duration: Duration) -> u64 {
+    u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
 }

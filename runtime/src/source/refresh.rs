@@ -135,6 +135,7 @@ fn make(inner: &Inner, tokens: &TokenSet, timing: Timing) -> Result<Live, TokenE
         kind: tokens.kind(),
         generation: tokens.generation(),
         timing,
+        obtained: inner.clock.now(),
         refused: AtomicBool::new(false),
     })
 }

@@ -1,10 +1,11 @@
 //! Signing out.
 
+use std::sync::PoisonError;
 use std::time::Duration;
 
 use super::inner::Inner;
 use crate::store::StoreGuard;
-use crate::{Cause, Outcome, TokenError};
+use crate::{Cause, Outcome, TokenError, TokenSet};
 
 /// Makes the server forget the tokens, then forgets them here. An error such as 503 means that they are still alive
 /// (RFC 7009 section 2.2.1), so everything stays as it is.
@@ -17,10 +18,13 @@ pub(super) async fn run(inner: &Inner) -> Result<(), TokenError> {
 
 async fn under_guard(inner: &Inner, guard: &mut dyn StoreGuard) -> Result<(), TokenError> {
     let record = guard.load().await?.unwrap_or_default();
-    if let Some(tokens) = record.tokens() {
-        inner.grant.revoke(tokens).await?;
+    // A store that was emptied behind our back does not keep the token in hand alive.
+    let in_hand = || inner.live.load().as_ref().map(|live| TokenSet::new(live.secret.clone()).with_kind(live.kind));
+    if let Some(tokens) = record.tokens().cloned().or_else(in_hand) {
+        inner.grant.revoke(&tokens).await?;
         guard.save(&record.without_tokens()).await?;
     }
+    inner.unsaved.lock().unwrap_or_else(PoisonError::into_inner).take();
     inner.tell(Cause::Requested, Outcome::Revoked, Duration::ZERO);
     inner.live.store(None);
     Ok(())

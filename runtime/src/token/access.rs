@@ -8,7 +8,7 @@ use std::time::SystemTime;
 use http::HeaderValue;
 
 use crate::source::Timing;
-use crate::{Generation, Secret, TokenKind};
+use crate::{Generation, Moment, Secret, TokenKind};
 
 /// A token as a [`TokenSource`](crate::TokenSource) hands it out: valid now, with its header value ready to send.
 ///
@@ -23,6 +23,8 @@ pub(crate) struct Live {
     pub(crate) kind: TokenKind,
     pub(crate) generation: Generation,
     pub(crate) timing: Timing,
+    /// When this process took it into its hand.
+    pub(crate) obtained: Moment,
     /// Set when a request with this very token was answered with 401.
     pub(crate) refused: AtomicBool,
 }

@@ -24,7 +24,8 @@ pub struct ReqwestTransport(Client);
 impl ReqwestTransport {
     /// Builds the client, with redirects off: a token request must not be sent elsewhere.
     pub fn from_builder(builder: ClientBuilder) -> Result<Self, ConfigError> {
-        let client = builder.redirect(Policy::none()).build().map_err(|_| {
+        let connect = CallOptions::default().connect_timeout();
+        let client = builder.redirect(Policy::none()).connect_timeout(connect).build().map_err(|_| {
             ConfigError::new("reqwest could not build its client", "see the TLS and proxy settings given to its builder")
         })?;
         Ok(Self(client))
