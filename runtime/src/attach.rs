@@ -87,9 +87,8 @@ fn fill(template: &str, token: &str) -> String {
 /// A header value that does not print, in memory that is wiped.
 pub(crate) fn sensitive(text: &str) -> Result<HeaderValue, TokenError> {
     let bytes = Bytes::from_owner(Zeroizing::new(text.as_bytes().to_vec()));
-    let mut value = HeaderValue::from_maybe_shared(bytes).map_err(|_| {
-        TokenError::new(ErrorKind::Malformed, "the token has characters that a header cannot hold")
-    })?;
+    let mut value = HeaderValue::from_maybe_shared(bytes)
+        .map_err(|_| TokenError::new(ErrorKind::Malformed, "the token has characters that a header cannot hold"))?;
     value.set_sensitive(true);
     Ok(value)
 }
@@ -164,8 +163,13 @@ mod tests {
 
     #[test]
     fn what_stood_there_is_replaced() {
-        let old = Request::get("https://a.example/x?key=old&b=1").header("authorization", "old").header("cookie", "sid=old; a=b");
-        assert_eq!(attached(Attach::query("key"), Request::get("https://a.example/x?key=old&b=1")).0, "https://a.example/x?b=1&key=t%2F1");
+        let old = Request::get("https://a.example/x?key=old&b=1")
+            .header("authorization", "old")
+            .header("cookie", "sid=old; a=b");
+        assert_eq!(
+            attached(Attach::query("key"), Request::get("https://a.example/x?key=old&b=1")).0,
+            "https://a.example/x?b=1&key=t%2F1"
+        );
         let (_, headers) = attached(Attach::cookie("sid"), old);
         assert!(headers.contains(&("cookie".to_owned(), "a=b; sid=t/1".to_owned())), "{headers:?}");
     }

@@ -32,9 +32,9 @@ pub fn optional_text(name: &str) -> Result<Option<String>, ConfigError> {
 /// The lookup over any environment, so that tests need not change the process's own.
 fn lookup(name: &str, variable: impl Fn(&str) -> Option<OsString>) -> Result<Option<Secret>, ConfigError> {
     if let Some(value) = variable(name).filter(|value| !value.is_empty()) {
-        let text = value.into_string().map_err(|_| {
-            ConfigError::new(format!("the environment variable {name} is not UTF-8"), "set it to text")
-        })?;
+        let text = value
+            .into_string()
+            .map_err(|_| ConfigError::new(format!("the environment variable {name} is not UTF-8"), "set it to text"))?;
         return Ok(Some(Secret::new(text)));
     }
     let file = format!("{name}_FILE");

@@ -27,7 +27,13 @@ impl Origin {
         }
         // A port that is there but is no number would silently become the default port.
         let port = match (authority.port(), authority.port_u16()) {
-            (None, _) if !authority.as_str().ends_with(':') => if secure { 443 } else { 80 },
+            (None, _) if !authority.as_str().ends_with(':') => {
+                if secure {
+                    443
+                } else {
+                    80
+                }
+            }
             (Some(_), Some(port)) => port,
             _ => return None,
         };

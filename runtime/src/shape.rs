@@ -10,7 +10,6 @@ mod rfc3339;
 pub use expiry::{ExpiryRule, TimeFormat, Unit};
 pub use place::{Path, Place};
 
-
 /// How many expiry rules a shape can hold; they are tried in order.
 const RULES: usize = 4;
 

@@ -27,7 +27,8 @@ use std::sync::Arc;
 use http::request::Parts;
 
 use crate::{
-    AccessToken, Authorize, BoxFuture, Cause, ErrorKind, Generation, Grant, Origin, TokenError, TokenSet, Zone, block_on,
+    AccessToken, Authorize, BoxFuture, Cause, ErrorKind, Generation, Grant, Origin, TokenError, TokenSet, Zone,
+    block_on,
 };
 use inner::Inner;
 
@@ -116,7 +117,9 @@ impl TokenSource {
         match Origin::of(&parts.uri) {
             Some(origin) if self.0.origins.contains(&origin) => Ok(()),
             Some(origin) => refused(format!("the token is not for {origin}; name it to the source's builder if it is")),
-            None => refused("the request's address is not absolute, so nobody knows where the token would go".to_owned()),
+            None => {
+                refused("the request's address is not absolute, so nobody knows where the token would go".to_owned())
+            }
         }
     }
 }

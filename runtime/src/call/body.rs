@@ -32,8 +32,8 @@ impl Body {
     }
 
     fn new(media_type: &str, bytes: Zeroizing<Vec<u8>>) -> Self {
-        let media_type = HeaderValue::from_str(media_type)
-            .unwrap_or_else(|_| HeaderValue::from_static("application/octet-stream"));
+        let media_type =
+            HeaderValue::from_str(media_type).unwrap_or_else(|_| HeaderValue::from_static("application/octet-stream"));
         Self { media_type, bytes: Bytes::from_owner(bytes) }
     }
 }

@@ -74,7 +74,10 @@ impl Reply {
         let essence = media::essence(&self.headers);
         if !media::is_json(&essence) {
             let found = if essence.is_empty() { "of no named type".to_owned() } else { crate::error::clean(&essence) };
-            return Err(CallError::media_type(format!("the reply is {found}, not JSON (status {})", self.status.as_u16())));
+            return Err(CallError::media_type(format!(
+                "the reply is {found}, not JSON (status {})",
+                self.status.as_u16()
+            )));
         }
         json::parse(&self.body).map_err(CallError::from)
     }

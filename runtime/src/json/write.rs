@@ -21,7 +21,9 @@ fn size(value: &Json) -> usize {
         Json::Number(_) => NUMBER,
         Json::String(text) => string_size(text.expose()),
         Json::Array(items) => 2 + items.iter().map(|item| size(item) + 1).sum::<usize>(),
-        Json::Object(object) => 2 + object.iter().map(|(name, value)| string_size(name) + size(value) + 2).sum::<usize>(),
+        Json::Object(object) => {
+            2 + object.iter().map(|(name, value)| string_size(name) + size(value) + 2).sum::<usize>()
+        }
     }
 }
 
@@ -46,7 +48,12 @@ fn put(value: &Json, out: &mut Vec<u8>) {
     }
 }
 
-fn put_list<T>(out: &mut Vec<u8>, braces: &[u8; 2], items: impl Iterator<Item = T>, mut put: impl FnMut(T, &mut Vec<u8>)) {
+fn put_list<T>(
+    out: &mut Vec<u8>,
+    braces: &[u8; 2],
+    items: impl Iterator<Item = T>,
+    mut put: impl FnMut(T, &mut Vec<u8>),
+) {
     let [open, close] = *braces;
     out.push(open);
     for (index, item) in items.enumerate() {

@@ -10,7 +10,8 @@ use super::inner::Inner;
 use super::pause::Pause;
 use super::{Margins, TokenSource};
 use crate::{
-    Attach, BaseUrl, Clock, Grant, MemoryStore, Origin, RefreshObserver, Spawner, SystemClock, ThreadSpawner, TokenStore,
+    Attach, BaseUrl, Clock, Grant, MemoryStore, Origin, RefreshObserver, Spawner, SystemClock, ThreadSpawner,
+    TokenStore,
 };
 
 /// Puts a [`TokenSource`] together. Everything has a default but the origins: without one, tokens can be asked for but

@@ -78,7 +78,8 @@ fn reauthorize(cause: Option<&TokenError>) -> TokenError {
     let error = TokenError::new(ErrorKind::ReauthorizationRequired, "the session has ended: sign in again");
     match cause {
         Some(cause) => {
-            let error = error.with_description(&cause.to_string()).with_oauth_code(cause.oauth_code().unwrap_or_default());
+            let error =
+                error.with_description(&cause.to_string()).with_oauth_code(cause.oauth_code().unwrap_or_default());
             cause.status().into_iter().fold(error, TokenError::with_status)
         }
         None => error,

@@ -1,9 +1,9 @@
 //! The shared state of a source, and the way callers take through it.
 
+use std::future::Future;
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
-use std::future::Future;
 
 use arc_swap::ArcSwapOption;
 
@@ -13,8 +13,8 @@ use super::{Margins, refresh};
 use crate::oneshot;
 use crate::token::Live;
 use crate::{
-    Attach, Cause, Clock, ErrorKind, Generation, Grant, Moment, Origin, Outcome, RefreshEvent, RefreshObserver, Spawner,
-    TokenError, TokenSet, TokenStore, Zone,
+    Attach, Cause, Clock, ErrorKind, Generation, Grant, Moment, Origin, Outcome, RefreshEvent, RefreshObserver,
+    Spawner, TokenError, TokenSet, TokenStore, Zone,
 };
 
 /// What a flight brings.

@@ -19,7 +19,10 @@ impl TokioSpawner {
     /// Uses the runtime that this is called in; an error outside of one.
     pub fn current() -> Result<Self, ConfigError> {
         Handle::try_current().map(Self).map_err(|_| {
-            ConfigError::new("there is no tokio runtime here", "call this inside one, or pass a handle to `TokioSpawner::new`")
+            ConfigError::new(
+                "there is no tokio runtime here",
+                "call this inside one, or pass a handle to `TokioSpawner::new`",
+            )
         })
     }
 }

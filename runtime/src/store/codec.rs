@@ -41,7 +41,9 @@ impl FromJson for Record {
         let mut object = Object::from_json(value)?;
         let format: u64 = object.required("format")?;
         if format != FORMAT {
-            return Err(JsonError::new(format!("format {format} is not {FORMAT}, written by another version")).under("format"));
+            return Err(
+                JsonError::new(format!("format {format} is not {FORMAT}, written by another version")).under("format")
+            );
         }
         let generation = Generation::new(object.required("generation")?);
         let tokens: Option<Object> = object.optional("tokens")?;
@@ -139,7 +141,9 @@ mod tests {
 
     #[test]
     fn what_is_no_record_is_corrupt() {
-        for bytes in ["", "{}", "null", "{\"format\":2,\"version\":1,\"generation\":1}", "{\"format\":1,\"version\":-1}"] {
+        for bytes in
+            ["", "{}", "null", "{\"format\":2,\"version\":1,\"generation\":1}", "{\"format\":1,\"version\":-1}"]
+        {
             assert_eq!(Record::decode(bytes.as_bytes()).unwrap_err().kind(), StoreErrorKind::Corrupt, "{bytes}");
         }
     }

@@ -67,7 +67,12 @@ impl Record {
     /// The next version, with these tokens and no exchange under way.
     #[must_use]
     pub fn with_tokens(&self, tokens: TokenSet) -> Self {
-        Self { version: self.version.saturating_add(1), generation: tokens.generation(), tokens: Some(tokens), intent: None }
+        Self {
+            version: self.version.saturating_add(1),
+            generation: tokens.generation(),
+            tokens: Some(tokens),
+            intent: None,
+        }
     }
 
     /// The next version, with the intent set or cleared.

@@ -26,7 +26,10 @@ impl ReqwestTransport {
     pub fn from_builder(builder: ClientBuilder) -> Result<Self, ConfigError> {
         let connect = CallOptions::default().connect_timeout();
         let client = builder.redirect(Policy::none()).connect_timeout(connect).build().map_err(|_| {
-            ConfigError::new("reqwest could not build its client", "see the TLS and proxy settings given to its builder")
+            ConfigError::new(
+                "reqwest could not build its client",
+                "see the TLS and proxy settings given to its builder",
+            )
         })?;
         Ok(Self(client))
     }
@@ -56,7 +59,8 @@ async fn exchange(client: Client, request: Request<Bytes>) -> Result<Response<By
     let options = request.extensions().get::<CallOptions>().cloned().unwrap_or_default();
     let (mut parts, body) = request.into_parts();
     parts.extensions = http::Extensions::new();
-    let mut request = reqwest::Request::try_from(Request::from_parts(parts, body)).map_err(|error| translate(&error))?;
+    let mut request =
+        reqwest::Request::try_from(Request::from_parts(parts, body)).map_err(|error| translate(&error))?;
     *request.timeout_mut() = Some(options.timeout());
     let url = request.url().clone();
     let mut reply = client.execute(request).await.map_err(|error| translate(&error))?;
