@@ -1,0 +1,9 @@
+//! Measures Authwright beside its peers: the same endpoint, the same machine, the same run.
+
+pub mod endpoint;
+pub mod measure;
+pub mod ours;
+pub mod page;
+#[cfg(feature = "peers")]
+pub mod peers;
+pub mod subject;
