@@ -79,6 +79,10 @@ codes! {
     /// The overlay says that it extends another document.
     OverlayExtends = "AW0253",
 
+    // AW03..: select.
+    /// The document has no authentication.
+    NoAuthentication = "AW0301",
+
     // AW04..: model.
     /// A `$ref` names nothing in the document.
     ReferenceDangling = "AW0401",

@@ -1,8 +1,24 @@
 //! `select`: which operations sign a program in, by evidence that can be explained.
 //!
-//! Only this stage knows how one recognises an auth operation.
+//! Only this stage knows how one recognises an auth operation. The rules and their weights stand in [`table`]; the words they
+//! look for in [`crate::vocabulary`].
 
-use crate::document::{Node, Span};
+mod closure;
+mod clues;
+mod decide;
+mod facts;
+mod leaves;
+mod names;
+mod overrule;
+mod prefilter;
+mod role;
+mod surroundings;
+pub mod table;
+
+use surroundings::Surroundings;
+
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::document::{Document, Node, Span};
 pub use crate::model::Role;
 
 /// What was selected from a document.
@@ -13,7 +29,8 @@ pub struct Selection {
     /// Operations that are none, in document order: method and path.
     pub left_out: Vec<(String, String)>,
     /// An OpenAPI 3.0 document of `info`, `servers`, `security`, the auth operations, the security schemes and all
-    /// that these reach through `$ref`; nothing else. Spans are those of the user's own files.
+    /// that these reach through `$ref`; nothing else. Spans are those of the user's own files. Every `$ref` in it names an
+    /// entry of its `components` of the right kind that is no alias.
     pub closure: Node,
 }
 
@@ -41,4 +58,123 @@ pub struct Evidence {
     pub weight: i32,
     /// What was seen, in the document's own words.
     pub seen: String,
+}
+
+/// An operation that came close to a role, or reached one: what `inspect` and the tests of recognition look at.
+#[derive(Clone, Debug)]
+pub struct Candidate {
+    /// The operation with the best role.
+    pub operation: AuthOperation,
+    /// What its evidence adds up to.
+    pub score: i32,
+    /// Whether that was enough.
+    pub believed: bool,
+}
+
+/// The methods of operations, as path items spell them.
+pub(crate) const METHODS: &[&str] = &["get", "put", "post", "delete", "options", "head", "patch", "trace"];
+
+/// Recognises the auth operations of a normalised document and cuts out what they need.
+///
+/// The diagnostics concern the closure alone: references that lead nowhere, in a circle, out of the document or to the wrong
+/// kind of thing, roles in `x-authwright` that do not exist, and a document without any authentication.
+pub fn select(document: &Document) -> (Selection, Diagnostics) {
+    let mut diagnostics = Vec::new();
+    let mut operations = Vec::new();
+    let mut left_out = Vec::new();
+    scan(&document.root, &mut diagnostics, |found| match found {
+        Found::Candidate(candidate) if candidate.believed => operations.push(candidate.operation),
+        Found::Candidate(Candidate { operation: AuthOperation { method, path, .. }, .. })
+        | Found::Other { method, path } => {
+            left_out.push((method, path));
+        }
+    });
+    let (closure, faults) = closure::close(&document.root, &operations);
+    diagnostics.extend(faults);
+    let schemes = closure.get("components").and_then(|components| components.get("securitySchemes"));
+    if operations.is_empty() && schemes.is_none() {
+        diagnostics.push(no_authentication(&document.root));
+    }
+    (Selection { operations, left_out, closure }, diagnostics)
+}
+
+/// Every operation that has anything of an auth operation, with its score: for judging the rules.
+pub fn candidates(document: &Document) -> Vec<Candidate> {
+    let mut candidates = Vec::new();
+    scan(&document.root, &mut Vec::new(), |found| {
+        if let Found::Candidate(candidate) = found {
+            candidates.push(candidate);
+        }
+    });
+    candidates
+}
+
+enum Found {
+    Candidate(Candidate),
+    Other { method: String, path: String },
+}
+
+fn scan(root: &Node, diagnostics: &mut Diagnostics, mut found: impl FnMut(Found)) {
+    let around = std::cell::OnceCell::new();
+    for entry in root.get("paths").map(Node::entries).unwrap_or_default() {
+        if entry.key.starts_with("x-") {
+            continue;
+        }
+        let item = leaves::resolve(root, &entry.node);
+        for operation in item.entries().iter().filter(|entry| METHODS.contains(&&*entry.key.to_ascii_lowercase())) {
+            let method = operation.key.to_ascii_uppercase();
+            let place = Place { root, item, method: &method, path: &entry.key, node: &operation.node };
+            let around = || around.get_or_init(|| Surroundings::read(root));
+            match place.judge(around, diagnostics) {
+                Some(candidate) => found(Found::Candidate(candidate)),
+                None => found(Found::Other { method, path: entry.key.to_string() }),
+            }
+        }
+    }
+}
+
+/// An operation and where it stands.
+struct Place<'d> {
+    root: &'d Node,
+    item: &'d Node,
+    method: &'d str,
+    path: &'d str,
+    node: &'d Node,
+}
+
+impl<'d> Place<'d> {
+    fn judge<'a>(&self, around: impl Fn() -> &'a Surroundings, diagnostics: &mut Diagnostics) -> Option<Candidate> {
+        match overrule::read(self.node, diagnostics) {
+            Some(overrule::Said::None) => return None,
+            Some(overrule::Said::Role(role)) => {
+                return Some(self.candidate(role, 100, true, vec![overrule::evidence(role)]));
+            }
+            None => {}
+        }
+        if !prefilter::may_be_auth(self.path, self.node) && !around().names(self.path) {
+            return None;
+        }
+        let facts = facts::Facts::read(self.root, self.item, self.method, self.path, self.node, around());
+        let verdict = decide::decide(&clues::Clues::of(&facts, around()))?;
+        Some(self.candidate(verdict.role, verdict.score, verdict.believed, verdict.evidence))
+    }
+
+    fn candidate(&self, role: Role, score: i32, believed: bool, evidence: Vec<Evidence>) -> Candidate {
+        let operation = AuthOperation {
+            method: self.method.to_owned(),
+            path: self.path.to_owned(),
+            role,
+            evidence,
+            at: self.node.span(),
+        };
+        Candidate { operation, score, believed }
+    }
+}
+
+fn no_authentication(root: &Node) -> Diagnostic {
+    let message =
+        "The document has no auth operation and no security scheme: there is nothing that a client could sign in with.";
+    let help = "If an operation signs in, say so in an overlay: `x-authwright: {role: issue}` on it; if the API needs a key, add a security scheme there.";
+    let at = root.get("paths").map_or(root.span(), Node::span);
+    Diagnostic::error(Code::NoAuthentication, message, help).at(at)
 }

@@ -46,7 +46,8 @@ fn from_example(leaf: &Leaf, docs: &str) -> Option<Expiry> {
     let example = leaf.example.as_deref()?.trim();
     let path = FieldPath(leaf.path.clone());
     let Ok(number) = example.parse::<f64>() else {
-        let dated = example.len() >= 10 && example.get(..4)?.bytes().all(|b| b.is_ascii_digit()) && example.get(4..5)? == "-";
+        let dated =
+            example.len() >= 10 && example.get(..4)?.bytes().all(|b| b.is_ascii_digit()) && example.get(4..5)? == "-";
         return dated.then(|| Expiry::At(path, TimeFormat::Rfc3339));
     };
     if number >= FIRST_MOMENT_MS {
@@ -64,11 +65,15 @@ fn form_of_name(name: &str) -> Form {
     let words = words(name);
     let has = |list: &[&str]| words.iter().any(|word| list.contains(&word.as_str()));
     let joined = words.concat();
-    if has(&["in", "ttl", "lifetime", "duration", "validity", "age", "seconds", "live", "timeout", "sec", "secs", "ms", "minutes"])
-        || joined.ends_with("expiresin")
+    if has(&[
+        "in", "ttl", "lifetime", "duration", "validity", "age", "seconds", "live", "timeout", "sec", "secs", "ms",
+        "minutes",
+    ]) || joined.ends_with("expiresin")
     {
         Form::Length
-    } else if has(&["at", "on", "until", "till", "to", "date", "utc", "datetime", "timestamp", "time"]) || joined.ends_with("expiresat") {
+    } else if has(&["at", "on", "until", "till", "to", "date", "utc", "datetime", "timestamp", "time"])
+        || joined.ends_with("expiresat")
+    {
         Form::Moment
     } else {
         Form::Open
@@ -76,9 +81,22 @@ fn form_of_name(name: &str) -> Form {
 }
 
 fn speaks_of_moment(docs: &str) -> bool {
-    ["epoch", "unix", "timestamp", "iso 8601", "iso-8601", "iso8601", "rfc 3339", "rfc3339", "date and time", "point in time", "time at which", "since 1970"]
-        .iter()
-        .any(|phrase| docs.contains(phrase))
+    [
+        "epoch",
+        "unix",
+        "timestamp",
+        "iso 8601",
+        "iso-8601",
+        "iso8601",
+        "rfc 3339",
+        "rfc3339",
+        "date and time",
+        "point in time",
+        "time at which",
+        "since 1970",
+    ]
+    .iter()
+    .any(|phrase| docs.contains(phrase))
 }
 
 fn speaks_of_length(docs: &str) -> bool {
@@ -136,17 +154,33 @@ mod tests {
 
     #[test]
     fn plain_names_mean_what_they_say() {
-        assert_eq!(expiry_of(&leaf("expires_in", LeafKind::Text, "", "")), Expiry::In(path("expires_in"), Unit::Seconds));
-        assert_eq!(expiry_of(&leaf("expiresInMs", LeafKind::Number, "", "")), Expiry::In(path("expiresInMs"), Unit::Milliseconds));
-        assert_eq!(expiry_of(&leaf("validUntil", LeafKind::Text, "", "")), Expiry::At(path("validUntil"), TimeFormat::Detect));
-        assert_eq!(expiry_of(&leaf("exp", LeafKind::Number, "", "")), Expiry::At(path("exp"), TimeFormat::EpochSeconds));
+        assert_eq!(
+            expiry_of(&leaf("expires_in", LeafKind::Text, "", "")),
+            Expiry::In(path("expires_in"), Unit::Seconds)
+        );
+        assert_eq!(
+            expiry_of(&leaf("expiresInMs", LeafKind::Number, "", "")),
+            Expiry::In(path("expiresInMs"), Unit::Milliseconds)
+        );
+        assert_eq!(
+            expiry_of(&leaf("validUntil", LeafKind::Text, "", "")),
+            Expiry::At(path("validUntil"), TimeFormat::Detect)
+        );
+        assert_eq!(
+            expiry_of(&leaf("exp", LeafKind::Number, "", "")),
+            Expiry::At(path("exp"), TimeFormat::EpochSeconds)
+        );
         assert_eq!(expiry_of(&leaf("ttl", LeafKind::Number, "in minutes", "")), Expiry::In(path("ttl"), Unit::Minutes));
     }
 
     #[test]
     fn absurd_examples_do_not_decide() {
         for example in ["", "abc", "NaN", "-1", "0", "é€"] {
-            assert_eq!(expiry_of(&leaf("expires_in", LeafKind::Number, "", example)), Expiry::In(path("expires_in"), Unit::Seconds), "{example}");
+            assert_eq!(
+                expiry_of(&leaf("expires_in", LeafKind::Number, "", example)),
+                Expiry::In(path("expires_in"), Unit::Seconds),
+                "{example}"
+            );
         }
     }
 }

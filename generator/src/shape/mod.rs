@@ -104,7 +104,16 @@ mod tests {
 
     #[test]
     fn secrets_are_known_by_name_or_format() {
-        for name in ["accessJwt", "client_secret", "apiKey", "Password", "subject_token", "webhook_secret", "captcha_token", "code"] {
+        for name in [
+            "accessJwt",
+            "client_secret",
+            "apiKey",
+            "Password",
+            "subject_token",
+            "webhook_secret",
+            "captcha_token",
+            "code",
+        ] {
             assert!(is_secret(name, None), "{name}");
         }
         for name in ["token_type", "expires_in", "username", "client_id", "subject_token_type", "scope", "state"] {

@@ -18,7 +18,18 @@ pub struct Reply {
 }
 
 /// Headers that carry a token in a reply, most telling first.
-const HEADERS: &[&str] = &["authorization", "xauthtoken", "xaccesstoken", "xsubjecttoken", "accesstoken", "authtoken", "xsessiontoken", "xsessionid", "xtoken", "token"];
+const HEADERS: &[&str] = &[
+    "authorization",
+    "xauthtoken",
+    "xaccesstoken",
+    "xsubjecttoken",
+    "accesstoken",
+    "authtoken",
+    "xsessiontoken",
+    "xsessionid",
+    "xtoken",
+    "token",
+];
 
 /// Names that are a token only in a reply that holds little else.
 const LONELY: &[&str] = &["key", "id", "value", "data", "result", "accountid"];
@@ -162,7 +173,11 @@ mod tests {
     fn reply(fields: &[(&str, LeafKind)]) -> Reply {
         let leaves = fields
             .iter()
-            .map(|(path, kind)| Leaf { path: path.split('.').map(str::to_owned).collect(), kind: *kind, ..Leaf::default() })
+            .map(|(path, kind)| Leaf {
+                path: path.split('.').map(str::to_owned).collect(),
+                kind: *kind,
+                ..Leaf::default()
+            })
             .collect();
         Reply { leaves, ..Reply::default() }
     }

@@ -436,14 +436,32 @@ pub fn ranked(name: &str) -> Option<(usize, Meaning)> {
 fn by_words(name: &str) -> Option<(usize, Meaning)> {
     let words = words(name);
     let has = |word: &str| words.iter().any(|w| w == word);
-    let ends = |tail: &[&str]| words.len() >= tail.len() && words.iter().rev().zip(tail.iter().rev()).all(|(a, b)| a == b);
-    let found = if ends(&["token"]) && ["2fa", "mfa", "otp", "partial", "challenge", "temporary", "temp", "pre"].iter().any(|w| has(w)) {
+    let ends =
+        |tail: &[&str]| words.len() >= tail.len() && words.iter().rev().zip(tail.iter().rev()).all(|(a, b)| a == b);
+    let found = if ends(&["token"])
+        && ["2fa", "mfa", "otp", "partial", "challenge", "temporary", "temp", "pre"].iter().any(|w| has(w))
+    {
         M::StepToken
     } else if ends(&["session", "id"]) && has("partial") {
         M::StepToken
-    } else if ["captcha", "csrf", "xsrf", "reset", "invite", "invitation", "push", "page", "next", "continuation", "device", "upload", "card", "payment"]
-        .iter()
-        .any(|w| has(w))
+    } else if [
+        "captcha",
+        "csrf",
+        "xsrf",
+        "reset",
+        "invite",
+        "invitation",
+        "push",
+        "page",
+        "next",
+        "continuation",
+        "device",
+        "upload",
+        "card",
+        "payment",
+    ]
+    .iter()
+    .any(|w| has(w))
     {
         return None;
     } else if ends(&["access", "token"]) || ends(&["bearer", "token"]) || ends(&["auth", "token"]) {
@@ -452,7 +470,11 @@ fn by_words(name: &str) -> Option<(usize, Meaning)> {
         M::RefreshToken
     } else if ends(&["id", "token"]) {
         M::IdToken
-    } else if ends(&["client", "secret"]) || ends(&["secret", "key"]) || ends(&["api", "secret"]) || ends(&["access", "secret"]) {
+    } else if ends(&["client", "secret"])
+        || ends(&["secret", "key"])
+        || ends(&["api", "secret"])
+        || ends(&["access", "secret"])
+    {
         M::ClientSecret
     } else if (ends(&["password"]) || ends(&["passwd"])) && !has("new") && !has("old") && !has("expires") {
         M::Password

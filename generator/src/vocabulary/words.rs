@@ -48,7 +48,19 @@ const TAILS: &[&str] = &["tokens", "token", "login", "logout", "signin", "signou
 const HEADS: &[&str] = &["refresh", "revoke", "token", "create", "delete"];
 
 /// Words that only look as if they had such a beginning or end.
-const WHOLE: &[&str] = &["created", "creates", "creator", "deleted", "deletes", "refreshed", "refreshes", "revoked", "revokes", "tokenize", "tokenized"];
+const WHOLE: &[&str] = &[
+    "created",
+    "creates",
+    "creator",
+    "deleted",
+    "deletes",
+    "refreshed",
+    "refreshes",
+    "revoked",
+    "revokes",
+    "tokenize",
+    "tokenized",
+];
 
 /// The words of a name or a sentence, in lower case.
 pub fn words(text: &str) -> Vec<String> {
@@ -77,7 +89,11 @@ fn split(text: &str) -> Vec<String> {
             continue;
         }
         let begins = c.is_uppercase()
-            && before.is_some_and(|b| b.is_lowercase() || b.is_ascii_digit() || chars.peek().is_some_and(|n| b.is_uppercase() && n.is_lowercase()));
+            && before.is_some_and(|b| {
+                b.is_lowercase()
+                    || b.is_ascii_digit()
+                    || chars.peek().is_some_and(|n| b.is_uppercase() && n.is_lowercase())
+            });
         if begins {
             flush(&mut found, &mut word);
         }
@@ -99,12 +115,16 @@ fn push_split(parts: &mut Vec<String>, word: String) {
         parts.push(word);
         return;
     }
-    if let Some((head, tail)) = TAILS.iter().find_map(|tail| Some((word.strip_suffix(tail)?, *tail))).filter(|(head, _)| head.len() > 1) {
+    if let Some((head, tail)) =
+        TAILS.iter().find_map(|tail| Some((word.strip_suffix(tail)?, *tail))).filter(|(head, _)| head.len() > 1)
+    {
         parts.push(head.to_owned());
         parts.push(tail.to_owned());
         return;
     }
-    if let Some((head, rest)) = HEADS.iter().find_map(|head| Some((*head, word.strip_prefix(head)?))).filter(|(_, rest)| rest.len() > 3) {
+    if let Some((head, rest)) =
+        HEADS.iter().find_map(|head| Some((*head, word.strip_prefix(head)?))).filter(|(_, rest)| rest.len() > 3)
+    {
         if !rest.starts_with("iz") && !rest.starts_with("is") {
             parts.push(head.to_owned());
             parts.push(rest.to_owned());

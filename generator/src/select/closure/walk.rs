@@ -1,0 +1,157 @@
+//! Walks operations and components by what OpenAPI says they are, so that a `$ref` is followed only where one may stand, never
+//! in an example. A node without references to rewrite is shared, not copied.
+
+use super::refs::{Kind, References, Wanted};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::document::{Entry, Node};
+
+/// Parts of an operation that its client does not need.
+const UNUSED: &[&str] = &["callbacks", "links"];
+
+#[derive(Debug)]
+pub(super) struct Walk<'d> {
+    pub(super) references: References<'d>,
+    done: Vec<(Kind, Entry)>,
+}
+
+impl<'d> Walk<'d> {
+    pub(super) fn new(references: References<'d>) -> Self {
+        Self { references, done: Vec::new() }
+    }
+
+    /// Walks everything that was reached and is still to be walked.
+    pub(super) fn drain(&mut self) {
+        while let Some(wanted) = self.references.next() {
+            let walked = self.component(&wanted);
+            self.done.push((wanted.kind, wanted.entry(walked)));
+        }
+    }
+
+    pub(super) fn finish(self) -> (Vec<(Kind, Entry)>, Diagnostics) {
+        (self.done, self.references.into_diagnostics())
+    }
+
+    fn component(&mut self, wanted: &Wanted) -> Node {
+        self.object(wanted.kind, &wanted.node)
+    }
+
+    pub(super) fn operation(&mut self, operation: &Node) -> Node {
+        mapped(operation, |entry| match &*entry.key {
+            key if UNUSED.contains(&key) => None,
+            "parameters" => Some(self.parameters(&entry.node)),
+            "requestBody" => Some(self.at(Kind::RequestBody, &entry.node)),
+            "responses" => Some(self.each(Kind::Response, &entry.node)),
+            _ => Some(entry.node.clone()),
+        })
+    }
+
+    pub(super) fn parameters(&mut self, parameters: &Node) -> Node {
+        self.list(Kind::Parameter, parameters)
+    }
+
+    /// What stands at a place where `$ref` may stand.
+    fn at(&mut self, kind: Kind, node: &Node) -> Node {
+        let reference = node.get("$ref").and_then(Node::as_str);
+        let Some(reference) = reference else { return self.object(kind, node) };
+        match self.references.follow(kind, reference, node) {
+            Some(new) if new != reference => {
+                let span = node.get("$ref").map_or(node.span(), Node::span);
+                node.with("$ref", Node::text(new, span))
+            }
+            _ => node.clone(),
+        }
+    }
+
+    fn object(&mut self, kind: Kind, node: &Node) -> Node {
+        match kind {
+            Kind::Schema => self.schema(node),
+            Kind::Response | Kind::RequestBody => mapped(node, |entry| match &*entry.key {
+                key if UNUSED.contains(&key) => None,
+                "headers" => Some(self.each(Kind::Header, &entry.node)),
+                "content" => Some(self.content(&entry.node)),
+                _ => Some(entry.node.clone()),
+            }),
+            Kind::Parameter | Kind::Header => self.media(node),
+            Kind::Example | Kind::SecurityScheme => node.clone(),
+        }
+    }
+
+    fn content(&mut self, content: &Node) -> Node {
+        mapped(content, |entry| Some(self.media(&entry.node)))
+    }
+
+    /// A media type, and a parameter or header, which have the same parts.
+    fn media(&mut self, node: &Node) -> Node {
+        mapped(node, |entry| match &*entry.key {
+            "schema" => Some(self.at(Kind::Schema, &entry.node)),
+            "examples" => Some(self.each(Kind::Example, &entry.node)),
+            "content" => Some(self.content(&entry.node)),
+            _ => Some(entry.node.clone()),
+        })
+    }
+
+    fn schema(&mut self, schema: &Node) -> Node {
+        if !schema.is_mapping() {
+            self.check_schema(schema);
+            return schema.clone();
+        }
+        mapped(schema, |entry| match &*entry.key {
+            "allOf" | "oneOf" | "anyOf" | "prefixItems" => Some(self.list(Kind::Schema, &entry.node)),
+            "properties" | "patternProperties" => Some(self.each(Kind::Schema, &entry.node)),
+            "items" | "not" | "additionalProperties" if entry.node.is_mapping() => {
+                Some(self.at(Kind::Schema, &entry.node))
+            }
+            "discriminator" => Some(self.discriminator(&entry.node)),
+            _ => Some(entry.node.clone()),
+        })
+    }
+
+    /// The values of a discriminator's mapping are references, or names of schemas.
+    fn discriminator(&mut self, node: &Node) -> Node {
+        mapped(node, |entry| match &*entry.key {
+            "mapping" => Some(mapped(&entry.node, |entry| {
+                let named = entry.node.as_str().filter(|text| text.starts_with("#/"));
+                let followed = named.and_then(|reference| self.references.follow(Kind::Schema, reference, &entry.node));
+                Some(followed.map_or_else(|| entry.node.clone(), |new| Node::text(new, entry.node.span())))
+            })),
+            _ => Some(entry.node.clone()),
+        })
+    }
+
+    /// 3.1 allows `true` and `false` for schemas; anything else is a mistake.
+    fn check_schema(&mut self, schema: &Node) {
+        if schema.as_bool().is_none() {
+            let message = format!("A schema must be a mapping, but this is {}.", schema.what());
+            let help = "Give the schema a `type`, or `{}` where any value is allowed.";
+            self.references.report(Diagnostic::error(Code::WrongType, message, help).at(schema.span()));
+        }
+    }
+
+    fn each(&mut self, kind: Kind, node: &Node) -> Node {
+        mapped(node, |entry| {
+            Some(if entry.key.starts_with("x-") { entry.node.clone() } else { self.at(kind, &entry.node) })
+        })
+    }
+
+    fn list(&mut self, kind: Kind, node: &Node) -> Node {
+        let items: Vec<Node> = node.items().iter().map(|item| self.at(kind, item)).collect();
+        let same = items.iter().zip(node.items()).all(|(new, old)| new.is_same(old));
+        if same { node.clone() } else { Node::sequence(items, node.span()) }
+    }
+}
+
+/// A mapping with each value replaced or dropped; the same node where nothing changed.
+fn mapped(node: &Node, mut change: impl FnMut(&Entry) -> Option<Node>) -> Node {
+    let mut changed = false;
+    let mut entries = Vec::with_capacity(node.entries().len());
+    for entry in node.entries() {
+        match change(entry) {
+            Some(new) => {
+                changed |= !new.is_same(&entry.node);
+                entries.push(entry.with_node(new));
+            }
+            None => changed = true,
+        }
+    }
+    if changed { Node::mapping(entries, node.span()) } else { node.clone() }
+}

@@ -1,0 +1,268 @@
+//! What says that the operation is something else.
+
+use super::Clues;
+use crate::select::facts::Facts;
+use crate::select::names::{Segment, Text};
+use crate::select::table::Clue;
+use crate::vocabulary::{Meaning as M, Notion, Notions};
+
+/// Parameters that name a part of the service, not a thing in it.
+const TENANTS: &[&str] = &[
+    "tenant",
+    "realm",
+    "version",
+    "provider",
+    "locale",
+    "lang",
+    "language",
+    "domain",
+    "format",
+    "service",
+    "issuer",
+    "idp",
+    "connection",
+    "strategy",
+    "system",
+    "api",
+    "environment",
+    "env",
+    "instance",
+    "region",
+    "site",
+    "backend",
+    "method",
+    "grant",
+    "flow",
+    "account",
+    "org",
+    "organization",
+    "organisation",
+    "client",
+    "client_id",
+    "clientid",
+    "policy",
+    "application",
+    "app",
+];
+
+/// Last words of a parameter that names a person.
+const PEOPLE: &[&str] = &[
+    "user", "users", "username", "userid", "uid", "member", "person", "email", "employee", "customer", "login", "uuid",
+    "id",
+];
+
+pub(super) fn look(facts: &Facts, clues: &mut Clues) {
+    about(facts, clues);
+    places(facts, clues);
+    keeping(facts, clues);
+    methods(facts, clues);
+}
+
+/// Whether the operation speaks of something else by its path, its id or its tags.
+fn about(facts: &Facts, clues: &mut Clues) {
+    let path = facts.path.notions();
+    let names = path.union(facts.id.notions);
+    let seen = facts.template.as_str();
+    clues.when(names.has(Notion::SignUp), Clue::SignUp, seen);
+    clues.when(recovers(facts), Clue::Recovery, seen);
+    clues.when(
+        path.has(Notion::Payment) || facts.id.has(Notion::Payment) || facts.tags.has(Notion::Payment),
+        Clue::Payment,
+        seen,
+    );
+    clues.when(path.has(Notion::Crypto) || facts.tags.has(Notion::Crypto), Clue::Crypto, seen);
+    clues.when(is_crypto_token(facts), Clue::Crypto, &facts.id.raw);
+    clues.when(path.has(Notion::Resource) || id_resource(&facts.id), Clue::Resource, seen);
+    clues.when(path.has(Notion::ThirdParty), Clue::ThirdParty, seen);
+    clues.when(facts.path.end().has(Notion::Record), Clue::Record, seen);
+    let begins = clues.any(&[
+        Clue::PathSignIn,
+        Clue::PathSignOut,
+        Clue::PathToken,
+        Clue::PathRefresh,
+        Clue::PathRevoke,
+        Clue::PathAuthorize,
+    ]);
+    let sets_up = facts.path.literals().take(2).any(|text| text.has(Notion::Setup));
+    clues.when(sets_up && !begins, Clue::Setup, seen);
+    let mfa = clues.any(&[Clue::PathMfa, Clue::IdMfa]);
+    let prepares = facts.id.any(&[Notion::Setup, Notion::SignUp])
+        || facts.summary.any(&[Notion::Setup, Notion::SignUp, Notion::Recovery]);
+    clues.when(mfa && prepares && !facts.path.end().has(Notion::SignIn), Clue::Setup, &facts.id.raw);
+}
+
+/// `Recovery` words count in what is done, not in what is sent: `login-with-password` recovers nothing.
+fn recovers(facts: &Facts) -> bool {
+    let acts =
+        |text: &Text| text.says(&["forgot", "forgotten", "reset", "resets", "recover", "recovery", "lost", "unlock"]);
+    let changes = |text: &Text| text.says(&["password", "passwords"]) && !text.any(&[Notion::SignIn, Notion::Token]);
+    let by_path = facts.path.literals().take(2).any(|text| acts(text) || changes(text));
+    by_path
+        || acts(&facts.id)
+        || (facts.given_any(&[M::NewPassword]).is_some() && !facts.path.end().has(Notion::SignIn))
+}
+
+fn id_resource(id: &Text) -> bool {
+    id.says(&[
+        "upload", "video", "playback", "stream", "room", "call", "meeting", "notebook", "runner", "payment", "webhook",
+    ])
+}
+
+/// `issueToken`, `burnToken` of coins: the request speaks of amounts.
+fn is_crypto_token(facts: &Facts) -> bool {
+    let amounts = ["amount", "decimals", "divisibility", "symbol", "fee", "quantity", "supply", "txid", "issueaddress"];
+    let named = |name: &str| amounts.contains(&name.to_lowercase().replace('_', "").as_str());
+    facts.inputs.iter().any(|input| named(input.leaf.name())) && facts.path.notions().has(Notion::Token)
+}
+
+/// Whether it stands below one thing or person, or acts on another one.
+fn places(facts: &Facts, clues: &mut Clues) {
+    let tail = facts.path.segments.iter().rposition(|segment| !segment.param).unwrap_or(0);
+    let mut before = Notions::default();
+    let mut scoped = None;
+    for (at, segment) in facts.path.segments.iter().enumerate() {
+        if !segment.param {
+            before = segment.text.notions;
+        } else if at < tail
+            && !before.any(&[Notion::Auth, Notion::OAuth, Notion::SignIn, Notion::Session])
+            && !names_service(segment, at)
+        {
+            scoped = Some(&segment.text.raw);
+        }
+    }
+    if let Some(param) = scoped {
+        clues.add(Clue::Scoped, format!("{{{param}}}"));
+    }
+    let ends = clues.any(&[Clue::PathSignOut, Clue::IdSignOut, Clue::PathRevoke, Clue::IdRevoke, Clue::DeleteSession]);
+    let on_person = scoped.is_some()
+        || facts.path.notions().has(Notion::Admin) && facts.path.segments.iter().any(|segment| segment.param);
+    let many = facts.path.tail().is_some_and(|tail| tail.says(&["all", "others"]));
+    let of_users = facts.path.notions().has(Notion::Admin)
+        && facts.path.literals().any(|text| text.says(&["user", "users", "members"]));
+    clues.when(ends && (on_person || many || of_users), Clue::OnOthers, &facts.template);
+    let own = facts
+        .path
+        .literals()
+        .skip(1)
+        .any(|text| text.says(&["user", "me", "self", "identities", "profile", "connections", "accounts"]));
+    let links = facts.security.token && facts.security.own && !facts.security.none && own;
+    clues.when(links, Clue::Linking, &facts.template);
+}
+
+/// Whether a parameter names a part of the service (a tenant, a realm), so that what follows is still the service's own.
+fn names_service(segment: &Segment, at: usize) -> bool {
+    let words = &segment.text.words;
+    let person = segment.text.words.last().is_some_and(|word| PEOPLE.contains(&word.as_str()));
+    let tenant = words.iter().any(|word| TENANTS.contains(&word.as_str()));
+    tenant || (at == 0 && !person)
+}
+
+/// Whether a list of keys or tokens is kept: made with a label, listed, shown by id.
+fn keeping(facts: &Facts, clues: &mut Clues) {
+    let Some(tail) = facts.path.tail() else { return };
+    let credentials = clues.any(&[
+        Clue::UserAndPassword,
+        Clue::IdAndSecret,
+        Clue::GrantType,
+        Clue::Assertion,
+        Clue::AuthorizationCode,
+        Clue::OneTimeCode,
+        Clue::StepToken,
+        Clue::RefreshTokenAlone,
+        Clue::SubjectToken,
+        Clue::TokenUrl,
+    ]);
+    let kept = tail.any(&[Notion::Token, Notion::Keys]) || tail.has(Notion::Auth);
+    let labelled = facts.inputs.iter().any(|input| input.meaning == Some(M::Label) || input.leaf.name() == "scopes");
+    let personal =
+        facts.path.literals().take(2).any(|text| text.says(&["personal", "pat", "pats", "apikey", "apikeys", "keys"]));
+    let signs = clues.any(&[Clue::PathSignIn, Clue::IdIsSignIn, Clue::PathRefresh]);
+    clues.when(kept && labelled && !credentials && !signs, Clue::KeyKeeping, &facts.template);
+    clues.when(
+        personal && !credentials && !clues.has(Clue::ReplyRefreshToken) && !signs && !facts.has_body,
+        Clue::KeyKeeping,
+        &facts.template,
+    );
+    let listed = facts.method == "GET" && tail.says(&["tokens", "keys", "sessions", "authorizations"]);
+    clues.when(listed, Clue::KeyKeeping, &facts.template);
+    let in_list = facts
+        .reply
+        .leaves
+        .iter()
+        .any(|leaf| leaf.in_list && matches!(leaf.meaning(), Some(M::Token | M::AccessToken | M::SessionId)));
+    clues.when(in_list && facts.method == "GET", Clue::KeyKeeping, "list of tokens");
+}
+
+fn methods(facts: &Facts, clues: &mut Clues) {
+    let seen = format!("{} {}", facts.method, facts.template);
+    let certain = clues.any(&[Clue::PathSignIn, Clue::PathSignOut, Clue::PathRefresh, Clue::PathRevoke]);
+    clues.when(matches!(facts.method.as_str(), "PUT" | "PATCH") && !certain, Clue::ChangingMethod, &seen);
+    if let Some(param) = facts.path.trailing_param() {
+        let itself = matches!(param.last(), "token" | "jwt" | "code" | "provider" | "strategy" | "method")
+            || clues.has(Clue::DeleteTokenItself);
+        let served = param.words.iter().any(|word| TENANTS.contains(&word.as_str()));
+        clues.when(!itself && !served && !certain, Clue::StoredThing, &seen);
+    }
+    let given = clues.any(&[
+        Clue::UserAndPassword,
+        Clue::IdAndSecret,
+        Clue::LoneSecret,
+        Clue::Assertion,
+        Clue::GrantType,
+        Clue::AuthorizationCode,
+        Clue::OneTimeCode,
+        Clue::BasicHere,
+        Clue::RequestToken,
+        Clue::TokenUrl,
+    ]);
+    let asks = facts.method == "GET" || facts.method == "DELETE" || facts.method == "HEAD";
+    clues.when(asks && !given, Clue::GivenNothing, &seen);
+    token_for_caller(facts, clues);
+}
+
+/// Words of a path that makes a token for whoever calls.
+const GENERIC: &[&str] = &[
+    "token",
+    "tokens",
+    "jwt",
+    "access",
+    "auth",
+    "get",
+    "create",
+    "generate",
+    "service",
+    "new",
+    "api",
+    "bearer",
+    "oauth",
+    "request",
+    "issue",
+    "my",
+    "exchange",
+    "id",
+    "openid",
+    "delegated",
+];
+
+/// A token for whoever calls, who already has one: `POST /account/jwt`, `GET .../getServiceAuth`.
+fn token_for_caller(facts: &Facts, clues: &mut Clues) {
+    let given =
+        [M::Password, M::ClientSecret, M::GrantType, M::Code, M::OneTimeCode, M::Assertion, M::RefreshToken, M::ApiKey];
+    let asked = facts.given_any(&given).is_some();
+    let back = clues.any(&[Clue::ReplyAccessToken, Clue::ReplyToken, Clue::ReplyText]);
+    let generic = |word: &String| GENERIC.contains(&word.as_str());
+    let service = facts.path.tail().is_some_and(|tail| {
+        let words = tail.words.get(tail.words.len().saturating_sub(3)..).unwrap_or_default();
+        tail.any(&[Notion::Token, Notion::Auth]) && words.iter().all(generic)
+    });
+    let clean = !clues.any(&[
+        Clue::Scoped,
+        Clue::KeyKeeping,
+        Clue::Resource,
+        Clue::Payment,
+        Clue::PathRefresh,
+        Clue::PathSignIn,
+    ]);
+    let holds = facts.security.token && !facts.security.none && !asked && back && service && clean;
+    clues.when(holds && facts.path.trailing_param().is_none(), Clue::TokenForCaller, &facts.template);
+}

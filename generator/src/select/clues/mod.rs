@@ -1,0 +1,51 @@
+//! Facts to clues: what each rule of the table looks at.
+
+mod against;
+mod names;
+mod reply;
+mod request;
+
+use super::facts::Facts;
+use super::surroundings::Surroundings;
+use super::table::Clue;
+
+/// The clues of one operation, each with what was seen.
+#[derive(Debug, Default)]
+pub(super) struct Clues {
+    found: Vec<(Clue, String)>,
+}
+
+impl Clues {
+    pub(super) fn of(facts: &Facts, around: &Surroundings) -> Self {
+        let mut clues = Self::default();
+        names::look(facts, around, &mut clues);
+        request::look(facts, around, &mut clues);
+        reply::look(facts, &mut clues);
+        against::look(facts, &mut clues);
+        clues
+    }
+
+    pub(super) fn iter(&self) -> impl Iterator<Item = (Clue, &str)> {
+        self.found.iter().map(|(clue, seen)| (*clue, seen.as_str()))
+    }
+
+    pub(super) fn has(&self, clue: Clue) -> bool {
+        self.found.iter().any(|(found, _)| *found == clue)
+    }
+
+    pub(super) fn any(&self, clues: &[Clue]) -> bool {
+        clues.iter().any(|clue| self.has(*clue))
+    }
+
+    fn add(&mut self, clue: Clue, seen: impl Into<String>) {
+        if !self.has(clue) {
+            self.found.push((clue, seen.into()));
+        }
+    }
+
+    fn when(&mut self, holds: bool, clue: Clue, seen: &str) {
+        if holds {
+            self.add(clue, seen);
+        }
+    }
+}

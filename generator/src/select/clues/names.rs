@@ -1,0 +1,365 @@
+//! What the path, the operation id, the tags, the summary and the security schemes say.
+
+use super::Clues;
+use crate::select::facts::Facts;
+use crate::select::names::Text;
+use crate::select::surroundings::Surroundings;
+use crate::select::table::Clue;
+use crate::vocabulary::{Meaning, Notion, Notions};
+
+/// Verbs that make or get something.
+const MAKE: &[&str] = &[
+    "create",
+    "creates",
+    "get",
+    "gets",
+    "issue",
+    "issues",
+    "generate",
+    "generates",
+    "obtain",
+    "obtains",
+    "request",
+    "requests",
+    "fetch",
+    "new",
+    "make",
+    "acquire",
+    "retrieve",
+    "retrieves",
+    "returns",
+    "return",
+    "grant",
+    "post",
+    "exchange",
+    "start",
+    "add",
+    "provides",
+    "provide",
+    "receive",
+    "gives",
+];
+
+/// Words that stand beside a sign-in in an operation id without changing what it is.
+const BESIDE: &[&str] = &[
+    "user",
+    "users",
+    "account",
+    "accounts",
+    "auth",
+    "api",
+    "post",
+    "admin",
+    "controller",
+    "service",
+    "by",
+    "with",
+    "using",
+    "the",
+    "a",
+    "an",
+    "to",
+    "in",
+    "into",
+    "client",
+    "customer",
+    "member",
+    "for",
+    "access",
+    "token",
+    "basic",
+    "default",
+    "public",
+    "security",
+    "email",
+    "password",
+    "name",
+    "and",
+    "credentials",
+    "username",
+    "v1",
+    "v2",
+    "v3",
+    "do",
+    "action",
+    "create",
+    "get",
+    "oauth2",
+    "oauth",
+    "authentication",
+    "session",
+    "system",
+    "web",
+    "rest",
+    "user's",
+    "resource",
+    "endpoint",
+    "your",
+    "of",
+    "perform",
+    "login",
+    "signin",
+    "authenticate",
+    "via",
+    "app",
+    "request",
+    "handler",
+    "method",
+];
+
+pub(super) fn look(facts: &Facts, around: &Surroundings, clues: &mut Clues) {
+    path(facts, clues);
+    end(facts, clues);
+    id(facts, clues);
+    summary(facts, clues);
+    schemes(facts, around, clues);
+}
+
+fn path(facts: &Facts, clues: &mut Clues) {
+    let Some(tail) = facts.path.tail() else { return };
+    let seen = facts.template.as_str();
+    let makes = facts.method != "DELETE";
+    clues.when(makes && signs_in(tail), Clue::PathSignIn, seen);
+    clues.when(makes && is_token_tail(facts, tail), Clue::PathToken, seen);
+    clues.when(facts.method == "POST" && tail.has(Notion::Session), Clue::PathSession, seen);
+    let bare_auth = tail.words.iter().all(|word| {
+        matches!(
+            word.as_str(),
+            "auth" | "authentication" | "authorization" | "authorisation" | "authn" | "authorizations"
+        )
+    });
+    clues.when(makes && bare_auth && facts.path.trailing_param().is_none(), Clue::PathAuth, seen);
+    clues.when(tail.has(Notion::SignOut), Clue::PathSignOut, seen);
+    let before: Notions = facts.path.literals().skip(1).fold(Notions::default(), |all, text| all.union(text.notions));
+    let context = before.any(&[Notion::Auth, Notion::OAuth, Notion::SignIn])
+        || facts.tags.any(&[Notion::Auth, Notion::OAuth, Notion::SignIn, Notion::Session, Notion::Token])
+        || tail.has(Notion::OAuth);
+    clues.when(
+        context,
+        Clue::AuthContext,
+        if before.any(&[Notion::Auth, Notion::OAuth]) { seen } else { &facts.tags.raw },
+    );
+}
+
+/// What the last two parts of the path say together: `/token/refresh`, `/oauth/revoke`, `/session/token`.
+fn end(facts: &Facts, clues: &mut Clues) {
+    let Some(tail) = facts.path.tail() else { return };
+    let seen = facts.template.as_str();
+    let end = facts.path.end();
+    let token = end.any(&[Notion::Token, Notion::Session]);
+    let noun = concerns_token(facts);
+    let plural = tail.says(&["tokens"]) && facts.path.trailing_param().is_some();
+    clues.when(noun && end.has(Notion::Refresh) && facts.method != "DELETE" && !plural, Clue::PathRefresh, seen);
+    clues.when(noun && end.has(Notion::Revoke), Clue::PathRevoke, seen);
+    clues.when(end.has(Notion::Introspect), Clue::PathIntrospect, seen);
+    let sent = || facts.inputs.iter().any(|input| matches!(input.meaning, Some(Meaning::Token | Meaning::AccessToken)));
+    let plain =
+        tail.says(&["verify", "validate", "check", "validation", "verification"]) && end.has(Notion::Auth) && sent();
+    let checks = (token && tail.has(Notion::Check) && !end.has(Notion::SignIn)) || plain;
+    clues.when(checks, Clue::PathCheckToken, seen);
+    clues.when(noun && end.has(Notion::Exchange), Clue::PathExchange, seen);
+    clues.when(tail.has(Notion::Authorize), Clue::PathAuthorize, seen);
+    let mfa_word =
+        facts.path.literals().take(2).any(|text| text.says(&["2fa", "mfa", "totp", "tfa", "twofactor", "multifactor"]));
+    clues.when(mfa_word, Clue::PathMfa, seen);
+    clues.when(noun, Clue::TokenNoun, seen);
+    let from_session =
+        facts.path.literals().nth(1).is_some_and(|text| text.has(Notion::Session)) && tail.has(Notion::Token);
+    clues.when(from_session && facts.method != "DELETE", Clue::SessionToToken, seen);
+    deletes_and_gets(facts, tail, clues);
+}
+
+/// DELETE and GET of the session or token in use, and of one by its id.
+fn deletes_and_gets(facts: &Facts, tail: &Text, clues: &mut Clues) {
+    let seen = facts.template.as_str();
+    let current = tail.says(&["current", "me", "self", "this"]);
+    let session = is_session(tail, current, facts);
+    let verb = tail.words.iter().rev().nth(1).map_or("", String::as_str);
+    let deletes = facts.method == "DELETE" || matches!(verb, "delete" | "destroy" | "end" | "close" | "terminate");
+    let trailing = facts.path.trailing_param();
+    match trailing {
+        None => {
+            clues.when(deletes && session, Clue::DeleteSession, seen);
+            let token = tail.has(Notion::Token)
+                && tail.words.iter().all(|word| {
+                    matches!(word.as_str(), "token" | "tokens" | "access" | "auth" | "oauth" | "jwt" | "refresh")
+                });
+            let collection = facts.readable && tail.says(&["tokens"]);
+            clues.when(facts.method == "DELETE" && token && !collection, Clue::DeleteToken, seen);
+            let reads = matches!(verb, "" | "get" | "current" | "auth" | "user" | "my" | "check");
+            let gets = facts.method == "GET" && (reads || current);
+            clues.when(gets && session && !tail.says(&["sessions"]), Clue::GetSession, seen);
+        }
+        Some(param) => {
+            let token = tail.has(Notion::Token) || tail.has(Notion::SignOut) || tail.has(Notion::Revoke);
+            let itself = matches!(param.last(), "token" | "jwt") || current;
+            clues.when(facts.method == "DELETE" && token && itself, Clue::DeleteTokenItself, seen);
+            let told = facts.method == "GET" && itself && facts.path.notions().any(&[Notion::Auth, Notion::OAuth]);
+            clues.when(told && (token || tail.has(Notion::Check)), Clue::GetTokenItself, seen);
+            clues.when(facts.method == "DELETE" && tail.has(Notion::Session), Clue::DeleteSessionById, seen);
+        }
+    }
+}
+
+/// `/session`, `/sessions/current`, `...deleteSession`: the caller's own, not one of many of something else.
+fn is_session(tail: &Text, current: bool, facts: &Facts) -> bool {
+    let beside = |word: &String| {
+        Notions::of_word(word).any(&[Notion::Session, Notion::Auth, Notion::SignIn])
+            || matches!(
+                word.as_str(),
+                "get" | "delete" | "destroy" | "end" | "close" | "user" | "current" | "my" | "check"
+            )
+    };
+    // A name with dots has its verb and its noun at the end.
+    let start = tail.words.len().saturating_sub(if tail.words.len() > 3 { 2 } else { 3 });
+    let plain = tail.has(Notion::Session) && tail.words.get(start..).unwrap_or_default().iter().all(beside);
+    let by_id = facts.inputs.iter().any(|input| input.meaning == Some(Meaning::SessionId) && input.leaf.required);
+    let before_is_session = facts.path.literals().nth(1).is_some_and(|text| text.has(Notion::Session));
+    !by_id && ((plain && (facts.method != "GET" || !tail.says(&["sessions"]))) || (current && before_is_session))
+}
+
+/// Whether the operation is about a token or a session by its path, its id or what comes back.
+fn concerns_token(facts: &Facts) -> bool {
+    let nouns = [Notion::Token, Notion::Session, Notion::OAuth, Notion::SignIn, Notion::Auth];
+    facts.path.literals().take(3).any(|text| text.any(&nouns))
+        || facts.id.any(&nouns)
+        || facts.tags.any(&[Notion::Auth, Notion::SignIn, Notion::OAuth])
+        || facts.given_any(&[Meaning::RefreshToken]).is_some()
+        || facts
+            .reply
+            .leaves
+            .iter()
+            .any(|leaf| matches!(leaf.meaning(), Some(Meaning::AccessToken | Meaning::RefreshToken)))
+}
+
+fn id(facts: &Facts, clues: &mut Clues) {
+    let id = &facts.id;
+    let seen = id.raw.as_str();
+    if seen.is_empty() {
+        return;
+    }
+    let ends = id.has(Notion::SignOut);
+    clues.when(ends, Clue::IdSignOut, seen);
+    clues.when(signs_in(id) && !id.has(Notion::Recovery), Clue::IdSignIn, seen);
+    clues.when(is_sign_in_only(id) && facts.method != "DELETE", Clue::IdIsSignIn, seen);
+    let makes = id.says(MAKE);
+    clues.when(makes && id.has(Notion::Token), Clue::IdToken, seen);
+    clues.when(makes && id.has(Notion::Session), Clue::IdSession, seen);
+    let noun = concerns_token(facts);
+    clues.when(noun && id.has(Notion::Refresh) && facts.method != "DELETE", Clue::IdRefresh, seen);
+    clues.when(noun && id.has(Notion::Revoke), Clue::IdRevoke, seen);
+    clues.when(checks_token(id), Clue::IdCheckToken, seen);
+    clues.when(noun && id.has(Notion::Exchange), Clue::IdExchange, seen);
+    clues.when(id.says(&["2fa", "mfa", "totp", "twofactor", "multifactor"]), Clue::IdMfa, seen);
+}
+
+fn summary(facts: &Facts, clues: &mut Clues) {
+    let summary = &facts.summary;
+    let seen = summary.raw.as_str();
+    if seen.is_empty() {
+        return;
+    }
+    let about = summary.any(&[Notion::Token, Notion::Session, Notion::SignIn, Notion::OAuth]);
+    clues.when(summary.has(Notion::SignOut), Clue::SummarySignOut, seen);
+    clues.when(
+        summary.has(Notion::SignIn) && !summary.any(&[Notion::SignOut, Notion::Record]),
+        Clue::SummarySignIn,
+        seen,
+    );
+    clues.when(is_sign_in_only(summary) && facts.method != "DELETE", Clue::IdIsSignIn, seen);
+    clues.when(makes_token(summary), Clue::SummaryToken, seen);
+    clues.when(summary.has(Notion::Refresh) && about, Clue::SummaryRefresh, seen);
+    let ends = summary.has(Notion::Revoke)
+        || (summary.says(&["delete", "destroy", "expire", "expires", "remove"]) && summary.says(&["current"]));
+    clues.when(ends && about, Clue::SummaryRevoke, seen);
+    clues.when(checks_token(summary), Clue::SummaryCheckToken, seen);
+    clues.when(summary.has(Notion::Exchange) && summary.has(Notion::Token), Clue::IdExchange, seen);
+    clues.when(summary.says(&["2fa", "mfa", "totp"]), Clue::IdMfa, seen);
+}
+
+fn schemes(facts: &Facts, around: &Surroundings, clues: &mut Clues) {
+    let path = facts.template.split(['?', '#']).next().unwrap_or_default().trim_end_matches('/');
+    let named = |paths: &std::collections::HashSet<String>| paths.contains(path);
+    clues.when(named(&around.token_paths) && facts.method != "DELETE", Clue::TokenUrl, path);
+    clues.when(named(&around.refresh_paths) && facts.method != "DELETE", Clue::RefreshUrl, path);
+    clues.when(named(&around.authorization_paths) && facts.method != "DELETE", Clue::AuthorizationUrl, path);
+}
+
+/// Words that make of a sign-in something else: a setting, a record, a page.
+const ABOUT: &[&str] = &[
+    "enable",
+    "disable",
+    "delete",
+    "update",
+    "list",
+    "associate",
+    "disassociate",
+    "set",
+    "configure",
+    "history",
+    "profile",
+    "profiles",
+    "links",
+    "page",
+    "reset",
+    "link",
+    "unlink",
+    "check",
+    "options",
+    "methods",
+    "providers",
+    "url",
+    "status",
+    "enabled",
+    "attempt",
+    "failed",
+    "last",
+];
+
+/// Whether a name is about signing in: the word stands first or last, or beside nothing that changes what it means.
+fn signs_in(text: &Text) -> bool {
+    let signs = |word: &str| Notions::of_word(word).has(Notion::SignIn);
+    let placed = signs(text.first()) || signs(text.last()) || is_sign_in_only(text);
+    text.has(Notion::SignIn) && placed && !text.any(&[Notion::Record, Notion::SignOut]) && !text.says(ABOUT)
+}
+
+/// `/token`, `/access-token`, `/issue-token`, `/oauth.access`, `/token/new`: the last part is a token or makes one.
+fn is_token_tail(facts: &Facts, tail: &Text) -> bool {
+    if tail.has(Notion::Token) {
+        return true;
+    }
+    let makes = tail.words.iter().all(|word| MAKE.contains(&word.as_str()));
+    makes && facts.path.literals().nth(1).is_some_and(|text| text.has(Notion::Token))
+}
+
+/// Whether a name is nothing but a sign-in: `loginUser`, `AuthController_login`, `Log in`.
+fn is_sign_in_only(text: &Text) -> bool {
+    let short = text.words.len() <= 6;
+    short
+        && text.has(Notion::SignIn)
+        && text.words.iter().all(|word| Notions::of_word(word).has(Notion::SignIn) || BESIDE.contains(&word.as_str()))
+}
+
+fn checks_token(text: &Text) -> bool {
+    let verb = text.has(Notion::Introspect)
+        || text.says(&[
+            "check",
+            "checks",
+            "validate",
+            "validates",
+            "verify",
+            "verifies",
+            "inspect",
+            "introspects",
+            "whether",
+            "validity",
+        ]);
+    verb && text.any(&[Notion::Introspect, Notion::Token])
+}
+
+/// `Get an access token`, `Obtain a JWT`: a verb, and soon after it the token.
+fn makes_token(summary: &Text) -> bool {
+    let verb = summary.words.iter().position(|word| MAKE.contains(&word.as_str()));
+    let token = summary.words.iter().position(|word| matches!(word.as_str(), "token" | "jwt" | "session" | "bearer"));
+    matches!((verb, token), (Some(verb), Some(token)) if verb < token && token - verb <= 7)
+}

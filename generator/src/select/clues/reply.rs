@@ -1,0 +1,54 @@
+//! What comes back on success.
+
+use super::Clues;
+use crate::model::TokenSource;
+use crate::select::facts::Facts;
+use crate::select::table::Clue;
+use crate::shape::access_token;
+use crate::vocabulary::{Meaning as M, meaning};
+
+pub(super) fn look(facts: &Facts, clues: &mut Clues) {
+    token(facts, clues);
+    for (wanted, clue) in [
+        (M::RefreshToken, Clue::ReplyRefreshToken),
+        (M::Expiry, Clue::ReplyExpiry),
+        (M::TokenType, Clue::ReplyTokenType),
+        (M::Active, Clue::ReplyActive),
+        (M::AuthorizationUrl, Clue::ReplyAuthorizationUrl),
+    ] {
+        if let Some(leaf) = facts.replied(wanted).filter(|leaf| !leaf.in_list) {
+            clues.add(clue, leaf.path.join("."));
+        }
+    }
+    if let (Some(device), Some(_)) =
+        (facts.replied(M::DeviceCode), facts.replied(M::UserCode).or(facts.replied(M::AuthorizationUrl)))
+    {
+        clues.add(Clue::ReplyDeviceCode, device.path.join("."));
+    }
+    clues.when(facts.redirects && facts.reply.leaves.is_empty(), Clue::Redirect, "redirect");
+    let nothing = facts.reply.leaves.is_empty() && !facts.reply.bare && facts.reply.headers.is_empty();
+    clues.when(nothing, Clue::NothingBack, "no body");
+}
+
+fn token(facts: &Facts, clues: &mut Clues) {
+    match access_token(&facts.reply) {
+        Some(TokenSource::Field(path)) => {
+            let seen = path.0.join(".");
+            let leaf = facts.reply.leaves.iter().find(|leaf| leaf.path == path.0);
+            if leaf.is_some_and(|leaf| leaf.in_list && leaf.path.len() > 1) {
+                return;
+            }
+            match path.0.last().and_then(|name| meaning(name)) {
+                Some(M::AccessToken) => clues.add(Clue::ReplyAccessToken, seen),
+                Some(M::Token | M::IdToken | M::ApiKey) => clues.add(Clue::ReplyToken, seen),
+                _ => clues.add(Clue::ReplySession, seen),
+            }
+        }
+        Some(TokenSource::Body) => clues.add(Clue::ReplyText, "text"),
+        Some(TokenSource::Header(name)) => clues.add(Clue::ReplyHeader, name),
+        Some(TokenSource::Cookie(name)) => {
+            clues.add(Clue::ReplyHeader, name.unwrap_or_else(|| "Set-Cookie".to_owned()))
+        }
+        None => {}
+    }
+}

@@ -1,0 +1,181 @@
+//! What the caller gives.
+
+use super::Clues;
+use crate::select::facts::{Facts, Input};
+use crate::select::surroundings::Surroundings;
+use crate::select::table::Clue;
+use crate::shape::Leaf;
+use crate::vocabulary::{Meaning as M, Notion, Notions};
+
+/// How many fields the request of a sign-in has at most.
+const LARGE: usize = 24;
+
+pub(super) fn look(facts: &Facts, around: &Surroundings, clues: &mut Clues) {
+    clues.when(facts.security.basic && !facts.security.token, Clue::BasicHere, "basic authentication");
+    clues.when(facts.security.none && facts.security.own && around.global_token, Clue::PublicOnPurpose, "security: []");
+    clues.when(facts.security.token, Clue::NeedsToken, "security");
+    if !around.credentials_everywhere {
+        credentials(facts, clues);
+    }
+    grants(facts, clues);
+    tokens(facts, clues);
+    sign_in_begins(facts, clues);
+}
+
+fn credentials(facts: &Facts, clues: &mut Clues) {
+    let password = facts.given_any(&[M::Password]);
+    let secret = facts.given_any(&[M::ClientSecret]);
+    let key = facts.given_any(&[M::ApiKey]);
+    let user = facts.given(M::User);
+    let machine = facts.given(M::ClientId);
+    let loginless = facts.given_any(&[M::NewPassword]).is_some();
+    match (password, user.or(machine)) {
+        (Some(password), Some(user)) if !loginless => clues.add(Clue::UserAndPassword, both(user, password)),
+        (Some(password), None) if !loginless => clues.add(Clue::LoneSecret, password.leaf.path.join(".")),
+        _ => {}
+    }
+    let paired = clues.has(Clue::UserAndPassword);
+    match (secret.filter(|_| !paired), machine.or(key).or(user)) {
+        (Some(secret), Some(id)) => clues.add(Clue::IdAndSecret, both(id, secret)),
+        (Some(secret), None) => clues.add(Clue::LoneSecret, secret.leaf.path.join(".")),
+        (None, _) => {}
+    }
+    if let (Some(key), false) = (key, clues.any(&[Clue::UserAndPassword, Clue::IdAndSecret])) {
+        let clue = if machine.or(user).is_some() { Clue::IdAndSecret } else { Clue::LoneSecret };
+        clues.add(clue, key.leaf.path.join("."));
+    }
+    clues.when(facts.text_body && facts.method == "POST", Clue::TextRequest, "text body");
+    let large =
+        facts.inputs.iter().filter(|input| !input.in_path).count() > LARGE && facts.given(M::GrantType).is_none();
+    clues.when(large, Clue::LargeRequest, "many fields");
+}
+
+fn grants(facts: &Facts, clues: &mut Clues) {
+    field(facts, clues, M::GrantType, Clue::GrantType);
+    field(facts, clues, M::Assertion, Clue::Assertion);
+    field(facts, clues, M::Code, Clue::AuthorizationCode);
+    field(facts, clues, M::OneTimeCode, Clue::OneTimeCode);
+    field(facts, clues, M::StepToken, Clue::StepToken);
+    field(facts, clues, M::SubjectToken, Clue::SubjectToken);
+    let signs_in =
+        facts.path.end().has(Notion::SignIn) || facts.id.has(Notion::SignIn) || facts.path.end().has(Notion::Check);
+    clues.when(signs_in, Clue::StepWord, &facts.template);
+}
+
+fn tokens(facts: &Facts, clues: &mut Clues) {
+    let refresh = facts.given_any(&[M::RefreshToken]).or_else(|| facts.given(M::RefreshToken));
+    let others = [M::Password, M::Code, M::OneTimeCode, M::Assertion, M::DeviceCode, M::ApiKey, M::CodeVerifier];
+    if let Some(refresh) = refresh {
+        let alone = facts.given_any(&others).is_none()
+            && (facts.given(M::GrantType).is_none() || facts.path.end().has(Notion::Refresh));
+        clues.when(alone, Clue::RefreshTokenAlone, &refresh.leaf.path.join("."));
+    }
+    let token = facts
+        .inputs
+        .iter()
+        .find(|input| matches!(input.meaning, Some(M::AccessToken | M::Token | M::SessionId | M::IdToken)));
+    if let Some(token) = token {
+        clues.add(Clue::RequestToken, token.leaf.path.join("."));
+    }
+    field(facts, clues, M::TokenTypeHint, Clue::TokenTypeHint);
+}
+
+fn sign_in_begins(facts: &Facts, clues: &mut Clues) {
+    field(facts, clues, M::ResponseType, Clue::ResponseType);
+    field(facts, clues, M::RedirectUri, Clue::RedirectUri);
+    for meaning in [M::CodeChallenge, M::State] {
+        field(facts, clues, meaning, Clue::Challenge);
+    }
+    let secrets = [
+        M::Password,
+        M::ClientSecret,
+        M::Code,
+        M::OneTimeCode,
+        M::Token,
+        M::AccessToken,
+        M::RefreshToken,
+        M::Assertion,
+        M::ApiKey,
+        M::GrantType,
+    ];
+    let secretless = facts.given_any(&secrets).is_none() && !facts.text_body;
+    let asks = matches!(facts.method.as_str(), "GET" | "POST");
+    let federated = asks && is_federated(facts);
+    let person = facts
+        .inputs
+        .iter()
+        .find(|input| (input.meaning == Some(M::User) && !input.in_path) || is_provider(&input.leaf));
+    if let (true, Some(person)) = (secretless && federated, person) {
+        clues.add(Clue::UserAlone, person.leaf.path.join("."));
+    }
+    clues.when(secretless && federated, Clue::Federated, &facts.template);
+    let begins = facts.path.notions().any(&[Notion::SignIn, Notion::OAuth, Notion::Federated]);
+    clues.when(facts.method == "GET" && secretless && begins, Clue::GetSignIn, &facts.template);
+}
+
+/// Words that stand beside a sign-in by message or through somebody else.
+const FEDERATED: &[&str] = &[
+    "auth",
+    "login",
+    "signin",
+    "oauth",
+    "oauth2",
+    "openid",
+    "oidc",
+    "request",
+    "start",
+    "begin",
+    "send",
+    "init",
+    "initiate",
+    "url",
+    "uri",
+    "redirect",
+    "code",
+    "email",
+    "sms",
+    "phone",
+    "link",
+    "get",
+    "create",
+    "authorize",
+    "authenticate",
+    "provider",
+    "web",
+    "mobile",
+    "generate",
+    "resend",
+    "to",
+];
+
+/// `/sso`, `/otp/send`, `/openid/auth`, `/login/oauth/{provider}`: nothing but a sign-in through somebody else.
+fn is_federated(facts: &Facts) -> bool {
+    let known = |word: &String| FEDERATED.contains(&word.as_str()) || Notions::of_word(word).has(Notion::Federated);
+    let Some(tail) = facts.path.tail().filter(|tail| tail.words.iter().all(known)) else { return false };
+    match facts.path.trailing_param() {
+        None => facts.path.end().any(&[Notion::Federated, Notion::OAuth]) && !tail.says(&["oauth", "oauth2"]),
+        Some(param) => {
+            is_provider_name(&param.raw) && tail.any(&[Notion::SignIn, Notion::OAuth, Notion::Federated, Notion::Auth])
+        }
+    }
+}
+
+fn is_provider(leaf: &Leaf) -> bool {
+    is_provider_name(leaf.name())
+}
+
+fn is_provider_name(name: &str) -> bool {
+    ["provider", "domain", "idp", "connection", "organization", "strategy", "social", "backend"]
+        .iter()
+        .any(|word| name.to_lowercase().contains(word))
+}
+
+fn field(facts: &Facts, clues: &mut Clues, meaning: M, clue: Clue) {
+    if let Some(input) = facts.given_any(&[meaning]) {
+        clues.add(clue, input.leaf.path.join("."));
+    }
+}
+
+fn both(one: &Input, other: &Input) -> String {
+    format!("{}, {}", one.leaf.path.join("."), other.leaf.path.join("."))
+}

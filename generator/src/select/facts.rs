@@ -1,0 +1,215 @@
+//! What is known of one operation, read once for all rules.
+
+use super::leaves;
+use super::names::{Path, Text, prose};
+use super::surroundings::Surroundings;
+use crate::document::Node;
+use crate::shape::{Leaf, Reply};
+use crate::vocabulary::Meaning;
+
+/// What an operation is, as far as the rules ask.
+#[derive(Debug)]
+pub(super) struct Facts {
+    /// Upper case.
+    pub(super) method: String,
+    /// As written.
+    pub(super) template: String,
+    pub(super) path: Path,
+    pub(super) id: Text,
+    pub(super) tags: Text,
+    pub(super) summary: Text,
+    /// Fields of the body and parameters.
+    pub(super) inputs: Vec<Input>,
+    /// Whether the request body is one text.
+    pub(super) text_body: bool,
+    /// Whether there is a request body.
+    pub(super) has_body: bool,
+    /// What comes back on success.
+    pub(super) reply: Reply,
+    /// Whether a success without a redirect is documented.
+    pub(super) succeeds: bool,
+    /// Whether a redirect is documented.
+    pub(super) redirects: bool,
+    pub(super) security: Security,
+    /// Whether the same path can be read: it then is a collection or a thing that is kept.
+    pub(super) readable: bool,
+}
+
+/// A value that the caller gives.
+#[derive(Debug)]
+pub(super) struct Input {
+    pub(super) leaf: Leaf,
+    pub(super) meaning: Option<Meaning>,
+    /// Whether it is a path parameter.
+    pub(super) in_path: bool,
+}
+
+/// What the operation says of its own security.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Security {
+    /// `security: []`, or an alternative that needs nothing.
+    pub(super) none: bool,
+    /// A requirement of its own with basic authentication, in a document that has other schemes too.
+    pub(super) basic: bool,
+    /// A requirement of its own with anything else, or an inherited one.
+    pub(super) token: bool,
+    /// Whether it is the operation's own.
+    pub(super) own: bool,
+}
+
+impl Facts {
+    pub(super) fn read(
+        root: &Node,
+        item: &Node,
+        method: &str,
+        template: &str,
+        operation: &Node,
+        around: &Surroundings,
+    ) -> Self {
+        let text = |key: &str| Text::new(operation.get(key).and_then(Node::as_str).unwrap_or_default());
+        let tags: Vec<&str> = operation
+            .get("tags")
+            .map(Node::items)
+            .unwrap_or_default()
+            .iter()
+            .filter_map(Node::as_str)
+            .take(5)
+            .collect();
+        let mut facts = Self {
+            method: method.to_ascii_uppercase(),
+            template: template.to_owned(),
+            path: Path::new(template),
+            id: text("operationId"),
+            tags: Text::new(&tags.join(" / ")),
+            summary: prose(operation),
+            inputs: Vec::new(),
+            text_body: false,
+            has_body: false,
+            reply: Reply::default(),
+            succeeds: false,
+            redirects: false,
+            security: security(operation, around),
+            readable: item.get("get").is_some(),
+        };
+        facts.parameters(root, item);
+        facts.parameters(root, operation);
+        facts.request(root, operation);
+        facts.replies(root, operation);
+        facts
+    }
+
+    /// Whether one of the inputs means this.
+    pub(super) fn given(&self, meaning: Meaning) -> Option<&Input> {
+        self.inputs.iter().find(|input| input.meaning == Some(meaning))
+    }
+
+    /// The first of several meanings that is given, outside the path.
+    pub(super) fn given_any(&self, meanings: &[Meaning]) -> Option<&Input> {
+        self.inputs
+            .iter()
+            .find(|input| !input.in_path && input.meaning.is_some_and(|meaning| meanings.contains(&meaning)))
+    }
+
+    /// A field of the reply that means this.
+    pub(super) fn replied(&self, meaning: Meaning) -> Option<&Leaf> {
+        self.reply.leaves.iter().find(|leaf| leaf.meaning() == Some(meaning))
+    }
+
+    fn parameters(&mut self, root: &Node, of: &Node) {
+        for parameter in of.get("parameters").map(Node::items).unwrap_or_default().iter().take(60) {
+            let parameter = leaves::resolve(root, parameter);
+            let Some(name) = parameter.get("name").and_then(Node::as_str) else { continue };
+            let place = parameter.get("in").and_then(Node::as_str).unwrap_or_default();
+            let required = parameter.get("required").and_then(Node::as_bool).unwrap_or(false);
+            let leaf = Leaf { path: vec![name.to_owned()], required, ..Leaf::default() };
+            let meaning = leaf.meaning();
+            if place == "header" && (!required || self.is_carrier(parameter, name, meaning)) {
+                continue;
+            }
+            self.inputs.push(Input { meaning, leaf, in_path: place == "path" });
+        }
+    }
+
+    /// A header that carries a token is written down as security: it is nothing that a sign-in is given.
+    fn is_carrier(&mut self, parameter: &Node, name: &str, meaning: Option<Meaning>) -> bool {
+        let authorization = name.eq_ignore_ascii_case("authorization");
+        if !authorization && !matches!(meaning, Some(Meaning::AccessToken | Meaning::Token | Meaning::SessionId)) {
+            return false;
+        }
+        let docs = parameter.get("description").and_then(Node::as_str).unwrap_or_default().to_lowercase();
+        if authorization && docs.contains("basic") {
+            self.security.basic = true;
+        } else {
+            self.security.token = true;
+        }
+        true
+    }
+
+    fn request(&mut self, root: &Node, operation: &Node) {
+        let Some(body) = operation.get("requestBody") else { return };
+        let body = leaves::resolve(root, body);
+        for entry in body.get("content").map(Node::entries).unwrap_or_default().iter().take(6) {
+            self.has_body = true;
+            let Some(schema) = entry.node.get("schema") else { continue };
+            let read = leaves::read(root, schema);
+            self.text_body |= read.text && read.leaves.is_empty();
+            for leaf in read.leaves {
+                if !self.inputs.iter().any(|input| !input.in_path && input.leaf.path == leaf.path) {
+                    self.inputs.push(Input { meaning: leaf.meaning(), leaf, in_path: false });
+                }
+            }
+        }
+    }
+
+    fn replies(&mut self, root: &Node, operation: &Node) {
+        let entries = operation.get("responses").map(Node::entries).unwrap_or_default();
+        let named = entries.iter().any(|entry| entry.key.starts_with('2') || entry.key.starts_with('3'));
+        for entry in entries {
+            match &*entry.key {
+                "301" | "302" | "303" | "307" | "308" | "3XX" => self.redirects = true,
+                code if code.starts_with('2') || (code == "default" && !named) => self.reply(root, &entry.node),
+                _ => {}
+            }
+        }
+    }
+
+    fn reply(&mut self, root: &Node, reply: &Node) {
+        self.succeeds = true;
+        let reply = leaves::resolve(root, reply);
+        self.reply.headers.extend(
+            reply.get("headers").map(Node::entries).unwrap_or_default().iter().map(|entry| entry.key.to_string()),
+        );
+        for entry in reply.get("content").map(Node::entries).unwrap_or_default().iter().take(6) {
+            let Some(schema) = entry.node.get("schema") else {
+                self.reply.bare |= entry.key.starts_with("text/plain");
+                continue;
+            };
+            let read = leaves::read(root, schema);
+            self.reply.bare |= read.text && !entry.key.starts_with("text/html");
+            for leaf in read.leaves {
+                if !self.reply.leaves.iter().any(|known| known.path == leaf.path) {
+                    self.reply.leaves.push(leaf);
+                }
+            }
+        }
+    }
+}
+
+fn security(operation: &Node, around: &Surroundings) -> Security {
+    let own = operation.get("security").filter(|node| node.is_sequence());
+    let Some(own) = own else {
+        return Security { token: around.global_token, ..Security::default() };
+    };
+    let mut security = Security { none: own.items().is_empty(), own: true, ..Security::default() };
+    for alternative in own.items() {
+        security.none |= alternative.entries().is_empty();
+        for need in alternative.entries() {
+            if around.basic.contains(&*need.key) {
+                security.basic |= around.has_other_schemes && !around.basic_everywhere;
+            } else {
+                security.token = true;
+            }
+        }
+    }
+    security
+}

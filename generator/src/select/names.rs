@@ -1,0 +1,144 @@
+//! The names of an operation as words: its path, operation id, tags and summary.
+
+use crate::document::Node;
+use crate::vocabulary::{Notion, Notions, words};
+
+/// Prose is read as far as this, in bytes.
+const PROSE: usize = 160;
+
+/// A text with its words and what they are about.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Text {
+    pub(super) raw: String,
+    pub(super) words: Vec<String>,
+    pub(super) notions: Notions,
+}
+
+/// A part of a path between slashes.
+#[derive(Clone, Debug)]
+pub(super) struct Segment {
+    pub(super) text: Text,
+    /// Whether it is a parameter.
+    pub(super) param: bool,
+}
+
+/// A path template as segments, without versions and file endings.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Path {
+    pub(super) segments: Vec<Segment>,
+}
+
+impl Text {
+    pub(super) fn new(raw: &str) -> Self {
+        let words = words(raw);
+        let notions = Notions::of(&words);
+        Self { raw: raw.to_owned(), words, notions }
+    }
+
+    pub(super) fn has(&self, notion: Notion) -> bool {
+        self.notions.has(notion)
+    }
+
+    pub(super) fn any(&self, notions: &[Notion]) -> bool {
+        self.notions.any(notions)
+    }
+
+    pub(super) fn says(&self, list: &[&str]) -> bool {
+        self.words.iter().any(|word| list.contains(&word.as_str()))
+    }
+
+    pub(super) fn first(&self) -> &str {
+        self.words.first().map_or("", String::as_str)
+    }
+
+    pub(super) fn last(&self) -> &str {
+        self.words.last().map_or("", String::as_str)
+    }
+}
+
+impl Path {
+    pub(super) fn new(path: &str) -> Self {
+        let segments = path
+            .split(['/', '?', '#', '&'])
+            .filter(|part| !part.is_empty() && !is_version(part))
+            .map(segment)
+            .collect();
+        Self { segments }
+    }
+
+    /// The literal segments, last first.
+    pub(super) fn literals(&self) -> impl Iterator<Item = &Text> {
+        self.segments.iter().rev().filter(|segment| !segment.param).map(|segment| &segment.text)
+    }
+
+    /// The last literal segment.
+    pub(super) fn tail(&self) -> Option<&Text> {
+        self.literals().next()
+    }
+
+    /// What the last two literal segments are about.
+    pub(super) fn end(&self) -> Notions {
+        self.literals().take(2).fold(Notions::default(), |all, text| all.union(text.notions))
+    }
+
+    /// What all literal segments are about.
+    pub(super) fn notions(&self) -> Notions {
+        self.literals().fold(Notions::default(), |all, text| all.union(text.notions))
+    }
+
+    /// The parameter after the last literal, if there is one.
+    pub(super) fn trailing_param(&self) -> Option<&Text> {
+        self.segments.last().filter(|segment| segment.param).map(|segment| &segment.text)
+    }
+}
+
+fn segment(part: &str) -> Segment {
+    let inner = part.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')).or_else(|| part.strip_prefix(':'));
+    match inner {
+        Some(name) => Segment { text: Text::new(name), param: true },
+        None => {
+            let literal = part.strip_suffix(".json").or_else(|| part.strip_suffix(".xml")).unwrap_or(part);
+            Segment { text: Text::new(literal), param: false }
+        }
+    }
+}
+
+/// `v1`, `2.0`, `1`: a part of the path that is about nothing.
+fn is_version(part: &str) -> bool {
+    let number = part.strip_prefix(['v', 'V']).unwrap_or(part);
+    number.starts_with(|c: char| c.is_ascii_digit()) && number.chars().all(|c| c.is_ascii_digit() || c == '.')
+}
+
+/// The summary, or the beginning of the description where there is none.
+pub(super) fn prose(operation: &Node) -> Text {
+    let text = |key: &str| operation.get(key).and_then(Node::as_str).map(str::trim).filter(|text| !text.is_empty());
+    let raw = text("summary").or_else(|| text("description")).unwrap_or_default();
+    Text::new(head(raw))
+}
+
+/// The beginning of a text: its first sentence, and never more than [`PROSE`].
+fn head(text: &str) -> &str {
+    let end = text.char_indices().map(|(at, _)| at).take_while(|at| *at <= PROSE).last().unwrap_or(0);
+    let short = if text.len() <= PROSE { text } else { text.get(..end).unwrap_or_default() };
+    short.split_once(". ").map_or(short, |(first, _)| first)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn versions_and_parameters_are_no_tail() {
+        let path = Path::new("/api/v2/token/new/{id}/");
+        assert_eq!(path.tail().map(|text| text.raw.as_str()), Some("new"));
+        assert_eq!(path.trailing_param().map(|text| text.raw.as_str()), Some("id"));
+        assert!(path.end().has(Notion::Token));
+        assert_eq!(Path::new("/auth/login/1.0").tail().map(|text| text.raw.as_str()), Some("login"));
+    }
+
+    #[test]
+    fn long_prose_is_cut_between_characters() {
+        assert!(head(&"é".repeat(500)).len() <= PROSE + 2);
+        assert_eq!(head("Sign in. And more"), "Sign in");
+    }
+}

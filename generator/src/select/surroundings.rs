@@ -1,0 +1,154 @@
+//! What the document as a whole says that bears on every operation: its schemes, the paths they name, and habits.
+
+use std::collections::HashSet;
+
+use super::leaves;
+use crate::document::Node;
+use crate::vocabulary::{Meaning, meaning};
+
+/// Facts about the document.
+#[derive(Debug, Default)]
+pub(super) struct Surroundings {
+    /// Ids of the schemes for basic authentication.
+    pub(super) basic: HashSet<String>,
+    /// Whether there are schemes of another kind.
+    pub(super) has_other_schemes: bool,
+    /// Whether most operations ask for basic authentication, so that asking for it says nothing.
+    pub(super) basic_everywhere: bool,
+    /// Whether every operation inherits a requirement of a token.
+    pub(super) global_token: bool,
+    /// Paths of token endpoints, without the server's own.
+    pub(super) token_paths: HashSet<String>,
+    /// Paths of refresh endpoints.
+    pub(super) refresh_paths: HashSet<String>,
+    /// Paths of authorization endpoints.
+    pub(super) authorization_paths: HashSet<String>,
+    /// Whether most operations are given credentials, so that credentials say nothing.
+    pub(super) credentials_everywhere: bool,
+}
+
+/// How many operations are looked at to find habits.
+const SAMPLE: usize = 24;
+
+impl Surroundings {
+    pub(super) fn read(root: &Node) -> Self {
+        let mut around = Self::default();
+        let bases = bases(root);
+        let schemes = root.get("components").and_then(|components| components.get("securitySchemes"));
+        for entry in schemes.map(Node::entries).unwrap_or_default() {
+            around.scheme(&entry.key, leaves::resolve(root, &entry.node), &bases);
+        }
+        let global = root.get("security").map(Node::items).unwrap_or_default();
+        around.global_token =
+            global.iter().any(|one| one.entries().iter().any(|need| !around.basic.contains(&*need.key)));
+        around.habits(root);
+        around
+    }
+
+    /// What ordinary operations are given: some interfaces never sign in, but take an id and a secret in every call.
+    fn habits(&mut self, root: &Node) {
+        let items = root.get("paths").map(Node::entries).unwrap_or_default();
+        let step = (items.len() / SAMPLE).max(1);
+        let (mut seen, mut given, mut basic) = (0_usize, 0_usize, 0_usize);
+        for item in items.iter().step_by(step).take(SAMPLE) {
+            for operation in item
+                .node
+                .entries()
+                .iter()
+                .filter(|entry| matches!(&*entry.key, "get" | "post" | "put" | "delete" | "patch"))
+            {
+                seen += 1;
+                given +=
+                    usize::from(is_given_credentials(root, &operation.node) || is_given_credentials(root, &item.node));
+                basic += usize::from(self.asks_basic(&operation.node));
+            }
+        }
+        self.credentials_everywhere = seen >= 6 && given * 2 > seen;
+        self.basic_everywhere = seen >= 3 && basic * 2 > seen;
+    }
+
+    fn asks_basic(&self, operation: &Node) -> bool {
+        let needs = operation.get("security").map(Node::items).unwrap_or_default();
+        needs.iter().flat_map(Node::entries).any(|need| self.basic.contains(&*need.key))
+    }
+
+    fn scheme(&mut self, id: &str, scheme: &Node, bases: &[String]) {
+        let is = |key: &str, value: &str| {
+            scheme.get(key).and_then(Node::as_str).is_some_and(|text| text.eq_ignore_ascii_case(value))
+        };
+        if is("type", "http") && is("scheme", "basic") {
+            self.basic.insert(id.to_owned());
+        } else {
+            self.has_other_schemes = true;
+        }
+        for flow in scheme.get("flows").map(Node::entries).unwrap_or_default() {
+            let url = |key: &str| {
+                flow.node.get(key).and_then(Node::as_str).map(|url| paths_of(url, bases)).unwrap_or_default()
+            };
+            self.token_paths.extend(url("tokenUrl"));
+            self.refresh_paths.extend(url("refreshUrl"));
+            self.authorization_paths.extend(url("authorizationUrl"));
+        }
+        // One endpoint for both is the token endpoint.
+        self.refresh_paths.retain(|path| !self.token_paths.contains(path));
+    }
+}
+
+/// The paths of the servers, longest first.
+fn bases(root: &Node) -> Vec<String> {
+    let servers = root.get("servers").map(Node::items).unwrap_or_default();
+    let urls = servers.iter().filter_map(|server| server.get("url").and_then(Node::as_str));
+    let mut bases: Vec<String> =
+        urls.map(|url| path_of(url).trim_end_matches('/').to_owned()).filter(|base| !base.is_empty()).collect();
+    bases.sort_by_key(|base| std::cmp::Reverse(base.len()));
+    bases
+}
+
+/// The path of a URL, whole and without each server's own.
+fn paths_of(url: &str, bases: &[String]) -> Vec<String> {
+    let path = path_of(url);
+    let path = path.split(['?', '#']).next().unwrap_or_default().trim_end_matches('/');
+    let mut paths: Vec<String> =
+        bases.iter().filter_map(|base| path.strip_prefix(base.as_str())).map(str::to_owned).collect();
+    paths.push(path.to_owned());
+    paths.retain(|path| path.len() > 1);
+    paths
+}
+
+fn path_of(url: &str) -> &str {
+    match url.split_once("://") {
+        Some((_, rest)) => rest.find('/').and_then(|at| rest.get(at..)).unwrap_or_default(),
+        None => url,
+    }
+}
+
+fn is_given_credentials(root: &Node, operation: &Node) -> bool {
+    let parameters = operation.get("parameters").map(Node::items).unwrap_or_default().iter().take(30);
+    let mut names: Vec<Meaning> = parameters
+        .filter_map(|parameter| meaning(leaves::resolve(root, parameter).get("name").and_then(Node::as_str)?))
+        .collect();
+    let body = operation.get("requestBody").map(|body| leaves::resolve(root, body));
+    for media in body.and_then(|body| body.get("content")).map(Node::entries).unwrap_or_default().iter().take(2) {
+        let Some(schema) = media.node.get("schema").map(|schema| leaves::resolve(root, schema)) else { continue };
+        names.extend(
+            schema
+                .get("properties")
+                .map(Node::entries)
+                .unwrap_or_default()
+                .iter()
+                .take(60)
+                .filter_map(|entry| meaning(&entry.key)),
+        );
+    }
+    let has = |wanted: Meaning| names.contains(&wanted);
+    let machine = has(Meaning::ClientSecret) && (has(Meaning::ClientId) || has(Meaning::User));
+    machine || (has(Meaning::User) && has(Meaning::Password)) || has(Meaning::ApiKey)
+}
+
+impl Surroundings {
+    /// Whether a security scheme names this path.
+    pub(super) fn names(&self, path: &str) -> bool {
+        let path = path.split(['?', '#']).next().unwrap_or_default().trim_end_matches('/');
+        self.token_paths.contains(path) || self.refresh_paths.contains(path) || self.authorization_paths.contains(path)
+    }
+}

@@ -1,0 +1,393 @@
+//! The table of evidence: every rule by which an auth operation is recognised, what it weighs and for which role.
+//!
+//! To change what is recognised, change a weight here; to see what a change does, run the corpus test of the `tests` package.
+//! A role is given where its weights add up to [`THRESHOLD`] and at least one of them is strong: weak evidence alone never
+//! decides. Of several such roles the one with the highest sum is taken.
+
+use super::Role;
+
+/// The sum from which on a role is believed.
+pub const THRESHOLD: i32 = 8;
+
+/// One observation about an operation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Clue {
+    /// The last word of the path is about signing in.
+    PathSignIn,
+    /// The last word of the path is a token.
+    PathToken,
+    /// The last word of the path is a session, and something is made of it.
+    PathSession,
+    /// The last word of the path is authentication itself: `/auth`.
+    PathAuth,
+    /// The operation id or the summary is nothing but signing in.
+    IdIsSignIn,
+    /// The operation id speaks of signing in.
+    IdSignIn,
+    /// The operation id speaks of making or getting a token.
+    IdToken,
+    /// The operation id speaks of making a session.
+    IdSession,
+    /// The summary speaks of signing in.
+    SummarySignIn,
+    /// The summary speaks of making or getting a token.
+    SummaryToken,
+    /// The path or a tag places the operation among the authentication.
+    AuthContext,
+    /// A security scheme names this path as its token endpoint.
+    TokenUrl,
+    /// A security scheme names this path as its refresh endpoint.
+    RefreshUrl,
+    /// A security scheme names this path as its authorization endpoint.
+    AuthorizationUrl,
+    /// The request has a user and a password.
+    UserAndPassword,
+    /// The request has an id and a secret of a machine.
+    IdAndSecret,
+    /// The request has one secret alone: an API key, a password, a secret.
+    LoneSecret,
+    /// The request has a signed statement.
+    Assertion,
+    /// The request says which OAuth grant it makes.
+    GrantType,
+    /// The request has an authorization code.
+    AuthorizationCode,
+    /// The request has a code for one use.
+    OneTimeCode,
+    /// The request has the token of an unfinished sign-in.
+    StepToken,
+    /// The request is one text, or has a user in its path and a body.
+    TextRequest,
+    /// The operation alone needs basic authentication.
+    BasicHere,
+    /// The document says that this operation, unlike others, needs nothing.
+    PublicOnPurpose,
+    /// The operation needs a token.
+    NeedsToken,
+    /// The reply has an access token by name.
+    ReplyAccessToken,
+    /// The reply has some token.
+    ReplyToken,
+    /// The reply has a session's id.
+    ReplySession,
+    /// The reply is one text.
+    ReplyText,
+    /// The reply has a token in a header or a cookie.
+    ReplyHeader,
+    /// The reply has a refresh token.
+    ReplyRefreshToken,
+    /// The reply says when the token ends.
+    ReplyExpiry,
+    /// The reply says what type the token is.
+    ReplyTokenType,
+    /// The reply says whether a token is good.
+    ReplyActive,
+    /// The reply has a code for a device and one for a person.
+    ReplyDeviceCode,
+    /// The reply has an address where a person finishes the sign-in.
+    ReplyAuthorizationUrl,
+    /// The only successful reply is a redirect.
+    Redirect,
+    /// The path speaks of refreshing.
+    PathRefresh,
+    /// The operation id speaks of refreshing.
+    IdRefresh,
+    /// The summary speaks of refreshing a token or session.
+    SummaryRefresh,
+    /// What is refreshed or revoked is a token or session.
+    TokenNoun,
+    /// A refresh token is the only secret in the request.
+    RefreshTokenAlone,
+    /// The request has a token.
+    RequestToken,
+    /// The path speaks of revoking.
+    PathRevoke,
+    /// The operation id speaks of revoking.
+    IdRevoke,
+    /// The summary speaks of revoking.
+    SummaryRevoke,
+    /// A token itself stands at the end of the path of a DELETE.
+    DeleteTokenItself,
+    /// A DELETE of the token in use.
+    DeleteToken,
+    /// The request has `token_type_hint`.
+    TokenTypeHint,
+    /// The path is about signing out.
+    PathSignOut,
+    /// The operation id is about signing out.
+    IdSignOut,
+    /// The summary is about signing out.
+    SummarySignOut,
+    /// A DELETE of the session in use.
+    DeleteSession,
+    /// A DELETE of a session by its id.
+    DeleteSessionById,
+    /// The path speaks of introspection.
+    PathIntrospect,
+    /// The path speaks of checking a token.
+    PathCheckToken,
+    /// The operation id speaks of checking a token.
+    IdCheckToken,
+    /// The summary speaks of checking a token.
+    SummaryCheckToken,
+    /// A token itself stands at the end of the path of a GET.
+    GetTokenItself,
+    /// A GET of the session in use.
+    GetSession,
+    /// The path speaks of exchanging.
+    PathExchange,
+    /// The operation id speaks of exchanging.
+    IdExchange,
+    /// The request has a subject token (RFC 8693).
+    SubjectToken,
+    /// The path makes a token of the session in use.
+    SessionToToken,
+    /// A token is made for the caller, who must already have one, and nothing else is asked for.
+    TokenForCaller,
+    /// The path speaks of authorizing.
+    PathAuthorize,
+    /// The request has `response_type`.
+    ResponseType,
+    /// The request says where the person is sent back.
+    RedirectUri,
+    /// The request has `state` or a PKCE challenge.
+    Challenge,
+    /// The path speaks of a sign-in by message or through somebody else.
+    Federated,
+    /// The request names a person or a provider and no secret.
+    UserAlone,
+    /// A GET that begins a sign-in.
+    GetSignIn,
+    /// The path speaks of a second factor.
+    PathMfa,
+    /// The operation id or the summary speaks of a second factor.
+    IdMfa,
+    /// The path or the operation id speaks of a sign-in or its verification.
+    StepWord,
+    /// The operation makes an account.
+    SignUp,
+    /// The operation gets back or changes a password.
+    Recovery,
+    /// The operation stands below one particular thing or person.
+    Scoped,
+    /// The operation is about media, rooms, uploads, jobs or the like, which have tokens and sessions of their own.
+    Resource,
+    /// The operation is about money.
+    Payment,
+    /// The operation is about coins and assets on a chain.
+    Crypto,
+    /// The operation is about another service that is connected.
+    ThirdParty,
+    /// The operation sets something up.
+    Setup,
+    /// The operation reads records, lists or pages.
+    Record,
+    /// The operation keeps a list of keys or long-lived tokens.
+    KeyKeeping,
+    /// The operation acts on other people.
+    OnOthers,
+    /// The operation reads or changes one stored thing by its id.
+    StoredThing,
+    /// A method that neither asks nor makes: PUT, PATCH.
+    ChangingMethod,
+    /// A GET that is given no credentials.
+    GivenNothing,
+    /// The request has more fields than a sign-in ever has.
+    LargeRequest,
+    /// Whoever calls is signed in already and adds another way to sign in.
+    Linking,
+    /// There is no body in any successful reply.
+    NothingBack,
+}
+
+/// A row of the table.
+#[derive(Clone, Copy, Debug)]
+pub struct Rule {
+    /// The observation.
+    pub clue: Clue,
+    /// Its name, as `inspect` prints it.
+    pub name: &'static str,
+    /// What it weighs for each role; a role that is not named is not touched.
+    pub weights: &'static [(Role, i32)],
+    /// What it weighs for every role not named.
+    pub others: i32,
+    /// The roles for which it may decide: it is strong evidence for them.
+    pub decides: &'static [Role],
+}
+
+const fn strong(clue: Clue, name: &'static str, decides: &'static [Role], weights: &'static [(Role, i32)]) -> Rule {
+    Rule { clue, name, weights, others: 0, decides }
+}
+
+const fn weak(clue: Clue, name: &'static str, weights: &'static [(Role, i32)]) -> Rule {
+    Rule { clue, name, weights, others: 0, decides: &[] }
+}
+
+const fn against(clue: Clue, name: &'static str, others: i32, weights: &'static [(Role, i32)]) -> Rule {
+    Rule { clue, name, weights, others, decides: &[] }
+}
+
+use Role::{Authorize, Exchange, Introspect, Issue, Logout, Mfa, Refresh, Revoke};
+
+/// All rules.
+pub const TABLE: &[Rule] = &[
+    // What names say.
+    strong(Clue::PathSignIn, "path-sign-in", &[Issue], &[(Issue, 5), (Mfa, 1)]),
+    weak(Clue::PathToken, "path-token", &[(Issue, 3)]),
+    weak(Clue::PathSession, "path-session", &[(Issue, 2)]),
+    weak(Clue::PathAuth, "path-auth", &[(Issue, 3)]),
+    strong(Clue::IdIsSignIn, "name-is-sign-in", &[Issue], &[(Issue, 5)]),
+    strong(Clue::IdSignIn, "id-sign-in", &[Issue], &[(Issue, 3)]),
+    weak(Clue::IdToken, "id-token", &[(Issue, 2)]),
+    weak(Clue::IdSession, "id-session", &[(Issue, 2)]),
+    weak(Clue::SummarySignIn, "summary-sign-in", &[(Issue, 2)]),
+    weak(Clue::SummaryToken, "summary-token", &[(Issue, 2)]),
+    weak(
+        Clue::AuthContext,
+        "auth-context",
+        &[(Issue, 1), (Refresh, 1), (Revoke, 1), (Introspect, 1), (Exchange, 1), (Authorize, 1), (Mfa, 1), (Logout, 1)],
+    ),
+    // What the security schemes say.
+    strong(Clue::TokenUrl, "token-url", &[Issue], &[(Issue, 8)]),
+    strong(Clue::RefreshUrl, "refresh-url", &[Refresh], &[(Refresh, 8)]),
+    strong(Clue::AuthorizationUrl, "authorization-url", &[Authorize], &[(Authorize, 8)]),
+    strong(Clue::BasicHere, "basic-here", &[Issue], &[(Issue, 3)]),
+    weak(Clue::PublicOnPurpose, "public-on-purpose", &[(Issue, 1), (Refresh, 1), (Authorize, 1)]),
+    weak(Clue::NeedsToken, "needs-token", &[(Exchange, 2), (Refresh, 1), (Revoke, 1), (Introspect, 1), (Logout, 1)]),
+    // What is sent.
+    strong(Clue::UserAndPassword, "user-and-password", &[Issue], &[(Issue, 5), (Authorize, -3), (Exchange, -4)]),
+    strong(Clue::IdAndSecret, "id-and-secret", &[Issue], &[(Issue, 5), (Exchange, -2)]),
+    strong(Clue::GrantType, "grant-type", &[Issue], &[(Issue, 6), (Exchange, -2), (Mfa, -4)]),
+    strong(Clue::LoneSecret, "lone-secret", &[Issue], &[(Issue, 3)]),
+    strong(Clue::Assertion, "assertion", &[Issue], &[(Issue, 3), (Exchange, 1)]),
+    weak(Clue::AuthorizationCode, "authorization-code", &[(Issue, 3), (Mfa, 2)]),
+    strong(Clue::OneTimeCode, "one-time-code", &[Mfa], &[(Mfa, 4), (Issue, 2)]),
+    strong(Clue::StepToken, "step-token", &[Mfa], &[(Mfa, 5), (Issue, -4)]),
+    weak(Clue::TextRequest, "text-request", &[(Issue, 1)]),
+    strong(
+        Clue::RefreshTokenAlone,
+        "refresh-token-alone",
+        &[Refresh],
+        &[(Refresh, 6), (Issue, -6), (Revoke, 2), (Logout, 1)],
+    ),
+    weak(Clue::RequestToken, "request-token", &[(Revoke, 3), (Introspect, 3), (Refresh, 2), (Exchange, 2)]),
+    strong(Clue::TokenTypeHint, "token-type-hint", &[Revoke, Introspect], &[(Revoke, 4), (Introspect, 4)]),
+    strong(Clue::SubjectToken, "subject-token", &[Exchange], &[(Exchange, 8)]),
+    strong(Clue::ResponseType, "response-type", &[Authorize], &[(Authorize, 6)]),
+    weak(Clue::RedirectUri, "redirect-uri", &[(Authorize, 2)]),
+    weak(Clue::Challenge, "challenge", &[(Authorize, 2)]),
+    weak(Clue::UserAlone, "user-alone", &[(Authorize, 3)]),
+    // What comes back.
+    strong(
+        Clue::ReplyAccessToken,
+        "reply-access-token",
+        &[Issue],
+        &[(Issue, 5), (Refresh, 3), (Exchange, 3), (Mfa, 3), (Authorize, -6), (Revoke, -2), (Logout, -2)],
+    ),
+    strong(
+        Clue::ReplyToken,
+        "reply-token",
+        &[Issue],
+        &[(Issue, 3), (Refresh, 3), (Exchange, 3), (Mfa, 3), (Authorize, -6), (Revoke, -2), (Logout, -2)],
+    ),
+    weak(Clue::ReplySession, "reply-session", &[(Issue, 2), (Mfa, 2)]),
+    weak(Clue::ReplyText, "reply-text", &[(Issue, 2), (Exchange, 3), (Refresh, 1)]),
+    strong(Clue::ReplyHeader, "reply-header", &[Issue], &[(Issue, 3), (Mfa, 2), (Refresh, 2)]),
+    strong(Clue::ReplyRefreshToken, "reply-refresh-token", &[Issue], &[(Issue, 2), (Refresh, 1)]),
+    weak(Clue::ReplyExpiry, "reply-expiry", &[(Issue, 1), (Refresh, 1)]),
+    weak(Clue::ReplyTokenType, "reply-token-type", &[(Issue, 1), (Refresh, 1)]),
+    strong(Clue::ReplyActive, "reply-active", &[Introspect], &[(Introspect, 3)]),
+    strong(Clue::ReplyDeviceCode, "reply-device-code", &[Authorize], &[(Authorize, 8), (Issue, -6)]),
+    strong(Clue::ReplyAuthorizationUrl, "reply-authorization-url", &[Authorize], &[(Authorize, 5), (Issue, -3)]),
+    weak(Clue::Redirect, "redirect", &[(Authorize, 3), (Issue, -2)]),
+    // Refresh.
+    strong(Clue::PathRefresh, "path-refresh", &[Refresh], &[(Refresh, 5), (Issue, -5)]),
+    strong(Clue::IdRefresh, "id-refresh", &[Refresh], &[(Refresh, 4), (Issue, -3)]),
+    weak(Clue::SummaryRefresh, "summary-refresh", &[(Refresh, 2), (Issue, -1)]),
+    weak(Clue::TokenNoun, "token-noun", &[(Refresh, 2), (Revoke, 2), (Introspect, 1)]),
+    // Revoke.
+    strong(Clue::PathRevoke, "path-revoke", &[Revoke], &[(Revoke, 5), (Issue, -8), (Logout, -2)]),
+    strong(Clue::IdRevoke, "id-revoke", &[Revoke], &[(Revoke, 4), (Issue, -6)]),
+    weak(Clue::SummaryRevoke, "summary-revoke", &[(Revoke, 3), (Issue, -2)]),
+    strong(Clue::DeleteTokenItself, "delete-token-itself", &[Revoke], &[(Revoke, 4)]),
+    strong(Clue::DeleteToken, "delete-token", &[Revoke], &[(Revoke, 5)]),
+    // Logout.
+    strong(Clue::PathSignOut, "path-sign-out", &[Logout], &[(Logout, 8), (Issue, -8), (Revoke, -3)]),
+    strong(Clue::IdSignOut, "id-sign-out", &[Logout], &[(Logout, 6), (Issue, -8)]),
+    weak(Clue::SummarySignOut, "summary-sign-out", &[(Logout, 3), (Issue, -4)]),
+    strong(Clue::DeleteSession, "delete-session", &[Logout], &[(Logout, 8)]),
+    weak(Clue::DeleteSessionById, "delete-session-by-id", &[(Logout, 3)]),
+    // Introspect.
+    strong(Clue::PathIntrospect, "path-introspect", &[Introspect], &[(Introspect, 8), (Issue, -6)]),
+    strong(Clue::PathCheckToken, "path-check-token", &[Introspect], &[(Introspect, 6), (Issue, -4)]),
+    strong(Clue::IdCheckToken, "id-check-token", &[Introspect], &[(Introspect, 5), (Issue, -2)]),
+    strong(Clue::GetSession, "get-session", &[Introspect], &[(Introspect, 7), (Issue, -4)]),
+    weak(Clue::SummaryCheckToken, "summary-check-token", &[(Introspect, 2)]),
+    strong(Clue::GetTokenItself, "get-token-itself", &[Introspect], &[(Introspect, 6)]),
+    // Exchange.
+    strong(Clue::PathExchange, "path-exchange", &[Exchange], &[(Exchange, 4)]),
+    strong(Clue::IdExchange, "id-exchange", &[Exchange], &[(Exchange, 3)]),
+    strong(Clue::SessionToToken, "session-to-token", &[Exchange], &[(Exchange, 5)]),
+    strong(Clue::TokenForCaller, "token-for-caller", &[Exchange], &[(Exchange, 4), (Issue, -3)]),
+    // Authorize.
+    strong(Clue::PathAuthorize, "path-authorize", &[Authorize], &[(Authorize, 4)]),
+    strong(Clue::Federated, "federated", &[Authorize], &[(Authorize, 4)]),
+    weak(Clue::GetSignIn, "get-sign-in", &[(Authorize, 3)]),
+    // Second factor.
+    strong(Clue::PathMfa, "path-mfa", &[Mfa], &[(Mfa, 5), (Issue, -2), (Authorize, -2)]),
+    strong(Clue::IdMfa, "id-mfa", &[Mfa], &[(Mfa, 3)]),
+    weak(Clue::StepWord, "step-word", &[(Mfa, 2)]),
+    // What is something else. These count for every role.
+    against(Clue::SignUp, "sign-up", -6, &[]),
+    against(Clue::Recovery, "recovery", -8, &[]),
+    against(Clue::Scoped, "scoped", -6, &[]),
+    against(Clue::Resource, "resource", -6, &[]),
+    against(Clue::Payment, "payment", -8, &[]),
+    against(Clue::Crypto, "crypto", -8, &[]),
+    against(Clue::ThirdParty, "third-party", -6, &[]),
+    against(Clue::Setup, "setup", -4, &[(Mfa, -8)]),
+    against(Clue::Record, "record", -6, &[]),
+    against(Clue::KeyKeeping, "key-keeping", -8, &[]),
+    against(Clue::OnOthers, "on-others", -8, &[(Issue, 0)]),
+    against(Clue::StoredThing, "stored-thing", -4, &[(Authorize, 0)]),
+    against(Clue::ChangingMethod, "changing-method", -2, &[]),
+    against(Clue::GivenNothing, "given-nothing", 0, &[(Issue, -4)]),
+    against(Clue::LargeRequest, "large-request", -4, &[(Authorize, 0)]),
+    against(Clue::Linking, "linking", 0, &[(Authorize, -8), (Issue, -4), (Mfa, -2)]),
+    against(Clue::NothingBack, "nothing-back", 0, &[(Exchange, -4), (Mfa, -3)]),
+];
+
+/// The row of a clue.
+pub fn rule(clue: Clue) -> Option<&'static Rule> {
+    TABLE.iter().find(|rule| rule.clue == clue)
+}
+
+impl Rule {
+    /// What the clue weighs for a role.
+    pub fn weight(&self, role: Role) -> i32 {
+        self.weights.iter().find(|(named, _)| *named == role).map_or(self.others, |(_, weight)| *weight)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::HashSet;
+
+    #[test]
+    fn every_clue_has_one_row_and_every_row_a_name_of_its_own() {
+        let mut clues = HashSet::new();
+        let mut names = HashSet::new();
+        for rule in TABLE {
+            assert!(clues.insert(rule.clue), "{:?} stands twice", rule.clue);
+            assert!(names.insert(rule.name), "{} stands twice", rule.name);
+        }
+    }
+
+    #[test]
+    fn no_single_weak_clue_decides() {
+        for rule in TABLE.iter().filter(|rule| rule.decides.is_empty()) {
+            assert!(rule.weights.iter().all(|(_, weight)| *weight < THRESHOLD), "{}", rule.name);
+        }
+    }
+}
