@@ -2,6 +2,7 @@
 
 mod api;
 mod body;
+mod exchange;
 mod form;
 mod media;
 mod multipart;
@@ -12,6 +13,7 @@ mod unexpected;
 mod url;
 
 pub use api::Api;
+pub(crate) use exchange::exchange;
 pub use form::{Form, ToForm};
 pub use reply::Reply;
 pub use request::Call;

@@ -20,10 +20,13 @@ pub mod env;
 mod error;
 mod grant;
 pub mod json;
+#[cfg(feature = "oauth")]
+pub mod oauth;
 mod observer;
 mod oneshot;
 mod origin;
 mod random;
+pub mod scheme;
 mod secret;
 pub mod shape;
 pub mod source;

@@ -3,8 +3,7 @@
 //   node oidc.mjs ['{"rotate":false}']     one JSON object of the settings below
 //
 // Prints `listening http://127.0.0.1:PORT` once it accepts connections (the system chooses the port, the address is the
-// issuer), then one line `request METHOD PATH FORM` per request to an endpoint of interest, so that a test can count and
-// inspect what reached the server. Ends by itself after `lifetime` seconds, or when its standard input closes.
+// issuer). Ends by itself after `lifetime` seconds.
 import { createServer } from 'node:http';
 import Provider, { errors } from 'oidc-provider';
 
@@ -126,19 +125,6 @@ function addPassword(provider) {
   }, ['username', 'password', 'scope']);
 }
 
-// What a test may want to count: one line per request, with the form's parameter names and harmless values only.
-function log(request) {
-  const path = new URL(request.url, 'http://local').pathname;
-  if (!/^\/(token|request|device\/auth|auth|jwks|me|\.well-known)/.test(path)) return;
-  const chunks = [];
-  request.on('data', (chunk) => chunks.push(chunk));
-  request.on('end', () => {
-    const form = new URLSearchParams(Buffer.concat(chunks).toString());
-    const grant = form.get('grant_type');
-    console.log(`request ${request.method} ${path}${grant ? ` ${grant}` : ''} ${[...form.keys()].join(',')}`);
-  });
-}
-
 const server = createServer();
 server.listen(0, '127.0.0.1', () => {
   const issuer = `http://127.0.0.1:${server.address().port}`;
@@ -146,14 +132,8 @@ server.listen(0, '127.0.0.1', () => {
   addTokenExchange(provider);
   addPassword(provider);
   provider.on('server_error', (ctx, error) => console.error('server_error', error));
-  const handle = provider.callback();
-  server.on('request', (request, response) => {
-    log(request);
-    handle(request, response);
-  });
+  server.on('request', provider.callback());
   console.log(`listening ${issuer}`);
 });
 
-const end = () => process.exit(0);
-setTimeout(end, settings.lifetime * 1000);
-process.stdin.on('end', end).on('error', end).resume();
+setTimeout(() => process.exit(0), settings.lifetime * 1000);

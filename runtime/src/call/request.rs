@@ -10,9 +10,9 @@ use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Uri};
 use zeroize::Zeroizing;
 
 use super::body::Body;
-use super::{Api, Reply, ToForm, url};
+use super::{Api, Reply, ToForm, exchange, url};
 use crate::json::ToJson;
-use crate::{CallError, CallOptions, Secret, TransportError, TransportErrorKind};
+use crate::{CallError, CallOptions, Secret};
 
 /// One request being built. A mistake on the way is kept and reported by [`send`](Self::send).
 #[must_use = "a call does nothing until it is sent"]
@@ -136,19 +136,7 @@ impl Call {
     pub async fn send(self) -> Result<Reply, CallError> {
         let (api, options) = (self.api.clone(), self.options.clone());
         let request = self.into_request()?;
-        let started = api.clock().now();
-        let response = api.transport().send(request).await?;
-        let too_large = |what| {
-            CallError::from(TransportError::new(TransportErrorKind::TooLarge, format!("the answer's {what} too large")))
-        };
-        if response.body().len() > options.max_body() {
-            return Err(too_large("body is"));
-        }
-        let size = |(name, value): (&HeaderName, &HeaderValue)| name.as_str().len() + value.len() + 4;
-        if response.headers().iter().map(size).sum::<usize>() > options.max_headers() {
-            return Err(too_large("headers are"));
-        }
-        Ok(Reply::new(response, started))
+        exchange(api.transport().as_ref(), api.clock().as_ref(), request, options).await
     }
 
     fn into_request(mut self) -> Result<Request<Bytes>, CallError> {
@@ -170,8 +158,6 @@ impl Call {
         headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
         headers.extend(media_type.map(|media_type| (CONTENT_TYPE, media_type)));
         headers.extend(self.headers);
-        headers.extend(self.options.headers().clone());
-        request.extensions_mut().insert(self.options);
         Ok(request)
     }
 
