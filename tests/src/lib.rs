@@ -3,8 +3,10 @@
 //! Nothing here waits for a fixed time or listens on a fixed port.
 
 pub mod corpus;
+pub mod dying;
 pub mod mock;
 pub mod optional;
 pub mod process;
 pub mod servers;
+pub mod session;
 pub mod wire;

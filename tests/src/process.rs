@@ -15,17 +15,9 @@ pub struct Process {
 }
 
 impl Process {
-    /// Starts `command` and waits for the first line of its output of which `ready` makes something (its port, say).
-    ///
-    /// Lines before are kept for the error: a program that ends or stays silent is an `Err` with what it said.
-    pub fn start<T>(command: &mut Command, ready: impl Fn(&str) -> Option<T>) -> Result<(Self, T), String> {
-        let program = format!("{command:?}");
-        let mut child = command
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .map_err(|error| format!("{program}: {error}"))?;
+    /// Starts `command` and gives the lines it says, on both streams, as they come; the receiver ends with its output.
+    pub fn spawn(command: &mut Command) -> std::io::Result<(Self, mpsc::Receiver<String>)> {
+        let mut child = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn()?;
         let (sender, lines) = mpsc::channel();
         let (out, err) = (child.stdout.take(), child.stderr.take());
         let streams: [Option<Box<dyn std::io::Read + Send>>; 2] =
@@ -37,8 +29,15 @@ impl Process {
                 BufReader::new(stream).lines().map_while(Result::ok).for_each(|line| drop(sender.send(line)));
             });
         }
-        drop(sender);
-        let process = Self { child };
+        Ok((Self { child }, lines))
+    }
+
+    /// Starts `command` and waits for the first line of its output of which `ready` makes something (its port, say).
+    ///
+    /// Lines before are kept for the error: a program that ends or stays silent is an `Err` with what it said.
+    pub fn start<T>(command: &mut Command, ready: impl Fn(&str) -> Option<T>) -> Result<(Self, T), String> {
+        let program = format!("{command:?}");
+        let (process, lines) = Self::spawn(command).map_err(|error| format!("{program}: {error}"))?;
         let (mut said, deadline) = (String::new(), Instant::now() + READY);
         while let Ok(line) = lines.recv_timeout(deadline.saturating_duration_since(Instant::now())) {
             if let Some(found) = ready(&line) {

@@ -64,7 +64,9 @@ async fn failed(
             return Ok((live, Outcome::Adopted));
         }
     }
-    let record = record.with_intent(None);
+    // A refused refresh token is given up for every process that shares the store, unless the words were about the client.
+    let given_up = refused && (error.kind() == ErrorKind::InvalidGrant || error.oauth_code().is_none());
+    let record = record.with_intent(given_up.then(|| intent.given_up()));
     guard.save(&record).await?;
     match plan::otherwise(inner.grant.as_ref()) {
         Plan::Issue if refused => issue(inner, guard, &record).await,

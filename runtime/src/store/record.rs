@@ -41,6 +41,12 @@ impl Intent {
     pub fn after_loss(self) -> Self {
         Self { lost: self.lost.saturating_add(1), ..self }
     }
+
+    /// The same intent once the server has refused this refresh token: no process presents it again by itself.
+    #[must_use]
+    pub fn given_up(self) -> Self {
+        Self { lost: u32::MAX, ..self }
+    }
 }
 
 impl Record {
