@@ -18,6 +18,7 @@ pub(crate) use keys::key;
 pub(crate) use node::by_key;
 pub use node::{Entry, Key, Kind, Lazy, Node, Value};
 pub use place::Position;
+pub(crate) use pointer::percent_decode;
 pub use pointer::{escape_token, unescape_token};
 pub use scalar::{Scalar, Style};
 pub use source::{FileId, Source, Span};

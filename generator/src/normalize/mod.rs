@@ -7,6 +7,7 @@
 //! through [`schema_spelling`].
 
 pub mod overlay;
+mod references;
 mod schema;
 mod structure;
 mod swagger;
@@ -15,30 +16,22 @@ mod version;
 #[cfg(test)]
 mod tests;
 
+pub use references::Folder;
 pub use schema::schema_spelling;
 pub use version::{Version, version};
 
-use crate::{
-    diagnostic::{Diagnostics, Report},
-    document::Document,
-};
+use crate::{diagnostic::Report, document::Document};
 
-/// A document in OpenAPI 3.0 form.
-#[derive(Clone, Debug)]
-pub struct Normalized {
-    /// The document.
-    pub document: Document,
-    /// What was left out or is doubtful.
-    pub warnings: Diagnostics,
-}
-
-/// Brings a document into OpenAPI 3.0 form.
+/// Brings a document into OpenAPI 3.0 form. References into other files are followed within `folder`, and not at all
+/// without one.
 ///
 /// # Errors
-/// A report with every problem found: no supported version, no usable `paths`.
-pub fn normalize(document: &Document) -> Result<Normalized, Report> {
+/// A report with every problem found: no supported version, no usable `paths`, a file that cannot be followed.
+pub fn normalize(document: &Document, folder: Option<&Folder>) -> Result<Document, Report> {
     let fail = |diagnostics| Report::in_document(document, diagnostics);
     let version = version::detect(&document.root).map_err(|fault| fail(vec![fault]))?;
-    let root = structure::normalize(&document.root, version).map_err(&fail)?;
-    Ok(Normalized { document: document.with_root(root), warnings: Vec::new() })
+    let mut normal = document.clone();
+    references::resolve(&mut normal, folder).map_err(&fail)?;
+    normal.root = structure::normalize(&normal.root, version).map_err(&fail)?;
+    Ok(normal)
 }

@@ -67,7 +67,7 @@ fn schemas_take_the_spelling_of_3_0() {
 }
 
 fn refused(text: &str) -> Option<(Code, String)> {
-    let report = normalize(&document(text)).err()?;
+    let report = normalize(&document(text), None).err()?;
     report.diagnostics.first().map(|fault| (fault.code, fault.pointer.clone().unwrap_or_default()))
 }
 
@@ -93,7 +93,7 @@ fn what_is_no_supported_document_is_named() {
 #[test]
 fn newer_roots_become_3_0() {
     let text = "{openapi: 3.1.0, info: {}, webhooks: {x: {}}, jsonSchemaDialect: d, components: {}}";
-    let normal = normalize(&document(text)).expect("supported").document;
+    let normal = normalize(&document(text), None).expect("supported");
     assert_eq!(flow(&normal.root), "{openapi: 3.0.3, info: {}, components: {}, paths: {}}");
     assert_eq!(version(&normal), Some("3.1.0"));
 }

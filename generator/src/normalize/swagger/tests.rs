@@ -4,7 +4,7 @@ use crate::normalize::{
 };
 
 fn at(text: &str, pointer: &str) -> String {
-    let normal = normalize(&document(text)).expect("supported").document;
+    let normal = normalize(&document(text), None).expect("supported");
     normal.root.at_pointer(pointer).map(flow).unwrap_or_default()
 }
 

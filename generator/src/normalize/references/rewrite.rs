@@ -1,0 +1,56 @@
+//! A tree with its references rewritten; what holds none is shared with the tree it came from.
+
+use super::{reference, split};
+use crate::document::{Node, Value};
+
+/// A reference that may be rewritten.
+pub(super) struct Reference<'n> {
+    /// What it says.
+    pub(super) text: &'n str,
+    /// The mapping that it stands in.
+    pub(super) at: &'n Node,
+    /// The `$id` of the innermost schema around it that has one; empty where none has.
+    pub(super) resource: &'n str,
+}
+
+/// The tree with each `$ref` replaced by what `change` gives for it.
+pub(super) fn rewrite(node: &Node, change: &mut dyn FnMut(Reference<'_>) -> Option<String>) -> Node {
+    changed(node, "", change).unwrap_or_else(|| node.clone())
+}
+
+/// The `$id` of a schema, without fragment; a field called `$id` is a mapping.
+pub(super) fn resource_name(node: &Node) -> Option<&str> {
+    node.get("$id").and_then(Node::as_str).map(|id| split(id).0).filter(|id| !id.is_empty())
+}
+
+/// `None` where nothing changes. Trees are no deeper than `load` allows.
+fn changed(node: &Node, resource: &str, change: &mut dyn FnMut(Reference<'_>) -> Option<String>) -> Option<Node> {
+    match node.value() {
+        Value::Scalar(_) => None,
+        Value::Sequence(items) => {
+            let new: Vec<Option<Node>> = items.iter().map(|item| changed(item, resource, change)).collect();
+            if new.iter().all(Option::is_none) {
+                return None;
+            }
+            let merged = items.iter().zip(new).map(|(old, new)| new.unwrap_or_else(|| old.clone()));
+            Some(Node::sequence(merged.collect(), node.span()))
+        }
+        Value::Mapping(entries) => {
+            let resource = resource_name(node).unwrap_or(resource);
+            let target = reference(node).and_then(|text| change(Reference { text, at: node, resource }));
+            let new: Vec<Option<Node>> = entries
+                .iter()
+                .map(|entry| match &target {
+                    Some(target) if entry.key == "$ref" => Some(Node::text(target.as_str(), entry.node.span())),
+                    _ => changed(&entry.node, resource, change),
+                })
+                .collect();
+            if new.iter().all(Option::is_none) {
+                return None;
+            }
+            let merged =
+                entries.iter().zip(new).map(|(old, new)| new.map_or_else(|| old.clone(), |new| old.with_node(new)));
+            Some(Node::mapping(merged.collect(), node.span()))
+        }
+    }
+}

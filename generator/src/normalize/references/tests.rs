@@ -1,0 +1,76 @@
+use std::fs;
+
+use super::Folder;
+use crate::{
+    diagnostic::Code,
+    load::{Input, load},
+    normalize::{
+        normalize,
+        tests::{document, flow},
+    },
+};
+
+#[test]
+fn names_of_schemas_become_pointers() {
+    let text = "
+openapi: 3.1.0
+paths: {}
+components:
+  schemas:
+    Token:
+      $id: https://a.example/token.json
+      $defs: {x: {$anchor: text, type: string}}
+      properties: {a: {$ref: '#text'}, b: {$ref: '#/$defs/x'}, $id: {type: string}}
+    Other: {properties: {a: {$ref: token.json}, b: {$ref: 'https://a.example/token.json#text'}, c: {$ref: '#nowhere'}}}
+";
+    let normal = normalize(&document(text), None).expect("supported");
+    let schema = |name: &str| normal.root.at_pointer(&format!("/components/schemas/{name}/properties")).map(flow);
+    let defs = "#/components/schemas/Token/$defs/x";
+    let token = format!("{{a: {{$ref: {defs}}}, b: {{$ref: {defs}}}, $id: {{type: string}}}}");
+    assert_eq!(schema("Token"), Some(token));
+    let other = format!("{{a: {{$ref: #/components/schemas/Token}}, b: {{$ref: {defs}}}, c: {{$ref: #nowhere}}}}");
+    assert_eq!(schema("Other"), Some(other));
+}
+
+#[test]
+fn files_of_the_folder_are_followed_when_allowed_and_no_others() {
+    let outer = tempfile::tempdir().expect("a folder");
+    let folder = outer.path().join("api");
+    fs::create_dir_all(folder.join("parts")).expect("a folder");
+    let write = |name: &str, text: &str| fs::write(folder.join(name), text).expect("a file");
+    fs::write(outer.path().join("secret.yaml"), "password: hunter2").expect("a file");
+    std::os::unix::fs::symlink(outer.path().join("secret.yaml"), folder.join("link.yaml")).expect("a link");
+    write(
+        "parts/token.yaml",
+        "T: {a: {$ref: '#/U'}, b: {$ref: 'more.yaml#/V'}, c: {$ref: '../spec.yaml#/info'}}\nU: {}",
+    );
+    write("parts/more.yaml", "V: {$ref: 'token.yaml#/T'}");
+    write("spec.yaml", "{openapi: 3.0.3, info: {}, paths: {/a: {$ref: 'parts/token.yaml#/T'}}}");
+    let result = |spec: &str| {
+        let path = folder.join(spec);
+        normalize(&load(&Input::Path(path.clone())).expect("valid"), Folder::of(&path).as_ref())
+    };
+    let normal = result("spec.yaml").expect("all inside");
+    assert_eq!(
+        normal.root.at_pointer("/paths/~1a").map(flow).as_deref(),
+        Some("{$ref: #/x-authwright-files/parts~1token.yaml/T}")
+    );
+    assert_eq!(
+        normal.root.get("x-authwright-files").map(flow).as_deref(),
+        Some(
+            "{parts/more.yaml: {V: {$ref: #/x-authwright-files/parts~1token.yaml/T}}, parts/token.yaml: \
+             {T: {a: {$ref: #/x-authwright-files/parts~1token.yaml/U}, b: {$ref: #/x-authwright-files/parts~1more.yaml/V}, \
+             c: {$ref: #/info}}, U: {}}}"
+        )
+    );
+    for target in ["link.yaml", "../secret.yaml", "/etc/passwd", "http://a.example/x", "none.yaml", "parts"] {
+        write("bad.yaml", &format!("{{openapi: 3.0.3, paths: {{/a: {{$ref: '{target}'}}}}}}"));
+        let report = result("bad.yaml").map(|_| ()).expect_err(target);
+        assert_eq!(
+            report.diagnostics.iter().map(|d| d.code).collect::<Vec<_>>(),
+            [Code::ExternalUnreadable],
+            "{target}"
+        );
+        assert!(!report.to_json().to_string().contains("hunter2"));
+    }
+}
