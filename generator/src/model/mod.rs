@@ -15,6 +15,8 @@ mod schemes;
 mod servers;
 mod operation;
 mod operations;
+#[cfg(test)]
+mod tests;
 mod types;
 mod url;
 

@@ -222,9 +222,11 @@ impl<'r, 'a> Types<'r, 'a> {
     }
 
     fn define(&mut self, id: &str, leaves: &[Facts<'a>], kind: TypeKind) {
+        // The title of a schema that is only a branch here is not the title of the whole.
+        let own = |leaf: &&Facts<'a>| leaf.place.component(Kind::Schema).is_none_or(|name| name == id);
         let def = TypeDef {
             id: id.to_owned(),
-            title: merge::last(leaves, |leaf| leaf.title.clone()),
+            title: leaves.iter().rev().filter(own).find_map(|leaf| leaf.title.clone()),
             kind,
             docs: merge::last(leaves, |leaf| leaf.docs.clone()),
             example: merge::last(leaves, |leaf| leaf.example).map(json),

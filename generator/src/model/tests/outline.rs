@@ -1,0 +1,244 @@
+//! A provider as a short text, one fact per line, for snapshots and comparisons. Prose is left out.
+
+use std::fmt::Write as _;
+
+use crate::model::{
+    Body, Constraints, Credential, Expiry, Field, FieldPath, Given, Input, Lifecycle, MediaType, Operation, Presence, Provider,
+    Reply, ReplyStatus, Requirement, Scheme, SchemeKind, Server, Step, TokenShape, TokenSource, TypeDef, TypeKind, TypeRef,
+};
+
+/// The whole provider.
+pub(super) fn outline(provider: &Provider) -> String {
+    let mut out = String::new();
+    let _ = writeln!(out, "{} {:?} {}", provider.name, provider.title, provider.version);
+    provider.servers.iter().for_each(|it| server(&mut out, it));
+    provider.schemes.iter().for_each(|it| scheme(&mut out, it));
+    if !provider.security.is_empty() {
+        let _ = writeln!(out, "security {}", needs(&provider.security));
+    }
+    provider.operations.iter().for_each(|it| operation(&mut out, it));
+    provider.types.iter().for_each(|it| type_def(&mut out, it));
+    match &provider.lifecycle {
+        Some(it) => lifecycle(&mut out, provider, it),
+        None => out.push_str("no lifecycle\n"),
+    }
+    out
+}
+
+fn server(out: &mut String, server: &Server) {
+    let relative = if server.relative { " relative" } else { "" };
+    let _ = writeln!(out, "server {:?} {:?}{relative}", server.url, server.name.as_deref().unwrap_or_default());
+    for variable in &server.variables {
+        let _ = writeln!(out, "  variable {} = {:?} of {:?}", variable.name, variable.default, variable.values);
+    }
+}
+
+fn scheme(out: &mut String, scheme: &Scheme) {
+    let inputs: Vec<String> = scheme.inputs.iter().map(|input| format!("{}={}", input.part.label(), input.env)).collect();
+    match &scheme.kind {
+        SchemeKind::OAuth2 { flows } => {
+            let _ = writeln!(out, "scheme {} oauth2 [{}]", scheme.id, inputs.join(" "));
+            for flow in flows {
+                let scopes: Vec<&str> = flow.scopes.iter().map(|scope| scope.name.as_str()).collect();
+                let _ = writeln!(
+                    out,
+                    "  flow {:?} token={:?} authorize={:?} scopes={scopes:?} operation={:?}",
+                    flow.kind, flow.token_url, flow.authorization_url, flow.operation
+                );
+            }
+        }
+        kind => {
+            let _ = writeln!(out, "scheme {} {kind:?} [{}]", scheme.id, inputs.join(" "));
+        }
+    }
+}
+
+fn needs(requirements: &[Requirement]) -> String {
+    let one = |requirement: &Requirement| {
+        let needs: Vec<String> = requirement.needs.iter().map(|need| format!("{}{:?}", need.scheme, need.scopes)).collect();
+        needs.join(" and ")
+    };
+    requirements.iter().map(one).collect::<Vec<_>>().join(" or ")
+}
+
+fn operation(out: &mut String, operation: &Operation) {
+    let name = operation.name.as_deref().map(|name| format!(" ({name})")).unwrap_or_default();
+    let _ = writeln!(out, "{:?} {} {} {:?}{name}", operation.role, operation.method, operation.path, operation.id);
+    if !operation.needs.is_empty() {
+        let _ = writeln!(out, "  needs {}", needs(&operation.needs));
+    }
+    operation.servers.iter().for_each(|it| server(out, it));
+    for param in &operation.params {
+        let _ = writeln!(out, "  {:?} {}", param.place, field(&param.field));
+    }
+    if let Some(it) = &operation.body {
+        body(out, it);
+    }
+    operation.replies.iter().for_each(|it| reply(out, it));
+}
+
+fn body(out: &mut String, body: &Body) {
+    let required = if body.required { " required" } else { "" };
+    let also: Vec<String> = body.also.iter().map(media).collect();
+    let also = if also.is_empty() { String::new() } else { format!(" also {}", also.join(", ")) };
+    let _ = writeln!(out, "  body {} {}{required}{also}", media(&body.media), ty(&body.ty));
+}
+
+fn reply(out: &mut String, reply: &Reply) {
+    let status = match reply.status {
+        ReplyStatus::Code(code) => code.to_string(),
+        ReplyStatus::Range(class) => format!("{class}XX"),
+        ReplyStatus::Default => "default".to_owned(),
+    };
+    let success = if reply.success { " ok" } else { "" };
+    let body = reply.body.as_ref().map(|body| format!(" {} {}", media(&body.media), ty(&body.ty))).unwrap_or_default();
+    let headers: Vec<&str> = reply.headers.iter().map(|header| header.name.as_str()).collect();
+    let headers = if headers.is_empty() { String::new() } else { format!(" headers {headers:?}") };
+    let _ = writeln!(out, "  {status}{success}{body}{headers}");
+}
+
+fn media(media: &MediaType) -> String {
+    match media {
+        MediaType::Json(text) | MediaType::Text(text) | MediaType::Other(text) => text.clone(),
+        MediaType::Form => "form".to_owned(),
+        MediaType::Multipart => "multipart".to_owned(),
+    }
+}
+
+fn type_def(out: &mut String, def: &TypeDef) {
+    let title = def.title.as_deref().map(|title| format!(" {title:?}")).unwrap_or_default();
+    let _ = writeln!(out, "type {:?}{title}", def.id);
+    match &def.kind {
+        TypeKind::Object { fields, additional } => {
+            fields.iter().for_each(|it| drop(writeln!(out, "  {}", field(it))));
+            if let Some(additional) = additional {
+                let _ = writeln!(out, "  ... {}", ty(additional));
+            }
+        }
+        TypeKind::Enum { values } => drop(writeln!(out, "  one of {values:?}")),
+        TypeKind::Alias(inner) => drop(writeln!(out, "  = {}", ty(inner))),
+        TypeKind::OneOf { variants, discriminator } => {
+            for variant in variants {
+                let _ = writeln!(out, "  | {} {} tag={:?} required={:?}", variant.name, ty(&variant.ty), variant.tag, variant.required);
+            }
+            if let Some(name) = discriminator {
+                let _ = writeln!(out, "  by {name}");
+            }
+        }
+    }
+}
+
+fn ty(ty: &TypeRef) -> String {
+    match ty {
+        TypeRef::String { format: Some(format) } => format!("string({format})"),
+        TypeRef::String { format: None } => "string".to_owned(),
+        TypeRef::Array(inner) => format!("[{}]", self::ty(inner)),
+        TypeRef::Map(inner) => format!("map of {}", self::ty(inner)),
+        TypeRef::Named(id) => format!("{id:?}"),
+        other => format!("{other:?}").to_lowercase(),
+    }
+}
+
+fn field(field: &Field) -> String {
+    let presence = match field.presence {
+        Presence::Required => "!",
+        Presence::Optional => "",
+        Presence::Nullable => "?",
+    };
+    let secret = if field.secret { " secret" } else { "" };
+    let default = field.default.as_deref().map(|default| format!(" default {default}")).unwrap_or_default();
+    let deprecated = if field.deprecated { " deprecated" } else { "" };
+    format!("{}{presence} {}{secret}{default}{deprecated}{}", field.wire, ty(&field.ty), constraints(&field.constraints))
+}
+
+fn constraints(it: &Constraints) -> String {
+    let mut out = String::new();
+    if it.min_length.is_some() || it.max_length.is_some() {
+        let _ = write!(out, " length {:?}..{:?}", it.min_length, it.max_length);
+    }
+    if it.minimum.is_some() || it.maximum.is_some() {
+        let _ = write!(out, " range {:?}..{:?}", it.minimum, it.maximum);
+    }
+    if let Some(pattern) = &it.pattern {
+        let _ = write!(out, " pattern {pattern:?}");
+    }
+    if !it.values.is_empty() {
+        let _ = write!(out, " values {:?}", it.values);
+    }
+    if it.unique_items {
+        out.push_str(" unique");
+    }
+    out
+}
+
+fn lifecycle(out: &mut String, provider: &Provider, lifecycle: &Lifecycle) {
+    step(out, provider, "issue", &lifecycle.issue);
+    lifecycle.refresh.iter().for_each(|it| step(out, provider, "refresh", it));
+    lifecycle.revoke.iter().for_each(|it| step(out, provider, "revoke", it));
+    shape(out, "token", &lifecycle.token);
+    lifecycle.refreshed.iter().for_each(|it| shape(out, "refreshed", it));
+    let attach = &lifecycle.attach;
+    let _ = writeln!(
+        out,
+        "attach {:?} {} {:?} by {:?}",
+        attach.carrier.place, attach.carrier.name, attach.template, attach.scheme
+    );
+    lifecycle.credentials.iter().for_each(|it| credential(out, it));
+}
+
+fn step(out: &mut String, provider: &Provider, name: &str, step: &Step) {
+    let operation = provider.operations.get(step.operation).map(|it| it.id.as_str()).unwrap_or_default();
+    let _ = writeln!(out, "{name} {operation:?}");
+    for (target, given) in &step.values {
+        let given = match given {
+            Given::Fixed(text) => format!("{text:?}"),
+            Given::Credential(at) => format!("credential {at}"),
+            Given::Token(kind) => format!("{kind:?} token"),
+        };
+        let _ = writeln!(out, "  {} = {given}", input(target));
+    }
+}
+
+fn input(input: &Input) -> String {
+    match input {
+        Input::Body(path) => format!("body {}", self::path(path)),
+        Input::Param { place, name } => format!("{place:?} {name}"),
+        Input::Bearer => "bearer".to_owned(),
+        Input::Scheme { id, part } => format!("scheme {id} {}", part.label()),
+    }
+}
+
+fn path(path: &FieldPath) -> String {
+    path.0.join(".")
+}
+
+fn shape(out: &mut String, name: &str, shape: &TokenShape) {
+    let access = match &shape.access {
+        TokenSource::Field(field) => path(field),
+        other => format!("{other:?}"),
+    };
+    let named = |field: &Option<FieldPath>| field.as_ref().map(path).unwrap_or_else(|| "-".to_owned());
+    let _ = writeln!(
+        out,
+        "{name} access={access} refresh={} type={} scope={} expiry={} refresh_expiry={}",
+        named(&shape.refresh),
+        named(&shape.kind),
+        named(&shape.scope),
+        expiry(&shape.expiry),
+        expiry(&shape.refresh_expiry)
+    );
+}
+
+fn expiry(expiry: &Expiry) -> String {
+    match expiry {
+        Expiry::In(field, unit) => format!("in {} {unit:?}", path(field)),
+        Expiry::At(field, format) => format!("at {} {format:?}", path(field)),
+        other => format!("{other:?}"),
+    }
+}
+
+fn credential(out: &mut String, credential: &Credential) {
+    let secret = if credential.secret { " secret" } else { "" };
+    let required = if credential.required { "" } else { " optional" };
+    let _ = writeln!(out, "credential {} {}{secret}{required}", input(&credential.input), credential.env);
+}
