@@ -3,10 +3,12 @@
 pub mod changes;
 pub mod diagnostic;
 pub mod document;
+pub mod init;
 pub mod load;
 pub mod model;
 pub mod normalize;
 pub mod render;
+pub mod report;
 pub mod select;
 pub mod shape;
 pub mod text;

@@ -3,6 +3,7 @@
 use serde::{Serialize, Serializer};
 use tera::Value;
 
+use crate::report::HtmlText;
 use crate::view::fragment::{
     CodeBlock, CodeSpan, DocText, Expr, FileName, Ident, MarkdownText, ModuleDoc, PackageName, StrLit, TomlStr,
     TypeExpr,
@@ -24,6 +25,7 @@ safe!(
     DocText,
     Expr,
     FileName,
+    HtmlText,
     Ident,
     MarkdownText,
     ModuleDoc,

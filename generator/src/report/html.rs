@@ -1,0 +1,40 @@
+//! Text inside HTML.
+
+use std::fmt::{self, Write as _};
+
+/// Text that is safe between tags and inside a quoted attribute.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HtmlText(Box<str>);
+
+impl HtmlText {
+    /// `text` with the characters of markup as references and hidden characters made visible.
+    pub fn new(text: &str) -> Self {
+        let mut out = String::with_capacity(text.len());
+        for c in text.chars() {
+            match c {
+                '&' => out.push_str("&amp;"),
+                '<' => out.push_str("&lt;"),
+                '>' => out.push_str("&gt;"),
+                '"' => out.push_str("&quot;"),
+                '\'' => out.push_str("&#39;"),
+                '\n' | '\t' => out.push(c),
+                c if crate::text::is_unsafe(c) => {
+                    let _ = write!(out, "\\u{{{:x}}}", u32::from(c));
+                }
+                c => out.push(c),
+            }
+        }
+        Self(out.into())
+    }
+
+    /// The encoded text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for HtmlText {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
