@@ -6,6 +6,7 @@ mod exchange;
 mod form;
 mod media;
 mod multipart;
+mod param;
 mod reply;
 mod request;
 mod response;

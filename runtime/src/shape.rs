@@ -10,6 +10,14 @@ mod rfc3339;
 pub use expiry::{ExpiryRule, TimeFormat, Unit};
 pub use place::{Path, Place};
 
+use crate::TokenError;
+use crate::call::Reply;
+
+/// Nothing, where the reply is a success; else the error that it means. For calls whose body is of no interest.
+pub fn success(reply: &Reply) -> Result<(), TokenError> {
+    if reply.status().is_success() { Ok(()) } else { Err(classify::failure(reply)) }
+}
+
 /// How many expiry rules a shape can hold; they are tried in order.
 const RULES: usize = 4;
 

@@ -5,7 +5,9 @@ use std::fmt;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use zeroize::Zeroizing;
 
+use super::param;
 use crate::Secret;
+use crate::json::{Json, Object};
 
 /// A type whose values can be sent as a form.
 pub trait ToForm {
@@ -75,6 +77,25 @@ pub(crate) fn encode(text: &str, out: &mut Vec<u8>) {
 impl ToForm for Form {
     fn to_form(&self) -> Form {
         self.clone()
+    }
+}
+
+impl ToForm for Object {
+    /// Each member is a field, each item of a list another one; what is `null` is left out.
+    fn to_form(&self) -> Form {
+        let fields =
+            self.iter().flat_map(|(name, value)| param::texts(value).into_iter().map(move |text| (name, text)));
+        fields.fold(Form::new(), |form, (name, text)| form.field(name, text.as_str()))
+    }
+}
+
+impl ToForm for Json {
+    /// The members of an object; anything else has no fields.
+    fn to_form(&self) -> Form {
+        match self {
+            Self::Object(object) => object.to_form(),
+            _ => Form::new(),
+        }
     }
 }
 

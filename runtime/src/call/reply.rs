@@ -69,6 +69,19 @@ impl Reply {
         UnexpectedReply::new(self.status, self.headers.clone(), self.body.clone())
     }
 
+    /// A documented failure: typed where its body can be read, else as an answer that nobody expected. Either way its
+    /// status is kept.
+    pub fn failure<T: FromJson, E>(
+        &self,
+        typed: impl FnOnce(Response<T>) -> E,
+        unexpected: impl FnOnce(UnexpectedReply) -> E,
+    ) -> E {
+        match self.json() {
+            Ok(response) => typed(response),
+            Err(_) => unexpected(self.unexpected()),
+        }
+    }
+
     /// The body as a JSON tree.
     pub fn to_json(&self) -> Result<Json, CallError> {
         let essence = media::essence(&self.headers);

@@ -10,7 +10,7 @@ use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Uri};
 use zeroize::Zeroizing;
 
 use super::body::Body;
-use super::{Api, Reply, ToForm, exchange, url};
+use super::{Api, Reply, ToForm, exchange, param, url};
 use crate::json::ToJson;
 use crate::{CallError, CallOptions, Secret};
 
@@ -20,7 +20,7 @@ pub struct Call {
     api: Api,
     method: Method,
     template: String,
-    path: Vec<(String, String)>,
+    path: Vec<(String, Zeroizing<String>)>,
     query: Vec<(String, Zeroizing<String>)>,
     headers: HeaderMap,
     cookies: Vec<(String, Secret)>,
@@ -47,37 +47,35 @@ impl Call {
     }
 
     /// Gives a path parameter its value; it is percent-encoded and cannot leave its segment.
-    pub fn path(mut self, name: &str, value: impl fmt::Display) -> Self {
-        self.path.push((name.to_owned(), value.to_string()));
+    pub fn path(mut self, name: &str, value: &(impl ToJson + ?Sized)) -> Self {
+        let value = param::joined(value).unwrap_or_default();
+        self.path.push((name.to_owned(), value));
         self
     }
 
-    /// Adds a query parameter.
-    pub fn query(mut self, name: &str, value: impl fmt::Display) -> Self {
-        self.query.push((name.to_owned(), Zeroizing::new(value.to_string())));
+    /// Adds a query parameter: none where the value is `None`, one for each item of a list.
+    pub fn query(mut self, name: &str, value: &(impl ToJson + ?Sized)) -> Self {
+        self.query.extend(param::texts(value).into_iter().map(|text| (name.to_owned(), text)));
         self
     }
 
-    /// Adds a query parameter that is secret.
-    pub fn secret_query(mut self, name: &str, value: &Secret) -> Self {
-        self.query.push((name.to_owned(), Zeroizing::new(value.expose().to_owned())));
-        self
+    /// Adds a header, where there is a value.
+    pub fn header(self, name: &str, value: &(impl ToJson + ?Sized)) -> Self {
+        match param::joined(value) {
+            Some(value) => self.raw_header(name, value.as_bytes()),
+            None => self,
+        }
     }
 
-    /// Adds a header.
-    pub fn header(self, name: &str, value: impl fmt::Display) -> Self {
-        let value = Zeroizing::new(value.to_string());
+    /// Adds a header that holds a secret after a fixed text, such as `Token `.
+    pub fn prefixed_header(self, name: &str, prefix: &str, value: &Secret) -> Self {
+        let value = Zeroizing::new([prefix, value.expose()].concat());
         self.raw_header(name, value.as_bytes())
     }
 
-    /// Adds a header whose value is secret.
-    pub fn secret_header(self, name: &str, value: &Secret) -> Self {
-        self.raw_header(name, value.expose().as_bytes())
-    }
-
-    /// Adds a cookie.
-    pub fn cookie(mut self, name: &str, value: &Secret) -> Self {
-        self.cookies.push((name.to_owned(), value.clone()));
+    /// Adds a cookie, where there is a value.
+    pub fn cookie(mut self, name: &str, value: &(impl ToJson + ?Sized)) -> Self {
+        self.cookies.extend(param::joined(value).map(|text| (name.to_owned(), Secret::from(text.as_str()))));
         self
     }
 
@@ -118,6 +116,25 @@ impl Call {
     /// Sets plain text as the body.
     pub fn text(mut self, body: &str) -> Self {
         self.body = Some(Body::text(body));
+        self
+    }
+
+    /// Sets a body of any kind.
+    pub fn bytes(mut self, media_type: &str, body: Bytes) -> Self {
+        match HeaderValue::from_str(media_type) {
+            Ok(media_type) => self.body = Some(Body { media_type, bytes: body }),
+            Err(_) => return self.fail("the media type has characters that a header cannot hold"),
+        }
+        self
+    }
+
+    /// Says what the body is, where that is more than how it is written: `application/vnd.api+json`.
+    pub fn content_type(mut self, media_type: &str) -> Self {
+        match (HeaderValue::from_str(media_type), self.body.as_mut()) {
+            (Ok(media_type), Some(body)) => body.media_type = media_type,
+            (Ok(_), None) => {}
+            (Err(_), _) => return self.fail("the media type has characters that a header cannot hold"),
+        }
         self
     }
 

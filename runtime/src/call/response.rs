@@ -1,12 +1,18 @@
 //! [`Response`]: a typed answer.
 
+use std::fmt;
 use std::ops::Deref;
 
 use http::{HeaderMap, StatusCode};
 
 /// A typed body with the status and headers it came with. It reads as the body itself.
-#[derive(Clone, Debug)]
-pub struct Response<T> {
+///
+/// It is one pointer wide, so that results and errors that hold one stay small.
+#[derive(Clone)]
+pub struct Response<T>(Box<Parts<T>>);
+
+#[derive(Clone)]
+struct Parts<T> {
     status: StatusCode,
     headers: HeaderMap,
     body: T,
@@ -14,32 +20,33 @@ pub struct Response<T> {
 
 impl<T> Response<T> {
     pub(super) fn new(status: StatusCode, headers: HeaderMap, body: T) -> Self {
-        Self { status, headers, body }
+        Self(Box::new(Parts { status, headers, body }))
     }
 
     /// The status.
     pub fn status(&self) -> StatusCode {
-        self.status
+        self.0.status
     }
 
     /// The headers. Their values do not print.
     pub fn headers(&self) -> &HeaderMap {
-        &self.headers
+        &self.0.headers
     }
 
     /// The body.
     pub fn body(&self) -> &T {
-        &self.body
+        &self.0.body
     }
 
     /// The body, taken out.
     pub fn into_body(self) -> T {
-        self.body
+        self.0.body
     }
 
     /// The same reply with its body changed.
     pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Response<U> {
-        Response { status: self.status, headers: self.headers, body: change(self.body) }
+        let Parts { status, headers, body } = *self.0;
+        Response::new(status, headers, change(body))
     }
 }
 
@@ -47,6 +54,13 @@ impl<T> Deref for Response<T> {
     type Target = T;
 
     fn deref(&self) -> &T {
-        &self.body
+        &self.0.body
+    }
+}
+
+impl<T: fmt::Debug> fmt::Debug for Response<T> {
+    /// Header values are left out: any of them may be a session.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Response").field("status", &self.status()).field("body", self.body()).finish_non_exhaustive()
     }
 }

@@ -12,7 +12,7 @@ pub(super) fn encode(value: &str) -> impl Iterator<Item = &str> {
 }
 
 /// Fills the placeholders of a path template, each value as one segment's text.
-pub(super) fn fill(template: &str, values: &[(String, String)]) -> Result<String, String> {
+pub(super) fn fill(template: &str, values: &[(String, Zeroizing<String>)]) -> Result<String, String> {
     let mut path = String::with_capacity(template.len());
     let mut rest = template;
     while let Some((before, after)) = rest.split_once('{') {
@@ -64,7 +64,7 @@ mod tests {
     use zeroize::Zeroizing;
 
     fn filled(template: &str, value: &str) -> Result<String, String> {
-        fill(template, &[("id".to_owned(), value.to_owned())])
+        fill(template, &[("id".to_owned(), Zeroizing::new(value.to_owned()))])
     }
 
     #[test]

@@ -73,6 +73,15 @@ impl Object {
         }
     }
 
+    /// Adds members; those of the same name are replaced.
+    #[must_use]
+    pub fn extend(mut self, members: &BTreeMap<String, Json>) -> Self {
+        for (name, value) in members {
+            self.insert(name, value.clone());
+        }
+        self
+    }
+
     /// Sets a member.
     pub fn insert(&mut self, name: &str, value: Json) {
         match self.members.iter_mut().find(|(key, _)| **key == *name) {
