@@ -12,6 +12,8 @@ pub mod report;
 pub mod select;
 pub mod shape;
 pub mod text;
+pub mod tree;
 pub mod vendor;
+pub mod verify;
 pub mod view;
 pub mod vocabulary;

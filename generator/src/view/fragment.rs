@@ -92,11 +92,23 @@ impl StrLit {
     }
 }
 
+impl StrLit {
+    /// For use inside `quote!`.
+    pub fn tokens(&self) -> TokenStream {
+        self.0.parse().unwrap_or_default()
+    }
+}
+
 impl DocText {
     /// `markdown` as `///` lines. Spec text goes through `prose` first, which takes care of code blocks, HTML and links;
     /// here each line is made to end where it ends.
     pub fn new(markdown: &str) -> Self {
         Self(comment("///", markdown).into())
+    }
+
+    /// For use inside `quote!`.
+    pub fn tokens(&self) -> TokenStream {
+        self.0.parse().unwrap_or_default()
     }
 
     /// Whether there is nothing to say.

@@ -2,7 +2,119 @@
 //!
 //! Only this stage knows Rust names and writes Rust tokens.
 
+mod client;
+mod credentials;
+mod docs;
+mod errors;
 pub mod fragment;
+mod grant;
+mod graph;
+mod library;
+mod manifest;
+mod models;
 pub mod names;
 mod naming;
+mod package;
 pub mod prose;
+mod recorder;
+mod replies;
+mod request;
+mod rust_type;
+mod server;
+mod token;
+
+use serde::Serialize;
+
+pub use self::manifest::Items;
+pub use self::package::Runtime;
+
+use self::client::ClientView;
+use self::credentials::CredentialsView;
+use self::errors::ErrorsView;
+use self::grant::GrantView;
+use self::graph::Graph;
+use self::library::{ExampleView, LibraryView};
+use self::models::ModelsView;
+use self::names::Names;
+use self::package::PackageView;
+use self::server::ServerView;
+use crate::model::Provider;
+
+/// What every part of the view is decided from.
+#[derive(Debug)]
+struct Context<'a> {
+    provider: &'a Provider,
+    names: Names,
+    graph: Graph<'a>,
+}
+
+/// A generated crate, decided to the last name.
+#[derive(Debug, Serialize)]
+pub struct CrateView {
+    package: PackageView,
+    library: LibraryView,
+    client: Option<ClientView>,
+    server: Option<ServerView>,
+    models: Option<ModelsView>,
+    errors: Option<ErrorsView>,
+    credentials: Option<CredentialsView>,
+    grant: Option<GrantView>,
+    example: Option<ExampleView>,
+}
+
+impl CrateView {
+    /// Decides the crate of `provider`, which finds its runtime at `runtime`.
+    pub fn new(provider: &Provider, runtime: &Runtime) -> Self {
+        let cx = Context { provider, names: Names::new(provider), graph: Graph::new(provider) };
+        let typed = !provider.operations.is_empty();
+        let models = Some(ModelsView::new(&cx)).filter(|models| !models.is_empty());
+        let credentials = CredentialsView::new(&cx);
+        let grant = GrantView::new(&cx).filter(|_| credentials.is_some());
+        Self {
+            package: PackageView::new(&cx, runtime),
+            library: LibraryView::new(&cx, models.is_some(), grant.is_some()),
+            client: typed.then(|| ClientView::new(&cx, grant.is_some())),
+            server: typed.then(|| ServerView::new(&cx)),
+            errors: typed.then(|| ErrorsView::new(&cx)),
+            example: grant.as_ref().map(|_| ExampleView::new(&cx)),
+            models,
+            credentials,
+            grant,
+        }
+    }
+
+    /// The package's name.
+    pub fn name(&self) -> &fragment::PackageName {
+        self.package.name()
+    }
+
+    /// The parts that are there, by their names in the templates.
+    pub fn parts(&self) -> Vec<&'static str> {
+        let parts = [
+            (self.client.is_some(), "client"),
+            (self.server.is_some(), "server"),
+            (self.models.is_some(), "models"),
+            (self.errors.is_some(), "errors"),
+            (self.credentials.is_some() && self.grant.is_some(), "credentials"),
+            (self.grant.is_some(), "grant"),
+            (self.example.is_some(), "example"),
+        ];
+        parts.into_iter().filter(|(there, _)| *there).map(|(_, part)| part).collect()
+    }
+
+    /// What each Rust file must hold, by its path.
+    pub fn manifest(&self) -> Vec<(&'static str, Items)> {
+        let mut files = vec![("src/lib.rs", self.library.items())];
+        files.extend(self.client.as_ref().map(|view| ("src/client.rs", view.items())));
+        files.extend(self.server.as_ref().map(|_| ("src/server.rs", ServerView::items())));
+        files.extend(self.models.as_ref().map(|view| ("src/models.rs", view.items())));
+        files.extend(self.errors.as_ref().map(|view| ("src/error.rs", view.items())));
+        files.extend(self.credentials.as_ref().map(|view| ("src/credentials.rs", view.items())));
+        files.extend(self.grant.as_ref().map(|view| ("src/grant.rs", view.items())));
+        files.extend(self.example.as_ref().map(|_| ("examples/token.rs", ExampleView::items())));
+        files
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -270,7 +270,7 @@ fn servers(provider: &Provider) -> Vec<Ident> {
         .servers
         .iter()
         .enumerate()
-        .map(|(index, server)| match server.purpose.as_deref().and_then(purpose) {
+        .map(|(index, server)| match server.name.clone().or_else(|| server.purpose.as_deref().and_then(purpose)) {
             Some(purpose) => purpose,
             None if single => "Production".to_owned(),
             None => host_label(&server.url).unwrap_or_else(|| format!("Server{}", index + 1)),

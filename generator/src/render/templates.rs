@@ -1,0 +1,36 @@
+//! The templates, as part of the program.
+
+/// A template.
+#[derive(Debug)]
+pub(super) struct Template {
+    /// The path of its output.
+    pub path: &'static str,
+    /// The part of the view without which there is no output; empty for none.
+    pub part: &'static str,
+    /// The template itself.
+    pub text: &'static str,
+}
+
+macro_rules! templates {
+    ($($path:literal $part:literal,)*) => {
+        &[$(Template {
+            path: $path,
+            part: $part,
+            text: include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../templates/crate/", $path, ".tera")),
+        }),*]
+    };
+}
+
+/// Every template of a generated crate.
+pub(super) const ALL: &[Template] = templates![
+    "Cargo.toml" "",
+    "examples/token.rs" "example",
+    "rustfmt.toml" "",
+    "src/client.rs" "client",
+    "src/credentials.rs" "credentials",
+    "src/error.rs" "errors",
+    "src/grant.rs" "grant",
+    "src/lib.rs" "",
+    "src/models.rs" "models",
+    "src/server.rs" "server",
+];

@@ -1,0 +1,109 @@
+//! What is on disk, and how it differs from a tree.
+
+use std::collections::BTreeSet;
+use std::io;
+use std::path::Path;
+
+use super::{Tree, TreeError};
+
+/// One file that is not what it should be.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Difference {
+    /// The path inside the crate.
+    pub path: String,
+    /// What is the matter.
+    pub kind: Kind,
+    /// What is on disk; empty where there is nothing.
+    pub old: String,
+    /// What should be; empty where nothing should.
+    pub new: String,
+}
+
+/// What is the matter with a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Kind {
+    /// It has other text.
+    Differs,
+    /// It is not there.
+    Missing,
+    /// It is there and should not be.
+    Stale,
+}
+
+/// What may lie in a generated crate without being generated.
+const OTHERS: &[&str] = &["Cargo.lock", "target", ".git", ".gitignore"];
+
+/// The folders that generated files are in, besides the crate's own.
+const FOLDERS: &[&str] = &["src", "examples", "tests", "docs"];
+
+impl Tree {
+    /// Every difference from the folder of the crate, by path. A folder that is not there lacks every file.
+    pub fn differences(&self, folder: &Path) -> Result<Vec<Difference>, TreeError> {
+        check_owner(folder)?;
+        let mut found = Vec::new();
+        for (path, new) in self.iter() {
+            match std::fs::read(folder.join(path)) {
+                Ok(old) if old == new.as_bytes() => {}
+                Ok(old) => found.push(difference(path, Kind::Differs, &String::from_utf8_lossy(&old), new)),
+                Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                    found.push(difference(path, Kind::Missing, "", new));
+                }
+                Err(error) => return Err(TreeError::io(&folder.join(path), &error)),
+            }
+        }
+        for path in present(folder)? {
+            if self.get(&path).is_none() {
+                let old = std::fs::read(folder.join(&path)).unwrap_or_default();
+                found.push(difference(&path, Kind::Stale, &String::from_utf8_lossy(&old), ""));
+            }
+        }
+        found.sort();
+        Ok(found)
+    }
+}
+
+fn difference(path: &str, kind: Kind, old: &str, new: &str) -> Difference {
+    Difference { path: path.to_owned(), kind, old: old.to_owned(), new: new.to_owned() }
+}
+
+/// The files in the places where generated files are.
+fn present(folder: &Path) -> Result<BTreeSet<String>, TreeError> {
+    let mut found = BTreeSet::new();
+    list(folder, "", &mut found)?;
+    for inner in FOLDERS {
+        list(&folder.join(inner), &format!("{inner}/"), &mut found)?;
+    }
+    Ok(found)
+}
+
+fn list(folder: &Path, prefix: &str, found: &mut BTreeSet<String>) -> Result<(), TreeError> {
+    let entries = match std::fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+        Err(error) => return Err(TreeError::io(folder, &error)),
+    };
+    for entry in entries {
+        let entry = entry.map_err(|error| TreeError::io(folder, &error))?;
+        let file = entry.file_type().map_err(|error| TreeError::io(folder, &error))?.is_file();
+        if let Some(name) = entry.file_name().to_str().filter(|name| file && !OTHERS.contains(name)) {
+            found.insert(format!("{prefix}{name}"));
+        }
+    }
+    Ok(())
+}
+
+/// A folder that holds something is ours only where its package says so.
+fn check_owner(folder: &Path) -> Result<(), TreeError> {
+    let mut entries = match std::fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+        Err(error) => return Err(TreeError::io(folder, &error)),
+    };
+    if entries.next().is_none() {
+        return Ok(());
+    }
+    let manifest = std::fs::read_to_string(folder.join("Cargo.toml")).unwrap_or_default();
+    let table = toml::from_str::<toml::Table>(&manifest).unwrap_or_default();
+    let own = table.get("package").and_then(|package| package.get("metadata")?.get("authwright"));
+    if own.is_some() { Ok(()) } else { Err(TreeError::foreign(folder)) }
+}

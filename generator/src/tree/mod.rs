@@ -1,0 +1,9 @@
+//! `tree`: the files of a generated crate, compared with what is on disk and written there. The only writer.
+
+mod disk;
+mod files;
+mod write;
+
+pub use disk::{Difference, Kind};
+pub use files::Tree;
+pub use write::{Outcome, TreeError};

@@ -1,0 +1,87 @@
+//! Rust as it is written to disk: `prettyplease`, with the blank lines that it leaves out.
+
+use syn::{File, Item, UseTree};
+
+const HEADER: &str = "// Written by Authwright; regenerate instead of editing.\n";
+
+/// The text of a file.
+pub fn rust(file: File) -> String {
+    let head = File { shebang: None, frontmatter: None, attrs: file.attrs, items: Vec::new() };
+    let mut out = HEADER.to_owned();
+    let head = prettyplease::unparse(&head);
+    out.push_str(head.trim_end());
+    let mut last: Option<Kind> = None;
+    let mut items = file.items;
+    // Stable: everything but `use` keeps its place after them.
+    items.sort_by_key(|item| Kind::of(item).rank());
+    for item in items {
+        let kind = Kind::of(&item);
+        let text =
+            prettyplease::unparse(&File { shebang: None, frontmatter: None, attrs: Vec::new(), items: vec![item] });
+        out.push_str(if last == Some(kind) && kind != Kind::Large { "\n" } else { "\n\n" });
+        out.push_str(spaced(text.trim_end(), kind).trim_end());
+        last = Some(kind);
+    }
+    out.push('\n');
+    if head.trim().is_empty() { out.replacen("\n\n\n", "\n\n", 1) } else { out }
+}
+
+/// What stands together without a blank line.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    /// `use` of the standard library.
+    Standard,
+    /// `use` of the crate's own.
+    Own,
+    /// Any other `use`.
+    Use,
+    /// `pub use`.
+    Export,
+    /// `mod`
+    Module,
+    /// Everything else.
+    Large,
+}
+
+impl Kind {
+    /// Where it stands in a file.
+    fn rank(self) -> u8 {
+        match self {
+            Self::Standard => 0,
+            Self::Use => 1,
+            Self::Own => 2,
+            Self::Export | Self::Module | Self::Large => 3,
+        }
+    }
+
+    fn of(item: &Item) -> Self {
+        match item {
+            Item::Use(item) if !matches!(item.vis, syn::Visibility::Inherited) => Self::Export,
+            Item::Use(item) => match &item.tree {
+                UseTree::Path(path) if path.ident == "std" => Self::Standard,
+                UseTree::Path(path) if path.ident == "crate" => Self::Own,
+                _ => Self::Use,
+            },
+            Item::Mod(_) => Self::Module,
+            _ => Self::Large,
+        }
+    }
+}
+
+/// A blank line after each function of an implementation but the last.
+fn spaced(text: &str, kind: Kind) -> String {
+    if kind != Kind::Large {
+        return text.to_owned();
+    }
+    let mut out = String::with_capacity(text.len() + 64);
+    let mut lines = text.lines().peekable();
+    while let Some(line) = lines.next() {
+        out.push_str(line);
+        out.push('\n');
+        let next = lines.peek().copied().unwrap_or("}");
+        if line == "    }" && next != "}" && next.starts_with("    ") && !next.starts_with("     ") {
+            out.push('\n');
+        }
+    }
+    out
+}

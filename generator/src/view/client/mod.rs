@@ -1,0 +1,233 @@
+//! The module `client`: one typed method for every auth operation.
+
+mod needs;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use serde::Serialize;
+
+use super::Context;
+use super::docs;
+use super::fragment::{DocText, Expr, Ident, ModuleDoc, TypeExpr};
+use super::manifest::Items;
+use super::names::OperationNames;
+use super::recorder::Recorder;
+use super::replies::{is_json, pattern};
+use super::request;
+use super::rust_type::From;
+use crate::model::{MediaType, Operation, ReplyStatus};
+
+/// The module `client`.
+#[derive(Debug, Serialize)]
+pub struct ClientView {
+    docs: ModuleDoc,
+    imports: Vec<Expr>,
+    errors: Vec<Ident>,
+    has_grant: bool,
+    operations: Vec<OperationView>,
+}
+
+/// One method.
+#[derive(Debug, Serialize)]
+struct OperationView {
+    docs: DocText,
+    method: Ident,
+    arguments: Expr,
+    success: TypeExpr,
+    error: Ident,
+    request: Expr,
+    arms: Vec<Expr>,
+}
+
+const KNOWN: &[&str] = &[
+    "authwright::Bytes",
+    "authwright::CallOptions",
+    "authwright::ConfigError",
+    "authwright::HttpTransport",
+    "authwright::Secret",
+    "authwright::TokenSource",
+    "authwright::TokenSourceBuilder",
+    "authwright::call::Api",
+    "authwright::call::Response",
+    "authwright::http::Method",
+    "authwright::json::Json",
+    "authwright::json::ToJson",
+    "crate::Credentials",
+    "crate::Server",
+    "crate::grant::ATTACH",
+    "crate::grant::SignIn",
+    "crate::models",
+    "std::collections::BTreeMap",
+    "std::sync::Arc",
+];
+
+impl ClientView {
+    /// Decides every method.
+    pub(super) fn new(cx: &Context<'_>, grant: bool) -> Self {
+        let uses = Recorder::default();
+        let operations = cx
+            .provider
+            .operations
+            .iter()
+            .enumerate()
+            .zip(&cx.names.operations)
+            .map(|((index, operation), names)| operation_view(cx, index, operation, names, &uses))
+            .collect::<Vec<_>>();
+        uses.mark_all(&["Api", "Arc", "CallOptions", "ConfigError", "HttpTransport", "Response", "Server"]);
+        if grant {
+            uses.mark_all(&["ATTACH", "Credentials", "SignIn", "TokenSource", "TokenSourceBuilder"]);
+        }
+        let title = docs::line(&cx.provider.title);
+        Self {
+            docs: ModuleDoc::new(&format!("The client of {title}: one typed method for every auth operation.")),
+            errors: operations.iter().map(|operation| operation.error.clone()).collect(),
+            imports: uses.imports(KNOWN),
+            has_grant: grant,
+            operations,
+        }
+    }
+
+    /// The items of the module.
+    pub(super) fn items(&self) -> Items {
+        let mut items = Items::new();
+        items.uses(self.imports.len() + 1);
+        items.fixed(&[
+            "struct Client",
+            "impl Client",
+            "struct ClientBuilder",
+            "impl ClientBuilder",
+            "impl Debug for ClientBuilder",
+        ]);
+        items
+    }
+}
+
+fn operation_view(
+    cx: &Context<'_>,
+    index: usize,
+    operation: &Operation,
+    names: &OperationNames,
+    uses: &Recorder,
+) -> OperationView {
+    let needs = needs::arguments(cx, operation);
+    let params = (!operation.params.is_empty()).then(|| {
+        let ty = &names.params_type;
+        quote!(params: &models::#ty)
+    });
+    let body = body_argument(cx, operation);
+    let arguments = needs.arguments.iter().cloned().chain(params).chain(body.as_ref().map(|(ty, _)| quote!(body: #ty)));
+    let begin = request::begin(&quote!(self.api), operation);
+    let steps = operation
+        .params
+        .iter()
+        .zip(&names.params)
+        .map(|(param, name)| request::param(param.place, &param.field.wire, &quote!(&params.#name)));
+    let (accept, needed, sent) = (request::accept(operation), &needs.steps, body.as_ref().map(|(_, set)| set));
+    uses.mark("Method");
+    OperationView {
+        docs: operation_docs(operation, names),
+        method: names.method.clone(),
+        arguments: uses.expr(&quote!(#(, #arguments)*)),
+        success: uses.ty(&success_type(cx, index, operation)),
+        error: names.error.clone(),
+        request: uses.expr(&quote!(#begin #accept #(#needed)* #(#steps)* #sent)),
+        arms: arms(cx, operation, names).iter().map(|arm| uses.expr(arm)).collect(),
+    }
+}
+
+/// The type of the argument `body` and the step that sends it.
+fn body_argument(cx: &Context<'_>, operation: &Operation) -> Option<(TokenStream, TokenStream)> {
+    let body = operation.body.as_ref()?;
+    let value = quote!(body);
+    Some(match &body.media {
+        MediaType::Json(_) => {
+            let ty = cx.rust_type(&body.ty, true, From::Outside);
+            (quote!(&#ty), request::body(&body.media, &value))
+        }
+        MediaType::Form | MediaType::Multipart => {
+            let ty = cx.rust_type(&body.ty, true, From::Outside);
+            (quote!(&#ty), request::body(&body.media, &quote!(&body.to_json())))
+        }
+        MediaType::Text(_) => (quote!(&Secret), request::body(&body.media, &quote!(body.expose()))),
+        MediaType::Other(_) => (quote!(Bytes), request::body(&body.media, &value)),
+    })
+}
+
+fn success_type(cx: &Context<'_>, index: usize, operation: &Operation) -> TokenStream {
+    let kinds = cx.successes(operation);
+    let names = cx.names.operations.get(index);
+    match (kinds.as_slice(), names) {
+        ([], _) => quote!(()),
+        ([only], _) => {
+            let reply = operation.replies.get(only.first);
+            reply.and_then(|reply| cx.reply_type(operation, reply, From::Outside)).unwrap_or_else(|| quote!(()))
+        }
+        (_, Some(names)) => {
+            let name = &names.success;
+            quote!(models::#name)
+        }
+        (_, None) => quote!(()),
+    }
+}
+
+/// One arm for every kind of reply, in the order codes, ranges, rest.
+fn arms(cx: &Context<'_>, operation: &Operation, names: &OperationNames) -> Vec<TokenStream> {
+    let error = &names.error;
+    let mut arms: Vec<(ReplyStatus, TokenStream)> = Vec::new();
+    let kinds = cx.successes(operation);
+    for kind in &kinds {
+        let (Some(reply), Some(variant)) = (operation.replies.get(kind.first), names.replies.get(kind.first)) else {
+            continue;
+        };
+        let patterns = kind.statuses.iter().map(|status| pattern(*status, true));
+        let read = cx.read(operation, reply);
+        let success = &names.success;
+        let value = match (kinds.len(), &reply.body) {
+            (1, _) => quote!(Ok(#read)),
+            (_, Some(_)) => {
+                let read = if is_json(reply) { quote!(reply.json()?) } else { read };
+                quote!(Ok(#read.map(|body| models::#success::#variant(Box::new(body)))))
+            }
+            (_, None) => quote!(Ok(#read.map(|()| models::#success::#variant))),
+        };
+        let last = kind.statuses.iter().max().copied().unwrap_or(ReplyStatus::Default);
+        arms.push((last, quote!(#(#patterns)|* => #value)));
+    }
+    for (reply, variant) in operation.replies.iter().zip(&names.replies).filter(|(reply, _)| !reply.success) {
+        let pattern = pattern(reply.status, false);
+        let value = match &reply.body {
+            Some(_) if is_json(reply) => quote!(Err(reply.failure(#error::#variant, #error::Unexpected))),
+            Some(_) => {
+                let read = cx.read(operation, reply);
+                quote!(Err(#error::#variant(#read)))
+            }
+            None => quote!(Err(#error::#variant(reply.empty()))),
+        };
+        arms.push((reply.status, quote!(#pattern => #value)));
+    }
+    if kinds.is_empty() {
+        arms.push((ReplyStatus::Range(2), quote!(200..=299 => Ok(reply.empty()))));
+    }
+    arms.sort_by_key(|(status, _)| *status);
+    let mut arms: Vec<TokenStream> = arms.into_iter().map(|(_, arm)| arm).collect();
+    let caught = operation.replies.iter().any(|reply| reply.status == ReplyStatus::Default && !reply.success);
+    if !caught {
+        arms.push(quote!(_ => Err(#error::Unexpected(reply.unexpected()))));
+    }
+    arms
+}
+
+fn operation_docs(operation: &Operation, names: &OperationNames) -> DocText {
+    let wire = docs::code(&format!("{} {}", operation.method, operation.path));
+    let summary = operation.summary.as_deref().map(docs::line).filter(|text| !text.trim().is_empty());
+    let first = match summary {
+        Some(summary) => format!("{}: {wire}.", summary.trim_end_matches('.')),
+        None => format!("{wire}."),
+    };
+    let said = operation.description.as_deref().map(docs::text).unwrap_or_default();
+    let errors = format!(
+        "# Errors\n\n[`{0}`](crate::error::{0}): by the status of the reply, or the call that did not come through.",
+        names.error
+    );
+    docs::paragraphs(&[first, said, errors])
+}

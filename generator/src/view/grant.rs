@@ -1,0 +1,358 @@
+//! The module `grant`: how a session begins, is renewed and ends, for the runtime.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use serde::Serialize;
+
+use super::Context;
+use super::fragment::{Expr, StrLit};
+use super::manifest::Items;
+use super::recorder::Recorder;
+use super::request;
+use super::token;
+use crate::model::{
+    Credential, Given, Input, Lifecycle, MediaType, Operation, SchemeKind, SchemePart, Step, TokenKind,
+};
+
+/// The module `grant`.
+#[derive(Debug, Serialize)]
+pub struct GrantView {
+    imports: Vec<Expr>,
+    provider: StrLit,
+    shape: Expr,
+    /// The shape of the refreshed token, where it differs: one or none.
+    refreshed: Vec<Expr>,
+    attach: Expr,
+    identity: Expr,
+    exchange: Expr,
+    /// What the runtime may not assume.
+    abilities: Vec<Expr>,
+    issue: Expr,
+    /// The renewing call: one or none.
+    refresh: Vec<RefreshView>,
+}
+
+/// The renewing call.
+#[derive(Debug, Serialize)]
+struct RefreshView {
+    arguments: Expr,
+    call: Expr,
+}
+
+impl RefreshView {
+    fn new(kinds: &[TokenKind], call: &TokenStream, uses: &Recorder) -> Self {
+        let arguments = kinds.iter().map(|kind| {
+            let name = token_of(*kind);
+            quote!(#name: &Secret)
+        });
+        Self { arguments: uses.expr(&quote!(#(, #arguments)*)), call: uses.expr(call) }
+    }
+}
+
+const KNOWN: &[&str] = &[
+    "authwright::Attach",
+    "authwright::BoxFuture",
+    "authwright::CallError",
+    "authwright::Grant",
+    "authwright::TokenError",
+    "authwright::TokenSet",
+    "authwright::TokenShape",
+    "authwright::call::Reply",
+    "authwright::json::Object",
+    "crate::Client",
+    "crate::Credentials",
+    "authwright::shape::TimeFormat",
+    "authwright::shape::Unit",
+    "authwright::Secret",
+    "authwright::http::Method",
+];
+
+impl GrantView {
+    /// Decides the life of a token; `None` where the document has only schemes.
+    pub(super) fn new(cx: &Context<'_>) -> Option<Self> {
+        let lifecycle = cx.provider.lifecycle.as_ref()?;
+        let uses = Recorder::default();
+        uses.mark_all(&[
+            "Method",
+            "Attach",
+            "BoxFuture",
+            "CallError",
+            "Grant",
+            "TokenError",
+            "TokenSet",
+            "TokenShape",
+            "Reply",
+        ]);
+        uses.mark_all(&["Client", "Credentials"]);
+        let issue = step(cx, &lifecycle.issue)?;
+        let refresh = lifecycle.refresh.as_ref().and_then(|refresh| Some((tokens(refresh), step(cx, refresh)?)));
+        Some(Self {
+            provider: StrLit::new(&cx.provider.name),
+            shape: uses.expr(&token::shape(&lifecycle.token)),
+            refreshed: lifecycle
+                .refreshed
+                .iter()
+                .filter(|_| refresh.is_some())
+                .map(|shape| uses.expr(&token::shape(shape)))
+                .collect(),
+            attach: uses.expr(&token::attach(&lifecycle.attach)),
+            identity: uses.expr(&identity(cx, lifecycle)),
+            exchange: uses.expr(&exchange(lifecycle)),
+            abilities: abilities(cx, lifecycle).iter().map(|method| uses.expr(method)).collect(),
+            issue: uses.expr(&issue),
+            refresh: refresh.iter().map(|(kinds, call)| RefreshView::new(kinds, call, &uses)).collect(),
+            imports: uses.imports(KNOWN),
+        })
+    }
+
+    /// The items of the module.
+    pub(super) fn items(&self) -> Items {
+        let mut items = Items::new();
+        items.uses(self.imports.len());
+        items.fixed(&["static TOKEN", "const ATTACH", "struct SignIn", "impl SignIn", "impl Grant for SignIn"]);
+        if !self.refreshed.is_empty() {
+            items.fixed(&["static REFRESHED"]);
+        }
+        items
+    }
+}
+
+/// Whose session it is, without secrets: the address and the credentials that may be shown.
+fn identity(cx: &Context<'_>, lifecycle: &Lifecycle) -> TokenStream {
+    let shown = lifecycle.credentials.iter().zip(&cx.names.credentials).filter(|(credential, _)| !credential.secret);
+    let shown = shown.map(|(credential, name)| {
+        if credential.required {
+            quote!(&self.credentials.#name)
+        } else {
+            quote!(self.credentials.#name.as_deref().unwrap_or_default())
+        }
+    });
+    quote!(authwright::identity(&[self.client.api.base().as_str() #(, #shown)*]))
+}
+
+/// A token of the session, as the functions of the module call it.
+fn token_of(kind: TokenKind) -> TokenStream {
+    match kind {
+        TokenKind::Access => quote!(access),
+        TokenKind::Refresh => quote!(refresh),
+    }
+}
+
+/// The tokens that a step is given.
+fn tokens(step: &Step) -> Vec<TokenKind> {
+    [TokenKind::Access, TokenKind::Refresh].into_iter().filter(|kind| step.token(*kind).is_some()).collect()
+}
+
+/// Which call an exchange makes.
+fn exchange(lifecycle: &Lifecycle) -> TokenStream {
+    let shape = if lifecycle.refreshed.is_some() { quote!(REFRESHED) } else { quote!(TOKEN) };
+    let Some(step) = &lifecycle.refresh else { return quote!(TOKEN.read(&self.issue().await?)) };
+    let kinds = tokens(step);
+    let given = kinds.iter().map(|kind| match kind {
+        TokenKind::Access => quote!(set.access()),
+        TokenKind::Refresh => quote!(refresh.secret()),
+    });
+    let renewed = quote!(#shape.read(&self.refresh(#(#given),*).await?));
+    let pattern = match (kinds.contains(&TokenKind::Access), kinds.contains(&TokenKind::Refresh)) {
+        (_, false) => return quote!(match previous { Some(set) => #renewed, None => TOKEN.read(&self.issue().await?) }),
+        (true, true) => quote!(previous.and_then(|set| Some((set, set.refresh()?)))),
+        (false, true) => quote!(previous.and_then(TokenSet::refresh)),
+    };
+    let bound = if kinds.contains(&TokenKind::Access) { quote!((set, refresh)) } else { quote!(refresh) };
+    quote!(match #pattern { Some(#bound) => #renewed, None => TOKEN.read(&self.issue().await?) })
+}
+
+/// Methods of the grant that differ from the trait's own.
+fn abilities(cx: &Context<'_>, lifecycle: &Lifecycle) -> Vec<TokenStream> {
+    let mut methods = Vec::new();
+    match &lifecycle.refresh {
+        None => methods.push(quote!(
+            fn can_refresh(&self) -> bool {
+                false
+            }
+        )),
+        Some(step) if step.token(TokenKind::Refresh).is_none() => methods.push(quote!(
+            fn needs_refresh_token(&self) -> bool {
+                false
+            }
+        )),
+        Some(_) => {}
+    }
+    methods.extend(lifecycle.revoke.as_ref().and_then(|revoke| self::revoke(cx, revoke)));
+    methods
+}
+
+/// Ends the session. Where it takes a refresh token and there is none, nothing is left to end.
+fn revoke(cx: &Context<'_>, step: &Step) -> Option<TokenStream> {
+    let call = self::step(cx, step)?;
+    let kinds = tokens(step);
+    let refresh = kinds.contains(&TokenKind::Refresh).then(
+        || quote!(let Some(refresh) = set.refresh().map(authwright::RefreshToken::secret) else { return Ok(()) };),
+    );
+    let access = kinds.contains(&TokenKind::Access).then(|| quote!(let access = set.access();));
+    let set = if kinds.is_empty() { quote!(_set) } else { quote!(set) };
+    Some(quote!(
+        fn revoke<'a>(&'a self, #set: &'a TokenSet) -> BoxFuture<'a, Result<(), TokenError>> {
+            Box::pin(async move {
+                #refresh
+                #access
+                authwright::shape::success(&#call.send().await?)
+            })
+        }
+    ))
+}
+
+/// The call of a step: `self.client.api.call(..)...`, not sent yet. Tokens of the session are in `token`.
+fn step(cx: &Context<'_>, step: &Step) -> Option<TokenStream> {
+    let operation = cx.provider.operations.get(step.operation)?;
+    let begin = request::begin(&quote!(self.client.api), operation);
+    let accept = request::accept(operation);
+    let values = step.values.iter().filter_map(|(input, given)| outside(cx, step, input, given));
+    let body = body(cx, operation, step);
+    Some(quote!(#begin #accept #(#values)* #body))
+}
+
+/// What an input is given: a reference to something that can be written.
+fn value(cx: &Context<'_>, given: &Given) -> TokenStream {
+    match given {
+        Given::Fixed(text) => StrLit::new(text).tokens(),
+        Given::Token(kind) => token_of(*kind),
+        Given::Credential(index) => match cx.names.credentials.get(*index) {
+            Some(name) => quote!(&self.credentials.#name),
+            None => quote!(""),
+        },
+    }
+}
+
+/// The same as a `&Secret`.
+fn secret(cx: &Context<'_>, given: &Given) -> TokenStream {
+    let value = value(cx, given);
+    if is_secret(cx, given) { value } else { quote!(&Secret::from(#value)) }
+}
+
+/// The same as a `&str`.
+fn text(cx: &Context<'_>, given: &Given) -> TokenStream {
+    match given {
+        Given::Token(kind) => {
+            let token = token_of(*kind);
+            quote!(#token.expose())
+        }
+        Given::Credential(index) if is_secret(cx, given) => match cx.names.credentials.get(*index) {
+            Some(name) => quote!(self.credentials.#name.expose()),
+            None => quote!(""),
+        },
+        Given::Fixed(_) | Given::Credential(_) => value(cx, given),
+    }
+}
+
+fn is_secret(cx: &Context<'_>, given: &Given) -> bool {
+    match given {
+        Given::Fixed(_) => false,
+        Given::Token(_) => true,
+        Given::Credential(index) => credential(cx, *index).is_none_or(|credential| credential.secret),
+    }
+}
+
+/// Whether there may be nothing to send.
+fn is_optional(cx: &Context<'_>, given: &Given) -> bool {
+    matches!(given, Given::Credential(index) if credential(cx, *index).is_some_and(|credential| !credential.required))
+}
+
+fn credential<'a>(cx: &Context<'a>, index: usize) -> Option<&'a Credential> {
+    cx.provider.lifecycle.as_ref()?.credentials.get(index)
+}
+
+/// The part of the call for an input that is not in the body.
+fn outside(cx: &Context<'_>, step: &Step, input: &Input, given: &Given) -> Option<TokenStream> {
+    match input {
+        Input::Body(_) => None,
+        Input::Param { place, name } => Some(request::param(*place, name, &value(cx, given))),
+        Input::Bearer => {
+            let token = secret(cx, given);
+            Some(quote!(.bearer(#token)))
+        }
+        Input::Scheme { id, part } => match cx.scheme(id)? {
+            SchemeKind::Basic => basic(cx, step, id, *part, given),
+            kind => Some(request::scheme(kind, &secret(cx, given), None)),
+        },
+    }
+}
+
+/// User and password go together; the step of the password writes both.
+fn basic(cx: &Context<'_>, step: &Step, id: &str, part: SchemePart, password: &Given) -> Option<TokenStream> {
+    if matches!(part, SchemePart::User | SchemePart::ClientId) {
+        return None;
+    }
+    let user = step.values.iter().find_map(|(input, given)| match input {
+        Input::Scheme { id: other, part: SchemePart::User | SchemePart::ClientId } if other == id => {
+            Some(text(cx, given))
+        }
+        _ => None,
+    });
+    Some(request::scheme(&SchemeKind::Basic, &secret(cx, password), user.as_ref()))
+}
+
+/// The body of a step, field by field, whatever its type is called: sign-in depends on nothing else of it.
+fn body(cx: &Context<'_>, operation: &Operation, step: &Step) -> Option<TokenStream> {
+    let sent = operation.body.as_ref()?;
+    let fields: Vec<(&[String], &Given)> = step
+        .values
+        .iter()
+        .filter_map(|(input, given)| match input {
+            Input::Body(path) => Some((path.0.as_slice(), given)),
+            _ => None,
+        })
+        .collect();
+    if let [([], whole)] = fields.as_slice() {
+        return Some(match &sent.media {
+            MediaType::Text(_) | MediaType::Other(_) => {
+                request::body(&MediaType::Text(String::new()), &text(cx, whole))
+            }
+            media => request::body(media, &value(cx, whole)),
+        });
+    }
+    if fields.is_empty() && !sent.required {
+        return None;
+    }
+    let object = object(cx, &fields, 0);
+    match &sent.media {
+        media @ (MediaType::Json(_) | MediaType::Form | MediaType::Multipart) => {
+            Some(request::body(media, &quote!(&#object)))
+        }
+        MediaType::Text(_) | MediaType::Other(_) => None,
+    }
+}
+
+/// Nested objects with the fields at `depth` and below; fields of one object keep their order.
+fn object(cx: &Context<'_>, fields: &[(&[String], &Given)], depth: usize) -> TokenStream {
+    let mut names: Vec<&String> = Vec::new();
+    for (path, _) in fields {
+        names.extend(path.get(depth).filter(|name| !names.contains(name)));
+    }
+    let parts = names.into_iter().map(|name| {
+        let wire = StrLit::new(name).tokens();
+        let inside: Vec<(&[String], &Given)> =
+            fields.iter().filter(|(path, _)| path.get(depth) == Some(name)).copied().collect();
+        match inside.as_slice() {
+            [(path, given)] if path.len() == depth + 1 => member(cx, &wire, given),
+            deeper => {
+                let inner = object(cx, deeper, depth + 1);
+                quote!(.field(#wire, &#inner))
+            }
+        }
+    });
+    quote!(Object::new() #(#parts)*)
+}
+
+fn member(cx: &Context<'_>, wire: &TokenStream, given: &Given) -> TokenStream {
+    match given {
+        Given::Credential(index) if is_optional(cx, given) => match cx.names.credentials.get(*index) {
+            Some(name) => quote!(.optional_field(#wire, self.credentials.#name.as_ref())),
+            None => TokenStream::new(),
+        },
+        _ => {
+            let value = value(cx, given);
+            quote!(.field(#wire, #value))
+        }
+    }
+}

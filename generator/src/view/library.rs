@@ -1,0 +1,139 @@
+//! The crate's root and its example.
+
+use quote::quote;
+use serde::Serialize;
+
+use super::Context;
+use super::docs;
+use super::fragment::{CodeSpan, Expr, Ident, ModuleDoc, StrLit};
+use super::manifest::Items;
+
+/// `src/lib.rs`.
+#[derive(Debug, Serialize)]
+pub struct LibraryView {
+    docs: ModuleDoc,
+    modules: Vec<ModuleView>,
+    exports: Vec<Expr>,
+}
+
+/// One module.
+#[derive(Debug, Serialize)]
+struct ModuleView {
+    public: Expr,
+    name: Ident,
+}
+
+impl LibraryView {
+    pub(super) fn new(cx: &Context<'_>, models: bool, grant: bool) -> Self {
+        let typed = !cx.provider.operations.is_empty();
+        let modules = [
+            (typed, false, "client"),
+            (grant, false, "credentials"),
+            (typed, true, "error"),
+            (grant, false, "grant"),
+            (models, true, "models"),
+            (typed, false, "server"),
+        ];
+        let exports = [
+            (typed, quote!(client::{Client, ClientBuilder})),
+            (grant, quote!(credentials::Credentials)),
+            (typed, quote!(server::Server)),
+        ];
+        Self {
+            docs: ModuleDoc::new(&crate_docs(cx, grant)),
+            modules: modules
+                .iter()
+                .filter(|(there, ..)| *there)
+                .map(|(_, public, name)| ModuleView {
+                    public: Expr::new(&if *public { quote!(pub) } else { quote!() }),
+                    name: Ident::new(name),
+                })
+                .collect(),
+            exports: exports.iter().filter(|(there, _)| *there).map(|(_, path)| Expr::new(path)).collect(),
+        }
+    }
+
+    /// The items of the root.
+    pub(super) fn items(&self) -> Items {
+        let mut items = Items::new();
+        for module in &self.modules {
+            items.add("mod", &module.name);
+        }
+        items.uses(self.exports.len() + 1);
+        items
+    }
+}
+
+/// What the crate is for and how to begin.
+fn crate_docs(cx: &Context<'_>, grant: bool) -> String {
+    let title = docs::line(&cx.provider.title);
+    let title = if title.trim().is_empty() { docs::code(&cx.provider.name).to_string() } else { title };
+    if !grant {
+        return format!("The auth operations of {title}, typed.");
+    }
+    let (library, server) = (&cx.names.library, first_server(cx));
+    let variables: Vec<String> = cx
+        .provider
+        .lifecycle
+        .iter()
+        .flat_map(|lifecycle| &lifecycle.credentials)
+        .map(|credential| CodeSpan::new(&credential.env).to_string())
+        .collect();
+    let variables =
+        if variables.is_empty() { String::new() } else { format!(" // {}", variables.join(", ").replace('`', "")) };
+    format!(
+        "Keeps a program signed in to {title}.\n\n```no_run\nuse {library}::{{Client, Credentials, Server}};\n\n# fn main() -> Result<(), Box<dyn std::error::Error>> {{\nlet credentials = Credentials::from_env()?;{variables}\nlet tokens = Client::new({server})?.token_source(credentials);\nlet token = tokens.token_blocking()?; // valid now; refreshed when needed\n# let _ = token;\n# Ok(())\n# }}\n```\n\nIn async code, `tokens.token().await?` is the same."
+    )
+}
+
+/// The first server as an expression that a reader can use.
+pub(super) fn first_server(cx: &Context<'_>) -> String {
+    let (Some(server), Some(name)) = (cx.provider.servers.first(), cx.names.servers.first()) else {
+        return "Server::Custom(\"https://api.example.net\".to_owned())".to_owned();
+    };
+    if !server.relative && server.variables.is_empty() {
+        return format!("Server::{name}");
+    }
+    let host = server.relative.then(|| "host: \"https://api.example.net\".to_owned()".to_owned());
+    let fields = super::server::field_names(server).into_iter().zip(&server.variables).map(|(field, variable)| {
+        let value = variable.default.clone().or_else(|| variable.values.first().cloned()).unwrap_or_default();
+        format!("{field}: {}.to_owned()", StrLit::new(&value))
+    });
+    let fields: Vec<String> = host.into_iter().chain(fields).collect();
+    format!("Server::{name} {{ {} }}", fields.join(", "))
+}
+
+/// `examples/token.rs`.
+#[derive(Debug, Serialize)]
+pub struct ExampleView {
+    library: Ident,
+    server: Expr,
+    variable: StrLit,
+    docs: ModuleDoc,
+}
+
+impl ExampleView {
+    pub(super) fn new(cx: &Context<'_>) -> Self {
+        let variable = format!("{}_BASE_URL", super::naming::spell(&cx.provider.name, super::naming::Case::Shouty));
+        let title = docs::line(&cx.provider.title);
+        let credentials = cx.provider.lifecycle.iter().flat_map(|lifecycle| &lifecycle.credentials);
+        let variables: Vec<String> = credentials.map(|credential| docs::code(&credential.env).to_string()).collect();
+        let list = if variables.is_empty() { String::new() } else { format!(" Needs {}.", variables.join(" and ")) };
+        Self {
+            docs: ModuleDoc::new(&format!(
+                "Prints a token of {title} that is valid now.{list}\n{} may name another server, such as one for tests.",
+                docs::code(&variable)
+            )),
+            library: cx.names.library.clone(),
+            server: Expr::new(&first_server(cx).parse().unwrap_or_default()),
+            variable: StrLit::new(&variable),
+        }
+    }
+
+    /// The items of the example.
+    pub(super) fn items() -> Items {
+        let mut items = Items::new();
+        items.fixed(&["use", "fn main"]);
+        items
+    }
+}

@@ -1,0 +1,207 @@
+//! Structs: objects on the wire, and the parameters of an operation.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use serde::Serialize;
+
+use super::super::Context;
+use super::super::docs;
+use super::super::fragment::{DocText, Expr, Ident, StrLit, TypeExpr};
+use super::super::manifest::Items;
+use super::super::recorder::Recorder;
+use super::super::rust_type::From;
+use crate::model::{Field, Operation, Presence, TypeDef};
+
+/// One struct with what is implemented for it. The lists of implementations hold one or none.
+#[derive(Debug, Serialize)]
+pub struct StructView {
+    docs: DocText,
+    derives: Expr,
+    name: Ident,
+    fields: Vec<FieldView>,
+    constructors: Vec<Constructor>,
+    writers: Vec<Expr>,
+    readers: Vec<Expr>,
+}
+
+/// One field.
+#[derive(Debug, Serialize)]
+struct FieldView {
+    docs: DocText,
+    name: Ident,
+    ty: TypeExpr,
+}
+
+/// `new` with everything that must be there.
+#[derive(Debug, Serialize)]
+struct Constructor {
+    arguments: Expr,
+    fields: Expr,
+}
+
+/// Most arguments of a constructor.
+const MOST_ARGUMENTS: usize = 7;
+
+impl StructView {
+    /// The struct of an object.
+    pub fn new(cx: &Context<'_>, def: &TypeDef, fields: &[Field], open: bool, uses: &Recorder) -> Option<Self> {
+        let names = cx.names.ty(&def.id)?;
+        let members: Vec<Member<'_>> =
+            fields.iter().zip(&names.members).map(|(field, name)| Member { field, name }).collect();
+        let from = From::Model(&def.id);
+        let written = cx.graph.is_written(&def.id);
+        let readers = if cx.graph.is_read(&def.id) { vec![reader(&members, open)] } else { Vec::new() };
+        let writers = if written { vec![writer(&members, open)] } else { Vec::new() };
+        for (used, name) in [
+            (&readers, "FromJson"),
+            (&readers, "JsonError"),
+            (&readers, "Json"),
+            (&writers, "ToJson"),
+            (&writers, "Json"),
+        ] {
+            if !used.is_empty() {
+                uses.mark(name);
+            }
+        }
+        let mut view = Self::shared(cx, super::type_docs(def), &names.name, &members, from, written, uses);
+        view.fields.extend(open.then(|| additional(uses)));
+        view.readers = readers.iter().map(|tokens| uses.expr(tokens)).collect();
+        view.writers = writers.iter().map(|tokens| uses.expr(tokens)).collect();
+        Some(view)
+    }
+
+    /// The struct of what goes outside the body of an operation, where anything does.
+    pub fn params(cx: &Context<'_>, index: usize, operation: &Operation, uses: &Recorder) -> Option<Self> {
+        let names = cx.names.operations.get(index).filter(|_| !operation.params.is_empty())?;
+        let members: Vec<Member<'_>> = operation
+            .params
+            .iter()
+            .zip(&names.params)
+            .map(|(param, name)| Member { field: &param.field, name })
+            .collect();
+        let text = format!("What [`Client::{0}`](crate::Client::{0}) sends outside the body.", names.method);
+        Some(Self::shared(cx, DocText::new(&text), &names.params_type, &members, From::Models, true, uses))
+    }
+
+    fn shared(
+        cx: &Context<'_>,
+        docs: DocText,
+        name: &Ident,
+        members: &[Member<'_>],
+        from: From<'_>,
+        written: bool,
+        uses: &Recorder,
+    ) -> Self {
+        let all_optional = members.iter().all(|member| member.field.presence != Presence::Required);
+        let derives =
+            if all_optional { quote!(Clone, Debug, Default, PartialEq) } else { quote!(Clone, Debug, PartialEq) };
+        let constructor = (written && !all_optional).then(|| constructor(cx, members, from, uses)).flatten();
+        Self {
+            docs,
+            derives: Expr::new(&derives),
+            name: name.clone(),
+            fields: members.iter().map(|member| member.view(cx, from, uses)).collect(),
+            constructors: constructor.into_iter().collect(),
+            writers: Vec::new(),
+            readers: Vec::new(),
+        }
+    }
+
+    pub(super) fn items(&self, items: &mut Items) {
+        items.add("struct", &self.name);
+        for _ in &self.constructors {
+            items.inherent(&self.name);
+        }
+        for _ in &self.writers {
+            items.implements("ToJson", &self.name);
+        }
+        for _ in &self.readers {
+            items.implements("FromJson", &self.name);
+        }
+    }
+}
+
+/// A field and its name.
+struct Member<'a> {
+    field: &'a Field,
+    name: &'a Ident,
+}
+
+impl Member<'_> {
+    fn view(&self, cx: &Context<'_>, from: From<'_>, uses: &Recorder) -> FieldView {
+        let field = self.field;
+        FieldView {
+            docs: docs::field(field),
+            name: self.name.clone(),
+            ty: uses.ty(&cx.field_type(&field.ty, field.presence, field.secret, from)),
+        }
+    }
+
+    fn wire(&self) -> TokenStream {
+        StrLit::new(&self.field.wire).tokens()
+    }
+}
+
+fn additional(uses: &Recorder) -> FieldView {
+    FieldView {
+        docs: DocText::new("Members that the document does not name."),
+        name: Ident::new("additional"),
+        ty: uses.ty(&quote!(BTreeMap<String, Json>)),
+    }
+}
+
+/// `new`, where some fields are optional: who sets none of them need not name them.
+fn constructor(cx: &Context<'_>, members: &[Member<'_>], from: From<'_>, uses: &Recorder) -> Option<Constructor> {
+    let required: Vec<&Member<'_>> =
+        members.iter().filter(|member| member.field.presence == Presence::Required).collect();
+    if required.len() == members.len() || required.len() > MOST_ARGUMENTS {
+        return None;
+    }
+    let arguments = required.iter().map(|member| {
+        let (name, ty) = (member.name, cx.rust_type(&member.field.ty, member.field.secret, from));
+        if is_text(&ty) { quote!(#name: impl Into<#ty>) } else { quote!(#name: #ty) }
+    });
+    let fields = members.iter().map(|member| {
+        let (name, ty) = (member.name, cx.rust_type(&member.field.ty, member.field.secret, from));
+        match member.field.presence {
+            Presence::Required if is_text(&ty) => quote!(#name: #name.into()),
+            Presence::Required => quote!(#name),
+            Presence::Optional | Presence::Nullable => quote!(#name: None),
+        }
+    });
+    Some(Constructor { arguments: uses.expr(&quote!(#(#arguments),*)), fields: uses.expr(&quote!(#(#fields),*)) })
+}
+
+fn is_text(ty: &TokenStream) -> bool {
+    matches!(ty.to_string().as_str(), "String" | "Secret")
+}
+
+fn writer(members: &[Member<'_>], open: bool) -> TokenStream {
+    let fields = members.iter().map(|member| {
+        let (wire, name) = (member.wire(), member.name);
+        match member.field.presence {
+            Presence::Required => quote!(.field(#wire, &self.#name)),
+            Presence::Optional | Presence::Nullable => quote!(.optional_field(#wire, self.#name.as_ref())),
+        }
+    });
+    let rest = open.then(|| quote!(.extend(&self.additional)));
+    quote!(Object::new() #(#fields)* #rest .into_json())
+}
+
+fn reader(members: &[Member<'_>], open: bool) -> TokenStream {
+    if members.is_empty() && !open {
+        return quote!(Object::from_json(json).map(|_| Self {}));
+    }
+    let fields = members.iter().map(|member| {
+        let (wire, name) = (member.wire(), member.name);
+        match member.field.presence {
+            Presence::Required => quote!(#name: object.required(#wire)?),
+            Presence::Optional | Presence::Nullable => quote!(#name: object.optional(#wire)?),
+        }
+    });
+    let rest = open.then(|| quote!(additional: object.rest()));
+    quote! {
+        let mut object = Object::from_json(json)?;
+        Ok(Self { #(#fields,)* #rest })
+    }
+}

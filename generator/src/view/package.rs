@@ -1,0 +1,63 @@
+//! The package: `Cargo.toml`.
+
+use serde::Serialize;
+
+use super::Context;
+use super::fragment::{PackageName, TomlStr};
+
+/// Where a generated crate finds its runtime.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Runtime {
+    /// A folder, as written into `Cargo.toml`.
+    Path(String),
+    /// A version in the registry.
+    Version(String),
+}
+
+/// `Cargo.toml`.
+#[derive(Debug, Serialize)]
+pub struct PackageView {
+    #[serde(skip)]
+    package: PackageName,
+    name: TomlStr,
+    version: TomlStr,
+    description: TomlStr,
+    runtime_key: PackageName,
+    runtime: TomlStr,
+    generator: TomlStr,
+    document: TomlStr,
+    document_version: TomlStr,
+    openapi: TomlStr,
+    sha256: TomlStr,
+    example: bool,
+}
+
+impl PackageView {
+    pub(super) fn new(cx: &Context<'_>, runtime: &Runtime) -> Self {
+        let provider = cx.provider;
+        let (runtime_key, runtime) = match runtime {
+            Runtime::Path(path) => ("path", path),
+            Runtime::Version(version) => ("version", version),
+        };
+        let title: String = provider.title.chars().take(200).collect();
+        Self {
+            package: cx.names.package.clone(),
+            name: TomlStr::new(cx.names.package.as_str()),
+            version: TomlStr::new("0.1.0"),
+            description: TomlStr::new(&format!("Keeps a program signed in to {}", title.trim())),
+            runtime_key: PackageName::new(runtime_key),
+            runtime: TomlStr::new(runtime),
+            generator: TomlStr::new(env!("CARGO_PKG_VERSION")),
+            document: TomlStr::new(&provider.source.file),
+            document_version: TomlStr::new(&provider.version),
+            openapi: TomlStr::new(&provider.source.openapi),
+            sha256: TomlStr::new(&provider.source.sha256),
+            example: provider.lifecycle.is_some(),
+        }
+    }
+
+    /// The package's name.
+    pub fn name(&self) -> &PackageName {
+        &self.package
+    }
+}

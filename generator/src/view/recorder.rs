@@ -1,0 +1,70 @@
+//! What a module uses, so that its imports are exactly that.
+
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
+
+use proc_macro2::{TokenStream, TokenTree};
+
+use super::fragment::{Expr, TypeExpr};
+
+/// Makes the fragments of one module and remembers the names in them.
+#[derive(Debug, Default)]
+pub struct Recorder(RefCell<BTreeSet<String>>);
+
+impl Recorder {
+    /// Code, remembered.
+    pub fn expr(&self, tokens: &TokenStream) -> Expr {
+        self.note(tokens.clone());
+        Expr::new(tokens)
+    }
+
+    /// A type, remembered.
+    pub fn ty(&self, tokens: &TokenStream) -> TypeExpr {
+        self.note(tokens.clone());
+        TypeExpr::new(tokens)
+    }
+
+    /// A name that the module's template uses by itself.
+    pub fn mark(&self, name: &str) {
+        self.0.borrow_mut().insert(name.to_owned());
+    }
+
+    /// Several of them.
+    pub fn mark_all(&self, names: &[&str]) {
+        names.iter().for_each(|name| self.mark(name));
+    }
+
+    /// Whether the name was seen.
+    pub fn has(&self, name: &str) -> bool {
+        self.0.borrow().contains(name)
+    }
+
+    /// What `use` items need: of the `known` paths those whose last name was seen, grouped by their module.
+    pub fn imports(&self, known: &[&str]) -> Vec<Expr> {
+        let used = self.0.borrow();
+        let mut modules: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+        for (module, name) in known.iter().filter_map(|path| path.rsplit_once("::")) {
+            if used.contains(name) {
+                modules.entry(module).or_default().push(name);
+            }
+        }
+        let paths = modules.into_iter().map(|(module, mut names)| {
+            names.sort_unstable();
+            match names.as_slice() {
+                [name] => format!("{module}::{name}"),
+                names => format!("{module}::{{{}}}", names.join(", ")),
+            }
+        });
+        paths.filter_map(|path| path.parse::<TokenStream>().ok()).map(|path| Expr::new(&path)).collect()
+    }
+
+    fn note(&self, tokens: TokenStream) {
+        for token in tokens {
+            match token {
+                TokenTree::Ident(name) => self.mark(&name.to_string()),
+                TokenTree::Group(group) => self.note(group.stream()),
+                TokenTree::Punct(_) | TokenTree::Literal(_) => {}
+            }
+        }
+    }
+}

@@ -1,0 +1,108 @@
+//! The expression that builds a request, part by part.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::Context;
+use super::fragment::StrLit;
+use crate::model::{ApiKeyPlace, MediaType, Operation, Place, SchemeKind};
+
+/// The beginning of a call: `api.call(Method::POST, "/auth/token")`.
+pub fn begin(api: &TokenStream, operation: &Operation) -> TokenStream {
+    let path = StrLit::new(&operation.path).tokens();
+    let method = method(&operation.method);
+    quote!(#api.call(#method, #path))
+}
+
+/// The method as a constant of `http`.
+fn method(method: &str) -> TokenStream {
+    match method {
+        "GET" => quote!(Method::GET),
+        "PUT" => quote!(Method::PUT),
+        "DELETE" => quote!(Method::DELETE),
+        "PATCH" => quote!(Method::PATCH),
+        "HEAD" => quote!(Method::HEAD),
+        "OPTIONS" => quote!(Method::OPTIONS),
+        "TRACE" => quote!(Method::TRACE),
+        _ => quote!(Method::POST),
+    }
+}
+
+/// `.query("name", value)` and its siblings. The value is a reference to anything that can be written; what is not
+/// there is not sent.
+pub fn param(place: Place, name: &str, value: &TokenStream) -> TokenStream {
+    let name = StrLit::new(name).tokens();
+    match place {
+        Place::Path => quote!(.path(#name, #value)),
+        Place::Query => quote!(.query(#name, #value)),
+        Place::Header => quote!(.header(#name, #value)),
+        Place::Cookie => quote!(.cookie(#name, #value)),
+    }
+}
+
+/// How a body of this media type is set from `body`.
+pub fn body(media: &MediaType, body: &TokenStream) -> TokenStream {
+    match media {
+        MediaType::Json(name) if name.eq_ignore_ascii_case("application/json") => quote!(.json(#body)),
+        MediaType::Json(name) => {
+            let name = StrLit::new(name).tokens();
+            quote!(.json(#body).content_type(#name))
+        }
+        MediaType::Form => quote!(.form(#body)),
+        MediaType::Multipart => quote!(.multipart(#body)),
+        MediaType::Text(_) => quote!(.text(#body)),
+        MediaType::Other(name) => {
+            let name = StrLit::new(name).tokens();
+            quote!(.bytes(#name, #body))
+        }
+    }
+}
+
+/// The media type that the successes have, where it is not JSON.
+pub fn accept(operation: &Operation) -> Option<TokenStream> {
+    let body = operation.replies.iter().filter(|reply| reply.success).find_map(|reply| reply.body.as_ref())?;
+    let name = match &body.media {
+        MediaType::Json(name) if name.eq_ignore_ascii_case("application/json") => return None,
+        MediaType::Json(name) | MediaType::Text(name) | MediaType::Other(name) => name.as_str(),
+        MediaType::Form => "application/x-www-form-urlencoded",
+        MediaType::Multipart => "multipart/form-data",
+    };
+    let name = StrLit::new(name).tokens();
+    Some(quote!(.accept(#name)))
+}
+
+/// What a scheme puts into a request, given expressions for its values: one `&Secret`, or a user and a `&Secret`.
+pub fn scheme(kind: &SchemeKind, key: &TokenStream, user: Option<&TokenStream>) -> TokenStream {
+    match kind {
+        SchemeKind::Basic => {
+            let user = user.cloned().unwrap_or_else(|| quote!(""));
+            quote!(.basic(#user, #key))
+        }
+        SchemeKind::ApiKey { place, name, prefix } if prefix.is_empty() => {
+            let place = match place {
+                ApiKeyPlace::Header => Place::Header,
+                ApiKeyPlace::Query => Place::Query,
+                ApiKeyPlace::Cookie => Place::Cookie,
+            };
+            param(place, name, key)
+        }
+        SchemeKind::ApiKey { name, prefix, .. } => prefixed(name, prefix, key),
+        SchemeKind::Http { scheme } => prefixed("Authorization", &format!("{scheme} "), key),
+        SchemeKind::Bearer { .. } | SchemeKind::OAuth2 { .. } | SchemeKind::OpenIdConnect { .. } => {
+            quote!(.bearer(#key))
+        }
+        SchemeKind::MutualTls => TokenStream::new(),
+    }
+}
+
+fn prefixed(name: &str, prefix: &str, key: &TokenStream) -> TokenStream {
+    let (name, prefix) = (StrLit::new(name).tokens(), StrLit::new(prefix).tokens());
+    quote!(.prefixed_header(#name, #prefix, #key))
+}
+
+impl Context<'_> {
+    /// What a scheme is on the wire.
+    pub fn scheme(&self, id: &str) -> Option<&SchemeKind> {
+        self.provider.schemes.iter().find(|scheme| scheme.id == id).map(|scheme| &scheme.kind)
+    }
+}

@@ -1,0 +1,191 @@
+//! The module `server`: where the API is served.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use serde::Serialize;
+
+use super::Context;
+use super::docs;
+use super::fragment::{DocText, Expr, Ident, StrLit};
+use super::manifest::Items;
+use super::naming::{Case, Scope};
+use crate::model::{Server, ServerVariable};
+
+/// The module `server`.
+#[derive(Debug, Serialize)]
+pub struct ServerView {
+    variants: Vec<VariantView>,
+    defaults: Vec<DefaultView>,
+}
+
+/// One documented server.
+#[derive(Debug, Serialize)]
+struct VariantView {
+    docs: DocText,
+    name: Ident,
+    /// The host and the variables, as named fields in braces; empty where the address is fixed.
+    fields: Expr,
+    pattern: Expr,
+    base: Expr,
+}
+
+/// A constructor that fills what the document has a value for.
+#[derive(Debug, Serialize)]
+struct DefaultView {
+    docs: DocText,
+    name: Ident,
+    arguments: Expr,
+    value: Expr,
+}
+
+impl ServerView {
+    /// Decides every server.
+    pub(super) fn new(cx: &Context<'_>) -> Self {
+        let mut view = Self { variants: Vec::new(), defaults: Vec::new() };
+        let mut methods = Scope::new(Case::Snake, &["base_url", "custom", "clone", "from", "into"]);
+        for (server, name) in cx.provider.servers.iter().zip(&cx.names.servers) {
+            let parts = Parts::new(server);
+            view.variants.push(parts.variant(server, name));
+            if !parts.fields.is_empty() {
+                let method = methods.name(name.as_str(), "server");
+                view.defaults.push(parts.constructor(name, method));
+            }
+        }
+        view
+    }
+
+    /// The items of the module.
+    pub(super) fn items() -> Items {
+        let mut items = Items::new();
+        items.fixed(&["use", "enum Server", "impl Server"]);
+        items
+    }
+}
+
+/// What the address of a server is made of.
+struct Parts<'a> {
+    fields: Vec<(Ident, Part<'a>)>,
+    template: String,
+}
+
+/// What one field gives.
+enum Part<'a> {
+    /// The address that the document leaves to the caller.
+    Host,
+    /// A variable of the address.
+    Variable(&'a ServerVariable),
+}
+
+impl<'a> Parts<'a> {
+    fn new(server: &'a Server) -> Self {
+        let mut scope = Scope::new(Case::Snake, &["self"]);
+        let mut fields = Vec::new();
+        if server.relative {
+            fields.push((scope.name("host", ""), Part::Host));
+        }
+        for variable in &server.variables {
+            fields.push((scope.name(&variable.name, "variable"), Part::Variable(variable)));
+        }
+        Self { fields, template: server.url.clone() }
+    }
+
+    fn variant(&self, server: &Server, name: &Ident) -> VariantView {
+        let purpose = server.purpose.as_deref().map(docs::line).unwrap_or_default();
+        let address = docs::code(&server.url);
+        let address = if server.relative {
+            format!("{address} on a host of the caller's choice.")
+        } else {
+            format!("{address}.")
+        };
+        let names = self.fields.iter().map(|(field, _)| field);
+        let fields = self.fields.iter().map(|(field, part)| {
+            let docs = DocText::new(&part.docs()).tokens();
+            quote!(#docs #field: String)
+        });
+        let (fields, pattern) = if self.fields.is_empty() {
+            (TokenStream::new(), quote!(Self::#name))
+        } else {
+            (quote!({ #(#fields),* }), quote!(Self::#name { #(#names),* }))
+        };
+        VariantView {
+            docs: docs::paragraphs(&[purpose, address]),
+            name: name.clone(),
+            fields: Expr::new(&fields),
+            pattern: Expr::new(&pattern),
+            base: Expr::new(&self.base()),
+        }
+    }
+
+    fn base(&self) -> TokenStream {
+        let pairs: Vec<TokenStream> = self.fields.iter().filter_map(|(field, part)| part.pair(field)).collect();
+        let Some((host, Part::Host)) = self.fields.first() else {
+            let url = StrLit::new(&self.template).tokens();
+            return if pairs.is_empty() {
+                quote!(BaseUrl::parse(#url))
+            } else {
+                quote!(BaseUrl::from_template(#url, &[#(#pairs),*]))
+            };
+        };
+        let path = StrLit::new(&format!("/{}", self.template.trim_matches('/'))).tokens();
+        let url = quote!(&format!("{}{}", #host.trim_end_matches('/'), #path));
+        if pairs.is_empty() {
+            quote!(BaseUrl::parse(#url))
+        } else {
+            quote!(BaseUrl::from_template(#url, &[#(#pairs),*]))
+        }
+    }
+
+    fn constructor(&self, name: &Ident, method: Ident) -> DefaultView {
+        let needed = self.fields.iter().filter(|(_, part)| part.default().is_none());
+        let arguments = needed.map(|(field, _)| quote!(#field: impl Into<String>));
+        let fields = self.fields.iter().map(|(field, part)| match part.default() {
+            Some(value) => {
+                let value = StrLit::new(value).tokens();
+                quote!(#field: #value.to_owned())
+            }
+            None => quote!(#field: #field.into()),
+        });
+        DefaultView {
+            docs: DocText::new(&format!("[`Self::{name}`] with the values that the document has for it.")),
+            arguments: Expr::new(&quote!(#(#arguments),*)),
+            value: Expr::new(&quote!(Self::#name { #(#fields),* })),
+            name: method,
+        }
+    }
+}
+
+impl Part<'_> {
+    fn pair(&self, field: &Ident) -> Option<TokenStream> {
+        let Part::Variable(variable) = self else { return None };
+        let name = StrLit::new(&variable.name).tokens();
+        Some(quote!((#name, #field)))
+    }
+
+    fn default(&self) -> Option<&str> {
+        match self {
+            Part::Host => None,
+            Part::Variable(variable) => variable.default.as_deref(),
+        }
+    }
+
+    fn docs(&self) -> String {
+        match self {
+            Part::Host => "Scheme and host, such as `https://api.example.net`.".to_owned(),
+            Part::Variable(variable) => {
+                let said = variable.docs.as_deref().map(docs::line).filter(|text| !text.trim().is_empty());
+                let said =
+                    said.unwrap_or_else(|| format!("The variable {} of the address.", docs::code(&variable.name)));
+                let values: Vec<String> =
+                    variable.values.iter().take(50).map(|value| docs::code(value).to_string()).collect();
+                if values.is_empty() { said } else { format!("{said} One of {}.", values.join(", ")) }
+            }
+        }
+    }
+}
+
+/// The fields of the variables of a server, in their order.
+pub fn field_names(server: &Server) -> Vec<Ident> {
+    let parts = Parts::new(server);
+    let variables = parts.fields.iter().filter(|(_, part)| matches!(part, Part::Variable(_)));
+    variables.map(|(field, _)| field.clone()).collect()
+}
