@@ -5,6 +5,7 @@
 pub mod corpus;
 pub mod dying;
 pub mod mock;
+pub mod oidc;
 pub mod optional;
 pub mod process;
 pub mod servers;
