@@ -11,6 +11,8 @@ pub mod render;
 pub mod report;
 pub mod select;
 pub mod shape;
+#[cfg(test)]
+mod testing;
 pub mod text;
 pub mod tree;
 pub mod vendor;

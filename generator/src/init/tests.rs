@@ -1,66 +1,12 @@
 use std::collections::BTreeSet;
 
 use super::overlay;
-use crate::document::Document;
-use crate::load::{self, Input};
-use crate::model::{self, Origin, Provider};
-use crate::{normalize, select};
+use crate::model::Provider;
+use crate::normalize;
+use crate::testing::{SPEC, load, recognised};
 
-const SPEC: &str = r#"
-openapi: 3.0.3
-info: { title: "Acme: keys & 'quotes'", version: "1" }
-servers: [{ url: "https://api.acme.example/v1", description: Production }]
-security: [{ bearer: [] }]
-paths:
-  /auth/token:
-    post:
-      operationId: createToken
-      security: []
-      requestBody:
-        required: true
-        content: { application/json: { schema: { $ref: '#/components/schemas/api credentials' } } }
-      responses:
-        '200':
-          description: A token.
-          content: { application/json: { schema: { $ref: '#/components/schemas/Token' } } }
-  /auth/refresh:
-    post:
-      operationId: refreshToken
-      security: []
-      requestBody:
-        required: true
-        content: { application/json: { schema: { $ref: '#/components/schemas/Refresh' } } }
-      responses:
-        '200':
-          description: A token.
-          content: { application/json: { schema: { $ref: '#/components/schemas/Token' } } }
-components:
-  securitySchemes: { bearer: { type: http, scheme: bearer } }
-  schemas:
-    api credentials:
-      type: object
-      required: [api_key, api_secret]
-      properties: { api_key: { type: string }, api_secret: { type: string } }
-    Refresh: { type: object, required: [refresh_token], properties: { refresh_token: { type: string } } }
-    Token:
-      type: object
-      required: [access_token]
-      properties:
-        access_token: { type: string }
-        refresh_token: { type: string }
-        expires_in: { type: integer, description: Seconds. }
-"#;
-
-fn load(name: &str, text: &str) -> Document {
-    let input = Input::Bytes { name: name.to_owned(), bytes: text.as_bytes().to_vec() };
-    load::load(&input).unwrap_or_else(|report| panic!("{name}: {:?}", report.diagnostics))
-}
-
-fn provider(document: &Document) -> Provider {
-    let normalized = normalize::normalize(document).unwrap_or_else(|report| panic!("{:?}", report.diagnostics));
-    let (selection, _) = select::select(&normalized.document);
-    let origin = Origin { file: "acme.yaml", openapi: "3.0.3", sha256: "00", name: None };
-    model::build(&selection, &origin).unwrap_or_else(|findings| panic!("{findings:?}")).provider
+fn provider(document: &crate::document::Document) -> Provider {
+    recognised(document).1
 }
 
 /// Every comment that is an action, made one.

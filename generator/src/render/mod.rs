@@ -11,6 +11,7 @@ use std::sync::LazyLock;
 use serde::Serialize;
 use tera::{Context, Tera};
 
+use crate::report::PageView;
 use crate::view::CrateView;
 
 /// A file as a template printed it; `verify` decides whether it may be written.
@@ -48,7 +49,8 @@ static TERA: LazyLock<Result<Tera, String>> = LazyLock::new(|| {
         let start: String = text.chars().take(40).collect();
         Err(std::io::Error::other(format!("plain text reached a template: {start:?}")))
     });
-    tera.add_raw_templates(templates::ALL.iter().map(|template| (template.path, template.text)))
+    let page = (templates::PAGE.path, templates::PAGE.text);
+    tera.add_raw_templates(templates::ALL.iter().map(|template| (template.path, template.text)).chain([page]))
         .map_err(|error| error.to_string())?;
     Ok(tera)
 });
@@ -59,6 +61,13 @@ pub fn render(view: &CrateView) -> Result<Vec<RawFile>, RenderError> {
     let present = templates::ALL.iter().filter(|template| template.part.is_empty() || parts.contains(&template.part));
     let context = context(view, "the view")?;
     present.map(|template| print(template.path, template.path.to_owned(), &context)).collect()
+}
+
+/// The page of `authwright report`.
+pub fn page(view: &PageView) -> Result<String, RenderError> {
+    let path = templates::PAGE.path;
+    let file = print(path, path.to_owned(), &context(view, path)?)?;
+    Ok(file.text)
 }
 
 /// One file from one template.

@@ -34,3 +34,10 @@ pub(super) const ALL: &[Template] = templates![
     "src/models.rs" "models",
     "src/server.rs" "server",
 ];
+
+/// The page of `authwright report`; no part of a crate.
+pub(super) const PAGE: Template = Template {
+    path: "report.html",
+    part: "",
+    text: include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../templates/report.html.tera")),
+};

@@ -30,3 +30,6 @@ impl Page<'_> {
         view::of(self)
     }
 }
+
+#[cfg(test)]
+mod tests;
