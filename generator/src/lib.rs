@@ -7,6 +7,7 @@ pub mod init;
 pub mod load;
 pub mod model;
 pub mod normalize;
+pub mod pipeline;
 pub mod render;
 pub mod report;
 pub mod select;

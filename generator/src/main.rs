@@ -1,3 +1,19 @@
-//! The command line.
+//! `authwright`: reads OpenAPI documents and writes the Rust crates that keep a program signed in.
+//!
+//! A document goes through the seven stages of [`generator::pipeline`] — load, normalize, select, model, view, render,
+//! verify — and what comes out is compared with the disk and written by [`generator::tree`].
 
-fn main() {}
+mod cli;
+
+use std::process::ExitCode;
+
+use cli::{Arguments, Command};
+
+fn main() -> ExitCode {
+    let arguments = Arguments::from_command_line();
+    let status = match arguments.command() {
+        Command::Generate(arguments) => cli::generate(arguments),
+        Command::Inspect(arguments) => cli::inspect(arguments),
+    };
+    status.into()
+}

@@ -120,6 +120,20 @@ codes! {
     NoLifecycle = "AW0417",
     /// A parameter or body of an operation cannot be sent.
     Request = "AW0418",
+
+    // AW06..: verify.
+    /// The generated code is not what it has to be.
+    Refused = "AW0601",
+
+    // AW07..: tree and command line.
+    /// The folder of a crate holds something that was not generated.
+    ForeignFolder = "AW0701",
+    /// A crate could not be written or compared.
+    Unwritable = "AW0702",
+    /// Two documents give the same crate.
+    SameCrate = "AW0703",
+    /// An overlay among the documents belongs to none of them.
+    OverlayAlone = "AW0704",
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! Diagnostics together with the files that they point into.
 
 use super::{Diagnostic, Diagnostics};
-use crate::document::{Document, Source};
+use crate::document::{Document, FileId, Source};
 
 /// Problems and the files they are in: all that a renderer needs.
 #[derive(Clone, Debug, Default)]
@@ -30,6 +30,18 @@ impl Report {
         self.diagnostics
             .sort_by(|a, b| (a.at, a.severity, a.code, &a.message).cmp(&(b.at, b.severity, b.code, &b.message)));
         self.diagnostics.dedup();
+    }
+
+    /// Adds what was found in another document.
+    pub fn append(&mut self, other: Self) {
+        let shift = FileId::try_from(self.sources.len()).unwrap_or(FileId::MAX);
+        self.sources.extend(other.sources);
+        self.diagnostics.extend(other.diagnostics.into_iter().map(|mut diagnostic| {
+            if let Some(at) = &mut diagnostic.at {
+                at.file = at.file.saturating_add(shift);
+            }
+            diagnostic
+        }));
     }
 
     /// Whether there is a problem because of which nothing is written.

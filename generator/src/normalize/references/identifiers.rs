@@ -86,8 +86,3 @@ impl Names {
         })
     }
 }
-
-/// The `$id` of a schema; a field called `$id` is a mapping.
-fn own_id(node: &Node) -> Option<&str> {
-    node.get("$id").and_then(Node::as_str).map(|id| split(id).0).filter(|id| !id.is_empty())
-}

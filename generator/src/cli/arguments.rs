@@ -1,0 +1,156 @@
+//! What can be said on the command line.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Reads OpenAPI documents and writes the Rust crates that keep a program signed in.
+#[derive(Debug, Parser)]
+#[command(name = "authwright", version, arg_required_else_help = true)]
+#[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
+#[command(after_help = "Exit status: 0 done, 1 problems or differences found, 2 wrong usage or input/output failed.")]
+pub struct Arguments {
+    #[command(subcommand)]
+    command: Option<Subcommands>,
+    #[command(flatten)]
+    generate: Generate,
+}
+
+#[derive(Debug, Subcommand)]
+enum Subcommands {
+    /// Show what was recognised and why, and what was left out.
+    Inspect(Inspect),
+}
+
+/// What is asked for.
+#[derive(Clone, Copy, Debug)]
+pub enum Command<'a> {
+    /// Write the crates, or compare them.
+    Generate(&'a Generate),
+    /// Show what is recognised.
+    Inspect(&'a Inspect),
+}
+
+/// Which documents, and how they are read.
+#[derive(Debug, Args)]
+pub struct Documents {
+    /// OpenAPI documents, YAML or JSON; `-` for standard input. Overlays among them are applied, not generated.
+    #[arg(required = true, value_name = "SPEC")]
+    pub specs: Vec<String>,
+    /// An OpenAPI overlay to apply, after the one beside the document (`api.overlay.yaml` for `api.yaml`).
+    #[arg(long, value_name = "FILE")]
+    pub overlay: Vec<PathBuf>,
+    /// Follow `$ref` into other files of the document's own folder.
+    #[arg(long)]
+    pub allow_refs: bool,
+}
+
+/// How the answer looks.
+#[derive(Clone, Copy, Debug, Args)]
+pub struct Output {
+    /// The form of the answer.
+    #[arg(long, value_enum, default_value_t = Format::Human, value_name = "FORM")]
+    pub format: Format,
+    /// Say nothing but problems.
+    #[arg(long, short)]
+    pub quiet: bool,
+    /// Use colours.
+    #[arg(long, value_enum, default_value_t = Color::Auto, value_name = "WHEN")]
+    pub color: Color,
+}
+
+/// `authwright SPEC...`.
+#[derive(Debug, Args)]
+pub struct Generate {
+    #[command(flatten)]
+    pub documents: Documents,
+    /// The folder that the crates are written into, each in a folder of its own.
+    #[arg(long, default_value = "generated", value_name = "FOLDER")]
+    pub out: PathBuf,
+    /// The provider's name, where the document does not give a good one; the crate is called `NAME-auth`.
+    #[arg(long, value_name = "NAME")]
+    pub name: Option<String>,
+    /// Write nothing; list the files that differ, and exit with 1 where there are any.
+    #[arg(long)]
+    pub check: bool,
+    /// As `--check`, and show how the files differ.
+    #[arg(long)]
+    pub diff: bool,
+    /// Where the generated crates find the runtime; by itself the one of this workspace, else the published version.
+    #[arg(long, value_name = "PATH")]
+    pub runtime: Option<PathBuf>,
+    #[command(flatten)]
+    pub output: Output,
+}
+
+/// `authwright inspect SPEC...`.
+#[derive(Debug, Args)]
+pub struct Inspect {
+    #[command(flatten)]
+    pub documents: Documents,
+    #[command(flatten)]
+    pub output: Output,
+}
+
+/// The form of an answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For people.
+    Human,
+    /// For programs.
+    Json,
+    /// Problems for code hosts, as SARIF 2.1.0.
+    Sarif,
+}
+
+/// When colours are used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Color {
+    /// On a terminal, unless `NO_COLOR` is set.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+impl Arguments {
+    /// The arguments of this process. Ends the process with status 2 where they make no sense.
+    pub fn from_command_line() -> Self {
+        Self::parse()
+    }
+
+    /// What they ask for.
+    pub fn command(&self) -> Command<'_> {
+        match &self.command {
+            Some(Subcommands::Inspect(inspect)) => Command::Inspect(inspect),
+            None => Command::Generate(&self.generate),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::{CommandFactory, Parser};
+
+    use super::{Arguments, Command};
+
+    #[test]
+    fn the_definition_is_sound() {
+        Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn documents_and_subcommands_are_told_apart() {
+        let parse = |words: &[&str]| Arguments::try_parse_from([&["authwright"], words].concat());
+        assert!(
+            matches!(parse(&["a.yaml", "-", "--check"]), Ok(arguments) if matches!(arguments.command(), Command::Generate(_)))
+        );
+        assert!(
+            matches!(parse(&["inspect", "a.yaml"]), Ok(arguments) if matches!(arguments.command(), Command::Inspect(_)))
+        );
+        for wrong in [&[] as &[&str], &["inspect"], &["--check"], &["a.yaml", "--format", "xml"]] {
+            assert!(parse(wrong).is_err(), "{wrong:?}");
+        }
+    }
+}

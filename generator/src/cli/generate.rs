@@ -1,0 +1,206 @@
+//! `authwright SPEC...`: writes the crates, or says how they differ.
+
+use std::{collections::HashMap, path::PathBuf};
+
+use generator::{
+    diagnostic::{Code, Diagnostic, Report, plain},
+    pipeline::{self, Generated, Options},
+    tree::{Difference, Kind, TreeError},
+};
+use serde_json::{Value, json};
+use similar::TextDiff;
+
+use super::{
+    Status,
+    arguments::{Format, Generate},
+    documents::{self, Work},
+    output::{self, Printer},
+    parallel, runtime,
+};
+
+/// Generates every document, and writes or compares what came out.
+pub fn generate(arguments: &Generate) -> Status {
+    let printer = Printer::new(arguments.output);
+    let options = Options {
+        name: arguments.name.clone(),
+        runtime: runtime::find(&arguments.out, arguments.runtime.as_deref()),
+        ..Options::default()
+    };
+    let (works, mut report) = documents::work(&arguments.documents, &options);
+    if works.is_empty() && report.diagnostics.is_empty() {
+        return output::usage("there are only overlays among the documents");
+    }
+    if works.len() > 1 && arguments.name.is_some() {
+        return output::usage("'--name' goes with one document");
+    }
+    let outcomes = parallel::map(&works, |work| pipeline::generate(&work.spec, &work.options));
+    let mut made: Vec<(&Work, Generated)> = Vec::new();
+    for (work, outcome) in works.iter().zip(outcomes) {
+        report.append(outcome.report);
+        made.extend(outcome.value.map(|generated| (work, generated)));
+    }
+    refuse_doubles(&mut made, &mut report);
+    let mut answers = Vec::new();
+    let mut differs = false;
+    for (work, generated) in &made {
+        let folder = arguments.out.join(&generated.provider.name);
+        let settled = if arguments.check || arguments.diff {
+            compare(arguments, printer, work, generated, &folder)
+        } else {
+            write(printer, generated, &folder)
+        };
+        match settled {
+            Ok((answer, same)) => {
+                answers.push(answer);
+                differs |= !same;
+            }
+            Err(error) => report.append(unwritten(&error).into()),
+        }
+    }
+    printer.finish(json!({ "crates": answers }), &report);
+    output::status(&report).max(if differs { Status::Findings } else { Status::Done })
+}
+
+/// Two documents must not write one folder: the second would undo the first.
+fn refuse_doubles(made: &mut Vec<(&Work, Generated)>, report: &mut Report) {
+    let mut first: HashMap<String, String> = HashMap::new();
+    made.retain(|(work, generated)| {
+        let name = plain(&work.spec.name());
+        let Some(other) = first.get(&generated.provider.name) else {
+            first.insert(generated.provider.name.clone(), name);
+            return true;
+        };
+        let message = format!("{name} and {other} both give the crate `{}`", generated.package);
+        let help = "give one of them alone, with `--name`";
+        report.append(Diagnostic::error(Code::SameCrate, message, help).into());
+        false
+    });
+}
+
+fn write(printer: Printer, generated: &Generated, folder: &PathBuf) -> Result<(Value, bool), TreeError> {
+    let outcome = generated.tree.write(folder)?;
+    let files = generated.tree.iter().count();
+    let done = match (outcome.written, outcome.removed) {
+        (0, 0) => "unchanged".to_owned(),
+        (written, 0) => format!("{written} written"),
+        (written, removed) => format!("{written} written, {removed} removed"),
+    };
+    printer.say(&format!("{}: {} in {files} files, {done}", folder.display(), generated.package));
+    let answer = json!({
+        "crate": generated.package,
+        "folder": folder,
+        "files": files,
+        "lines": generated.tree.lines(),
+        "written": outcome.written,
+        "removed": outcome.removed,
+    });
+    Ok((answer, true))
+}
+
+fn compare(
+    arguments: &Generate,
+    printer: Printer,
+    work: &Work,
+    generated: &Generated,
+    folder: &PathBuf,
+) -> Result<(Value, bool), TreeError> {
+    let differences = generated.tree.differences(folder)?;
+    for difference in &differences {
+        if arguments.diff {
+            printer.say(&unified(folder, difference, printer.paints()));
+        } else {
+            printer.say(&format!("{}: {}", folder.join(&difference.path).display(), word(difference.kind)));
+        }
+    }
+    let mend = command(arguments, work);
+    if differences.is_empty() {
+        printer.say(&format!("{}: {} is up to date", folder.display(), generated.package));
+    } else if printer.format() == Format::Human {
+        printer.say(&format!(
+            "{} of {} files differ; to mend this: {mend}",
+            differences.len(),
+            generated.tree.iter().count()
+        ));
+    }
+    let list: Vec<Value> = differences
+        .iter()
+        .map(|difference| json!({ "path": difference.path, "kind": word(difference.kind) }))
+        .collect();
+    let answer = json!({ "crate": generated.package, "folder": folder, "differences": list, "command": mend });
+    Ok((answer, differences.is_empty()))
+}
+
+fn word(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Differs => "differs",
+        Kind::Missing => "missing",
+        Kind::Stale => "stale",
+    }
+}
+
+/// The command that makes the files what they should be.
+fn command(arguments: &Generate, work: &Work) -> String {
+    let mut words = vec!["authwright".to_owned(), quoted(&work.spec.name())];
+    let mut option = |name: &str, value: &str| words.extend([name.to_owned(), quoted(value)]);
+    if arguments.out != PathBuf::from("generated") {
+        option("--out", &arguments.out.to_string_lossy());
+    }
+    for overlay in &work.options.overlays {
+        option("--overlay", &overlay.name());
+    }
+    if let Some(name) = &arguments.name {
+        option("--name", name);
+    }
+    if let Some(runtime) = &arguments.runtime {
+        option("--runtime", &runtime.to_string_lossy());
+    }
+    if arguments.documents.allow_refs {
+        words.push("--allow-refs".to_owned());
+    }
+    words.join(" ")
+}
+
+/// A word for a shell.
+fn quoted(word: &str) -> String {
+    let safe =
+        |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'.' | b'_' | b'-' | b'+' | b'=' | b':');
+    if !word.is_empty() && word.bytes().all(safe) {
+        word.to_owned()
+    } else {
+        format!("'{}'", plain(word).replace('\'', "'\\''"))
+    }
+}
+
+fn unified(folder: &PathBuf, difference: &Difference, paints: bool) -> String {
+    let path = folder.join(&difference.path);
+    let diff = TextDiff::from_lines(difference.old.as_str(), difference.new.as_str());
+    let (old, new) = (format!("a/{}", path.display()), format!("b/{}", path.display()));
+    let text = diff.unified_diff().context_radius(3).header(&old, &new).to_string();
+    let line = |line: &str| {
+        let colour = match line.as_bytes().first() {
+            Some(b'+') if paints => "32",
+            Some(b'-') if paints => "31",
+            Some(b'@') if paints => "36",
+            _ => return printable(line),
+        };
+        format!("\u{1b}[{colour}m{}\u{1b}[0m", printable(line))
+    };
+    text.lines().map(line).collect::<Vec<_>>().join("\n")
+}
+
+/// A line of a file on disk, which may hold anything; tabs stay.
+fn printable(line: &str) -> String {
+    line.split('\t').map(plain).collect::<Vec<_>>().join("\t")
+}
+
+fn unwritten(error: &TreeError) -> Diagnostic {
+    if error.foreign {
+        let help = "choose another `--out`, or move what is in that folder";
+        return Diagnostic::error(Code::ForeignFolder, plain(&error.to_string()), help);
+    }
+    Diagnostic::error(
+        Code::Unwritable,
+        plain(&error.to_string()),
+        "make the folder writable, and check that the disk is not full",
+    )
+}

@@ -1,0 +1,34 @@
+//! The command line: what is asked for, how it is answered. Only this module and `main.rs` print.
+
+mod arguments;
+mod documents;
+mod generate;
+mod inspect;
+mod output;
+mod parallel;
+mod runtime;
+
+pub use arguments::{Arguments, Command};
+pub use generate::generate;
+pub use inspect::inspect;
+
+/// How a run ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Status {
+    /// All is done.
+    Done,
+    /// Problems were found in a document, or differences by `--check`.
+    Findings,
+    /// The command was wrong, or the disk did not do what it should.
+    Failed,
+}
+
+impl From<Status> for std::process::ExitCode {
+    fn from(status: Status) -> Self {
+        Self::from(match status {
+            Status::Done => 0,
+            Status::Findings => 1,
+            Status::Failed => 2,
+        })
+    }
+}

@@ -1,0 +1,152 @@
+//! The seven stages in a row: a document in, a crate and diagnostics out. Prints nothing and writes nothing.
+//!
+//! ```no_run
+//! use generator::{load::Input, pipeline::{self, Options}};
+//!
+//! // In a build script: the files of the crate, in memory.
+//! let outcome = pipeline::generate(&Input::Path("specs/apivideo.yaml".into()), &Options::default());
+//! for problem in &outcome.report.diagnostics {
+//!     println!("cargo::warning={}: {}", problem.code.id(), problem.message);
+//! }
+//! if let Some(made) = outcome.value {
+//!     made.tree.write(std::path::Path::new("generated/apivideo"))?;
+//! }
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+mod digest;
+mod run;
+
+use self::run::{Run, Stopped};
+use crate::{
+    diagnostic::{Code, Diagnostic, Report, plain},
+    document::Document,
+    load::Input,
+    model::{self, Provider},
+    normalize,
+    render::render,
+    select::{self, Selection},
+    tree::Tree,
+    verify::verify,
+    view::{CrateView, Runtime},
+};
+
+/// How a document is read and what is made from it.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// Overlays, applied in this order, after the one beside the document (`api.overlay.yaml` for `api.yaml`).
+    pub overlays: Vec<Input>,
+    /// Whether `$ref` may lead into other files of the document's own folder.
+    pub allow_refs: bool,
+    /// The provider's name, where the document's file name and title do not give a good one.
+    pub name: Option<String>,
+    /// Where the generated crate finds its runtime.
+    pub runtime: Runtime,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        let runtime = Runtime::Version(env!("CARGO_PKG_VERSION").to_owned());
+        Self { overlays: Vec::new(), allow_refs: false, name: None, runtime }
+    }
+}
+
+/// What came of a document, and all that is to be said about it.
+#[derive(Clone, Debug)]
+pub struct Outcome<T> {
+    /// The result; absent exactly where the report has errors.
+    pub value: Option<T>,
+    /// The diagnostics, in file order.
+    pub report: Report,
+}
+
+/// A document and what was selected from it.
+#[derive(Clone, Debug)]
+pub struct Selected {
+    /// The document in OpenAPI 3.0 form.
+    pub document: Document,
+    /// Its auth operations, and what they need.
+    pub selection: Selection,
+}
+
+/// A document, what was selected from it, and what was understood of that.
+#[derive(Clone, Debug)]
+pub struct Modelled {
+    /// The document in OpenAPI 3.0 form.
+    pub document: Document,
+    /// Its auth operations, and what they need.
+    pub selection: Selection,
+    /// How the provider signs a program in.
+    pub provider: Provider,
+}
+
+/// A crate in memory.
+#[derive(Clone, Debug)]
+pub struct Generated {
+    /// How the provider signs a program in.
+    pub provider: Provider,
+    /// The package's name.
+    pub package: String,
+    /// The files.
+    pub tree: Tree,
+}
+
+/// Stages `load` and `normalize`.
+pub fn read(spec: &Input, options: &Options) -> Outcome<Document> {
+    Run::through(spec, options, |run| Ok(run.document.clone()))
+}
+
+/// Stages `load` to `select`.
+pub fn select(spec: &Input, options: &Options) -> Outcome<Selected> {
+    Run::through(spec, options, |run| {
+        let selection = selected(run)?;
+        Ok(Selected { document: run.document.clone(), selection })
+    })
+}
+
+/// Stages `load` to `model`.
+pub fn model(spec: &Input, options: &Options) -> Outcome<Modelled> {
+    Run::through(spec, options, |run| {
+        let selection = selected(run)?;
+        let provider = modelled(run, &selection, options)?;
+        Ok(Modelled { document: run.document.clone(), selection, provider })
+    })
+}
+
+/// All seven stages: `load`, `normalize`, `select`, `model`, `view`, `render`, `verify`.
+pub fn generate(spec: &Input, options: &Options) -> Outcome<Generated> {
+    Run::through(spec, options, |run| {
+        let selection = selected(run)?;
+        let provider = modelled(run, &selection, options)?;
+        let view = CrateView::new(&provider, &options.runtime);
+        let files = render(&view).map_err(|error| run.stop(refused(&error)))?;
+        let tree = verify(files, &view.manifest()).map_err(|error| run.stop(refused(&error)))?;
+        Ok(Generated { package: view.name().as_str().to_owned(), provider, tree })
+    })
+}
+
+fn selected(run: &mut Run) -> Result<Selection, Stopped> {
+    let (selection, found) = select::select(&run.document);
+    run.keep(found)?;
+    Ok(selection)
+}
+
+fn modelled(run: &mut Run, selection: &Selection, options: &Options) -> Result<Provider, Stopped> {
+    let sha256 = run.digest();
+    let origin = model::Origin {
+        file: &run.document.sources.first().map(|source| source.name.clone()).unwrap_or_default(),
+        openapi: normalize::version(&run.document).unwrap_or_default(),
+        sha256: &sha256,
+        name: options.name.as_deref(),
+    };
+    match model::build(selection, &origin) {
+        Ok(built) => run.keep(built.findings).map(|()| built.provider),
+        Err(faults) => run.keep(faults).and(Err(Stopped)),
+    }
+}
+
+/// The last gates did not open: a fault of this program, or an attack on it. Nothing is written either way.
+fn refused(error: &dyn std::error::Error) -> Diagnostic {
+    let message = format!("the generated crate was refused: {}", plain(&error.to_string()));
+    Diagnostic::error(Code::Refused, message, "please report this, with the document if you can share it")
+}
