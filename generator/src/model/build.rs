@@ -74,8 +74,9 @@ fn assemble(reading: &Reading<'_>, selection: &Selection, origin: &Origin<'_>) -
         conflicts: &conflicts,
     };
     let lifecycle = infer::lifecycle(reading, &known);
-    for (_, conflict) in conflicts {
-        reading.report(conflict);
+    // One that concerns the token itself has been reported as an error by now.
+    if !reading.is_broken() {
+        conflicts.into_values().for_each(|conflict| reading.report(conflict));
     }
     Provider {
         version: info("version").unwrap_or_default(),

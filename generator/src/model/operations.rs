@@ -5,9 +5,10 @@ use super::read::{Kind, Place, Reading};
 use super::schema::Types;
 use super::schemes::requirements;
 use super::servers::servers;
-use super::{Operation, Param, Place as Where, Requirement, Role, Scheme, SchemeKind, replies, requests};
+use super::{Need, Operation, Param, Place as Where, Presence, Requirement, Role, Scheme, SchemeKind, replies, requests};
 use crate::diagnostic::{Code, Diagnostic, quoted};
 use crate::select::AuthOperation;
+use crate::vocabulary::{Meaning, meaning};
 
 /// An operation with what only inference needs of it.
 #[derive(Clone, Debug)]
@@ -29,7 +30,9 @@ pub(super) fn operation<'a>(
     let read: openapiv3::Operation = reading.read(&place, Kind::Operation)?;
     let mark = OperationMark::read(reading, &place);
     let id = read.operation_id.clone().filter(|id| !id.trim().is_empty()).unwrap_or_else(|| format!("{} {}", found.method, found.path));
-    let params = requests::params(reading, types, &path, &place, &found.path, &id);
+    let mut params = requests::params(reading, types, &path, &place, &found.path, &id);
+    let mut needs = needs(reading, schemes, &place, found.role);
+    settle_authorization(schemes, found.role, &mut params, &mut needs);
     warn_of_secrets(reading, &params, &place, types);
     let own = servers(reading, &place);
     let operation = Operation {
@@ -39,7 +42,7 @@ pub(super) fn operation<'a>(
         path: found.path.clone(),
         body: requests::body(reading, types, &place, &id),
         replies: replies::replies(reading, types, &read, found.role, &id),
-        needs: needs(reading, schemes, &place, found.role),
+        needs,
         servers: if own.is_empty() { servers(reading, &path) } else { own },
         deprecated: read.deprecated,
         summary: read.summary.filter(|text| !text.trim().is_empty()),
@@ -74,7 +77,11 @@ fn needs(reading: &Reading<'_>, schemes: &[Scheme], place: &Place<'_>, role: Rol
     }
     let giver = |id: &str| {
         let kind = schemes.iter().find(|scheme| scheme.id == id).map(|scheme| &scheme.kind);
-        matches!(kind, Some(SchemeKind::Basic | SchemeKind::MutualTls | SchemeKind::ApiKey { .. }))
+        match kind {
+            Some(SchemeKind::MutualTls | SchemeKind::ApiKey { .. }) => true,
+            Some(SchemeKind::Basic) => !has_body,
+            _ => false,
+        }
     };
     let believable = |alternative: &Requirement| alternative.needs.iter().all(|need| giver(&need.scheme) && !carries_token(schemes, &need.scheme));
     inherited.into_iter().filter(believable).collect()
@@ -83,9 +90,35 @@ fn needs(reading: &Reading<'_>, schemes: &[Scheme], place: &Place<'_>, role: Rol
 /// Whether an API key is the very header that tokens go into.
 fn carries_token(schemes: &[Scheme], id: &str) -> bool {
     schemes.iter().filter(|scheme| scheme.id == id).any(|scheme| match &scheme.kind {
-        SchemeKind::ApiKey { name, .. } => name.eq_ignore_ascii_case("authorization"),
+        SchemeKind::ApiKey { name, .. } => {
+            name.eq_ignore_ascii_case("authorization")
+                || matches!(meaning(name), Some(Meaning::AccessToken | Meaning::Token | Meaning::SessionId))
+        }
         _ => false,
     })
+}
+
+/// `Authorization` as a parameter is no parameter (OpenAPI says to ignore it) but a scheme in disguise: which, its description
+/// tells. It stays one only in a sign-in for which the document has no scheme.
+fn settle_authorization(schemes: &[Scheme], role: Role, params: &mut Vec<Param>, needs: &mut Vec<Requirement>) {
+    let is_it = |param: &Param| param.place == Where::Header && param.field.wire.eq_ignore_ascii_case("authorization");
+    let Some(at) = params.iter().position(is_it) else { return };
+    let docs = params.get(at).and_then(|param| param.field.docs.as_deref()).unwrap_or_default().to_lowercase();
+    let basic = docs.contains("basic");
+    let fits = |scheme: &&Scheme| match &scheme.kind {
+        SchemeKind::Basic => basic,
+        SchemeKind::Bearer { .. } | SchemeKind::OAuth2 { .. } | SchemeKind::OpenIdConnect { .. } => !basic,
+        SchemeKind::ApiKey { name, .. } => !basic && name.eq_ignore_ascii_case("authorization"),
+        SchemeKind::Http { .. } | SchemeKind::MutualTls => false,
+    };
+    let found = schemes.iter().find(fits);
+    if found.is_none() && (basic || role == Role::Issue) {
+        return;
+    }
+    let param = params.remove(at);
+    if let Some(scheme) = found.filter(|_| needs.is_empty() && param.field.presence == Presence::Required) {
+        needs.push(Requirement { needs: vec![Need { scheme: scheme.id.clone(), scopes: Vec::new() }] });
+    }
 }
 
 fn warn_of_secrets(reading: &Reading<'_>, params: &[Param], place: &Place<'_>, types: &Types<'_, '_>) {

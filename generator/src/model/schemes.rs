@@ -93,7 +93,8 @@ fn api_key(
         return None;
     }
     let authorization = key_place == ApiKeyPlace::Header && name.eq_ignore_ascii_case("authorization");
-    let told = docs.filter(|_| authorization).and_then(prefix_in).unwrap_or_default();
+    // `Token token="..."` is no prefix; `infer` makes a template of it.
+    let told = docs.filter(|docs| authorization && !docs.contains("token=")).and_then(prefix_in).unwrap_or_default();
     let prefix = mark.prefix.clone().or_else(|| template_prefix(mark)).unwrap_or(told);
     Some(SchemeKind::ApiKey { place: key_place, name, prefix })
 }

@@ -15,6 +15,11 @@ fn server<'a>(reading: &Reading<'a>, place: &Place<'a>) -> Option<Server> {
     let read: openapiv3::Server = reading.read(place, Kind::Server)?;
     let fault = |code, message, help: &str| reading.report(Diagnostic::error(code, message, help).at(place.span()));
     let url = read.url.trim().to_owned();
+    if url::has_foreign(&url.replace(['{', '}'], "")) {
+        let message = format!("the server {} cannot be used: it has characters that no URL may have", quoted(&url));
+        fault(Code::ServerUrl, message, "correct the URL, or replace it by an overlay");
+        return None;
+    }
     let named = match names(&url) {
         Ok(named) => named,
         Err(open) => {

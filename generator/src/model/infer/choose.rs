@@ -6,7 +6,8 @@ use super::{Known, say, without_issue};
 use crate::diagnostic::{Code, Diagnostic, quoted};
 use crate::model::extension::Choice;
 use crate::model::read::Reading;
-use crate::model::{Expiry, Operation, Role, SchemeKind, TokenShape, TokenSource};
+use crate::model::{Expiry, Input, Operation, Role, SchemeKind, SchemePart, TokenShape, TokenSource};
+use crate::shape::LeafKind;
 use crate::vocabulary::Meaning;
 
 /// The operation that was chosen, and the token that it gives.
@@ -60,10 +61,10 @@ pub(super) fn unknown(step: &str, name: &str) -> Diagnostic {
 }
 
 /// The smaller, the better; the order of the parts is the order of their weight.
-type Rank = (u8, bool, bool, bool, bool, i32, usize, usize);
+type Rank = (u8, bool, bool, bool, bool, bool, i32, usize, usize);
 
 fn rank(known: &Known<'_>, at: usize) -> Rank {
-    let Some(operation) = known.operations.get(at) else { return (u8::MAX, true, true, true, true, 0, 0, at) };
+    let Some(operation) = known.operations.get(at) else { return (u8::MAX, true, true, true, true, true, 0, 0, at) };
     let slots = slots(known, operation);
     let token = match held(known, at) {
         Held::Token(_) => 0,
@@ -79,6 +80,7 @@ fn rank(known: &Known<'_>, at: usize) -> Rank {
         operation.deprecated,
         needs_person(&slots),
         needs_token(known, operation),
+        !slots.iter().any(is_credential),
         !has_partner(known, operation),
         -weight,
         required,
@@ -96,12 +98,17 @@ fn needs_person(slots: &[Slot<'_>]) -> bool {
             slot.meaning(),
             Some(Meaning::Code | Meaning::OneTimeCode | Meaning::DeviceCode | Meaning::UserCode | Meaning::CodeVerifier | Meaning::RedirectUri | Meaning::State)
         )
-    }) || !slots.iter().any(|slot| is_credential(slot))
+    }) || !slots.iter().any(is_credential)
         && slots.iter().any(|slot| matches!(slot.meaning(), Some(Meaning::Code | Meaning::OneTimeCode)))
 }
 
+/// Whether it is what a program signs in with: a secret as text, or a body that is nothing else.
 fn is_credential(slot: &Slot<'_>) -> bool {
-    matches!(slot.meaning(), Some(Meaning::Password | Meaning::ClientSecret | Meaning::ApiKey | Meaning::Assertion))
+    let text = matches!(slot.leaf.kind, LeafKind::Text | LeafKind::Unknown);
+    let whole = matches!(&slot.input, Input::Body(path) if path.0.is_empty());
+    let scheme = matches!(slot.input, Input::Scheme { part: SchemePart::Password, .. });
+    let named = matches!(slot.meaning(), Some(Meaning::Password | Meaning::ClientSecret | Meaning::ApiKey | Meaning::Assertion));
+    text && (whole || scheme || named)
 }
 
 /// Whether another token is needed first.
@@ -140,8 +147,11 @@ fn usable(reading: &Reading<'_>, known: &Known<'_>, at: usize, aloud: bool) -> O
             reading.report(warning);
             Some(Chosen { operation: at, token })
         }
+        // Where something could not be read, that is the reason, and enough to say.
         Err(fault) => {
-            reading.report(fault);
+            if !reading.is_broken() {
+                reading.report(fault);
+            }
             None
         }
     }
@@ -189,7 +199,7 @@ fn speaks_of_session(operation: &Operation) -> bool {
 /// Says so where another operation would have done as well.
 fn warn_of_others(reading: &Reading<'_>, known: &Known<'_>, ranked: &[(Rank, usize)]) {
     let Some((best, at)) = ranked.first() else { return };
-    let as_good = |rank: &Rank| (rank.0, rank.1, rank.2, rank.3, rank.4) == (best.0, best.1, best.2, best.3, best.4);
+    let as_good = |rank: &Rank| (rank.0, rank.1, rank.2, rank.3, rank.4, rank.5) == (best.0, best.1, best.2, best.3, best.4, best.5);
     let others: Vec<&Operation> =
         ranked.iter().skip(1).filter(|(rank, _)| as_good(rank)).filter_map(|(_, at)| known.operations.get(*at)).collect();
     let (Some(chosen), false) = (known.operations.get(*at), others.is_empty()) else { return };

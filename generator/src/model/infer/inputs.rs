@@ -177,10 +177,12 @@ fn complete_set(slots: &[Slot<'_>]) -> Vec<Option<Meaning>> {
         &[Meaning::ApiKey],
         &[Meaning::Assertion],
     ];
-    let required = slots.iter().any(|slot| slot.leaf.required && slot.meaning().is_some_and(is_credential));
-    let once = |meaning: &Meaning| slots.iter().filter(|slot| slot.meaning() == Some(*meaning)).count() == 1;
-    let set = SETS.iter().find(|set| !required && set.iter().all(once));
-    set.map(|set| set.iter().copied().map(Some).collect()).unwrap_or_default()
+    let own = || slots.iter().filter(|slot| !matches!(slot.input, Input::Scheme { .. }));
+    let required = own().any(|slot| slot.leaf.required && slot.meaning().is_some_and(is_credential));
+    let count = |meaning: &Meaning| own().filter(|slot| slot.meaning() == Some(*meaning)).count();
+    let set = SETS.iter().find(|set| !required && set.iter().all(|meaning| count(meaning) > 0));
+    // Of several names for one thing (an e-mail address or a phone number) any will do.
+    set.map(|set| set.iter().filter(|meaning| count(meaning) == 1).copied().map(Some).collect()).unwrap_or_default()
 }
 
 /// A credential; its variable is named when all are known.

@@ -58,7 +58,7 @@ pub(super) fn lifecycle(reading: &Reading<'_>, known: &Known<'_>) -> Option<Life
     let mut credentials = Vec::new();
     let issue = inputs::issue(known, chosen.operation, &mut credentials);
     let refresh = renew::refresh(reading, known, &chosen, &mut credentials);
-    let revoke = renew::revoke(reading, known, &chosen, &mut credentials, refresh.as_ref().map(|renewal| &renewal.step));
+    let revoke = renew::revoke(reading, known, &chosen, &mut credentials);
     let refreshed = refresh.as_ref().map(|renewal| &renewal.token).filter(|token| **token != chosen.token).cloned();
     inputs::name_variables(known, &mut credentials);
     Some(Lifecycle {

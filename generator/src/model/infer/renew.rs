@@ -45,8 +45,9 @@ pub(super) fn refresh(
     all.sort_by_key(|at| known.operations.get(*at).map(|operation| (operation.deprecated, std::cmp::Reverse(common(&operation.path, &issue.path)), *at)));
     let found = all.iter().find_map(|at| renewal(known, *at, chosen, credentials));
     if let (None, Some(operation)) = (&found, all.first().and_then(|at| known.operations.get(*at))) {
-        let message = format!("{} renews tokens, but not those of the sign-in that was chosen", quoted(&say::pointer(operation)));
-        let help = "mark the token's fields by x-authwright: { token: access } and { token: refresh } in an overlay";
+        let why = if chosen.token.refresh.is_none() { "the sign-in gives no refresh token for it" } else { "no token was found in its response" };
+        let message = format!("{} renews tokens, but {why}: the session will sign in again instead", quoted(&say::pointer(operation)));
+        let help = "mark the fields by x-authwright: { token: access } and { token: refresh } in an overlay, if they are there";
         reading.report(Diagnostic::warning(Code::NoTokenField, message, help).at(operation.at.span));
     }
     found
@@ -177,7 +178,6 @@ fn token_of(known: &Known<'_>, slot: &Slot<'_>, operation: &Operation, chosen: &
         None if matches!(&slot.input, Input::Body(path) if path.0.is_empty()) => {
             Some(if operation.role == Role::Refresh && has_refresh { TokenKind::Refresh } else { TokenKind::Access })
         }
-        None if matches!(&slot.input, Input::Param { name, .. } if name.eq_ignore_ascii_case("authorization")) => None,
         _ => None,
     }
 }
@@ -188,7 +188,6 @@ pub(super) fn revoke(
     known: &Known<'_>,
     chosen: &Chosen,
     credentials: &mut Vec<Credential>,
-    refresh: Option<&Step>,
 ) -> Option<Step> {
     match &known.root.revoke {
         Some(Choice::None) => return None,
@@ -201,7 +200,6 @@ pub(super) fn revoke(
         }
         None => {}
     }
-    let _ = refresh;
     let with_role = |role| (0..known.operations.len()).filter(move |at| known.operations.get(*at).is_some_and(|it| it.role == role));
     let mut all: Vec<usize> = with_role(Role::Revoke).collect();
     all.sort_by_key(|at| known.operations.get(*at).map(|operation| (operation.deprecated, *at)));

@@ -7,7 +7,7 @@ mod json;
 mod place;
 mod shallow;
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
 pub(super) use facts::{Additional, Facts, Primitive};
 pub(super) use grammar::Kind;
@@ -15,7 +15,7 @@ pub(super) use json::json;
 pub(super) use place::Place;
 use serde::de::DeserializeOwned;
 
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, quoted};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity, quoted};
 use crate::document::Node;
 
 /// The closure that is read, and what was found on the way.
@@ -23,12 +23,14 @@ use crate::document::Node;
 pub(super) struct Reading<'a> {
     root: &'a Node,
     findings: RefCell<Diagnostics>,
+    /// How deep inside of fields we are: what is wrong there costs a field, not the client.
+    inside: Cell<u32>,
 }
 
 impl<'a> Reading<'a> {
     /// Begins to read a closure.
     pub(super) fn new(root: &'a Node) -> Self {
-        Self { root, findings: RefCell::default() }
+        Self { root, findings: RefCell::default(), inside: Cell::new(0) }
     }
 
     /// The root of the closure.
@@ -36,8 +38,24 @@ impl<'a> Reading<'a> {
         Place::root(self.root)
     }
 
+    /// Runs `read` on a part that sign-in can do without: its errors become warnings.
+    pub(super) fn spare<T>(&self, read: impl FnOnce() -> T) -> T {
+        self.inside.set(self.inside.get().saturating_add(1));
+        let result = read();
+        self.inside.set(self.inside.get().saturating_sub(1));
+        result
+    }
+
+    /// Whether something was found because of which nothing can be written.
+    pub(super) fn is_broken(&self) -> bool {
+        self.findings.borrow().iter().any(Diagnostic::is_error)
+    }
+
     /// Notes a problem.
-    pub(super) fn report(&self, finding: Diagnostic) {
+    pub(super) fn report(&self, mut finding: Diagnostic) {
+        if self.inside.get() > 0 && finding.is_error() && finding.code != Code::Extension {
+            finding.severity = Severity::Warning;
+        }
         let mut findings = self.findings.borrow_mut();
         if !findings.contains(&finding) {
             findings.push(finding);

@@ -82,12 +82,24 @@ pub(super) fn resolve<'a>(root: &'a Node, place: Place<'a>, kind: Kind) -> Resul
 fn target<'a>(root: &'a Node, reference: &Node, text: &str, kind: Kind) -> Result<Place<'a>, Diagnostic> {
     let node = root.at_reference(text).ok_or_else(|| dangling(reference, text))?;
     let place = Place { node, pointer: text.trim_start_matches('#').to_owned() };
-    let section = place.pointer.strip_prefix("/components/").and_then(|rest| rest.split('/').next());
-    match (section, kind.section()) {
-        (Some(found), Some(wanted)) if found != wanted && place.pointer.split('/').count() == 4 => {
-            Err(wrong_kind(reference, text, kind))
-        }
+    match (section(&place.pointer), kind.section()) {
+        (Some(found), Some(wanted)) if found != wanted => Err(wrong_kind(reference, text, kind)),
         _ => Ok(place),
+    }
+}
+
+/// The section of `components` that an object at this pointer would belong to; none where the pointer does not tell.
+fn section(pointer: &str) -> Option<&str> {
+    let tokens: Vec<&str> = pointer.split('/').skip(1).collect();
+    match tokens.as_slice() {
+        ["components", section, _] => Some(section),
+        ["paths", _] => Some("pathItems"),
+        ["paths", _, "get" | "put" | "post" | "delete" | "options" | "head" | "patch" | "trace"] => Some("operations"),
+        [.., "requestBody"] => Some("requestBodies"),
+        ["paths", _, _, "responses", _] => Some("responses"),
+        ["paths", _, "parameters", _] | ["paths", _, _, "parameters", _] => Some("parameters"),
+        [.., "schema"] => Some("schemas"),
+        _ => None,
     }
 }
 

@@ -161,7 +161,8 @@ impl<'r, 'a> Types<'r, 'a> {
         let whole = merge::example(leaves);
         let mut fields = Vec::with_capacity(properties.len());
         for (wire, places) in properties {
-            let described = self.describe(&places, &format!("{id} {wire}"));
+            let reading = self.reading;
+            let described = reading.spare(|| self.describe(&places, &format!("{id} {wire}")));
             let shown = whole.and_then(|example| example.get(&wire));
             self.mark(&places, &described);
             fields.push(fields::field(described, wire.clone(), required.contains(wire.as_str()), shown));
