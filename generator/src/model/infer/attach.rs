@@ -9,26 +9,25 @@ pub(super) fn attach(known: &Known<'_>, token: &TokenShape) -> Attach {
     if let Some(said) = &known.root.attach {
         return said.clone();
     }
-    let cookie = matches!(token.access, TokenSource::Cookie(_));
+    if let TokenSource::Cookie(name) = &token.access {
+        return cookie(known, name.as_deref());
+    }
     let required: Vec<&str> = known.security.iter().flat_map(|it| &it.needs).map(|need| need.scheme.as_str()).collect();
     let best = known
         .schemes
         .iter()
-        .filter_map(|scheme| Some((rank(&scheme.kind, cookie)?, !required.contains(&scheme.id.as_str()), scheme)))
-        .min_by_key(|(rank, unused, _)| (*unused && *rank > 0, *rank, *unused));
+        .filter_map(|scheme| Some((rank(&scheme.kind)?, !required.contains(&scheme.id.as_str()), scheme)))
+        .min_by_key(|(rank, unused, _)| (*unused, *rank));
     match best {
         Some((.., scheme)) => by_scheme(known, scheme),
-        None => match &token.access {
-            TokenSource::Cookie(name) => by_cookie(name.as_deref()),
-            _ => bearer(None),
-        },
+        None => bearer(None),
     }
 }
 
 /// How well a scheme fits a token that operations give; none where it never carries one.
-fn rank(kind: &SchemeKind, cookie: bool) -> Option<u8> {
+fn rank(kind: &SchemeKind) -> Option<u8> {
     match kind {
-        SchemeKind::ApiKey { place: ApiKeyPlace::Cookie, .. } => Some(if cookie { 0 } else { 7 }),
+        SchemeKind::ApiKey { place: ApiKeyPlace::Cookie, .. } => Some(7),
         SchemeKind::Bearer { .. } => Some(1),
         SchemeKind::ApiKey { place: ApiKeyPlace::Header, name, .. } if name.eq_ignore_ascii_case("authorization") => Some(2),
         SchemeKind::ApiKey { place, name, .. } if is_token_name(name) => {
@@ -81,8 +80,15 @@ fn carrier(place: ApiKeyPlace, name: String) -> Carrier {
     Carrier { place, name }
 }
 
-/// A cookie whose name nobody knows is kept as `name=value`, and goes back as it came.
-fn by_cookie(name: Option<&str>) -> Attach {
+/// A cookie, by the scheme that names it. One whose name nobody knows is kept as `name=value`, and goes back as it came.
+fn cookie(known: &Known<'_>, name: Option<&str>) -> Attach {
+    let scheme = known.schemes.iter().find(|scheme| match &scheme.kind {
+        SchemeKind::ApiKey { place: ApiKeyPlace::Cookie, name: declared, .. } => name.is_none_or(|name| name == declared),
+        _ => false,
+    });
+    if let Some(scheme) = scheme {
+        return by_scheme(known, scheme);
+    }
     let carrier = match name {
         Some(name) => carrier(ApiKeyPlace::Cookie, name.to_owned()),
         None => carrier(ApiKeyPlace::Header, "Cookie".to_owned()),

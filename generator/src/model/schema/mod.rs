@@ -48,6 +48,12 @@ pub(super) struct Types<'r, 'a> {
 /// Where a value is described: mostly one place, several where branches of an `allOf` describe one field.
 pub(super) type Places<'a> = Vec<Place<'a>>;
 
+/// Keys that say nothing about the shape of a value.
+fn is_wrapping(key: &str) -> bool {
+    const KEYS: &[&str] = &["allOf", "description", "title", "nullable", "example", "default", "deprecated", "readOnly", "writeOnly"];
+    key.starts_with("x-") || KEYS.contains(&key)
+}
+
 impl<'r, 'a> Types<'r, 'a> {
     /// None yet.
     pub(super) fn new(reading: &'r Reading<'a>) -> Self {
@@ -105,7 +111,7 @@ impl<'r, 'a> Types<'r, 'a> {
     /// Past schemas that do nothing but wrap one reference: `allOf: [{$ref: ...}]`.
     fn unwrapped(&self, place: Place<'a>) -> Place<'a> {
         let entries = place.node.entries();
-        let wraps = entries.iter().all(|entry| matches!(&*entry.key, "allOf" | "description" | "title" | "nullable" | "example"));
+        let wraps = entries.iter().all(|entry| is_wrapping(&entry.key));
         let only = place.get("allOf").filter(|all| wraps && all.node.items().len() == 1);
         match only.and_then(|all| all.items().next()).and_then(|inner| self.reading.resolve(inner, Kind::Schema)) {
             Some(inner) if inner.pointer != place.pointer && inner.component(Kind::Schema).is_some() => inner,
@@ -224,7 +230,11 @@ impl<'r, 'a> Types<'r, 'a> {
 
     fn define(&mut self, id: &str, leaves: &[Facts<'a>], kind: TypeKind) {
         // The title of a schema that is only a branch here is not the title of the whole.
-        let own = |leaf: &&Facts<'a>| leaf.place.component(Kind::Schema).is_none_or(|name| name == id);
+        let root = format!("/components/schemas/{}", crate::document::escape_token(id));
+        let own = |leaf: &&Facts<'a>| {
+            let pointer = &leaf.place.pointer;
+            !pointer.starts_with("/components/schemas/") || *pointer == root || pointer.starts_with(&format!("{root}/"))
+        };
         let def = TypeDef {
             id: id.to_owned(),
             title: leaves.iter().rev().filter(own).find_map(|leaf| leaf.title.clone()),

@@ -96,11 +96,13 @@ pub(super) struct References<'d> {
     taken: HashSet<(Kind, String)>,
     queue: VecDeque<Wanted>,
     diagnostics: Diagnostics,
+    /// How many lists of properties we are in: a reference that leads nowhere costs there no more than a field.
+    pub(super) spare: usize,
 }
 
 impl<'d> References<'d> {
     pub(super) fn new(root: &'d Node) -> Self {
-        Self { root, known: HashMap::new(), taken: HashSet::new(), queue: VecDeque::new(), diagnostics: Vec::new() }
+        Self { root, known: HashMap::new(), taken: HashSet::new(), queue: VecDeque::new(), diagnostics: Vec::new(), spare: 0 }
     }
 
     /// The next component to walk.
@@ -172,7 +174,8 @@ impl<'d> References<'d> {
         if found.is_none() {
             let message = format!("The `$ref` to {} leads nowhere.", quoted(reference));
             let help = "Correct the reference, or add what it names; a reference is a JSON pointer such as `#/components/schemas/Token`.";
-            self.diagnostics.push(Diagnostic::error(Code::ReferenceDangling, message, help).at(at.span()));
+            let weight = if self.spare > 0 { Diagnostic::warning } else { Diagnostic::error };
+            self.diagnostics.push(weight(Code::ReferenceDangling, message, help).at(at.span()));
         }
         found
     }

@@ -4,6 +4,7 @@
 use super::refs::{Kind, References, Wanted};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::document::{Entry, Node};
+use crate::normalize::schema_spelling;
 
 /// Parts of an operation that its client does not need.
 const UNUSED: &[&str] = &["callbacks", "links"];
@@ -51,6 +52,9 @@ impl<'d> Walk<'d> {
 
     /// What stands at a place where `$ref` may stand.
     fn at(&mut self, kind: Kind, node: &Node) -> Node {
+        // A reference with siblings is spelled otherwise before OpenAPI 3.1.
+        let spelled = if kind == Kind::Schema { schema_spelling(node) } else { node.clone() };
+        let node = &spelled;
         let reference = node.get("$ref").and_then(Node::as_str);
         let Some(reference) = reference else { return self.object(kind, node) };
         match self.references.follow(kind, reference, node) {
@@ -58,6 +62,8 @@ impl<'d> Walk<'d> {
                 let span = node.get("$ref").map_or(node.span(), Node::span);
                 node.with("$ref", Node::text(new, span))
             }
+            // A field is no worse for having no type: sign-in may well do without it.
+            None if self.references.spare > 0 => Node::mapping(Vec::new(), node.span()),
             _ => node.clone(),
         }
     }
@@ -91,19 +97,27 @@ impl<'d> Walk<'d> {
     }
 
     fn schema(&mut self, schema: &Node) -> Node {
+        let schema = &schema_spelling(schema);
         if !schema.is_mapping() {
             self.check_schema(schema);
             return schema.clone();
         }
         mapped(schema, |entry| match &*entry.key {
             "allOf" | "oneOf" | "anyOf" | "prefixItems" => Some(self.list(Kind::Schema, &entry.node)),
-            "properties" | "patternProperties" => Some(self.each(Kind::Schema, &entry.node)),
+            "properties" | "patternProperties" => Some(self.properties(&entry.node)),
             "items" | "not" | "additionalProperties" if entry.node.is_mapping() => {
                 Some(self.at(Kind::Schema, &entry.node))
             }
             "discriminator" => Some(self.discriminator(&entry.node)),
             _ => Some(entry.node.clone()),
         })
+    }
+
+    fn properties(&mut self, properties: &Node) -> Node {
+        self.references.spare += 1;
+        let walked = self.each(Kind::Schema, properties);
+        self.references.spare -= 1;
+        walked
     }
 
     /// The values of a discriminator's mapping are references, or names of schemas.

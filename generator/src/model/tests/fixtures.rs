@@ -1,0 +1,1 @@
+//! One small document per hazard.
