@@ -12,7 +12,7 @@ fn doctests(path: &str) -> usize {
 }
 
 /// Looks at every comment.
-pub fn check(file: &File, path: &str) -> Result<(), String> {
+pub(super) fn check(file: &File, path: &str) -> Result<(), String> {
     let mut comments = Comments { found: None, doctests: 0 };
     comments.block(&file.attrs);
     comments.visit_file(file);

@@ -5,7 +5,7 @@ use syn::{File, Item, UseTree};
 const HEADER: &str = "// Written by Authwright; regenerate instead of editing.\n";
 
 /// The text of a file.
-pub fn rust(file: File) -> String {
+pub(super) fn rust(file: File) -> String {
     let head = File { shebang: None, frontmatter: None, attrs: file.attrs, items: Vec::new() };
     let mut out = HEADER.to_owned();
     let head = prettyplease::unparse(&head);

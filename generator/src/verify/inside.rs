@@ -10,7 +10,7 @@ const MACROS: &[&str] = &["write", "println", "format", "assert", "assert_eq", "
 const ATTRIBUTES: &[&str] = &["doc", "derive", "must_use", "non_exhaustive", "allow", "test", "deprecated", "cfg"];
 
 /// Looks at every body.
-pub fn check(file: &File) -> Result<(), String> {
+pub(super) fn check(file: &File) -> Result<(), String> {
     let mut inside = Inside { found: None, depth: 0 };
     inside.visit_file(file);
     inside.found.map_or(Ok(()), Err)

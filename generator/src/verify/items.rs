@@ -6,7 +6,7 @@ use syn::{File, Item};
 use crate::view::Items;
 
 /// Compares by kind and name.
-pub fn check(file: &File, expected: &Items) -> Result<(), String> {
+pub(super) fn check(file: &File, expected: &Items) -> Result<(), String> {
     let mut found: Vec<String> = file.items.iter().map(describe).collect();
     found.sort();
     let expected = expected.sorted();

@@ -5,7 +5,7 @@ use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 use crate::text::is_unsafe;
 
 /// TOML parses.
-pub fn toml(text: &str) -> Result<String, String> {
+pub(super) fn toml(text: &str) -> Result<String, String> {
     let plain = single_blank_lines(text);
     match toml::from_str::<toml::Table>(&plain) {
         Ok(_) => Ok(plain),
@@ -14,7 +14,7 @@ pub fn toml(text: &str) -> Result<String, String> {
 }
 
 /// Markdown has one heading of the first rank, no HTML, no invisible character, and every fence has a language.
-pub fn markdown(text: &str) -> Result<String, String> {
+pub(super) fn markdown(text: &str) -> Result<String, String> {
     let text = single_blank_lines(text);
     if text.contains(|c| is_unsafe(c) && c != '\n' && c != '\t') {
         return Err("it holds an invisible character".to_owned());
@@ -33,7 +33,7 @@ pub fn markdown(text: &str) -> Result<String, String> {
 }
 
 /// JSON parses.
-pub fn json(text: &str) -> Result<String, String> {
+pub(super) fn json(text: &str) -> Result<String, String> {
     serde_json::from_str::<serde::de::IgnoredAny>(text).map_err(|error| error.to_string())?;
     Ok(text.to_owned())
 }

@@ -13,7 +13,7 @@ use crate::model::{Credential, Field, FieldPath, Input, Operation, TypeKind, Typ
 
 /// The module `credentials`.
 #[derive(Debug, Serialize)]
-pub struct CredentialsView {
+pub(super) struct CredentialsView {
     imports: Vec<Expr>,
     fields: Vec<FieldView>,
     /// `new` with everything that must be given.

@@ -5,30 +5,30 @@ use super::prose;
 use crate::model::{Constraints, Field, Reply, ReplyStatus};
 
 /// The document's Markdown as rustdoc reads it.
-pub fn text(markdown: &str) -> String {
+pub(super) fn text(markdown: &str) -> String {
     prose::rustdoc(markdown)
 }
 
 /// The same on one line.
-pub fn line(markdown: &str) -> String {
+pub(super) fn line(markdown: &str) -> String {
     prose::rustdoc_line(markdown)
 }
 
 /// Text of the document as code.
-pub fn code(text: &str) -> CodeSpan {
+pub(super) fn code(text: &str) -> CodeSpan {
     let short: String = text.chars().take(200).collect();
     CodeSpan::new(&short)
 }
 
 /// Paragraphs, of those that say something.
-pub fn paragraphs(parts: &[String]) -> DocText {
+pub(super) fn paragraphs(parts: &[String]) -> DocText {
     let said: Vec<&str> =
         parts.iter().map(|part| part.trim_matches('\n')).filter(|part| !part.trim().is_empty()).collect();
     DocText::new(&said.join("\n\n"))
 }
 
 /// What is said of a field: its own words and what values it takes.
-pub fn field(field: &Field) -> DocText {
+pub(super) fn field(field: &Field) -> DocText {
     let own = field.docs.as_deref().map(text).filter(|text| !text.trim().is_empty());
     let own = own.unwrap_or_else(|| format!("{} on the wire.", code(&field.wire)));
     let limits = constraints(&field.constraints);
@@ -56,14 +56,14 @@ fn constraints(limits: &Constraints) -> String {
 }
 
 /// The status of a reply and what the document says of it.
-pub fn reply(reply: &Reply) -> String {
+pub(super) fn reply(reply: &Reply) -> String {
     let status = status(reply.status);
     let said = line(&reply.docs);
     if said.trim().is_empty() { format!("{status}.") } else { format!("{status}: {said}") }
 }
 
 /// A status in words.
-pub fn status(status: ReplyStatus) -> String {
+pub(super) fn status(status: ReplyStatus) -> String {
     match status {
         ReplyStatus::Code(code) => format!("Status {code}"),
         ReplyStatus::Range(class) => format!("Any status from {class}00 to {class}99"),

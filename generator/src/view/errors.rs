@@ -15,7 +15,7 @@ use crate::model::Operation;
 
 /// The module `error`.
 #[derive(Debug, Serialize)]
-pub struct ErrorsView {
+pub(super) struct ErrorsView {
     imports: Vec<Expr>,
     errors: Vec<ErrorView>,
 }

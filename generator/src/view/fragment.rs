@@ -4,7 +4,7 @@
 //! encodes for its position, and `render` refuses everything else. The encoders replace what is dangerous, they
 //! never delete it.
 
-use std::fmt;
+use std::fmt::{self, Write};
 
 use proc_macro2::{Literal, TokenStream};
 
@@ -149,7 +149,8 @@ impl TomlStr {
                 '\\' => out.push_str("\\\\"),
                 c if is_unsafe(c) => {
                     let code = u32::from(c);
-                    out.push_str(&format!("\\U{code:08X}"));
+                    // Writing to a string cannot fail.
+                    let _ = write!(out, "\\U{code:08X}");
                 }
                 c => out.push(c),
             }

@@ -16,7 +16,7 @@ use crate::model::{
 
 /// The module `grant`.
 #[derive(Debug, Serialize)]
-pub struct GrantView {
+pub(super) struct GrantView {
     imports: Vec<Expr>,
     provider: StrLit,
     shape: Expr,
@@ -217,10 +217,10 @@ fn value(cx: &Context<'_>, given: &Given) -> TokenStream {
     match given {
         Given::Fixed(text) => StrLit::new(text).tokens(),
         Given::Token(kind) => token_of(*kind),
-        Given::Credential(index) => match cx.names.credentials.get(*index) {
-            Some(name) => quote!(&self.credentials.#name),
-            None => quote!(""),
-        },
+        Given::Credential(index) => {
+            let name = cx.names.credentials.get(*index);
+            quote!(&self.credentials.#name)
+        }
     }
 }
 
@@ -237,10 +237,10 @@ fn text(cx: &Context<'_>, given: &Given) -> TokenStream {
             let token = token_of(*kind);
             quote!(#token.expose())
         }
-        Given::Credential(index) if is_secret(cx, given) => match cx.names.credentials.get(*index) {
-            Some(name) => quote!(self.credentials.#name.expose()),
-            None => quote!(""),
-        },
+        Given::Credential(index) if is_secret(cx, given) => {
+            let name = cx.names.credentials.get(*index);
+            quote!(self.credentials.#name.expose())
+        }
         Given::Fixed(_) | Given::Credential(_) => value(cx, given),
     }
 }
@@ -346,10 +346,10 @@ fn object(cx: &Context<'_>, fields: &[(&[String], &Given)], depth: usize) -> Tok
 
 fn member(cx: &Context<'_>, wire: &TokenStream, given: &Given) -> TokenStream {
     match given {
-        Given::Credential(index) if is_optional(cx, given) => match cx.names.credentials.get(*index) {
-            Some(name) => quote!(.optional_field(#wire, self.credentials.#name.as_ref())),
-            None => TokenStream::new(),
-        },
+        Given::Credential(index) if is_optional(cx, given) => {
+            let name = cx.names.credentials.get(*index);
+            quote!(.optional_field(#wire, self.credentials.#name.as_ref()))
+        }
         _ => {
             let value = value(cx, given);
             quote!(.field(#wire, #value))

@@ -6,7 +6,7 @@ use crate::model::{Provider, TypeDef, TypeKind, TypeRef};
 
 /// The types of a provider by id, and what holds of them together.
 #[derive(Debug)]
-pub struct Graph<'a> {
+pub(super) struct Graph<'a> {
     types: BTreeMap<&'a str, &'a TypeDef>,
     /// Types that hold themselves, each with the number of the knot it is in.
     knots: BTreeMap<&'a str, usize>,
@@ -16,7 +16,7 @@ pub struct Graph<'a> {
 
 impl<'a> Graph<'a> {
     /// Looks at every type once.
-    pub fn new(provider: &'a Provider) -> Self {
+    pub(super) fn new(provider: &'a Provider) -> Self {
         let types: BTreeMap<&str, &TypeDef> = provider.types.iter().map(|ty| (ty.id.as_str(), ty)).collect();
         let sent = provider
             .operations
@@ -28,12 +28,12 @@ impl<'a> Graph<'a> {
     }
 
     /// The type with this id.
-    pub fn get(&self, id: &str) -> Option<&'a TypeDef> {
+    pub(super) fn get(&self, id: &str) -> Option<&'a TypeDef> {
         self.types.get(id).copied()
     }
 
     /// The type itself, where `ty` is another name for it. A name that leads back to itself stands for anything.
-    pub fn resolve(&self, ty: &TypeRef) -> TypeRef {
+    pub(super) fn resolve(&self, ty: &TypeRef) -> TypeRef {
         let mut ty = ty.clone();
         for _ in 0..=self.types.len() {
             let TypeRef::Named(id) = &ty else { return ty };
@@ -50,17 +50,17 @@ impl<'a> Graph<'a> {
     }
 
     /// Whether a value of type `inner` stored directly in one of type `outer` would make it endless.
-    pub fn is_endless(&self, outer: &str, inner: &str) -> bool {
+    pub(super) fn is_endless(&self, outer: &str, inner: &str) -> bool {
         matches!((self.knots.get(outer), self.knots.get(inner)), (Some(a), Some(b)) if a == b)
     }
 
     /// Whether some request holds it.
-    pub fn is_written(&self, id: &str) -> bool {
+    pub(super) fn is_written(&self, id: &str) -> bool {
         self.written.contains(id)
     }
 
     /// Whether some reply holds it.
-    pub fn is_read(&self, id: &str) -> bool {
+    pub(super) fn is_read(&self, id: &str) -> bool {
         self.read.contains(id)
     }
 }
@@ -100,10 +100,10 @@ fn reach<'a>(types: &BTreeMap<&'a str, &'a TypeDef>, roots: impl Iterator<Item =
     let mut seen = BTreeSet::new();
     let mut open: Vec<&str> = roots.filter_map(named).collect();
     while let Some(id) = open.pop() {
-        if let Some((id, def)) = types.get_key_value(id) {
-            if seen.insert(*id) {
-                open.extend(holds(def));
-            }
+        if let Some((id, def)) = types.get_key_value(id)
+            && seen.insert(*id)
+        {
+            open.extend(holds(def));
         }
     }
     seen

@@ -10,7 +10,7 @@ use super::manifest::Items;
 
 /// `src/lib.rs`.
 #[derive(Debug, Serialize)]
-pub struct LibraryView {
+pub(super) struct LibraryView {
     docs: ModuleDoc,
     modules: Vec<ModuleView>,
     exports: Vec<Expr>,
@@ -105,7 +105,7 @@ pub(super) fn first_server(cx: &Context<'_>) -> String {
 
 /// `examples/token.rs`.
 #[derive(Debug, Serialize)]
-pub struct ExampleView {
+pub(super) struct ExampleView {
     library: Ident,
     server: Expr,
     variable: StrLit,

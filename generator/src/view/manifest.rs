@@ -8,32 +8,32 @@ pub struct Items(Vec<String>);
 
 impl Items {
     /// No items.
-    pub fn new() -> Self {
+    pub(super) fn new() -> Self {
         Self::default()
     }
 
     /// An item of `kind` called `name`.
-    pub fn add(&mut self, kind: &str, name: &Ident) {
+    pub(super) fn add(&mut self, kind: &str, name: &Ident) {
         self.0.push(format!("{kind} {name}"));
     }
 
     /// Items whose names do not depend on the document.
-    pub fn fixed(&mut self, items: &[&str]) {
+    pub(super) fn fixed(&mut self, items: &[&str]) {
         self.0.extend(items.iter().map(|item| (*item).to_owned()));
     }
 
     /// So many `use` items.
-    pub fn uses(&mut self, count: usize) {
+    pub(super) fn uses(&mut self, count: usize) {
         self.0.extend((0..count).map(|_| "use".to_owned()));
     }
 
     /// `impl name`.
-    pub fn inherent(&mut self, name: &Ident) {
+    pub(super) fn inherent(&mut self, name: &Ident) {
         self.0.push(format!("impl {name}"));
     }
 
     /// `impl interface for name`.
-    pub fn implements(&mut self, interface: &str, name: &Ident) {
+    pub(super) fn implements(&mut self, interface: &str, name: &Ident) {
         self.0.push(format!("impl {interface} for {name}"));
     }
 

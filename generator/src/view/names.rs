@@ -178,10 +178,11 @@ fn clean(operation: &Operation) -> String {
     }
     let verbs = [method.to_owned(), method.to_lowercase()];
     for verb in &verbs {
-        if let Some(rest) = id.strip_prefix(verb.as_str()) {
-            if rest.len() > 2 && rest.starts_with(['_', '-', ' ', '.']) {
-                return rest.to_owned();
-            }
+        if let Some(rest) = id.strip_prefix(verb.as_str())
+            && rest.len() > 2
+            && rest.starts_with(['_', '-', ' ', '.'])
+        {
+            return rest.to_owned();
         }
     }
     let path: String = operation.path.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }).collect();
@@ -280,11 +281,13 @@ fn servers(provider: &Provider) -> Vec<Ident> {
     Scope::new(Case::Pascal, &["Self", "Custom"]).names(&texts, "server")
 }
 
+/// Words that name a server by themselves.
+const TELLING: [&str; 10] =
+    ["production", "sandbox", "staging", "test", "development", "live", "demo", "local", "preview", "beta"];
+
 /// The purpose as a name: its first words where it is short, or the one telling word in a sentence.
 fn purpose(text: &str) -> Option<String> {
     let words: Vec<&str> = text.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()).collect();
-    const TELLING: [&str; 10] =
-        ["production", "sandbox", "staging", "test", "development", "live", "demo", "local", "preview", "beta"];
     let telling = words.iter().find_map(|word| TELLING.iter().find(|telling| word.eq_ignore_ascii_case(telling)));
     match (words.len(), telling) {
         (_, Some(telling)) => Some((*telling).to_owned()),

@@ -12,7 +12,7 @@ const LONGEST: usize = 60;
 
 /// What a name is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Case {
+pub(super) enum Case {
     /// Fields, methods, arguments.
     Snake,
     /// Types and variants.
@@ -23,19 +23,19 @@ pub enum Case {
 
 /// The names of one scope; gives each text a name that no other in the scope has, whatever its case.
 #[derive(Debug)]
-pub struct Scope {
+pub(super) struct Scope {
     case: Case,
     taken: BTreeSet<String>,
 }
 
 impl Scope {
     /// A scope in which `reserved` mean something else already.
-    pub fn new(case: Case, reserved: &[&str]) -> Self {
+    pub(super) fn new(case: Case, reserved: &[&str]) -> Self {
         Self { case, taken: reserved.iter().map(|name| name.to_lowercase()).collect() }
     }
 
     /// A name for `text`; where it is taken, with `suffix` and then with a number.
-    pub fn name(&mut self, text: &str, suffix: &str) -> Ident {
+    pub(super) fn name(&mut self, text: &str, suffix: &str) -> Ident {
         let plain = spell(text, self.case);
         let marked = spell(&format!("{plain} {suffix}"), self.case);
         let numbered = (2..).map(|n| match self.case {
@@ -53,7 +53,7 @@ impl Scope {
 
     /// Names for all of `texts`, in their order. Who gets the plain name does not depend on that order: first those
     /// that are spelled so already, then the rest by their bytes.
-    pub fn names(&mut self, texts: &[&str], suffix: &str) -> Vec<Ident> {
+    pub(super) fn names(&mut self, texts: &[&str], suffix: &str) -> Vec<Ident> {
         let mut order: Vec<usize> = (0..texts.len()).collect();
         order.sort_by_key(|&i| texts.get(i).map(|text| (spell(text, self.case) != *text, *text)));
         let mut names = vec![None; texts.len()];
@@ -67,7 +67,7 @@ impl Scope {
 }
 
 /// `text` in `case`: ASCII letters and digits; never empty, never a leading digit, never endless.
-pub fn spell(text: &str, case: Case) -> String {
+pub(super) fn spell(text: &str, case: Case) -> String {
     let words = words(text);
     let name = match case {
         Case::Snake => words.to_snake_case(),
@@ -103,7 +103,8 @@ fn words(text: &str) -> String {
     if text.is_empty() {
         return "empty".to_owned();
     }
-    text.chars().take(8).map(|c| format!("u{:x} ", u32::from(c))).collect()
+    let points: Vec<String> = text.chars().take(8).map(|c| format!("u{:x}", u32::from(c))).collect();
+    points.join(" ")
 }
 
 /// A name of bearable length: the beginning, and a hash of the whole text.
@@ -112,7 +113,7 @@ fn shorten(name: String, text: &str, case: Case) -> String {
         return name;
     }
     let digest = Sha256::digest(text.as_bytes());
-    let hash: String = digest.iter().take(4).map(|byte| format!("{byte:02x}")).collect();
+    let hash = digest.iter().take(4).map(|byte| format!("{byte:02x}")).collect::<Vec<_>>().concat();
     let head: String = name.chars().take(LONGEST - 12).collect();
     match case {
         Case::Pascal => format!("{head}H{hash}"),

@@ -16,7 +16,7 @@ pub enum Runtime {
 
 /// `Cargo.toml`.
 #[derive(Debug, Serialize)]
-pub struct PackageView {
+pub(super) struct PackageView {
     #[serde(skip)]
     package: PackageName,
     name: TomlStr,
@@ -57,7 +57,7 @@ impl PackageView {
     }
 
     /// The package's name.
-    pub fn name(&self) -> &PackageName {
+    pub(super) fn name(&self) -> &PackageName {
         &self.package
     }
 }

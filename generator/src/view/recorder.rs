@@ -9,38 +9,33 @@ use super::fragment::{Expr, TypeExpr};
 
 /// Makes the fragments of one module and remembers the names in them.
 #[derive(Debug, Default)]
-pub struct Recorder(RefCell<BTreeSet<String>>);
+pub(super) struct Recorder(RefCell<BTreeSet<String>>);
 
 impl Recorder {
     /// Code, remembered.
-    pub fn expr(&self, tokens: &TokenStream) -> Expr {
+    pub(super) fn expr(&self, tokens: &TokenStream) -> Expr {
         self.note(tokens.clone());
         Expr::new(tokens)
     }
 
     /// A type, remembered.
-    pub fn ty(&self, tokens: &TokenStream) -> TypeExpr {
+    pub(super) fn ty(&self, tokens: &TokenStream) -> TypeExpr {
         self.note(tokens.clone());
         TypeExpr::new(tokens)
     }
 
     /// A name that the module's template uses by itself.
-    pub fn mark(&self, name: &str) {
+    pub(super) fn mark(&self, name: &str) {
         self.0.borrow_mut().insert(name.to_owned());
     }
 
     /// Several of them.
-    pub fn mark_all(&self, names: &[&str]) {
-        names.iter().for_each(|name| self.mark(name));
-    }
-
-    /// Whether the name was seen.
-    pub fn has(&self, name: &str) -> bool {
-        self.0.borrow().contains(name)
+    pub(super) fn mark_all(&self, names: &[&str]) {
+        self.0.borrow_mut().extend(names.iter().map(|name| (*name).to_owned()));
     }
 
     /// What `use` items need: of the `known` paths those whose last name was seen, grouped by their module.
-    pub fn imports(&self, known: &[&str]) -> Vec<Expr> {
+    pub(super) fn imports(&self, known: &[&str]) -> Vec<Expr> {
         let used = self.0.borrow();
         let mut modules: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
         for (module, name) in known.iter().filter_map(|path| path.rsplit_once("::")) {

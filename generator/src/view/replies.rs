@@ -9,7 +9,7 @@ use crate::model::{MediaType, Operation, Reply, ReplyStatus, Role};
 
 /// Successes that are read alike.
 #[derive(Debug)]
-pub struct Success {
+pub(super) struct Success {
     /// The first of the replies, by index in `Operation::replies`.
     pub first: usize,
     /// The statuses of all of them.
@@ -18,7 +18,7 @@ pub struct Success {
 
 impl Context<'_> {
     /// The kinds of success of an operation, in the order of its replies.
-    pub fn successes(&self, operation: &Operation) -> Vec<Success> {
+    pub(super) fn successes(&self, operation: &Operation) -> Vec<Success> {
         let mut kinds: Vec<(String, Success)> = Vec::new();
         for (index, reply) in operation.replies.iter().enumerate().filter(|(_, reply)| reply.success) {
             let ty = self.reply_type(operation, reply, From::Outside).map(|ty| ty.to_string()).unwrap_or_default();
@@ -31,7 +31,7 @@ impl Context<'_> {
     }
 
     /// The type of a reply's body; `None` where there is no body.
-    pub fn reply_type(&self, operation: &Operation, reply: &Reply, from: From<'_>) -> Option<TokenStream> {
+    pub(super) fn reply_type(&self, operation: &Operation, reply: &Reply, from: From<'_>) -> Option<TokenStream> {
         let body = reply.body.as_ref()?;
         Some(match &body.media {
             MediaType::Json(_) => self.rust_type(&body.ty, reply.success && gives_token(operation), from),
@@ -40,16 +40,16 @@ impl Context<'_> {
             MediaType::Multipart | MediaType::Other(_) => quote!(Bytes),
         })
     }
+}
 
-    /// The expression that reads a success of this kind.
-    pub fn read(&self, operation: &Operation, reply: &Reply) -> TokenStream {
-        let Some(body) = &reply.body else { return quote!(reply.empty()) };
-        match &body.media {
-            MediaType::Json(_) => quote!(reply.json()?),
-            MediaType::Text(_) | MediaType::Form if gives_token(operation) => quote!(reply.text()?.map(Secret::new)),
-            MediaType::Text(_) | MediaType::Form => quote!(reply.text()?),
-            MediaType::Multipart | MediaType::Other(_) => quote!(reply.bytes()),
-        }
+/// The expression that reads a success of this kind.
+pub(super) fn read(operation: &Operation, reply: &Reply) -> TokenStream {
+    let Some(body) = &reply.body else { return quote!(reply.empty()) };
+    match &body.media {
+        MediaType::Json(_) => quote!(reply.json()?),
+        MediaType::Text(_) | MediaType::Form if gives_token(operation) => quote!(reply.text()?.map(Secret::new)),
+        MediaType::Text(_) | MediaType::Form => quote!(reply.text()?),
+        MediaType::Multipart | MediaType::Other(_) => quote!(reply.bytes()),
     }
 }
 
@@ -60,7 +60,7 @@ fn gives_token(operation: &Operation) -> bool {
 
 /// The pattern of a status in a `match` on its number. The default reply takes what is left, or the successes that
 /// are left where it is one.
-pub fn pattern(status: ReplyStatus, success: bool) -> TokenStream {
+pub(super) fn pattern(status: ReplyStatus, success: bool) -> TokenStream {
     match status {
         ReplyStatus::Code(code) => {
             let code = proc_macro2::Literal::u16_unsuffixed(code);
@@ -79,6 +79,6 @@ fn range(class: u8) -> TokenStream {
 }
 
 /// Whether the body is read as JSON, so that it may turn out to be unreadable.
-pub fn is_json(reply: &Reply) -> bool {
+pub(super) fn is_json(reply: &Reply) -> bool {
     reply.body.as_ref().is_some_and(|body| matches!(body.media, MediaType::Json(_)))
 }

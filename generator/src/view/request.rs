@@ -8,7 +8,7 @@ use super::fragment::StrLit;
 use crate::model::{ApiKeyPlace, MediaType, Operation, Place, SchemeKind};
 
 /// The beginning of a call: `api.call(Method::POST, "/auth/token")`.
-pub fn begin(api: &TokenStream, operation: &Operation) -> TokenStream {
+pub(super) fn begin(api: &TokenStream, operation: &Operation) -> TokenStream {
     let path = StrLit::new(&operation.path).tokens();
     let method = method(&operation.method);
     quote!(#api.call(#method, #path))
@@ -30,7 +30,7 @@ fn method(method: &str) -> TokenStream {
 
 /// `.query("name", value)` and its siblings. The value is a reference to anything that can be written; what is not
 /// there is not sent.
-pub fn param(place: Place, name: &str, value: &TokenStream) -> TokenStream {
+pub(super) fn param(place: Place, name: &str, value: &TokenStream) -> TokenStream {
     let name = StrLit::new(name).tokens();
     match place {
         Place::Path => quote!(.path(#name, #value)),
@@ -41,7 +41,7 @@ pub fn param(place: Place, name: &str, value: &TokenStream) -> TokenStream {
 }
 
 /// How a body of this media type is set from `body`.
-pub fn body(media: &MediaType, body: &TokenStream) -> TokenStream {
+pub(super) fn body(media: &MediaType, body: &TokenStream) -> TokenStream {
     match media {
         MediaType::Json(name) if name.eq_ignore_ascii_case("application/json") => quote!(.json(#body)),
         MediaType::Json(name) => {
@@ -59,7 +59,7 @@ pub fn body(media: &MediaType, body: &TokenStream) -> TokenStream {
 }
 
 /// The media type that the successes have, where it is not JSON.
-pub fn accept(operation: &Operation) -> Option<TokenStream> {
+pub(super) fn accept(operation: &Operation) -> Option<TokenStream> {
     let body = operation.replies.iter().filter(|reply| reply.success).find_map(|reply| reply.body.as_ref())?;
     let name = match &body.media {
         MediaType::Json(name) if name.eq_ignore_ascii_case("application/json") => return None,
@@ -72,7 +72,7 @@ pub fn accept(operation: &Operation) -> Option<TokenStream> {
 }
 
 /// What a scheme puts into a request, given expressions for its values: one `&Secret`, or a user and a `&Secret`.
-pub fn scheme(kind: &SchemeKind, key: &TokenStream, user: Option<&TokenStream>) -> TokenStream {
+pub(super) fn scheme(kind: &SchemeKind, key: &TokenStream, user: Option<&TokenStream>) -> TokenStream {
     match kind {
         SchemeKind::Basic => {
             let user = user.cloned().unwrap_or_else(|| quote!(""));
@@ -102,7 +102,7 @@ fn prefixed(name: &str, prefix: &str, key: &TokenStream) -> TokenStream {
 
 impl Context<'_> {
     /// What a scheme is on the wire.
-    pub fn scheme(&self, id: &str) -> Option<&SchemeKind> {
+    pub(super) fn scheme(&self, id: &str) -> Option<&SchemeKind> {
         self.provider.schemes.iter().find(|scheme| scheme.id == id).map(|scheme| &scheme.kind)
     }
 }

@@ -8,7 +8,7 @@ use crate::model::{Presence, TypeRef};
 
 /// Where a type is written: decides how `models` is reached and what must be boxed.
 #[derive(Clone, Copy, Debug)]
-pub enum From<'a> {
+pub(super) enum From<'a> {
     /// Inside `models`, in the type with this id.
     Model(&'a str),
     /// Inside `models`, in a type of our own.
@@ -19,7 +19,7 @@ pub enum From<'a> {
 
 impl Context<'_> {
     /// The Rust type of `ty`. Text that is `secret` is a `Secret`.
-    pub fn rust_type(&self, ty: &TypeRef, secret: bool, from: From<'_>) -> TokenStream {
+    pub(super) fn rust_type(&self, ty: &TypeRef, secret: bool, from: From<'_>) -> TokenStream {
         match self.graph.resolve(ty) {
             TypeRef::String { .. } if secret => quote!(Secret),
             TypeRef::String { .. } => quote!(String),
@@ -41,7 +41,7 @@ impl Context<'_> {
     }
 
     /// The type of a field: an `Option` where it may be missing.
-    pub fn field_type(&self, ty: &TypeRef, presence: Presence, secret: bool, from: From<'_>) -> TokenStream {
+    pub(super) fn field_type(&self, ty: &TypeRef, presence: Presence, secret: bool, from: From<'_>) -> TokenStream {
         let ty = self.rust_type(ty, secret, from);
         match presence {
             Presence::Required => ty,

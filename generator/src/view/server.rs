@@ -13,7 +13,7 @@ use crate::model::{Server, ServerVariable};
 
 /// The module `server`.
 #[derive(Debug, Serialize)]
-pub struct ServerView {
+pub(super) struct ServerView {
     variants: Vec<VariantView>,
     defaults: Vec<DefaultView>,
 }
@@ -138,12 +138,9 @@ impl<'a> Parts<'a> {
     fn constructor(&self, name: &Ident, method: Ident) -> DefaultView {
         let needed = self.fields.iter().filter(|(_, part)| part.default().is_none());
         let arguments = needed.map(|(field, _)| quote!(#field: impl Into<String>));
-        let fields = self.fields.iter().map(|(field, part)| match part.default() {
-            Some(value) => {
-                let value = StrLit::new(value).tokens();
-                quote!(#field: #value.to_owned())
-            }
-            None => quote!(#field: #field.into()),
+        let fields = self.fields.iter().map(|(field, part)| {
+            let default = part.default().map(|value| StrLit::new(value).tokens());
+            default.map_or_else(|| quote!(#field: #field.into()), |value| quote!(#field: #value.to_owned()))
         });
         DefaultView {
             docs: DocText::new(&format!("[`Self::{name}`] with the values that the document has for it.")),
@@ -184,7 +181,7 @@ impl Part<'_> {
 }
 
 /// The fields of the variables of a server, in their order.
-pub fn field_names(server: &Server) -> Vec<Ident> {
+pub(super) fn field_names(server: &Server) -> Vec<Ident> {
     let parts = Parts::new(server);
     let variables = parts.fields.iter().filter(|(_, part)| matches!(part, Part::Variable(_)));
     variables.map(|(field, _)| field.clone()).collect()

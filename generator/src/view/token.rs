@@ -7,7 +7,7 @@ use super::fragment::StrLit;
 use crate::model::{ApiKeyPlace, Attach, Expiry, FieldPath, TimeFormat, TokenShape, TokenSource, Unit};
 
 /// `TokenShape::field(&["access_token"])...`
-pub fn shape(shape: &TokenShape) -> TokenStream {
+pub(super) fn shape(shape: &TokenShape) -> TokenStream {
     let access = match &shape.access {
         TokenSource::Field(path) => {
             let path = list(path);
@@ -92,7 +92,7 @@ fn list(path: &FieldPath) -> TokenStream {
 }
 
 /// `Attach::bearer()` or what the scheme says.
-pub fn attach(attach: &Attach) -> TokenStream {
+pub(super) fn attach(attach: &Attach) -> TokenStream {
     let name = StrLit::new(&attach.carrier.name).tokens();
     let template = StrLit::new(&attach.template).tokens();
     match attach.carrier.place {
@@ -104,6 +104,6 @@ pub fn attach(attach: &Attach) -> TokenStream {
 }
 
 /// Whether it is what RFC 6750 says.
-pub fn is_bearer(attach: &Attach) -> bool {
+pub(super) fn is_bearer(attach: &Attach) -> bool {
     attach.carrier.name.eq_ignore_ascii_case("authorization") && attach.template == "Bearer {token}"
 }

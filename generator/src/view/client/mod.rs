@@ -12,14 +12,14 @@ use super::fragment::{DocText, Expr, Ident, ModuleDoc, TypeExpr};
 use super::manifest::Items;
 use super::names::OperationNames;
 use super::recorder::Recorder;
-use super::replies::{is_json, pattern};
+use super::replies::{is_json, pattern, read};
 use super::request;
 use super::rust_type::From;
 use crate::model::{MediaType, Operation, ReplyStatus};
 
 /// The module `client`.
 #[derive(Debug, Serialize)]
-pub struct ClientView {
+pub(super) struct ClientView {
     docs: ModuleDoc,
     imports: Vec<Expr>,
     errors: Vec<Ident>,
@@ -180,7 +180,7 @@ fn arms(cx: &Context<'_>, operation: &Operation, names: &OperationNames) -> Vec<
             continue;
         };
         let patterns = kind.statuses.iter().map(|status| pattern(*status, true));
-        let read = cx.read(operation, reply);
+        let read = read(operation, reply);
         let success = &names.success;
         let value = match (kinds.len(), &reply.body) {
             (1, _) => quote!(Ok(#read)),
@@ -198,7 +198,7 @@ fn arms(cx: &Context<'_>, operation: &Operation, names: &OperationNames) -> Vec<
         let value = match &reply.body {
             Some(_) if is_json(reply) => quote!(Err(reply.failure(#error::#variant, #error::Unexpected))),
             Some(_) => {
-                let read = cx.read(operation, reply);
+                let read = read(operation, reply);
                 quote!(Err(#error::#variant(#read)))
             }
             None => quote!(Err(#error::#variant(reply.empty()))),

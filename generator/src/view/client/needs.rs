@@ -10,13 +10,13 @@ use crate::model::{Operation, SchemeKind};
 
 /// Arguments, and the steps that send them.
 #[derive(Debug, Default)]
-pub struct Needs {
+pub(in crate::view) struct Needs {
     pub arguments: Vec<TokenStream>,
     pub steps: Vec<TokenStream>,
 }
 
 /// The first of the alternatives. Where one of them is to need nothing, nothing is asked for.
-pub fn arguments(cx: &Context<'_>, operation: &Operation) -> Needs {
+pub(in crate::view) fn arguments(cx: &Context<'_>, operation: &Operation) -> Needs {
     let mut needs = Needs::default();
     if operation.needs.iter().any(|requirement| requirement.needs.is_empty()) {
         return needs;

@@ -16,7 +16,7 @@ use crate::model::{Operation, TypeDef, TypeRef, Variant};
 
 /// One enum of shapes. The lists of implementations hold one or none.
 #[derive(Debug, Serialize)]
-pub struct ChoiceView {
+pub(in crate::view) struct ChoiceView {
     docs: DocText,
     name: Ident,
     variants: Vec<VariantView>,
@@ -35,7 +35,7 @@ struct VariantView {
 
 impl ChoiceView {
     /// The enum of `variants`.
-    pub fn new(
+    pub(in crate::view) fn new(
         cx: &Context<'_>,
         def: &TypeDef,
         variants: &[Variant],
@@ -52,7 +52,7 @@ impl ChoiceView {
             writers.push(uses.expr(&writer(&cases)));
         }
         if cx.graph.is_read(&def.id) {
-            ["FromJson", "JsonError", "Json"].iter().for_each(|name| uses.mark(name));
+            uses.mark_all(&["FromJson", "JsonError", "Json"]);
             readers.push(uses.expr(&reader(&cases, discriminator)));
         }
         let mut views: Vec<VariantView> = cases.iter().map(|case| case.view(cx, uses)).collect();
@@ -65,7 +65,12 @@ impl ChoiceView {
     }
 
     /// The enum of the successes of an operation, where there are several kinds.
-    pub fn successes(cx: &Context<'_>, index: usize, operation: &Operation, uses: &Recorder) -> Option<Self> {
+    pub(in crate::view) fn successes(
+        cx: &Context<'_>,
+        index: usize,
+        operation: &Operation,
+        uses: &Recorder,
+    ) -> Option<Self> {
         let names = cx.names.operations.get(index)?;
         let kinds = cx.successes(operation);
         if kinds.len() < 2 {

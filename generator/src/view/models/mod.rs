@@ -18,7 +18,7 @@ use crate::model::{TypeDef, TypeKind};
 
 /// The module `models`.
 #[derive(Debug, Serialize)]
-pub struct ModelsView {
+pub(super) struct ModelsView {
     imports: Vec<Expr>,
     structs: Vec<StructView>,
     words: Vec<WordsView>,
@@ -62,7 +62,7 @@ impl ModelsView {
     }
 
     /// Whether there is anything in it.
-    pub fn is_empty(&self) -> bool {
+    pub(super) fn is_empty(&self) -> bool {
         self.structs.is_empty() && self.words.is_empty() && self.choices.is_empty()
     }
 

@@ -14,7 +14,7 @@ use crate::model::{Field, Operation, Presence, TypeDef};
 
 /// One struct with what is implemented for it. The lists of implementations hold one or none.
 #[derive(Debug, Serialize)]
-pub struct StructView {
+pub(in crate::view) struct StructView {
     docs: DocText,
     derives: Expr,
     name: Ident,
@@ -44,7 +44,13 @@ const MOST_ARGUMENTS: usize = 7;
 
 impl StructView {
     /// The struct of an object.
-    pub fn new(cx: &Context<'_>, def: &TypeDef, fields: &[Field], open: bool, uses: &Recorder) -> Option<Self> {
+    pub(in crate::view) fn new(
+        cx: &Context<'_>,
+        def: &TypeDef,
+        fields: &[Field],
+        open: bool,
+        uses: &Recorder,
+    ) -> Option<Self> {
         let names = cx.names.ty(&def.id)?;
         let members: Vec<Member<'_>> =
             fields.iter().zip(&names.members).map(|(field, name)| Member { field, name }).collect();
@@ -71,7 +77,12 @@ impl StructView {
     }
 
     /// The struct of what goes outside the body of an operation, where anything does.
-    pub fn params(cx: &Context<'_>, index: usize, operation: &Operation, uses: &Recorder) -> Option<Self> {
+    pub(in crate::view) fn params(
+        cx: &Context<'_>,
+        index: usize,
+        operation: &Operation,
+        uses: &Recorder,
+    ) -> Option<Self> {
         let names = cx.names.operations.get(index).filter(|_| !operation.params.is_empty())?;
         let members: Vec<Member<'_>> = operation
             .params

@@ -14,7 +14,7 @@ use crate::model::TypeDef;
 
 /// One enum of words.
 #[derive(Debug, Serialize)]
-pub struct WordsView {
+pub(in crate::view) struct WordsView {
     docs: DocText,
     name: Ident,
     values: Vec<WordView>,
@@ -33,7 +33,7 @@ struct WordView {
 
 impl WordsView {
     /// The enum of `values`.
-    pub fn new(cx: &Context<'_>, def: &TypeDef, values: &[String], uses: &Recorder) -> Option<Self> {
+    pub(in crate::view) fn new(cx: &Context<'_>, def: &TypeDef, values: &[String], uses: &Recorder) -> Option<Self> {
         let names = cx.names.ty(&def.id)?;
         let mut seen = BTreeSet::new();
         let values: Vec<WordView> = values
