@@ -23,7 +23,7 @@ const NAMES: &[Notion] = &[
 ];
 
 /// What a summary or a tag must be about: prose uses the other words for anything.
-const PROSE: &[Notion] = &[Notion::SignIn, Notion::SignOut, Notion::Token];
+const PROSE: &[Notion] = &[Notion::SignIn, Notion::SignOut, Notion::Token, Notion::OAuth, Notion::Authorize];
 
 /// Whether an operation may be one of authentication, by its names and the names of what it refers to.
 pub(super) fn may_be_auth(path: &str, operation: &Node) -> bool {

@@ -1,6 +1,6 @@
 //! What the document as a whole says that bears on every operation: its schemes, the paths they name, and habits.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::leaves;
 use crate::document::Node;
@@ -23,8 +23,8 @@ pub(super) struct Surroundings {
     pub(super) refresh_paths: HashSet<String>,
     /// Paths of authorization endpoints.
     pub(super) authorization_paths: HashSet<String>,
-    /// Whether most operations are given credentials, so that credentials say nothing.
-    pub(super) credentials_everywhere: bool,
+    /// Credentials that most operations are given, so that they say nothing.
+    pub(super) everywhere: HashSet<Meaning>,
 }
 
 /// How many operations are looked at to find habits.
@@ -49,7 +49,8 @@ impl Surroundings {
     fn habits(&mut self, root: &Node) {
         let items = root.get("paths").map(Node::entries).unwrap_or_default();
         let step = (items.len() / SAMPLE).max(1);
-        let (mut seen, mut given, mut basic) = (0_usize, 0_usize, 0_usize);
+        let (mut seen, mut basic) = (0_usize, 0_usize);
+        let mut given: HashMap<Meaning, usize> = HashMap::new();
         for item in items.iter().step_by(step).take(SAMPLE) {
             for operation in item
                 .node
@@ -58,12 +59,15 @@ impl Surroundings {
                 .filter(|entry| matches!(&*entry.key, "get" | "post" | "put" | "delete" | "patch"))
             {
                 seen += 1;
-                given +=
-                    usize::from(is_given_credentials(root, &operation.node) || is_given_credentials(root, &item.node));
+                let mut credentials = credentials(root, &operation.node);
+                credentials.extend(self::credentials(root, &item.node));
+                for meaning in credentials {
+                    *given.entry(meaning).or_default() += 1;
+                }
                 basic += usize::from(self.asks_basic(&operation.node));
             }
         }
-        self.credentials_everywhere = seen >= 6 && given * 2 > seen;
+        self.everywhere = given.into_iter().filter(|(_, given)| seen >= 6 && given * 2 > seen).map(|(meaning, _)| meaning).collect();
         self.basic_everywhere = seen >= 3 && basic * 2 > seen;
     }
 
@@ -122,27 +126,20 @@ fn path_of(url: &str) -> &str {
     }
 }
 
-fn is_given_credentials(root: &Node, operation: &Node) -> bool {
-    let parameters = operation.get("parameters").map(Node::items).unwrap_or_default().iter().take(30);
-    let mut names: Vec<Meaning> = parameters
+/// The credentials that an operation, or every operation of a path, is given.
+fn credentials(root: &Node, of: &Node) -> HashSet<Meaning> {
+    let parameters = of.get("parameters").map(Node::items).unwrap_or_default().iter().take(30);
+    let mut found: HashSet<Meaning> = parameters
         .filter_map(|parameter| meaning(leaves::resolve(root, parameter).get("name").and_then(Node::as_str)?))
         .collect();
-    let body = operation.get("requestBody").map(|body| leaves::resolve(root, body));
+    let body = of.get("requestBody").map(|body| leaves::resolve(root, body));
     for media in body.and_then(|body| body.get("content")).map(Node::entries).unwrap_or_default().iter().take(2) {
         let Some(schema) = media.node.get("schema").map(|schema| leaves::resolve(root, schema)) else { continue };
-        names.extend(
-            schema
-                .get("properties")
-                .map(Node::entries)
-                .unwrap_or_default()
-                .iter()
-                .take(60)
-                .filter_map(|entry| meaning(&entry.key)),
-        );
+        let fields = schema.get("properties").map(Node::entries).unwrap_or_default();
+        found.extend(fields.iter().take(60).filter_map(|entry| meaning(&entry.key)));
     }
-    let has = |wanted: Meaning| names.contains(&wanted);
-    let machine = has(Meaning::ClientSecret) && (has(Meaning::ClientId) || has(Meaning::User));
-    machine || (has(Meaning::User) && has(Meaning::Password)) || has(Meaning::ApiKey)
+    found.retain(|meaning| matches!(meaning, Meaning::ClientSecret | Meaning::ClientId | Meaning::Password | Meaning::ApiKey));
+    found
 }
 
 impl Surroundings {

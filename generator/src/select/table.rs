@@ -14,6 +14,10 @@ pub const THRESHOLD: i32 = 8;
 pub enum Clue {
     /// The last word of the path is about signing in.
     PathSignIn,
+    /// The path ends in nothing but a sign-in: `POST /login`.
+    PathIsSignIn,
+    /// The path ends as the token endpoints of OAuth servers do: `/oauth/token`.
+    PathOAuthToken,
     /// The last word of the path is a token.
     PathToken,
     /// The last word of the path is a session, and something is made of it.
@@ -196,6 +200,10 @@ pub enum Clue {
     LargeRequest,
     /// Whoever calls is signed in already and adds another way to sign in.
     Linking,
+    /// A token is made, but nothing that could be a credential is asked for.
+    NoCredentials,
+    /// A body of several fields, none of which is secret.
+    NoSecret,
     /// There is no body in any successful reply.
     NothingBack,
 }
@@ -233,6 +241,8 @@ use Role::{Authorize, Exchange, Introspect, Issue, Logout, Mfa, Refresh, Revoke}
 pub const TABLE: &[Rule] = &[
     // What names say.
     strong(Clue::PathSignIn, "path-sign-in", &[Issue], &[(Issue, 5), (Mfa, 1)]),
+    strong(Clue::PathIsSignIn, "path-is-sign-in", &[Issue], &[(Issue, 3)]),
+    strong(Clue::PathOAuthToken, "path-oauth-token", &[Issue], &[(Issue, 3)]),
     weak(Clue::PathToken, "path-token", &[(Issue, 3)]),
     weak(Clue::PathSession, "path-session", &[(Issue, 2)]),
     weak(Clue::PathAuth, "path-auth", &[(Issue, 3)]),
@@ -335,7 +345,7 @@ pub const TABLE: &[Rule] = &[
     weak(Clue::GetSignIn, "get-sign-in", &[(Authorize, 3)]),
     // Second factor.
     strong(Clue::PathMfa, "path-mfa", &[Mfa], &[(Mfa, 5), (Issue, -2), (Authorize, -2)]),
-    strong(Clue::IdMfa, "id-mfa", &[Mfa], &[(Mfa, 3)]),
+    weak(Clue::IdMfa, "id-mfa", &[(Mfa, 2)]),
     weak(Clue::StepWord, "step-word", &[(Mfa, 2)]),
     // What is something else. These count for every role.
     against(Clue::SignUp, "sign-up", -6, &[]),
@@ -349,9 +359,11 @@ pub const TABLE: &[Rule] = &[
     against(Clue::Record, "record", -6, &[]),
     against(Clue::KeyKeeping, "key-keeping", -8, &[]),
     against(Clue::OnOthers, "on-others", -8, &[(Issue, 0)]),
-    against(Clue::StoredThing, "stored-thing", -4, &[(Authorize, 0)]),
+    against(Clue::StoredThing, "stored-thing", -4, &[(Authorize, 0), (Logout, -2)]),
     against(Clue::ChangingMethod, "changing-method", -2, &[]),
-    against(Clue::GivenNothing, "given-nothing", 0, &[(Issue, -4)]),
+    against(Clue::NoCredentials, "no-credentials", 0, &[(Issue, -3)]),
+    against(Clue::NoSecret, "no-secret", 0, &[(Issue, -4)]),
+    against(Clue::GivenNothing, "given-nothing", 0, &[(Issue, -6)]),
     against(Clue::LargeRequest, "large-request", -4, &[(Authorize, 0)]),
     against(Clue::Linking, "linking", 0, &[(Authorize, -8), (Issue, -4), (Mfa, -2)]),
     against(Clue::NothingBack, "nothing-back", 0, &[(Exchange, -4), (Mfa, -3)]),

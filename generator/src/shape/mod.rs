@@ -54,9 +54,13 @@ impl Leaf {
         self.path.last().map_or("", String::as_str)
     }
 
-    /// What its name means.
+    /// What its name means. The name of a user is a user: `user.name`.
     pub fn meaning(&self) -> Option<Meaning> {
-        meaning(self.name())
+        let parent = self.path.iter().rev().nth(1).map(String::as_str);
+        match (parent, self.name()) {
+            (Some("user" | "account" | "identity"), "name" | "id") => Some(Meaning::User),
+            (_, name) => meaning(name),
+        }
     }
 
     /// Whether it can hold a token: text, or nothing is said.

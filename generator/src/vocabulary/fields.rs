@@ -466,6 +466,8 @@ fn by_words(name: &str) -> Option<(usize, Meaning)> {
         return None;
     } else if ends(&["access", "token"]) || ends(&["bearer", "token"]) || ends(&["auth", "token"]) {
         M::AccessToken
+    } else if ends(&["authentication", "key"]) || ends(&["auth", "key"]) {
+        M::Token
     } else if ends(&["refresh", "token"]) {
         M::RefreshToken
     } else if ends(&["id", "token"]) {
@@ -476,7 +478,7 @@ fn by_words(name: &str) -> Option<(usize, Meaning)> {
         || ends(&["access", "secret"])
     {
         M::ClientSecret
-    } else if (ends(&["password"]) || ends(&["passwd"])) && !has("new") && !has("old") && !has("expires") {
+    } else if (ends(&["password"]) || ends(&["passwd"])) && !has("new") && !has("old") && !has("override") && !has("expires") {
         M::Password
     } else if ends(&["password"]) {
         M::NewPassword

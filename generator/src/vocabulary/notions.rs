@@ -100,6 +100,7 @@ pub const WORDS: &[(Notion, &[&str])] = &[
             "verifies",
             "verification",
             "inspect",
+            "lookup",
             "info",
             "status",
             "valid",
@@ -134,6 +135,7 @@ pub const WORDS: &[(Notion, &[&str])] = &[
         N::Setup,
         &[
             "setup",
+            "manage",
             "enable",
             "disable",
             "configure",

@@ -4,6 +4,7 @@ use super::Clues;
 use crate::select::facts::Facts;
 use crate::select::names::{Segment, Text};
 use crate::select::table::Clue;
+use crate::shape::is_secret;
 use crate::vocabulary::{Meaning as M, Notion, Notions};
 
 /// Parameters that name a part of the service, not a thing in it.
@@ -17,7 +18,7 @@ const TENANTS: &[&str] = &[
     "language",
     "domain",
     "format",
-    "service",
+    
     "issuer",
     "idp",
     "connection",
@@ -73,7 +74,8 @@ fn about(facts: &Facts, clues: &mut Clues) {
     clues.when(path.has(Notion::Crypto) || facts.tags.has(Notion::Crypto), Clue::Crypto, seen);
     clues.when(is_crypto_token(facts), Clue::Crypto, &facts.id.raw);
     clues.when(path.has(Notion::Resource) || id_resource(&facts.id), Clue::Resource, seen);
-    clues.when(path.has(Notion::ThirdParty), Clue::ThirdParty, seen);
+    let own = clues.any(&[Clue::UserAndPassword, Clue::GrantType]);
+    clues.when(path.has(Notion::ThirdParty) && !own, Clue::ThirdParty, seen);
     clues.when(facts.path.end().has(Notion::Record), Clue::Record, seen);
     let begins = clues.any(&[
         Clue::PathSignIn,
@@ -86,7 +88,8 @@ fn about(facts: &Facts, clues: &mut Clues) {
     let sets_up = facts.path.literals().take(2).any(|text| text.has(Notion::Setup));
     clues.when(sets_up && !begins, Clue::Setup, seen);
     let mfa = clues.any(&[Clue::PathMfa, Clue::IdMfa]);
-    let prepares = facts.id.any(&[Notion::Setup, Notion::SignUp])
+    let prepares = facts.path.notions().has(Notion::Setup)
+        || facts.id.any(&[Notion::Setup, Notion::SignUp])
         || facts.summary.any(&[Notion::Setup, Notion::SignUp, Notion::Recovery]);
     clues.when(mfa && prepares && !facts.path.end().has(Notion::SignIn), Clue::Setup, &facts.id.raw);
 }
@@ -95,7 +98,7 @@ fn about(facts: &Facts, clues: &mut Clues) {
 fn recovers(facts: &Facts) -> bool {
     let acts =
         |text: &Text| text.says(&["forgot", "forgotten", "reset", "resets", "recover", "recovery", "lost", "unlock"]);
-    let changes = |text: &Text| text.says(&["password", "passwords"]) && !text.any(&[Notion::SignIn, Notion::Token]);
+    let changes = |text: &Text| text.says(&["password", "passwords"]) && !text.any(&[Notion::SignIn, Notion::Token, Notion::Auth]);
     let by_path = facts.path.literals().take(2).any(|text| acts(text) || changes(text));
     by_path
         || acts(&facts.id)
@@ -122,7 +125,7 @@ fn places(facts: &Facts, clues: &mut Clues) {
     let mut scoped = None;
     for (at, segment) in facts.path.segments.iter().enumerate() {
         if !segment.param {
-            before = segment.text.notions;
+            before = if before.has(Notion::OAuth) { before.union(segment.text.notions) } else { segment.text.notions };
         } else if at < tail
             && !before.any(&[Notion::Auth, Notion::OAuth, Notion::SignIn, Notion::Session])
             && !names_service(segment, at)
@@ -136,7 +139,8 @@ fn places(facts: &Facts, clues: &mut Clues) {
     let ends = clues.any(&[Clue::PathSignOut, Clue::IdSignOut, Clue::PathRevoke, Clue::IdRevoke, Clue::DeleteSession]);
     let on_person = scoped.is_some()
         || facts.path.notions().has(Notion::Admin) && facts.path.segments.iter().any(|segment| segment.param);
-    let many = facts.path.tail().is_some_and(|tail| tail.says(&["all", "others"]));
+    let params = facts.path.segments.iter().any(|segment| segment.param);
+    let many = params && facts.path.tail().is_some_and(|tail| tail.says(&["all", "others"]));
     let of_users = facts.path.notions().has(Notion::Admin)
         && facts.path.literals().any(|text| text.says(&["user", "users", "members"]));
     clues.when(ends && (on_person || many || of_users), Clue::OnOthers, &facts.template);
@@ -215,6 +219,12 @@ fn methods(facts: &Facts, clues: &mut Clues) {
         Clue::RequestToken,
         Clue::TokenUrl,
     ]);
+    let signs = clues.any(&[Clue::PathSignIn, Clue::IdSignIn, Clue::IdIsSignIn, Clue::SummarySignIn, Clue::StepToken, Clue::LoneSecret]);
+    let nothing = !given && !signs && !facts.text_body && !clues.has(Clue::ReplyRefreshToken);
+    clues.when(nothing && facts.method == "POST", Clue::NoCredentials, &seen);
+    let sent = facts.inputs.iter().filter(|input| !input.in_path).count();
+    let secret = facts.inputs.iter().any(|input| is_secret(input.leaf.name(), input.leaf.format.as_deref()));
+    clues.when(sent >= 3 && !secret && !given, Clue::NoSecret, &seen);
     let asks = facts.method == "GET" || facts.method == "DELETE" || facts.method == "HEAD";
     clues.when(asks && !given, Clue::GivenNothing, &seen);
     token_for_caller(facts, clues);

@@ -119,7 +119,12 @@ fn path(facts: &Facts, clues: &mut Clues) {
     let Some(tail) = facts.path.tail() else { return };
     let seen = facts.template.as_str();
     let makes = facts.method != "DELETE";
-    clues.when(makes && signs_in(tail), Clue::PathSignIn, seen);
+    clues.when(makes && (signs_in(tail) || is_variant(facts, Notion::SignIn)), Clue::PathSignIn, seen);
+    let only = tail.words.iter().all(|word| Notions::of_word(word).has(Notion::SignIn));
+    clues.when(facts.method == "POST" && only && facts.path.trailing_param().is_none(), Clue::PathIsSignIn, seen);
+    let named = matches!(tail.words.iter().map(String::as_str).collect::<Vec<_>>().as_slice(), ["token"] | ["access", "token"]);
+    let below_oauth = facts.path.literals().skip(1).any(|text| text.has(Notion::OAuth));
+    clues.when(makes && named && below_oauth, Clue::PathOAuthToken, seen);
     clues.when(makes && is_token_tail(facts, tail), Clue::PathToken, seen);
     clues.when(facts.method == "POST" && tail.has(Notion::Session), Clue::PathSession, seen);
     let bare_auth = tail.words.iter().all(|word| {
@@ -129,7 +134,7 @@ fn path(facts: &Facts, clues: &mut Clues) {
         )
     });
     clues.when(makes && bare_auth && facts.path.trailing_param().is_none(), Clue::PathAuth, seen);
-    clues.when(tail.has(Notion::SignOut), Clue::PathSignOut, seen);
+    clues.when(tail.has(Notion::SignOut) || is_variant(facts, Notion::SignOut), Clue::PathSignOut, seen);
     let before: Notions = facts.path.literals().skip(1).fold(Notions::default(), |all, text| all.union(text.notions));
     let context = before.any(&[Notion::Auth, Notion::OAuth, Notion::SignIn])
         || facts.tags.any(&[Notion::Auth, Notion::OAuth, Notion::SignIn, Notion::Session, Notion::Token])
@@ -146,16 +151,24 @@ fn end(facts: &Facts, clues: &mut Clues) {
     let Some(tail) = facts.path.tail() else { return };
     let seen = facts.template.as_str();
     let end = facts.path.end();
-    let token = end.any(&[Notion::Token, Notion::Session]);
     let noun = concerns_token(facts);
     let plural = tail.says(&["tokens"]) && facts.path.trailing_param().is_some();
     clues.when(noun && end.has(Notion::Refresh) && facts.method != "DELETE" && !plural, Clue::PathRefresh, seen);
     clues.when(noun && end.has(Notion::Revoke), Clue::PathRevoke, seen);
     clues.when(end.has(Notion::Introspect), Clue::PathIntrospect, seen);
     let sent = || facts.inputs.iter().any(|input| matches!(input.meaning, Some(Meaning::Token | Meaning::AccessToken)));
-    let plain =
-        tail.says(&["verify", "validate", "check", "validation", "verification"]) && end.has(Notion::Auth) && sent();
-    let checks = (token && tail.has(Notion::Check) && !end.has(Notion::SignIn)) || plain;
+    let verb = tail.says(&["verify", "validate", "check", "validation", "verification", "inspect", "lookup"])
+        && !tail.says(&["request", "send"]);
+    let person = facts.reply.leaves.iter().any(|leaf| leaf.meaning() == Some(Meaning::User));
+    let plain = verb && end.has(Notion::Auth) && sent() && !person;
+    let of_token =
+        facts.path.literals().nth(1).is_some_and(|text| matches!(text.last(), "token" | "jwt" | "tokens"));
+    let about =
+        tail.says(&["info", "status"]) && (of_token || (tail.first() == "token" && tail.words.len() == 2));
+    let of_session = end.has(Notion::Session)
+        && (tail.words.len() == 1 || matches!(tail.first(), "check" | "verify" | "validate"));
+    let of_thing = end.has(Notion::Token) || of_session;
+    let checks = (verb && !end.has(Notion::SignIn) && of_thing) || plain || about;
     clues.when(checks, Clue::PathCheckToken, seen);
     clues.when(noun && end.has(Notion::Exchange), Clue::PathExchange, seen);
     clues.when(tail.has(Notion::Authorize), Clue::PathAuthorize, seen);
@@ -248,7 +261,8 @@ fn id(facts: &Facts, clues: &mut Clues) {
     let noun = concerns_token(facts);
     clues.when(noun && id.has(Notion::Refresh) && facts.method != "DELETE", Clue::IdRefresh, seen);
     clues.when(noun && id.has(Notion::Revoke), Clue::IdRevoke, seen);
-    clues.when(checks_token(id), Clue::IdCheckToken, seen);
+    let elsewhere = facts.path.trailing_param().is_some() && !facts.path.notions().any(&[Notion::Auth, Notion::OAuth]);
+    clues.when(checks_token(id) && !elsewhere, Clue::IdCheckToken, seen);
     clues.when(noun && id.has(Notion::Exchange), Clue::IdExchange, seen);
     clues.when(id.says(&["2fa", "mfa", "totp", "twofactor", "multifactor"]), Clue::IdMfa, seen);
 }
@@ -323,13 +337,30 @@ fn signs_in(text: &Text) -> bool {
     text.has(Notion::SignIn) && placed && !text.any(&[Notion::Record, Notion::SignOut]) && !text.says(ABOUT)
 }
 
-/// `/token`, `/access-token`, `/issue-token`, `/oauth.access`, `/token/new`: the last part is a token or makes one.
+/// Ways of signing in or out, below the sign-in itself: `/login/password`, `/logout/browser`.
+const VARIANTS: &[&str] = &[
+    "api", "browser", "web", "mobile", "app", "user", "users", "default", "local", "basic", "password", "email", "credentials", "customer", "json",
+    "ldap", "ad", "sso", "phone", "username", "client", "machine", "key", "apikey", "all", "everywhere", "internal", "external", "native", "legacy",
+];
+
+/// Whether the last part only says how, and the one before it what.
+fn is_variant(facts: &Facts, notion: Notion) -> bool {
+    let Some(tail) = facts.path.tail() else { return false };
+    let before = facts.path.literals().nth(1);
+    facts.method != "GET"
+        && facts.path.trailing_param().is_none()
+        && tail.words.iter().all(|word| VARIANTS.contains(&word.as_str()))
+        && before.is_some_and(|text| text.words.iter().all(|word| Notions::of_word(word).has(notion)))
+}
+
+/// `/token`, `/access-token`, `/issue-token`, `/api-token-auth`, `/token/new`: the last part is a token or makes one.
 fn is_token_tail(facts: &Facts, tail: &Text) -> bool {
+    let makes = |word: &String| MAKE.contains(&word.as_str()) || matches!(word.as_str(), "auth" | "api" | "cli" | "user" | "pair");
+    let is_token = |word: &str| Notions::of_word(word).has(Notion::Token);
     if tail.has(Notion::Token) {
-        return true;
+        return is_token(tail.last()) || tail.words.iter().all(|word| is_token(word) || makes(word));
     }
-    let makes = tail.words.iter().all(|word| MAKE.contains(&word.as_str()));
-    makes && facts.path.literals().nth(1).is_some_and(|text| text.has(Notion::Token))
+    tail.words.iter().all(makes) && facts.path.literals().nth(1).is_some_and(|text| is_token(text.last()))
 }
 
 /// Whether a name is nothing but a sign-in: `loginUser`, `AuthController_login`, `Log in`.

@@ -5,7 +5,7 @@ use crate::select::facts::{Facts, Input};
 use crate::select::surroundings::Surroundings;
 use crate::select::table::Clue;
 use crate::shape::Leaf;
-use crate::vocabulary::{Meaning as M, Notion, Notions};
+use crate::vocabulary::{Meaning as M, Notion, Notions, words};
 
 /// How many fields the request of a sign-in has at most.
 const LARGE: usize = 24;
@@ -14,18 +14,17 @@ pub(super) fn look(facts: &Facts, around: &Surroundings, clues: &mut Clues) {
     clues.when(facts.security.basic && !facts.security.token, Clue::BasicHere, "basic authentication");
     clues.when(facts.security.none && facts.security.own && around.global_token, Clue::PublicOnPurpose, "security: []");
     clues.when(facts.security.token, Clue::NeedsToken, "security");
-    if !around.credentials_everywhere {
-        credentials(facts, clues);
-    }
+    credentials(facts, around, clues);
     grants(facts, clues);
     tokens(facts, clues);
     sign_in_begins(facts, clues);
 }
 
-fn credentials(facts: &Facts, clues: &mut Clues) {
-    let password = facts.given_any(&[M::Password]);
-    let secret = facts.given_any(&[M::ClientSecret]);
-    let key = facts.given_any(&[M::ApiKey]);
+fn credentials(facts: &Facts, around: &Surroundings, clues: &mut Clues) {
+    let here = |meaning: M| !around.everywhere.contains(&meaning);
+    let password = facts.given_any(&[M::Password]).filter(|_| here(M::Password));
+    let secret = facts.given_any(&[M::ClientSecret]).filter(|_| here(M::ClientSecret));
+    let key = facts.given_any(&[M::ApiKey]).filter(|_| here(M::ApiKey));
     let user = facts.given(M::User);
     let machine = facts.given(M::ClientId);
     let loginless = facts.given_any(&[M::NewPassword]).is_some();
@@ -70,9 +69,12 @@ fn tokens(facts: &Facts, clues: &mut Clues) {
             && (facts.given(M::GrantType).is_none() || facts.path.end().has(Notion::Refresh));
         clues.when(alone, Clue::RefreshTokenAlone, &refresh.leaf.path.join("."));
     }
+    let by_value =
+        |input: &&Input| !matches!(words(input.leaf.name()).last().map(String::as_str), Some("id" | "uuid"));
     let token = facts
         .inputs
         .iter()
+        .filter(by_value)
         .find(|input| matches!(input.meaning, Some(M::AccessToken | M::Token | M::SessionId | M::IdToken)));
     if let Some(token) = token {
         clues.add(Clue::RequestToken, token.leaf.path.join("."));
