@@ -20,6 +20,8 @@ pub mod env;
 mod error;
 mod grant;
 pub mod json;
+#[cfg(any(feature = "tower", feature = "reqwest-middleware"))]
+pub mod middleware;
 #[cfg(feature = "oauth")]
 pub mod oauth;
 mod observer;

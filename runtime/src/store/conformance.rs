@@ -79,7 +79,7 @@ fn assert_conflict(guard: &mut Box<dyn StoreGuard>, record: &Record, what: &str)
     match block_on(guard.save(record)) {
         Ok(()) => panic!("{what} was saved"),
         Err(error) => {
-            assert_eq!(error.kind(), StoreErrorKind::Conflict, "{what} was refused for another reason: {error}")
+            assert_eq!(error.kind(), StoreErrorKind::Conflict, "{what} was refused for another reason: {error}");
         }
     }
 }

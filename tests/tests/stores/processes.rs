@@ -47,7 +47,8 @@ impl Place {
         let grant = PairGrant::new(&server.url());
         let tokens = block_on(authwright::Grant::exchange(&grant, None)).expect("the server issues");
         let now = authwright::Clock::now(&SystemClock);
-        let tokens: TokenSet = tokens.with_started(Moment::new(now.wall() - Duration::from_secs(7200), Duration::ZERO));
+        let tokens: TokenSet =
+            tokens.with_started(Moment::new(now.wall().saturating_sub(Duration::from_secs(7200)), Duration::ZERO));
         let source = grant.source().store(self.open()).build();
         block_on(source.sign_in(tokens)).expect("the session is saved");
     }

@@ -1,0 +1,30 @@
+//! A token source under other people's HTTP clients.
+//!
+//! Both kinds follow the same rules as [`TokenSource::authorize`](crate::TokenSource::authorize): the token goes only to the
+//! origins it is for. A 401 ends the generation that was sent, and the request is sent once more with a new token if its body
+//! can be repeated; the second answer is given as it is, whatever it says.
+//!
+//! Clients that know neither use `authorize` by itself, in whatever hook they have.
+
+#[cfg(feature = "reqwest-middleware")]
+mod reqwest;
+#[cfg(feature = "tower")]
+mod tower;
+
+#[cfg(feature = "reqwest-middleware")]
+pub use reqwest::TokenMiddleware;
+#[cfg(feature = "tower")]
+pub use tower::{RepeatClone, RepeatNothing, RepeatRequest, TokenLayer, TokenService};
+
+use http::StatusCode;
+
+use crate::{Generation, TokenSource};
+
+/// What an answer means for the token that was sent: true when it is worth asking for another and sending the request again.
+fn refused(source: &TokenSource, sent: Generation, status: StatusCode) -> bool {
+    if status == StatusCode::UNAUTHORIZED {
+        source.invalidate(sent);
+        return true;
+    }
+    false
+}

@@ -1,0 +1,162 @@
+//! A `tower` layer.
+
+use std::error::Error;
+use std::fmt;
+use std::future::poll_fn;
+use std::mem;
+use std::task::{Context, Poll};
+
+use http::{Request, Response};
+use tower_layer::Layer;
+use tower_service::Service;
+
+use super::refused;
+use crate::{BoxFuture, Generation, TokenError, TokenSource};
+
+/// The error of a [`TokenService`]: the inner service's, or a [`TokenError`] when there is no token.
+type BoxError = Box<dyn Error + Send + Sync>;
+
+/// Puts a valid token on every request.
+///
+/// Requests need an absolute address, so this goes outside of whatever cuts it down to a path.
+///
+/// ```
+/// # use authwright::{TokenSource, middleware::TokenLayer};
+/// # use tower_layer::Layer;
+/// # fn under<C>(tokens: TokenSource, client: C) {
+/// let client = TokenLayer::new(tokens).layer(client);
+/// # }
+/// ```
+#[derive(Clone, Debug)]
+pub struct TokenLayer<R = RepeatClone> {
+    source: TokenSource,
+    repeat: R,
+}
+
+/// Says how a request is repeated after a 401.
+pub trait RepeatRequest<B>: Clone + Send + 'static {
+    /// A copy of the body to keep for the second time; `None` when it can be sent only once.
+    fn copy(&self, body: &B) -> Option<B>;
+}
+
+/// Keeps a clone of the body; right for bodies in memory, which share their bytes.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct RepeatClone;
+
+/// Never sends a request twice; for bodies that cannot be cloned.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct RepeatNothing;
+
+impl<B: Clone> RepeatRequest<B> for RepeatClone {
+    fn copy(&self, body: &B) -> Option<B> {
+        Some(body.clone())
+    }
+}
+
+impl<B> RepeatRequest<B> for RepeatNothing {
+    fn copy(&self, _: &B) -> Option<B> {
+        None
+    }
+}
+
+impl TokenLayer {
+    /// A layer for bodies that can be cloned, such as `Full<Bytes>`, `String` or `()`.
+    pub fn new(source: TokenSource) -> Self {
+        Self { source, repeat: RepeatClone }
+    }
+}
+
+impl<R> TokenLayer<R> {
+    /// Sets how requests are repeated after a 401; [`RepeatNothing`] takes bodies of every kind.
+    #[must_use]
+    pub fn repeat<N>(self, repeat: N) -> TokenLayer<N> {
+        TokenLayer { source: self.source, repeat }
+    }
+}
+
+impl<S, R: Clone> Layer<S> for TokenLayer<R> {
+    type Service = TokenService<S, R>;
+
+    fn layer(&self, inner: S) -> Self::Service {
+        TokenService { inner, source: self.source.clone(), repeat: self.repeat.clone() }
+    }
+}
+
+/// The service of a [`TokenLayer`].
+#[derive(Clone)]
+pub struct TokenService<S, R = RepeatClone> {
+    inner: S,
+    source: TokenSource,
+    repeat: R,
+}
+
+impl<S, R> fmt::Debug for TokenService<S, R> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("TokenService").field("source", &self.source).finish_non_exhaustive()
+    }
+}
+
+impl<S, R, B, A> Service<Request<B>> for TokenService<S, R>
+where
+    S: Service<Request<B>, Response = Response<A>> + Clone + Send + 'static,
+    S::Future: Send,
+    S::Error: Into<BoxError>,
+    R: RepeatRequest<B>,
+    B: Send + 'static,
+    A: Send + 'static,
+{
+    type Response = Response<A>;
+    type Error = BoxError;
+    type Future = BoxFuture<'static, Result<Response<A>, BoxError>>;
+
+    fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), BoxError>> {
+        self.inner.poll_ready(context).map_err(Into::into)
+    }
+
+    fn call(&mut self, request: Request<B>) -> Self::Future {
+        // The one that was found ready answers this call; its clone takes its place.
+        let next = self.inner.clone();
+        let inner = mem::replace(&mut self.inner, next);
+        let (source, copy) = (self.source.clone(), self.repeat.copy(request.body()));
+        Box::pin(send(inner, source, request, copy))
+    }
+}
+
+async fn send<S, B, A>(
+    mut inner: S,
+    source: TokenSource,
+    request: Request<B>,
+    copy: Option<B>,
+) -> Result<Response<A>, BoxError>
+where
+    S: Service<Request<B>, Response = Response<A>>,
+    S::Error: Into<BoxError>,
+{
+    let (parts, body) = request.into_parts();
+    let second = copy.map(|body| (parts.clone(), body));
+    let (first, sent) = authorized(&source, parts, body).await?;
+    let answer = inner.call(first).await.map_err(Into::into)?;
+    if !refused(&source, sent, answer.status()) {
+        return Ok(answer);
+    }
+    let Some((parts, body)) = second else { return Ok(answer) };
+    // Without a new token the refusal is the answer: it says more than the failure to get one.
+    let Ok((second, again)) = authorized(&source, parts, body).await else { return Ok(answer) };
+    if again == sent {
+        return Ok(answer);
+    }
+    drop(answer);
+    poll_fn(|context| inner.poll_ready(context)).await.map_err(Into::into)?;
+    let answer = inner.call(second).await.map_err(Into::into)?;
+    refused(&source, again, answer.status());
+    Ok(answer)
+}
+
+async fn authorized<B>(
+    source: &TokenSource,
+    mut parts: http::request::Parts,
+    body: B,
+) -> Result<(Request<B>, Generation), TokenError> {
+    let generation = source.authorize(&mut parts).await?;
+    Ok((Request::from_parts(parts, body), generation))
+}
