@@ -93,3 +93,72 @@ fn check_claims(claims: &Value, client_id: &str, nonce: &Secret) -> Result<(), S
 fn refused(why: &str) -> SignInError {
     SignInError::IdToken(crate::error::clean(why))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::json::{Json, Number, Object};
+    use crate::oauth::SigningKey;
+    use crate::{Clock as _, SystemClock};
+
+    const ISSUER: &str = "https://as.example";
+
+    /// A token by a key of ours, with the claims changed.
+    fn check(header: Object, change: impl FnOnce(Object) -> Object) -> Result<(), SignInError> {
+        let key = SigningKey::generate()?.with_id("k");
+        let mut jwk: Value = serde_json::from_str(&key.public_jwk()).map_err(|_| SignInError::Randomness)?;
+        jwk["kid"] = "k".into();
+        let keys = [serde_json::from_value(jwk).map_err(|_| SignInError::Randomness)?];
+        let claims = Object::new()
+            .field("iss", ISSUER)
+            .field("sub", "alice")
+            .field("aud", "me")
+            .field("nonce", "n")
+            .field("exp", &Number::Unsigned(SystemClock.now().wall().as_secs() + 600));
+        verify(&key.sign(header, change(claims))?, &keys, ISSUER, "me", &"n".into())
+    }
+
+    fn refusal(change: impl FnOnce(Object) -> Object) -> String {
+        check(Object::new(), change).expect_err("is refused").to_string()
+    }
+
+    #[test]
+    fn a_good_token_is_accepted() {
+        check(Object::new(), |claims| claims).expect("is accepted");
+        let several = Json::Array(vec![Json::String("me".into()), Json::String("other".into())]);
+        check(Object::new(), |claims| claims.field("aud", &several).field("azp", "me")).expect("is accepted");
+    }
+
+    #[test]
+    fn each_claim_counts() {
+        for (name, value) in [("iss", "https://evil.example"), ("aud", "other"), ("nonce", "other"), ("azp", "other")] {
+            assert!(refusal(|claims| claims.field(name, value)).contains("was refused"), "{name}");
+        }
+        let now = SystemClock.now().wall().as_secs();
+        assert!(refusal(|claims| claims.field("exp", &Number::Unsigned(now - 3600))).contains("Expired"));
+        for name in ["iss", "sub", "aud", "exp", "nonce"] {
+            refusal(|mut claims| {
+                claims.insert(name, Json::Null);
+                claims
+            });
+        }
+        let several = Json::Array(vec![Json::String("me".into()), Json::String("other".into())]);
+        assert!(refusal(|claims| claims.field("aud", &several)).contains("another client"));
+    }
+
+    #[test]
+    fn neither_none_nor_a_symmetric_key_nor_an_unknown_one_is_believed() {
+        let key = SigningKey::generate().expect("the system has randomness");
+        let token = key.sign(Object::new(), Object::new().field("iss", ISSUER)).expect("signs");
+        assert!(
+            verify(&token, &[], ISSUER, "me", &"n".into()).is_err_and(|error| error.to_string().contains("keys fits"))
+        );
+        for algorithm in ["none", "HS256"] {
+            use base64::Engine as _;
+            let encode = |text: String| base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(text);
+            let token = format!("{}.{}.", encode(format!(r#"{{"alg":"{algorithm}"}}"#)), encode("{}".to_owned()));
+            assert!(verify(&token.into(), &[], ISSUER, "me", &"n".into()).is_err(), "{algorithm}");
+        }
+        assert!(verify(&"no token".into(), &[], ISSUER, "me", &"n".into()).is_err());
+    }
+}
