@@ -17,7 +17,7 @@ pub trait Spawner: Send + Sync + fmt::Debug + 'static {
 }
 
 /// The task could not be started: no thread to be had, or the runtime is gone.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct SpawnError;
 

@@ -90,7 +90,7 @@ impl TokenSourceBuilder {
     pub fn build(self) -> TokenSource {
         TokenSource(Arc::new(Inner {
             live: ArcSwapOption::empty(),
-            flights: Arc::new(Flights::new()),
+            flights: Flights::new(),
             pause: Pause::default(),
             unsaved: Mutex::new(None),
             key: self.grant.identity(),

@@ -10,8 +10,10 @@ use std::task::{Context, Poll, Waker};
 use super::sync::atomic::{AtomicBool, Ordering};
 use super::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-/// At most one flight in the air.
-pub(super) struct Flights<T> {
+/// At most one flight in the air. Clones share it.
+pub(super) struct Flights<T>(Arc<Air<T>>);
+
+struct Air<T> {
     current: Mutex<Option<Arc<Flight<T>>>>,
     /// Whether there is one, for those who only want to know; changed under the lock.
     flying: AtomicBool,
@@ -39,37 +41,43 @@ pub(super) struct Ticket<T> {
 
 /// The duty to land a flight. Dropped without landing, the flight is lost and its waiters are told.
 pub(super) struct Pilot<T> {
-    flights: Arc<Flights<T>>,
+    air: Arc<Air<T>>,
     flight: Arc<Flight<T>>,
     landed: bool,
 }
 
+impl<T> Clone for Flights<T> {
+    fn clone(&self) -> Self {
+        Self(Arc::clone(&self.0))
+    }
+}
+
 impl<T: Clone> Flights<T> {
     pub(super) fn new() -> Self {
-        Self { current: Mutex::new(None), flying: AtomicBool::new(false) }
+        Self(Arc::new(Air { current: Mutex::new(None), flying: AtomicBool::new(false) }))
     }
 
     /// A place on the flight in the air, or on a new one, which the caller then has to start by running its pilot.
-    pub(super) fn board(self: &Arc<Self>) -> (Ticket<T>, Option<Pilot<T>>) {
-        let mut current = lock(&self.current);
+    pub(super) fn board(&self) -> (Ticket<T>, Option<Pilot<T>>) {
+        let mut current = lock(&self.0.current);
         if let Some(flight) = current.as_ref() {
             return (Ticket { flight: Arc::clone(flight), seat: None }, None);
         }
         let flight = Arc::new(Flight { state: Mutex::new(State::Flying(Vec::new())) });
         *current = Some(Arc::clone(&flight));
-        self.flying.store(true, Ordering::Relaxed);
+        self.0.flying.store(true, Ordering::Relaxed);
         drop(current);
-        let pilot = Pilot { flights: Arc::clone(self), flight: Arc::clone(&flight), landed: false };
+        let pilot = Pilot { air: Arc::clone(&self.0), flight: Arc::clone(&flight), landed: false };
         (Ticket { flight, seat: None }, Some(pilot))
     }
 
     /// True while a flight is in the air.
     pub(super) fn is_flying(&self) -> bool {
-        self.flying.load(Ordering::Relaxed)
+        self.0.flying.load(Ordering::Relaxed)
     }
 }
 
-impl<T> Flights<T> {
+impl<T> Air<T> {
     /// Makes room for the next flight, unless it has already begun.
     fn clear(&self, flight: &Arc<Flight<T>>) {
         let mut current = lock(&self.current);
@@ -100,7 +108,7 @@ impl<T: Clone> Pilot<T> {
     /// after a failure is given it as news.
     pub(super) fn land(mut self, result: T) {
         self.landed = true;
-        self.flights.clear(&self.flight);
+        self.air.clear(&self.flight);
         self.flight.end(State::Landed(result));
     }
 }
@@ -108,7 +116,7 @@ impl<T: Clone> Pilot<T> {
 impl<T> Drop for Pilot<T> {
     fn drop(&mut self) {
         if !self.landed {
-            self.flights.clear(&self.flight);
+            self.air.clear(&self.flight);
             self.flight.end(State::Lost);
         }
     }

@@ -24,7 +24,7 @@ pub(super) type Landing = Result<Arc<Live>, TokenError>;
 pub(super) struct Inner {
     /// The token in hand: one atomic snapshot, read without a lock.
     pub(super) live: ArcSwapOption<Live>,
-    pub(super) flights: Arc<Flights<Landing>>,
+    pub(super) flights: Flights<Landing>,
     pub(super) pause: Pause,
     /// Tokens that the server gave and the store did not take.
     pub(super) unsaved: Mutex<Option<TokenSet>>,

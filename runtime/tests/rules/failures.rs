@@ -1,0 +1,113 @@
+//! Rule 4: failures that pass, failures that do not, and the pauses after both.
+
+use std::time::Duration;
+
+use authwright::{ErrorKind, TokenError};
+
+use crate::support::{World, failing, lasting};
+
+#[test]
+fn a_failure_that_passes_keeps_a_valid_token_in_service() {
+    let world = World::new().signed_in(lasting("t1", 3600));
+    world.advance(3400);
+    for _ in 0..100 {
+        world.grant.answer(failing(ErrorKind::Transport));
+        assert_eq!(world.token().unwrap(), "t1");
+    }
+    assert_eq!(world.requests(), 1, "the pause spares the server");
+}
+
+#[test]
+fn pauses_double_up_to_a_minute_and_are_jittered() {
+    let world = World::new();
+    for failure in 0..12_u32 {
+        world.grant.answer(failing(ErrorKind::Server));
+        let before = world.requests();
+        world.token().unwrap_err();
+        assert_eq!(world.requests(), before + 1);
+        let left = world.token().unwrap_err().retry_after().unwrap();
+        let full = Duration::from_secs(1 << failure.min(6)).min(Duration::from_secs(60));
+        assert!(left >= full / 2 && left <= full, "failure {failure}: {left:?} of {full:?}");
+        assert_eq!(world.requests(), before + 1, "nobody asks during the pause");
+        world.clock.advance(left + Duration::from_millis(2));
+    }
+}
+
+#[test]
+fn a_success_resets_the_pauses() {
+    let world = World::new();
+    for _ in 0..5 {
+        world.grant.answer(failing(ErrorKind::Server));
+        world.token().unwrap_err();
+        world.advance(61);
+    }
+    world.grant.answer(lasting("t1", 10));
+    world.token().unwrap();
+    world.advance(11);
+    world.grant.answer(failing(ErrorKind::Server));
+    world.token().unwrap_err();
+    assert!(world.token().unwrap_err().retry_after().unwrap() <= Duration::from_secs(1));
+}
+
+#[test]
+fn the_servers_retry_after_is_kept() {
+    let world = World::new();
+    let busy = TokenError::new(ErrorKind::RateLimited, "busy").with_retry_after(Duration::from_secs(120));
+    world.grant.answer(Err(busy));
+    assert_eq!(world.token().unwrap_err().retry_after(), Some(Duration::from_secs(120)));
+    world.advance(119);
+    assert_eq!(world.token().unwrap_err().kind(), ErrorKind::RateLimited);
+    assert_eq!(world.refresh().unwrap_err().kind(), ErrorKind::RateLimited, "not even on request");
+    assert_eq!(world.requests(), 1);
+    world.advance(2);
+    world.grant.answer(lasting("t1", 3600));
+    assert_eq!(world.token().unwrap(), "t1");
+}
+
+#[test]
+fn a_failure_that_does_not_pass_is_kept_for_a_short_time() {
+    let world = World::new();
+    world.grant.answer(failing(ErrorKind::Rejected));
+    for _ in 0..100 {
+        let error = world.token().unwrap_err();
+        assert_eq!((error.kind(), error.is_retryable()), (ErrorKind::Rejected, false));
+    }
+    assert_eq!(world.requests(), 1);
+    world.advance(31);
+    world.grant.answer(lasting("t1", 3600));
+    assert_eq!(world.token().unwrap(), "t1", "somebody has mended it: the process is not poisoned");
+}
+
+#[test]
+fn who_has_mended_it_need_not_wait() {
+    let world = World::new();
+    world.grant.answer(failing(ErrorKind::Rejected));
+    world.token().unwrap_err();
+    world.grant.answer(lasting("t1", 3600));
+    assert_eq!(world.refresh().unwrap(), "t1");
+}
+
+#[test]
+fn setting_the_wall_clock_neither_ends_nor_prolongs_a_pause() {
+    let world = World::new();
+    world.grant.answer(failing(ErrorKind::Rejected));
+    world.token().unwrap_err();
+    world.clock.set_forward(Duration::from_secs(86_400));
+    world.token().unwrap_err();
+    assert_eq!(world.requests(), 1);
+    world.clock.set_back(Duration::from_secs(5 * 86_400));
+    world.advance(31);
+    world.grant.answer(lasting("t1", 3600));
+    assert_eq!(world.token().unwrap(), "t1");
+}
+
+#[test]
+fn when_a_person_is_needed_the_error_says_so_and_nobody_is_asked_again() {
+    let world = World::needing_a_person().signed_in(lasting("t1", 3600));
+    world.advance(3601);
+    world.grant.answer(failing(ErrorKind::InvalidGrant));
+    for _ in 0..10 {
+        assert_eq!(world.token().unwrap_err().kind(), ErrorKind::ReauthorizationRequired);
+    }
+    assert_eq!(world.requests(), 1);
+}

@@ -1,0 +1,16 @@
+//! The rules of the runtime, each as tests on an injected clock, spawner, store and transport. `docs/runtime-rules.md`
+//! maps the rules to these tests. Nothing here sleeps.
+
+mod attaching;
+mod canary;
+mod expiry;
+mod failures;
+mod hot_path;
+mod invalidation;
+mod replies;
+mod signing_out;
+mod single_flight;
+mod support;
+mod transaction;
+mod transports;
+mod zones;

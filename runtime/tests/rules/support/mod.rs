@@ -1,0 +1,15 @@
+//! A small world in which every test decides what time it is, what the server says and when a refresh runs.
+
+mod clock;
+mod events;
+mod grant;
+mod spawner;
+mod store;
+mod world;
+
+pub(crate) use clock::TestClock;
+pub(crate) use events::Events;
+pub(crate) use grant::{Answer, Asked, TestGrant, ambiguous, failing, lasting};
+pub(crate) use spawner::{Inline, Manual};
+pub(crate) use store::{FaultyStore, Step};
+pub(crate) use world::{World, poll};

@@ -1,0 +1,50 @@
+//! Spawners under the test's control.
+
+use std::collections::VecDeque;
+use std::sync::Mutex;
+use std::{fmt, mem};
+
+use authwright::{BoxFuture, SpawnError, Spawner, block_on};
+
+/// Runs a refresh at once, inside the call that starts it.
+#[derive(Debug)]
+pub(crate) struct Inline;
+
+impl Spawner for Inline {
+    fn spawn(&self, task: BoxFuture<'static, ()>) -> Result<(), SpawnError> {
+        block_on(task);
+        Ok(())
+    }
+}
+
+/// Keeps refreshes until the test runs or drops them.
+#[derive(Default)]
+pub(crate) struct Manual(Mutex<VecDeque<BoxFuture<'static, ()>>>);
+
+impl Manual {
+    /// Runs all that were started, and says how many they were.
+    pub(crate) fn run(&self) -> usize {
+        let tasks = mem::take(&mut *self.0.lock().unwrap());
+        let count = tasks.len();
+        tasks.into_iter().for_each(block_on);
+        count
+    }
+
+    /// Drops all that were started, as a runtime that ends does.
+    pub(crate) fn die(&self) -> usize {
+        mem::take(&mut *self.0.lock().unwrap()).len()
+    }
+}
+
+impl Spawner for Manual {
+    fn spawn(&self, task: BoxFuture<'static, ()>) -> Result<(), SpawnError> {
+        self.0.lock().unwrap().push_back(task);
+        Ok(())
+    }
+}
+
+impl fmt::Debug for Manual {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Manual")
+    }
+}

@@ -1,0 +1,110 @@
+//! A store that fails where a test wants it to, and remembers the order of things.
+
+use std::sync::{Arc, Mutex};
+
+use authwright::store::{Record, StoreGuard, TokenStore};
+use authwright::{BoxFuture, MemoryStore, StoreError, StoreErrorKind};
+
+/// What was asked of the store.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Step {
+    /// A look without the guard.
+    Peek,
+    /// Taking the guard.
+    Lock,
+    /// A look under the guard.
+    Load,
+    /// Saving that an exchange has begun.
+    SaveIntent,
+    /// Saving without tokens that are new: an intent was cleared, or the session ended.
+    SaveOther,
+    /// Saving new tokens.
+    SaveTokens,
+    /// Giving the guard back.
+    Release,
+}
+
+#[derive(Clone, Debug, Default)]
+pub(crate) struct FaultyStore {
+    pub(crate) inner: MemoryStore,
+    shared: Arc<Mutex<Shared>>,
+}
+
+#[derive(Debug, Default)]
+struct Shared {
+    steps: Vec<Step>,
+    failing: Vec<Step>,
+}
+
+impl FaultyStore {
+    /// Lets these steps fail from now on.
+    pub(crate) fn fail(&self, steps: &[Step]) {
+        self.shared.lock().unwrap().failing = steps.to_vec();
+    }
+
+    /// The steps since the last call.
+    pub(crate) fn steps(&self) -> Vec<Step> {
+        std::mem::take(&mut self.shared.lock().unwrap().steps)
+    }
+
+    fn step(&self, step: Step) -> Result<(), StoreError> {
+        let mut shared = self.shared.lock().unwrap();
+        shared.steps.push(step);
+        if shared.failing.contains(&step) {
+            return Err(StoreError::new(StoreErrorKind::Unavailable, "the disk is full, as the test wants it"));
+        }
+        Ok(())
+    }
+}
+
+impl TokenStore for FaultyStore {
+    fn load<'a>(&'a self, key: &'a str) -> BoxFuture<'a, Result<Option<Record>, StoreError>> {
+        Box::pin(async move {
+            self.step(Step::Peek)?;
+            self.inner.load(key).await
+        })
+    }
+
+    fn lock<'a>(&'a self, key: &'a str) -> BoxFuture<'a, Result<Box<dyn StoreGuard>, StoreError>> {
+        Box::pin(async move {
+            self.step(Step::Lock)?;
+            let guard = self.inner.lock(key).await?;
+            Ok(Box::new(Guard { store: self.clone(), guard }) as Box<dyn StoreGuard>)
+        })
+    }
+}
+
+struct Guard {
+    store: FaultyStore,
+    guard: Box<dyn StoreGuard>,
+}
+
+impl StoreGuard for Guard {
+    fn load(&mut self) -> BoxFuture<'_, Result<Option<Record>, StoreError>> {
+        Box::pin(async move {
+            self.store.step(Step::Load)?;
+            self.guard.load().await
+        })
+    }
+
+    fn save<'a>(&'a mut self, record: &'a Record) -> BoxFuture<'a, Result<(), StoreError>> {
+        Box::pin(async move {
+            let before = self.guard.load().await?.unwrap_or_default().generation();
+            self.store.step(match record.intent() {
+                Some(_) => Step::SaveIntent,
+                None if record.generation() > before => Step::SaveTokens,
+                None => Step::SaveOther,
+            })?;
+            self.guard.save(record).await
+        })
+    }
+
+    fn release(self: Box<Self>) -> BoxFuture<'static, ()> {
+        let Self { store, guard } = *self;
+        Box::pin(async move {
+            // A release cannot fail; the step is only remembered.
+            let _ = store.step(Step::Release);
+            guard.release().await;
+        })
+    }
+}
