@@ -119,7 +119,7 @@ pub enum TokenSource {
     Body,
     /// A response header.
     Header(String),
-    /// A cookie that `Set-Cookie` sets; the name where it is known.
+    /// A cookie that `Set-Cookie` sets; without a name the first, kept as `name=value`.
     Cookie(Option<String>),
 }
 

@@ -6,7 +6,9 @@ use super::media::{self, Offer};
 use super::read::{Kind, Place, Reading, json};
 use super::requests::typed;
 use super::schema::Types;
+use super::schemes::is_token;
 use super::{Reply, ReplyBody, ReplyHeader, ReplyStatus, Role};
+use crate::diagnostic::{Code, Diagnostic, quoted};
 
 /// The documented replies of an operation: codes ascending, then ranges, then default.
 pub(super) fn replies<'a>(
@@ -76,6 +78,11 @@ fn reply<'a>(
 fn header<'a>(reading: &Reading<'a>, name: &str, place: Place<'a>) -> Option<ReplyHeader> {
     let place = reading.resolve(place, Kind::Header)?;
     let read: openapiv3::Header = reading.read(&place, Kind::Header)?;
+    if !is_token(name) {
+        let message = format!("{} cannot be the name of a header", quoted(name));
+        reading.report(Diagnostic::warning(Code::LeftOut, message, "it is left out; correct its spelling").at(place.span()));
+        return None;
+    }
     Some(ReplyHeader { name: name.to_owned(), docs: read.description })
 }
 

@@ -51,6 +51,11 @@ fn kind<'a>(reading: &Reading<'a>, around: Around<'_>, place: &Place<'a>, mark: 
     }
     match reading.read::<openapiv3::SecurityScheme>(place, Kind::SecurityScheme)? {
         openapiv3::SecurityScheme::APIKey { location, name, .. } => api_key(reading, place, &location, name, mark, docs),
+        openapiv3::SecurityScheme::HTTP { scheme, .. } if !is_token(&scheme) => {
+            let message = format!("{} cannot be the name of an HTTP authentication scheme", quoted(&scheme));
+            reading.report(Diagnostic::error(Code::Scheme, message, "use a name such as bearer or basic").at(place.span()));
+            None
+        }
         openapiv3::SecurityScheme::HTTP { scheme, bearer_format, .. } => Some(http(&scheme, bearer_format)),
         openapiv3::SecurityScheme::OAuth2 { .. } => Some(SchemeKind::OAuth2 { flows: flows(reading, around, place) }),
         openapiv3::SecurityScheme::OpenIDConnect { open_id_connect_url, .. } => {

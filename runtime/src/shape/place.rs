@@ -19,7 +19,7 @@ pub enum Place {
     Body,
     /// A response header, after the scheme if there is one.
     Header(&'static str),
-    /// A cookie that is set; without a name, the first.
+    /// A cookie that is set; without a name, the first, as `name=value`.
     Cookie(Option<&'static str>),
 }
 
@@ -65,7 +65,10 @@ fn cookie(reply: &Reply, wanted: Option<&str>) -> Option<Secret> {
     reply.headers().get_all(SET_COOKIE).iter().find_map(|value| {
         let pair = value.to_str().ok()?.split(';').next()?;
         let (name, value) = pair.split_once('=')?;
-        let matches = wanted.is_none_or(|wanted| wanted == name.trim());
-        matches.then(|| Secret::from(value.trim()))
+        match wanted {
+            Some(wanted) => (wanted == name.trim()).then(|| Secret::from(value.trim())),
+            // Nobody knows what it is called: it goes back as it came.
+            None => Some(Secret::from(pair.trim())),
+        }
     })
 }

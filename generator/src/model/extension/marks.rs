@@ -2,6 +2,7 @@
 
 use super::Reader;
 use crate::model::read::{Place, Reading};
+use crate::model::schemes::is_token;
 use crate::model::{ApiKeyPlace, Attach, Carrier, Expiry, SchemePart, TimeFormat, TokenSource, Unit};
 
 /// What a field is in the life of a token.
@@ -174,7 +175,7 @@ fn expiry(reader: &Reader<'_, '_>) -> Option<Expiry> {
 fn token(reader: &Reader<'_, '_>) -> Option<TokenSource> {
     if reader.is_mapping("token") {
         let inner = reader.inner("token", &["header", "cookie"])?;
-        return inner.text("header").map(TokenSource::Header).or_else(|| Some(TokenSource::Cookie(Some(inner.text("cookie")?))));
+        return name(&inner, "header").map(TokenSource::Header).or_else(|| Some(TokenSource::Cookie(Some(name(&inner, "cookie")?))));
     }
     let text = reader.text("token")?;
     match text.as_str() {
@@ -210,7 +211,7 @@ impl RootMark {
 
 fn attach(reader: &Reader<'_, '_>) -> Option<Attach> {
     let places = [("header", ApiKeyPlace::Header), ("query", ApiKeyPlace::Query), ("cookie", ApiKeyPlace::Cookie)];
-    let (place, name) = places.iter().find_map(|(key, place)| Some((*place, reader.text(key)?)))?;
+    let (place, name) = places.iter().find_map(|(key, place)| Some((*place, name(reader, key)?)))?;
     let template = reader.text("template").unwrap_or_else(|| "{token}".to_owned());
     if !template.contains("{token}") {
         reader.refuse("template", "text with {token} in it");
@@ -246,6 +247,16 @@ fn env(reader: &Reader<'_, '_>) -> Vec<(Option<SchemePart>, String)> {
     let names: Vec<&str> = SCHEME_PARTS.iter().map(|(name, _)| *name).collect();
     let Some(inner) = reader.inner("env", &names) else { return Vec::new() };
     SCHEME_PARTS.iter().filter_map(|(key, part)| Some((Some(*part), variable(&inner, key)?))).collect()
+}
+
+/// The name of a header, a cookie or a parameter.
+fn name(reader: &Reader<'_, '_>, key: &str) -> Option<String> {
+    let name = reader.text(key)?;
+    if is_token(&name) {
+        return Some(name);
+    }
+    reader.refuse(key, "a name of letters, digits and the signs of RFC 9110, 5.6.2");
+    None
 }
 
 /// The name of an environment variable.

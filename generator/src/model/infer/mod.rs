@@ -18,7 +18,7 @@ pub(super) use link::link;
 use super::extension::{FieldMark, OperationMark, RootMark};
 use super::read::Reading;
 use super::{Lifecycle, Operation, Requirement, Scheme, TypeDef};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, quoted};
 
 /// All that inference goes by.
 #[derive(Clone, Copy, Debug)]
@@ -61,6 +61,9 @@ pub(super) fn lifecycle(reading: &Reading<'_>, known: &Known<'_>) -> Option<Life
     let revoke = renew::revoke(reading, known, &chosen, &mut credentials);
     let refreshed = refresh.as_ref().map(|renewal| &renewal.token).filter(|token| **token != chosen.token).cloned();
     inputs::name_variables(known, &mut credentials);
+    if credentials.is_empty() {
+        without_credentials(reading, known, chosen.operation);
+    }
     Some(Lifecycle {
         issue,
         refresh: refresh.map(|renewal| renewal.step),
@@ -70,6 +73,14 @@ pub(super) fn lifecycle(reading: &Reading<'_>, known: &Known<'_>) -> Option<Life
         attach,
         credentials,
     })
+}
+
+/// A warning that the sign-in takes nothing, as far as the document says.
+fn without_credentials(reading: &Reading<'_>, known: &Known<'_>, at: usize) {
+    let Some(operation) = known.operations.get(at) else { return };
+    let message = format!("{} signs in, but the document does not say with what", quoted(&say::pointer(operation)));
+    let help = "add its request body or parameters by an overlay";
+    reading.report(Diagnostic::warning(Code::Request, message, help).at(operation.at.span));
 }
 
 /// A note that the document has schemes only.

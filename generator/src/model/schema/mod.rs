@@ -222,9 +222,6 @@ impl<'r, 'a> Types<'r, 'a> {
             return TypeRef::Named(id.to_owned());
         }
         let format = merge::last(leaves, |leaf| leaf.format.clone());
-        if format.as_deref() == Some("binary") {
-            return TypeRef::Bytes;
-        }
         TypeRef::String { format }
     }
 
