@@ -51,12 +51,16 @@ fn assemble(reading: &Reading<'_>, selection: &Selection, origin: &Origin<'_>) -
     let servers = servers(reading, &root);
     let mut schemes = schemes(reading, Around { provider: &name, servers: &servers });
     let mut types = Types::new(reading);
-    let read: Vec<Read> =
-        selection.operations.iter().filter_map(|found| operations::operation(reading, &mut types, &schemes, found)).collect();
+    let read: Vec<Read> = selection
+        .operations
+        .iter()
+        .filter_map(|found| operations::operation(reading, &mut types, &schemes, found))
+        .collect();
     let conflicts = std::mem::take(&mut types.conflicts);
     let marks = std::mem::take(&mut types.marks);
     let mut types = types.finish();
-    let (mut operations, operation_marks): (Vec<_>, Vec<_>) = read.into_iter().map(|read| (read.operation, read.mark)).unzip();
+    let (mut operations, operation_marks): (Vec<_>, Vec<_>) =
+        read.into_iter().map(|read| (read.operation, read.mark)).unzip();
     let overruled: BTreeMap<String, bool> =
         marks.iter().filter_map(|(pointer, mark)| Some((pointer.clone(), mark.secret?))).collect();
     mark_secrets(&mut operations, &mut types, &overruled);
@@ -76,7 +80,9 @@ fn assemble(reading: &Reading<'_>, selection: &Selection, origin: &Origin<'_>) -
     let lifecycle = infer::lifecycle(reading, &known);
     // One that concerns the token itself has been reported as an error by now.
     if !reading.is_broken() {
-        conflicts.into_values().for_each(|conflict| reading.report(conflict));
+        for conflict in conflicts.into_values() {
+            reading.report(conflict);
+        }
     }
     Provider {
         version: info("version").unwrap_or_default(),

@@ -39,7 +39,10 @@ fn separate(out: &mut String) {
 }
 
 /// Names of files that say nothing about whose API they describe.
-const GENERIC: &[&str] = &["openapi", "swagger", "spec", "api", "apis", "schema", "oas", "oas3", "index", "stdin", "document", "v1", "v2", "v3"];
+const GENERIC: &[&str] = &[
+    "openapi", "swagger", "spec", "api", "apis", "schema", "oas", "oas3", "index", "stdin", "document", "v1", "v2",
+    "v3",
+];
 
 /// The longest provider name.
 const LONGEST: usize = 48;
@@ -48,7 +51,8 @@ const LONGEST: usize = 48;
 pub(super) fn provider(said: Option<&str>, file: &str, title: &str) -> String {
     let stem = file.rsplit(['/', '\\']).next().unwrap_or(file);
     let stem = stem.rsplit_once('.').map_or(stem, |(stem, _)| stem);
-    let candidates = [said.map(slug), Some(slug(stem)).filter(|stem| !GENERIC.contains(&stem.as_str())), Some(slug(title))];
+    let candidates =
+        [said.map(slug), Some(slug(stem)).filter(|stem| !GENERIC.contains(&stem.as_str())), Some(slug(title))];
     candidates.into_iter().flatten().find(|name| !name.is_empty()).unwrap_or_else(|| "provider".to_owned())
 }
 

@@ -17,12 +17,12 @@ pub(super) fn offers<'a>(reading: &Reading<'a>, content: Option<Place<'a>>) -> V
     let Some(content) = content else { return Vec::new() };
     let mut offers: Vec<Offer<'a>> = Vec::new();
     for (name, place) in content.entries() {
-        match parse(name) {
-            Some((media, rank)) => offers.push(Offer { media, place, rank }),
-            None => {
-                let message = format!("{} is no media type", quoted(name));
-                reading.report(Diagnostic::warning(Code::LeftOut, message, "it is left out; correct its spelling").at(place.span()));
-            }
+        if let Some((media, rank)) = parse(name) {
+            offers.push(Offer { media, place, rank });
+        } else {
+            let message = format!("{} is no media type", quoted(name));
+            let help = "it is left out; correct its spelling";
+            reading.report(Diagnostic::warning(Code::LeftOut, message, help).at(place.span()));
         }
     }
     offers.sort_by_key(|offer| offer.rank);
@@ -57,7 +57,13 @@ mod tests {
 
     #[test]
     fn json_is_known_in_all_its_spellings() {
-        for text in ["application/json", "APPLICATION/JSON", "application/json; charset=utf-8", "application/problem+json", "*/*"] {
+        for text in [
+            "application/json",
+            "APPLICATION/JSON",
+            "application/json; charset=utf-8",
+            "application/problem+json",
+            "*/*",
+        ] {
             assert!(matches!(parse(text), Some((MediaType::Json(_), _))), "{text}");
         }
         assert_eq!(parse("x\r\ny"), None);

@@ -6,6 +6,8 @@ mod extension;
 mod infer;
 mod lifecycle;
 mod media;
+mod operation;
+mod operations;
 mod read;
 mod replies;
 mod requests;
@@ -13,8 +15,6 @@ mod schema;
 mod scheme;
 mod schemes;
 mod servers;
-mod operation;
-mod operations;
 #[cfg(test)]
 mod tests;
 mod types;
@@ -22,8 +22,13 @@ mod url;
 
 pub use build::{Built, Origin, build};
 pub use extension::SCHEMA as EXTENSION_SCHEMA;
-pub use lifecycle::{Attach, Carrier, Credential, Expiry, FieldPath, Given, Input, Lifecycle, Step, TimeFormat, TokenKind, TokenShape, TokenSource, Unit};
-pub use operation::{Body, BodyField, MediaType, Operation, Param, Place, Reply, ReplyBody, ReplyHeader, ReplyStatus, Role};
+pub use lifecycle::{
+    Attach, Carrier, Credential, Expiry, FieldPath, Given, Input, Lifecycle, Step, TimeFormat, TokenKind, TokenShape,
+    TokenSource, Unit,
+};
+pub use operation::{
+    Body, BodyField, MediaType, Operation, Param, Place, Reply, ReplyBody, ReplyHeader, ReplyStatus, Role,
+};
 pub use scheme::{ApiKeyPlace, Flow, FlowKind, Need, Requirement, Scheme, SchemeInput, SchemeKind, SchemePart, Scope};
 pub use types::{At, Constraints, Field, Presence, TypeDef, TypeKind, TypeRef, Variant};
 

@@ -5,7 +5,9 @@ use super::read::{Kind, Place, Reading};
 use super::schema::Types;
 use super::schemes::requirements;
 use super::servers::servers;
-use super::{Need, Operation, Param, Place as Where, Presence, Requirement, Role, Scheme, SchemeKind, replies, requests};
+use super::{
+    Need, Operation, Param, Place as Where, Presence, Requirement, Role, Scheme, SchemeKind, replies, requests,
+};
 use crate::diagnostic::{Code, Diagnostic, quoted};
 use crate::select::AuthOperation;
 use crate::vocabulary::{Meaning, meaning};
@@ -29,7 +31,11 @@ pub(super) fn operation<'a>(
     let place = path.get(&found.method.to_ascii_lowercase())?;
     let read: openapiv3::Operation = reading.read(&place, Kind::Operation)?;
     let mark = OperationMark::read(reading, &place);
-    let id = read.operation_id.clone().filter(|id| !id.trim().is_empty()).unwrap_or_else(|| format!("{} {}", found.method, found.path));
+    let id = read
+        .operation_id
+        .clone()
+        .filter(|id| !id.trim().is_empty())
+        .unwrap_or_else(|| format!("{} {}", found.method, found.path));
     let mut params = requests::params(reading, types, &path, &place, &found.path, &id);
     let mut needs = needs(reading, schemes, &place, found.role);
     settle_authorization(schemes, found.role, &mut params, &mut needs);
@@ -83,7 +89,9 @@ fn needs(reading: &Reading<'_>, schemes: &[Scheme], place: &Place<'_>, role: Rol
             _ => false,
         }
     };
-    let believable = |alternative: &Requirement| alternative.needs.iter().all(|need| giver(&need.scheme) && !carries_token(schemes, &need.scheme));
+    let believable = |alternative: &Requirement| {
+        alternative.needs.iter().all(|need| giver(&need.scheme) && !carries_token(schemes, &need.scheme))
+    };
     inherited.into_iter().filter(believable).collect()
 }
 

@@ -63,7 +63,8 @@ fn reply<'a>(
     let read: openapiv3::Response = reading.read(&place, Kind::Response)?;
     let best = media::offers(reading, place.get("content")).into_iter().next();
     let example = best.as_ref().and_then(|offer| example(reading, offer));
-    let body = best.map(|offer| ReplyBody { ty: typed(types, &offer, &format!("{id} {}", phrase(status))), media: offer.media });
+    let body = best
+        .map(|offer| ReplyBody { ty: typed(types, &offer, &format!("{id} {}", phrase(status))), media: offer.media });
     let headers = read.headers.iter().filter_map(|(name, header)| self::header(reading, name, reading.locate(header)?));
     Some(Reply {
         success: status.is_success(),
@@ -80,7 +81,9 @@ fn header<'a>(reading: &Reading<'a>, name: &str, place: Place<'a>) -> Option<Rep
     let read: openapiv3::Header = reading.read(&place, Kind::Header)?;
     if !is_token(name) {
         let message = format!("{} cannot be the name of a header", quoted(name));
-        reading.report(Diagnostic::warning(Code::LeftOut, message, "it is left out; correct its spelling").at(place.span()));
+        reading.report(
+            Diagnostic::warning(Code::LeftOut, message, "it is left out; correct its spelling").at(place.span()),
+        );
         return None;
     }
     Some(ReplyHeader { name: name.to_owned(), docs: read.description })

@@ -10,7 +10,8 @@ use super::{Body, MediaType, Param, Place as Where, Presence, TypeRef};
 use crate::diagnostic::{Code, Diagnostic, quoted};
 
 /// Headers that OpenAPI forbids as parameters, or that the transport alone may set.
-const NOT_PARAMETERS: &[&str] = &["accept", "content-type", "content-length", "host", "connection", "transfer-encoding"];
+const NOT_PARAMETERS: &[&str] =
+    &["accept", "content-type", "content-length", "host", "connection", "transfer-encoding"];
 
 /// The parameters of an operation: its own, and those of its path that it does not override.
 pub(super) fn params<'a>(
@@ -31,7 +32,9 @@ pub(super) fn params<'a>(
         }
     }
     add_undeclared(reading, &mut params, operation, template);
-    params.sort_by_key(|param| if param.place == Where::Path { template.find(&braced(&param.field.wire)) } else { Some(usize::MAX) });
+    params.sort_by_key(|param| {
+        if param.place == Where::Path { template.find(&braced(&param.field.wire)) } else { Some(usize::MAX) }
+    });
     params
 }
 
@@ -80,7 +83,9 @@ fn fits(reading: &Reading<'_>, param: &Param, place: &Place<'_>, template: &str)
         }
         Where::Path if !template.contains(&braced(wire)) => {
             let message = format!("the path {} has no place for the parameter {}", quoted(template), quoted(wire));
-            reading.report(Diagnostic::warning(Code::Request, message, "it is left out; correct its name").at(place.span()));
+            reading.report(
+                Diagnostic::warning(Code::Request, message, "it is left out; correct its name").at(place.span()),
+            );
             false
         }
         _ => true,
@@ -93,10 +98,12 @@ fn add_undeclared(reading: &Reading<'_>, params: &mut Vec<Param>, operation: &Pl
         if params.iter().any(|param| param.place == Where::Path && param.field.wire == name) {
             continue;
         }
-        let message = format!("the path {} has the placeholder {}, which no parameter declares", quoted(template), quoted(name));
+        let message =
+            format!("the path {} has the placeholder {}, which no parameter declares", quoted(template), quoted(name));
         let help = "it is taken for required text; declare it as a parameter";
         reading.report(Diagnostic::warning(Code::Request, message, help).at(operation.span()));
-        let described = schema::Described { ty: TypeRef::String { format: None }, leaves: Vec::new(), at: operation.at() };
+        let described =
+            schema::Described { ty: TypeRef::String { format: None }, leaves: Vec::new(), at: operation.at() };
         params.push(Param { place: Where::Path, field: schema::field(described, name.to_owned(), true, None) });
     }
 }
@@ -117,7 +124,12 @@ fn placeholders(template: &str) -> Vec<&str> {
 }
 
 /// The body of an operation, where it has one that can be sent.
-pub(super) fn body<'a>(reading: &Reading<'a>, types: &mut Types<'_, 'a>, operation: &Place<'a>, id: &str) -> Option<Body> {
+pub(super) fn body<'a>(
+    reading: &Reading<'a>,
+    types: &mut Types<'_, 'a>,
+    operation: &Place<'a>,
+    id: &str,
+) -> Option<Body> {
     let place = reading.resolve(operation.get("requestBody")?, Kind::RequestBody)?;
     let read: openapiv3::RequestBody = reading.read(&place, Kind::RequestBody)?;
     let mut offers = media::offers(reading, place.get("content")).into_iter();

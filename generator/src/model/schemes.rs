@@ -3,7 +3,9 @@
 use super::env;
 use super::extension::SchemeMark;
 use super::read::{Kind, Place, Reading};
-use super::{ApiKeyPlace, Flow, FlowKind, Need, Requirement, Scheme, SchemeInput, SchemeKind, SchemePart, Scope, Server, url};
+use super::{
+    ApiKeyPlace, Flow, FlowKind, Need, Requirement, Scheme, SchemeInput, SchemeKind, SchemePart, Scope, Server, url,
+};
 use crate::diagnostic::{Code, Diagnostic, quoted};
 
 /// What schemes are read with.
@@ -37,7 +39,13 @@ fn scheme<'a>(reading: &Reading<'a>, around: Around<'_>, id: &str, place: Place<
     Some(Scheme { id: id.to_owned(), kind, inputs, docs, at: place.at() })
 }
 
-fn kind<'a>(reading: &Reading<'a>, around: Around<'_>, place: &Place<'a>, mark: &SchemeMark, docs: Option<&str>) -> Option<SchemeKind> {
+fn kind<'a>(
+    reading: &Reading<'a>,
+    around: Around<'_>,
+    place: &Place<'a>,
+    mark: &SchemeMark,
+    docs: Option<&str>,
+) -> Option<SchemeKind> {
     let ty = place.get("type").and_then(|ty| ty.node.as_str().map(str::to_owned)).unwrap_or_default();
     // `openapiv3` is of OpenAPI 3.0, which has no such type.
     if ty.eq_ignore_ascii_case("mutualTLS") {
@@ -50,10 +58,14 @@ fn kind<'a>(reading: &Reading<'a>, around: Around<'_>, place: &Place<'a>, mark: 
         return None;
     }
     match reading.read::<openapiv3::SecurityScheme>(place, Kind::SecurityScheme)? {
-        openapiv3::SecurityScheme::APIKey { location, name, .. } => api_key(reading, place, &location, name, mark, docs),
+        openapiv3::SecurityScheme::APIKey { location, name, .. } => {
+            api_key(reading, place, &location, name, mark, docs)
+        }
         openapiv3::SecurityScheme::HTTP { scheme, .. } if !is_token(&scheme) => {
             let message = format!("{} cannot be the name of an HTTP authentication scheme", quoted(&scheme));
-            reading.report(Diagnostic::error(Code::Scheme, message, "use a name such as bearer or basic").at(place.span()));
+            reading.report(
+                Diagnostic::error(Code::Scheme, message, "use a name such as bearer or basic").at(place.span()),
+            );
             None
         }
         openapiv3::SecurityScheme::HTTP { scheme, bearer_format, .. } => Some(http(&scheme, bearer_format)),
@@ -152,12 +164,15 @@ fn inputs(kind: &SchemeKind, id: &str, provider: &str, mark: &SchemeMark, alone:
     let one = parts.len() == 1;
     let named = |part: SchemePart, word: &str| {
         let said = mark.env.iter().find(|(said, _)| *said == Some(part) || (said.is_none() && one));
-        said.map(|(_, name)| name.clone()).unwrap_or_else(|| match (one, alone, kind) {
-            // A key is called as its scheme is; the parts of others say what they are.
-            (true, _, SchemeKind::ApiKey { .. }) => env::variable(provider, id),
-            (_, true, _) => env::variable(provider, word),
-            (_, false, _) => env::variable(provider, &format!("{id}_{word}")),
-        })
+        said.map_or_else(
+            || match (one, alone, kind) {
+                // A key is called as its scheme is; the parts of others say what they are.
+                (true, _, SchemeKind::ApiKey { .. }) => env::variable(provider, id),
+                (_, true, _) => env::variable(provider, word),
+                (_, false, _) => env::variable(provider, &format!("{id}_{word}")),
+            },
+            |(_, name)| name.clone(),
+        )
     };
     parts.iter().map(|(part, word)| SchemeInput { part: *part, env: named(*part, word) }).collect()
 }
@@ -185,7 +200,10 @@ fn flow<'a>(reading: &Reading<'a>, around: Around<'_>, name: &str, place: &Place
     let token_url = at("tokenUrl");
     if token_url.is_none() && kind != FlowKind::Implicit && place.get("tokenUrl").is_none() {
         let message = format!("the flow {} has no tokenUrl", quoted(name));
-        reading.report(Diagnostic::warning(Code::AuthUrl, message, "the flow is left out; add its tokenUrl by an overlay").at(place.span()));
+        reading.report(
+            Diagnostic::warning(Code::AuthUrl, message, "the flow is left out; add its tokenUrl by an overlay")
+                .at(place.span()),
+        );
         return None;
     }
     Some(Flow {
@@ -203,7 +221,9 @@ fn scopes(place: &Place<'_>) -> Vec<Scope> {
     let Some(scopes) = place.get("scopes") else { return Vec::new() };
     let valid = |name: &str| !name.is_empty() && !name.chars().any(|this| this.is_control() || this == ' ');
     let entries = scopes.entries().filter(|(name, _)| valid(name) && !name.starts_with("x-"));
-    entries.map(|(name, docs)| Scope { name: name.to_owned(), docs: docs.node.as_str().unwrap_or_default().to_owned() }).collect()
+    entries
+        .map(|(name, docs)| Scope { name: name.to_owned(), docs: docs.node.as_str().unwrap_or_default().to_owned() })
+        .collect()
 }
 
 /// A URL of an authorization server: resolved against the first server, https, without a fragment (RFC 6749, 3.1 and 3.2).

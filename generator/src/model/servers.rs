@@ -23,7 +23,11 @@ fn server<'a>(reading: &Reading<'a>, place: &Place<'a>) -> Option<Server> {
     let named = match names(&url) {
         Ok(named) => named,
         Err(open) => {
-            fault(Code::ServerVariable, format!("the server {} opens {} and does not close it", quoted(&url), quoted(open)), "close the brace");
+            fault(
+                Code::ServerVariable,
+                format!("the server {} opens {} and does not close it", quoted(&url), quoted(open)),
+                "close the brace",
+            );
             return None;
         }
     };
@@ -43,7 +47,11 @@ fn server<'a>(reading: &Reading<'a>, place: &Place<'a>) -> Option<Server> {
         })
         .collect();
     if let Some(why) = unusable(&filled(&url, &variables)) {
-        fault(Code::ServerUrl, format!("the server {} cannot be used: {why}", quoted(&url)), "correct the URL, or replace it by an overlay");
+        fault(
+            Code::ServerUrl,
+            format!("the server {} cannot be used: {why}", quoted(&url)),
+            "correct the URL, or replace it by an overlay",
+        );
         return None;
     }
     warn(reading, place, &url, &variables);
@@ -106,7 +114,9 @@ fn warn(reading: &Reading<'_>, place: &Place<'_>, url: &str, variables: &[Server
         }
         None if url.starts_with("//") || url.starts_with("..") => {
             let message = format!("the server {} has no address of its own, and none is guessed", quoted(url));
-            reading.report(Diagnostic::warning(Code::ServerUrl, message, "the caller gives the whole address").at(place.span()));
+            reading.report(
+                Diagnostic::warning(Code::ServerUrl, message, "the caller gives the whole address").at(place.span()),
+            );
         }
         _ => {}
     }
@@ -157,7 +167,14 @@ mod tests {
 
     #[test]
     fn bases_that_hide_something_are_refused() {
-        for url in ["https://a@b.example", "https://a.example?x=1", "https://a.example/#f", "ftp://a.example", "https://a.example/\"", "://x"] {
+        for url in [
+            "https://a@b.example",
+            "https://a.example?x=1",
+            "https://a.example/#f",
+            "ftp://a.example",
+            "https://a.example/\"",
+            "://x",
+        ] {
             assert!(unusable(url).is_some(), "{url}");
         }
         for url in ["/api/v2", "", "https://a.example/x/", "http://localhost:1"] {

@@ -58,7 +58,9 @@ fn is_host(host: &str) -> bool {
         return inner.parse::<std::net::Ipv6Addr>().is_ok();
     }
     let label = |label: &str| {
-        !label.is_empty() && label.len() <= 63 && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
+        !label.is_empty()
+            && label.len() <= 63
+            && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
     };
     host.len() <= 253 && host.trim_end_matches('.').split('.').all(label)
 }
@@ -99,7 +101,14 @@ mod tests {
 
     #[test]
     fn disguised_hosts_are_seen() {
-        for url in ["https://a@b.example/", "https://a.example%00.b.example", "https://", "https://a b", "https://[::zz]/", "https://a:99999"] {
+        for url in [
+            "https://a@b.example/",
+            "https://a.example%00.b.example",
+            "https://",
+            "https://a b",
+            "https://[::zz]/",
+            "https://a:99999",
+        ] {
             assert!(parts(url).is_none_or(|parts| parts.fault().is_some()), "{url}");
         }
         for url in ["https://api.example.com", "http://localhost:8080/v1", "https://[::1]:1/", "https://a_b.example"] {

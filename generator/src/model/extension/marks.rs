@@ -152,7 +152,9 @@ impl FieldMark {
 impl OperationMark {
     /// What is said at `place`.
     pub(in crate::model) fn read<'a>(reading: &Reading<'a>, place: &Place<'a>) -> Self {
-        let Some(reader) = Reader::of(reading, place, &["role", "name", "expiry", "token"]) else { return Self::default() };
+        let Some(reader) = Reader::of(reading, place, &["role", "name", "expiry", "token"]) else {
+            return Self::default();
+        };
         Self { name: reader.text("name"), expiry: expiry(&reader), token: token(&reader) }
     }
 }
@@ -175,7 +177,9 @@ fn expiry(reader: &Reader<'_, '_>) -> Option<Expiry> {
 fn token(reader: &Reader<'_, '_>) -> Option<TokenSource> {
     if reader.is_mapping("token") {
         let inner = reader.inner("token", &["header", "cookie"])?;
-        return name(&inner, "header").map(TokenSource::Header).or_else(|| Some(TokenSource::Cookie(Some(name(&inner, "cookie")?))));
+        return name(&inner, "header")
+            .map(TokenSource::Header)
+            .or_else(|| Some(TokenSource::Cookie(Some(name(&inner, "cookie")?))));
     }
     let text = reader.text("token")?;
     match text.as_str() {
@@ -236,7 +240,11 @@ impl SchemeMark {
         if template.as_ref().is_some_and(|template| !template.contains("{token}")) {
             reader.refuse("template", "text with {token} in it");
         }
-        Self { prefix: reader.text("prefix"), template: template.filter(|text| text.contains("{token}")), env: env(&reader) }
+        Self {
+            prefix: reader.text("prefix"),
+            template: template.filter(|text| text.contains("{token}")),
+            env: env(&reader),
+        }
     }
 }
 

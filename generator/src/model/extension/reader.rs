@@ -35,12 +35,6 @@ impl<'r, 'a> Reader<'r, 'a> {
         Some(Self { reading, place })
     }
 
-    /// The entries of an object whose keys are free.
-    pub(super) fn pairs(&self, key: &str) -> Vec<(String, String)> {
-        let Some(map) = self.place.get(key) else { return Vec::new() };
-        map.entries().filter_map(|(name, child)| Some((name.to_owned(), self.text_of(&child, name)?))).collect()
-    }
-
     /// Whether the value under `key` is a mapping.
     pub(super) fn is_mapping(&self, key: &str) -> bool {
         self.place.get(key).is_some_and(|place| place.node.is_mapping())

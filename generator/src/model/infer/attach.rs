@@ -29,7 +29,9 @@ fn rank(kind: &SchemeKind) -> Option<u8> {
     match kind {
         SchemeKind::ApiKey { place: ApiKeyPlace::Cookie, .. } => Some(7),
         SchemeKind::Bearer { .. } => Some(1),
-        SchemeKind::ApiKey { place: ApiKeyPlace::Header, name, .. } if name.eq_ignore_ascii_case("authorization") => Some(2),
+        SchemeKind::ApiKey { place: ApiKeyPlace::Header, name, .. } if name.eq_ignore_ascii_case("authorization") => {
+            Some(2)
+        }
         SchemeKind::ApiKey { place, name, .. } if is_token_name(name) => {
             Some(if *place == ApiKeyPlace::Header { 3 } else { 6 })
         }
@@ -83,7 +85,9 @@ fn carrier(place: ApiKeyPlace, name: String) -> Carrier {
 /// A cookie, by the scheme that names it. One whose name nobody knows is kept as `name=value`, and goes back as it came.
 fn cookie(known: &Known<'_>, name: Option<&str>) -> Attach {
     let scheme = known.schemes.iter().find(|scheme| match &scheme.kind {
-        SchemeKind::ApiKey { place: ApiKeyPlace::Cookie, name: declared, .. } => name.is_none_or(|name| name == declared),
+        SchemeKind::ApiKey { place: ApiKeyPlace::Cookie, name: declared, .. } => {
+            name.is_none_or(|name| name == declared)
+        }
         _ => false,
     });
     if let Some(scheme) = scheme {

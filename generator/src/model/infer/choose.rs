@@ -36,7 +36,7 @@ pub(super) fn issue(reading: &Reading<'_>, known: &Known<'_>) -> Option<Chosen> 
         return None;
     }
     let mut ranked: Vec<(Rank, usize)> = all.iter().map(|at| (rank(known, *at), *at)).collect();
-    ranked.sort();
+    ranked.sort_unstable();
     let best = ranked.first().map(|(_, at)| *at)?;
     let chosen = usable(reading, known, best, true)?;
     warn_of_others(reading, known, &ranked);
@@ -50,12 +50,16 @@ fn role(known: &Known<'_>, at: usize) -> Option<Role> {
 
 /// The operation of an overlay's choice: by operationId, or as `METHOD /path`.
 pub(super) fn named(known: &Known<'_>, name: &str) -> Option<usize> {
-    known.operations.iter().position(|operation| operation.id == name || format!("{} {}", operation.method, operation.path) == name)
+    known
+        .operations
+        .iter()
+        .position(|operation| operation.id == name || format!("{} {}", operation.method, operation.path) == name)
 }
 
 /// That an overlay chooses what is not there.
 pub(super) fn unknown(step: &str, name: &str) -> Diagnostic {
-    let message = format!("the overlay chooses {} for `{step}`, which is no auth operation of this document", quoted(name));
+    let message =
+        format!("the overlay chooses {} for `{step}`, which is no auth operation of this document", quoted(name));
     let help = "use the operationId or `METHOD /path` of an operation that `authwright inspect` lists, or give the operation a role";
     Diagnostic::error(Code::Extension, message, help)
 }
@@ -96,7 +100,15 @@ fn needs_person(slots: &[Slot<'_>]) -> bool {
     slots.iter().filter(|slot| slot.leaf.required).any(|slot| {
         matches!(
             slot.meaning(),
-            Some(Meaning::Code | Meaning::OneTimeCode | Meaning::DeviceCode | Meaning::UserCode | Meaning::CodeVerifier | Meaning::RedirectUri | Meaning::State)
+            Some(
+                Meaning::Code
+                    | Meaning::OneTimeCode
+                    | Meaning::DeviceCode
+                    | Meaning::UserCode
+                    | Meaning::CodeVerifier
+                    | Meaning::RedirectUri
+                    | Meaning::State
+            )
         )
     }) || !slots.iter().any(is_credential)
         && slots.iter().any(|slot| matches!(slot.meaning(), Some(Meaning::Code | Meaning::OneTimeCode)))
@@ -107,7 +119,10 @@ fn is_credential(slot: &Slot<'_>) -> bool {
     let text = matches!(slot.leaf.kind, LeafKind::Text | LeafKind::Unknown);
     let whole = matches!(&slot.input, Input::Body(path) if path.0.is_empty());
     let scheme = matches!(slot.input, Input::Scheme { part: SchemePart::Password, .. });
-    let named = matches!(slot.meaning(), Some(Meaning::Password | Meaning::ClientSecret | Meaning::ApiKey | Meaning::Assertion));
+    let named = matches!(
+        slot.meaning(),
+        Some(Meaning::Password | Meaning::ClientSecret | Meaning::ApiKey | Meaning::Assertion)
+    );
     text && (whole || scheme || named)
 }
 
@@ -120,13 +135,16 @@ fn needs_token(known: &Known<'_>, operation: &Operation) -> bool {
         )
     };
     let alternatives = &operation.needs;
-    !alternatives.is_empty() && alternatives.iter().all(|requirement| requirement.needs.iter().any(|need| bearer(&need.scheme)))
+    !alternatives.is_empty()
+        && alternatives.iter().all(|requirement| requirement.needs.iter().any(|need| bearer(&need.scheme)))
 }
 
 /// Whether a refresh stands beside it: under the same folder of the path, or at the same address.
 fn has_partner(known: &Known<'_>, operation: &Operation) -> bool {
     let refreshes = known.operations.iter().filter(|other| other.role == Role::Refresh);
-    let beside = refreshes.map(|other| folder(&other.path)).any(|other| other == folder(&operation.path) || operation.path.starts_with(other));
+    let beside = refreshes
+        .map(|other| folder(&other.path))
+        .any(|other| other == folder(&operation.path) || operation.path.starts_with(other));
     beside || slots(known, operation).iter().any(|slot| slot.meaning() == Some(Meaning::RefreshToken))
 }
 
@@ -163,12 +181,15 @@ fn missing(operation: &Operation, found: &Held) -> Settled {
     let place = quoted(&say::pointer(operation));
     let span = operation.at.span;
     if *found == Held::NoReply {
-        let message = format!("{place} should give a token and documents no successful response: there is no token response");
-        let help = "add its 2xx response by an overlay, or say that it is no sign-in by `x-authwright: { role: none }` on it";
+        let message =
+            format!("{place} should give a token and documents no successful response: there is no token response");
+        let help =
+            "add its 2xx response by an overlay, or say that it is no sign-in by `x-authwright: { role: none }` on it";
         return Err(Diagnostic::error(Code::NoTokenReply, message, help).at(span));
     }
     if *found == Held::Other && speaks_of_session(operation) {
-        let message = format!("{place} signs in and its response has no access token field: it is taken to set a session cookie");
+        let message =
+            format!("{place} signs in and its response has no access token field: it is taken to set a session cookie");
         let warning = Diagnostic::warning(Code::NoTokenField, message, say::mark_token(operation)).at(span);
         return Ok((cookie(), warning));
     }
@@ -189,7 +210,8 @@ fn cookie() -> TokenShape {
 }
 
 fn speaks_of_session(operation: &Operation) -> bool {
-    let texts = [Some(&operation.path), Some(&operation.id), operation.summary.as_ref(), operation.description.as_ref()];
+    let texts =
+        [Some(&operation.path), Some(&operation.id), operation.summary.as_ref(), operation.description.as_ref()];
     texts.into_iter().flatten().any(|text| {
         let lower = text.to_lowercase();
         lower.contains("session") || lower.contains("cookie")
@@ -199,9 +221,15 @@ fn speaks_of_session(operation: &Operation) -> bool {
 /// Says so where another operation would have done as well.
 fn warn_of_others(reading: &Reading<'_>, known: &Known<'_>, ranked: &[(Rank, usize)]) {
     let Some((best, at)) = ranked.first() else { return };
-    let as_good = |rank: &Rank| (rank.0, rank.1, rank.2, rank.3, rank.4, rank.5) == (best.0, best.1, best.2, best.3, best.4, best.5);
-    let others: Vec<&Operation> =
-        ranked.iter().skip(1).filter(|(rank, _)| as_good(rank)).filter_map(|(_, at)| known.operations.get(*at)).collect();
+    let as_good = |rank: &Rank| {
+        (rank.0, rank.1, rank.2, rank.3, rank.4, rank.5) == (best.0, best.1, best.2, best.3, best.4, best.5)
+    };
+    let others: Vec<&Operation> = ranked
+        .iter()
+        .skip(1)
+        .filter(|(rank, _)| as_good(rank))
+        .filter_map(|(_, at)| known.operations.get(*at))
+        .collect();
     let (Some(chosen), false) = (known.operations.get(*at), others.is_empty()) else { return };
     let message = format!(
         "{} begins the session; {} other operation{} could as well",

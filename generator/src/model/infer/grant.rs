@@ -31,7 +31,9 @@ pub(super) fn choose(grant: &Leaf, values: &[String], inputs: &[Leaf]) -> Option
         Grant::Other => false,
     };
     let known = [Grant::ClientCredentials, Grant::Password, Grant::JwtBearer];
-    if let Some(found) = known.into_iter().filter(|grant| fits(*grant)).find_map(|grant| Some((grant, pick(grant, &offered)?))) {
+    if let Some(found) =
+        known.into_iter().filter(|grant| fits(*grant)).find_map(|grant| Some((grant, pick(grant, &offered)?)))
+    {
         return Some(found);
     }
     if let Some(first) = offered.iter().find(|value| **value != REFRESH && !needs_person(value)) {

@@ -1,8 +1,8 @@
 //! What goes into the steps of the lifecycle: what the user gives, what is always the same, and the tokens themselves.
 
+use super::Known;
 use super::flat::{flat, pointer, single};
 use super::grant::{self, Grant};
-use super::Known;
 use crate::model::extension::FieldMark;
 use crate::model::{
     Body, Credential, Field, FieldPath, Given, Input, Operation, Place, SchemeKind, SchemePart, Step, TypeRef, env,
@@ -62,7 +62,8 @@ fn param(param: &crate::model::Param) -> Slot<'_> {
 
 fn in_body<'k>(known: &Known<'k>, body: &'k Body) -> Vec<Slot<'k>> {
     if matches!(body.ty, TypeRef::String { .. }) {
-        let leaf = Leaf { path: Vec::new(), kind: LeafKind::Text, docs: body.docs.clone(), required: true, ..Leaf::default() };
+        let leaf =
+            Leaf { path: Vec::new(), kind: LeafKind::Text, docs: body.docs.clone(), required: true, ..Leaf::default() };
         return vec![Slot { input: Input::Body(FieldPath(Vec::new())), leaf, field: None }];
     }
     let flats = flat(known, &body.ty);
@@ -71,13 +72,19 @@ fn in_body<'k>(known: &Known<'k>, body: &'k Body) -> Vec<Slot<'k>> {
     flats
         .into_iter()
         .filter(|flat| !flat.leaf.in_list && !is_parent(&flat.leaf.path))
-        .map(|flat| Slot { input: Input::Body(FieldPath(flat.leaf.path.clone())), leaf: flat.leaf, field: Some(flat.field) })
+        .map(|flat| Slot {
+            input: Input::Body(FieldPath(flat.leaf.path.clone())),
+            leaf: flat.leaf,
+            field: Some(flat.field),
+        })
         .collect()
 }
 
 /// The values of the schemes that the operation itself needs: of the alternative with the fewest.
 fn in_schemes<'k>(known: &Known<'k>, operation: &Operation) -> Vec<Slot<'k>> {
-    let Some(easiest) = operation.needs.iter().min_by_key(|requirement| requirement.needs.len()) else { return Vec::new() };
+    let Some(easiest) = operation.needs.iter().min_by_key(|requirement| requirement.needs.len()) else {
+        return Vec::new();
+    };
     let mut slots = Vec::new();
     for scheme in easiest.needs.iter().filter_map(|need| known.scheme(&need.scheme)) {
         let parts: &[SchemePart] = match scheme.kind {

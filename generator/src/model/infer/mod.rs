@@ -86,6 +86,7 @@ fn without_credentials(reading: &Reading<'_>, known: &Known<'_>, at: usize) {
 /// A note that the document has schemes only.
 fn without_issue(reading: &Reading<'_>) {
     let message = "no operation of this document gives a token for credentials";
-    let help = "the client is made from the security schemes; mark an operation by x-authwright: { role: issue } if one does";
+    let help =
+        "the client is made from the security schemes; mark an operation by x-authwright: { role: issue } if one does";
     reading.report(Diagnostic::note(Code::NoLifecycle, message, help));
 }

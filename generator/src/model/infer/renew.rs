@@ -40,13 +40,26 @@ pub(super) fn refresh(
         return Some(same);
     }
     let issue = known.operations.get(chosen.operation)?;
-    let mut all: Vec<usize> =
-        (0..known.operations.len()).filter(|at| known.operations.get(*at).is_some_and(|it| it.role == Role::Refresh)).collect();
-    all.sort_by_key(|at| known.operations.get(*at).map(|operation| (operation.deprecated, std::cmp::Reverse(common(&operation.path, &issue.path)), *at)));
+    let mut all: Vec<usize> = (0..known.operations.len())
+        .filter(|at| known.operations.get(*at).is_some_and(|it| it.role == Role::Refresh))
+        .collect();
+    all.sort_by_key(|at| {
+        known
+            .operations
+            .get(*at)
+            .map(|operation| (operation.deprecated, std::cmp::Reverse(common(&operation.path, &issue.path)), *at))
+    });
     let found = all.iter().find_map(|at| renewal(known, *at, chosen, credentials));
     if let (None, Some(operation)) = (&found, all.first().and_then(|at| known.operations.get(*at))) {
-        let why = if chosen.token.refresh.is_none() { "the sign-in gives no refresh token for it" } else { "no token was found in its response" };
-        let message = format!("{} renews tokens, but {why}: the session will sign in again instead", quoted(&say::pointer(operation)));
+        let why = if chosen.token.refresh.is_none() {
+            "the sign-in gives no refresh token for it"
+        } else {
+            "no token was found in its response"
+        };
+        let message = format!(
+            "{} renews tokens, but {why}: the session will sign in again instead",
+            quoted(&say::pointer(operation))
+        );
         let help = "mark the fields by x-authwright: { token: access } and { token: refresh } in an overlay, if they are there";
         reading.report(Diagnostic::warning(Code::NoTokenField, message, help).at(operation.at.span));
     }
@@ -58,7 +71,7 @@ fn common(one: &str, other: &str) -> usize {
     one.bytes().zip(other.bytes()).take_while(|(one, other)| one == other).count()
 }
 
-/// The token endpoint of OAuth 2: the same operation, with `grant_type` refresh_token (RFC 6749, 6).
+/// The token endpoint of OAuth 2: the same operation, with another `grant_type` (RFC 6749, 6).
 fn same_endpoint(known: &Known<'_>, chosen: &Chosen, credentials: &mut Vec<Credential>) -> Option<Renewal> {
     let operation = known.operations.get(chosen.operation)?;
     let slots = slots(known, operation);
@@ -74,7 +87,9 @@ fn same_endpoint(known: &Known<'_>, chosen: &Chosen, credentials: &mut Vec<Crede
             Some(Given::Token(TokenKind::Refresh))
         } else if slot.input == grant.input {
             Some(Given::Fixed(grant::REFRESH.to_owned()))
-        } else if matches!(slot.meaning(), Some(Meaning::ClientId | Meaning::ClientSecret)) || matches!(slot.input, Input::Scheme { .. }) {
+        } else if matches!(slot.meaning(), Some(Meaning::ClientId | Meaning::ClientSecret))
+            || matches!(slot.input, Input::Scheme { .. })
+        {
             given_credential(slot, credentials)
         } else {
             slot.fixed(known).map(Given::Fixed)
@@ -116,7 +131,9 @@ fn values(
     credentials: &mut Vec<Credential>,
 ) -> Option<Vec<(Input, Given)>> {
     let slots = slots(known, operation);
-    let in_fields = slots.iter().any(|slot| token_of(known, slot, operation, chosen) == Some(TokenKind::Refresh) && !is_scheme(slot));
+    let in_fields = slots
+        .iter()
+        .any(|slot| token_of(known, slot, operation, chosen) == Some(TokenKind::Refresh) && !is_scheme(slot));
     let mut values = Vec::new();
     for slot in &slots {
         let given = if is_scheme(slot) && carries_token(known, slot) {
@@ -147,11 +164,19 @@ fn is_scheme(slot: &Slot<'_>) -> bool {
 fn carries_token(known: &Known<'_>, slot: &Slot<'_>) -> bool {
     let Input::Scheme { id, .. } = &slot.input else { return false };
     match known.scheme(id).map(|scheme| &scheme.kind) {
-        Some(SchemeKind::Bearer { .. } | SchemeKind::OAuth2 { .. } | SchemeKind::OpenIdConnect { .. } | SchemeKind::Http { .. }) => true,
+        Some(
+            SchemeKind::Bearer { .. }
+            | SchemeKind::OAuth2 { .. }
+            | SchemeKind::OpenIdConnect { .. }
+            | SchemeKind::Http { .. },
+        ) => true,
         Some(SchemeKind::ApiKey { place, name, .. }) => {
             *place == crate::model::ApiKeyPlace::Cookie
                 || name.eq_ignore_ascii_case("authorization")
-                || matches!(crate::vocabulary::meaning(name), Some(Meaning::AccessToken | Meaning::Token | Meaning::SessionId))
+                || matches!(
+                    crate::vocabulary::meaning(name),
+                    Some(Meaning::AccessToken | Meaning::Token | Meaning::SessionId)
+                )
         }
         _ => false,
     }
@@ -200,7 +225,9 @@ pub(super) fn revoke(
         }
         None => {}
     }
-    let with_role = |role| (0..known.operations.len()).filter(move |at| known.operations.get(*at).is_some_and(|it| it.role == role));
+    let with_role = |role| {
+        (0..known.operations.len()).filter(move |at| known.operations.get(*at).is_some_and(|it| it.role == role))
+    };
     let mut all: Vec<usize> = with_role(Role::Revoke).collect();
     all.sort_by_key(|at| known.operations.get(*at).map(|operation| (operation.deprecated, *at)));
     let mut logouts: Vec<usize> = with_role(Role::Logout).collect();

@@ -1,10 +1,11 @@
 //! Where the token is in a reply.
 
-use super::flat::{Flat, flat, pointer};
 use super::Known;
+use super::flat::{Flat, flat, pointer};
 use crate::model::extension::{FieldMark, TokenPart};
 use crate::model::{
-    ApiKeyPlace, Expiry, FieldPath, MediaType, Operation, Reply, ReplyBody, SchemeKind, TokenShape, TokenSource, TypeRef,
+    ApiKeyPlace, Expiry, FieldPath, MediaType, Operation, Reply, ReplyBody, SchemeKind, TokenShape, TokenSource,
+    TypeRef,
 };
 use crate::shape::{self, LeafKind, expiry_of, token_shape};
 
@@ -77,7 +78,12 @@ fn in_reply(known: &Known<'_>, at: usize, operation: &Operation, reply: &Reply) 
 }
 
 /// The inferred shape with the access token that an overlay names.
-fn with_access(inferred: Option<TokenShape>, said: Option<TokenSource>, hints: &shape::Reply, jwt: bool) -> Option<TokenShape> {
+fn with_access(
+    inferred: Option<TokenShape>,
+    said: Option<TokenSource>,
+    hints: &shape::Reply,
+    jwt: bool,
+) -> Option<TokenShape> {
     let Some(access) = said else { return inferred };
     if let Some(inferred) = inferred {
         return Some(TokenShape { access, ..inferred });
@@ -150,7 +156,8 @@ fn is_jwt(known: &Known<'_>, operation: &Operation) -> bool {
     });
     let said = [&operation.summary, &operation.description].into_iter().flatten().any(|text| {
         let lower = text.to_lowercase();
-        lower.contains("json web token") || crate::vocabulary::words(&lower).iter().any(|word| word == "jwt" || word == "jwts")
+        lower.contains("json web token")
+            || crate::vocabulary::words(&lower).iter().any(|word| word == "jwt" || word == "jwts")
     });
     format || said
 }

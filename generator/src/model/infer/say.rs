@@ -3,9 +3,13 @@
 use crate::document::escape_token;
 use crate::model::Operation;
 
-/// The JSONPath of an operation, as an overlay's target.
+/// The `JSONPath` of an operation, as an overlay's target.
 pub(super) fn target(operation: &Operation) -> String {
-    format!("$.paths['{}'].{}", operation.path.replace('\\', "\\\\").replace('\'', "\\'"), operation.method.to_ascii_lowercase())
+    format!(
+        "$.paths['{}'].{}",
+        operation.path.replace('\\', "\\\\").replace('\'', "\\'"),
+        operation.method.to_ascii_lowercase()
+    )
 }
 
 /// An overlay action that marks the token field of an operation's reply.

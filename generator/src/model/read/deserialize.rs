@@ -63,7 +63,7 @@ impl<'de> de::Deserializer<'de> for Reader<'_> {
     }
 }
 
-impl<'de> IntoDeserializer<'de, Fault> for Reader<'_> {
+impl IntoDeserializer<'_, Fault> for Reader<'_> {
     type Deserializer = Self;
 
     fn into_deserializer(self) -> Self {

@@ -70,7 +70,11 @@ pub(super) fn facts<'a>(reading: &Reading<'a>, place: &Place<'a>, schema: Schema
         default: place.get("default").map(|default| json(default.node)),
         example: example(place),
         constraints: constraints(place, any.pattern, any.min_length, any.max_length, any.unique_items),
-        properties: any.properties.iter().filter_map(|(name, child)| Some((name.clone(), reading.locate(child)?))).collect(),
+        properties: any
+            .properties
+            .iter()
+            .filter_map(|(name, child)| Some((name.clone(), reading.locate(child)?)))
+            .collect(),
         required: any.required,
         additional: additional(reading, any.additional_properties.as_ref()),
         items: any.items.as_ref().and_then(|items| reading.locate(items)),

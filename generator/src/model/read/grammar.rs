@@ -76,7 +76,10 @@ pub(super) enum Weight {
 /// A key, what it holds and what it weighs.
 pub(super) type Row = (&'static str, Shape, Weight);
 
-use Shape::{Child, ChildMap, ChildOrFlag, Children, Count, Flag, Inline, InlineMap, Inlines, Replies, Requirements, Text, TextMap, Texts};
+use Shape::{
+    Child, ChildMap, ChildOrFlag, Children, Count, Flag, Inline, InlineMap, Inlines, Replies, Requirements, Text,
+    TextMap, Texts,
+};
 use Weight::{Needed, Spare};
 
 impl Kind {
@@ -105,7 +108,9 @@ impl Kind {
             Self::Operation => &[("responses", Filler::Mapping)],
             Self::Parameter | Self::Header => &[("schema", Filler::Mapping)],
             Self::Response => &[("description", Filler::Text)],
-            Self::Flow => &[("scopes", Filler::Mapping), ("tokenUrl", Filler::Text), ("authorizationUrl", Filler::Text)],
+            Self::Flow => {
+                &[("scopes", Filler::Mapping), ("tokenUrl", Filler::Text), ("authorizationUrl", Filler::Text)]
+            }
             Self::ServerVariable => &[("default", Filler::Text)],
             _ => &[],
         }
@@ -177,11 +182,8 @@ const PARAMETER: &[Row] = &[
 const REQUEST_BODY: &[Row] =
     &[("description", Text, Spare), ("required", Flag, Spare), ("content", InlineMap(Kind::MediaType), Needed)];
 
-const RESPONSE: &[Row] = &[
-    ("description", Text, Spare),
-    ("headers", ChildMap, Spare),
-    ("content", InlineMap(Kind::MediaType), Needed),
-];
+const RESPONSE: &[Row] =
+    &[("description", Text, Spare), ("headers", ChildMap, Spare), ("content", InlineMap(Kind::MediaType), Needed)];
 
 const HEADER: &[Row] = &[("description", Text, Spare), ("required", Flag, Spare), ("schema", Child, Spare)];
 

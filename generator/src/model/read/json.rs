@@ -77,7 +77,10 @@ mod tests {
     #[test]
     fn keeps_order_and_spelling() {
         let span = Span::default();
-        let items = Node::sequence(vec![plain("1.10"), plain("no"), plain("~"), plain("True"), plain("0x10"), plain(".5")], span);
+        let items = Node::sequence(
+            vec![plain("1.10"), plain("no"), plain("~"), plain("True"), plain("0x10"), plain(".5")],
+            span,
+        );
         let node = Node::mapping(vec![Entry::new("z", items), Entry::new("a\"", Node::text("1", span))], span);
         assert_eq!(json(&node), r#"{"z":[1.10,"no",null,true,16,0.5],"a\"":"1"}"#);
     }

@@ -90,7 +90,9 @@ impl<'a> Reading<'a> {
         let mut findings = Diagnostics::new();
         let node = shallow::shallow(place, kind, &mut findings);
         let broken = findings.iter().any(Diagnostic::is_error);
-        findings.into_iter().for_each(|finding| self.report(finding));
+        for finding in findings {
+            self.report(finding);
+        }
         let typed = T::deserialize(deserialize::Reader(node.as_ref().filter(|_| !broken)?));
         typed.map_err(|fault| self.report(unreadable(place, kind, &fault.0))).ok()
     }

@@ -105,7 +105,8 @@ fn section(pointer: &str) -> Option<&str> {
 
 fn cycle(place: &Place<'_>, text: &str) -> Diagnostic {
     let message = format!("the reference {} leads back to itself and never to anything", quoted(text));
-    Diagnostic::error(Code::ReferenceCycle, message, "let one of the references on the way hold what is meant").at(place.span())
+    Diagnostic::error(Code::ReferenceCycle, message, "let one of the references on the way hold what is meant")
+        .at(place.span())
 }
 
 fn dangling(reference: &Node, text: &str) -> Diagnostic {
@@ -115,6 +116,7 @@ fn dangling(reference: &Node, text: &str) -> Diagnostic {
 }
 
 fn wrong_kind(reference: &Node, text: &str, kind: Kind) -> Diagnostic {
-    let message = format!("the reference {} does not name {}, which is what belongs here", quoted(text), kind.article());
+    let message =
+        format!("the reference {} does not name {}, which is what belongs here", quoted(text), kind.article());
     Diagnostic::error(Code::ReferenceKind, message, format!("refer to {}", kind.article())).at(reference.span())
 }

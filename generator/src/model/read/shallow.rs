@@ -5,7 +5,7 @@
 use super::grammar::{Filler, Kind, Shape, Weight};
 use super::place::Place;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, quoted};
-use crate::document::{Entry, Node, Scalar, Style, Value};
+use crate::document::{Entry, Node};
 
 /// The shallow form of what stands at `place`. Faults go to `findings`.
 pub(super) fn shallow(place: &Place<'_>, kind: Kind, findings: &mut Diagnostics) -> Option<Node> {
@@ -41,10 +41,10 @@ type Converted = Result<Node, &'static str>;
 fn convert(place: &Place<'_>, shape: Shape, findings: &mut Diagnostics) -> Converted {
     match shape {
         Shape::Text => text(place),
-        Shape::Flag => place.node.as_bool().map(|flag| literal(flag, place)).ok_or("true or false"),
+        Shape::Flag => place.node.as_bool().map(|flag| literal(&flag, place)).ok_or("true or false"),
         Shape::Count => {
             let count = place.node.as_i64().filter(|count| *count >= 0);
-            count.map(|count| literal(count, place)).ok_or("a whole number that is not negative")
+            count.map(|count| literal(&count, place)).ok_or("a whole number that is not negative")
         }
         Shape::Texts => list(place, |item| text(&item)),
         Shape::TextMap => map(place, |_, child| Ok(text(&child).unwrap_or_else(|_| Node::text("", child.span())))),
@@ -55,7 +55,9 @@ fn convert(place: &Place<'_>, shape: Shape, findings: &mut Diagnostics) -> Conve
         Shape::Children => list(place, |item| Ok(reference(&item))),
         Shape::ChildMap => map(place, |_, child| Ok(reference(&child))),
         Shape::Replies => replies(place, findings),
-        Shape::ChildOrFlag => place.node.as_bool().map_or_else(|| Ok(reference(place)), |flag| Ok(literal(flag, place))),
+        Shape::ChildOrFlag => {
+            place.node.as_bool().map_or_else(|| Ok(reference(place)), |flag| Ok(literal(&flag, place)))
+        }
         Shape::Requirements => list(place, |item| map(&item, |_, scopes| Ok(scope_list(&scopes)))),
     }
 }
@@ -82,7 +84,8 @@ fn replies(place: &Place<'_>, findings: &mut Diagnostics) -> Converted {
         } else {
             let message = format!("{} is no HTTP status, no range such as 4XX and not `default`", quoted(key));
             findings.push(
-                Diagnostic::warning(Code::ReplyStatus, message, "the response is left out; correct its key").at(child.span()),
+                Diagnostic::warning(Code::ReplyStatus, message, "the response is left out; correct its key")
+                    .at(child.span()),
             );
         }
     }
@@ -103,9 +106,8 @@ fn text(place: &Place<'_>) -> Converted {
     place.node.as_str().map(|text| Node::text(text, place.span())).ok_or("text")
 }
 
-fn literal(value: impl ToString, place: &Place<'_>) -> Node {
-    let scalar = Scalar { text: value.to_string().into(), style: Style::Literal };
-    Node::new(Value::Scalar(scalar), place.span())
+fn literal(value: &impl ToString, place: &Place<'_>) -> Node {
+    Node::literal(value.to_string(), place.span())
 }
 
 fn scope_list(scopes: &Place<'_>) -> Node {

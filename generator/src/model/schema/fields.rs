@@ -50,7 +50,8 @@ fn contradicts(ty: &TypeRef, example: &Node) -> bool {
         Value::Sequence(_) | Value::Mapping(_) => None,
     };
     match (ty, scalar) {
-        (TypeRef::Array(_) | TypeRef::Map(_), Some(_)) | (TypeRef::Integer | TypeRef::Number | TypeRef::Boolean, None) => true,
+        (TypeRef::Array(_) | TypeRef::Map(_), Some(_))
+        | (TypeRef::Integer | TypeRef::Number | TypeRef::Boolean, None) => true,
         (TypeRef::Integer | TypeRef::Number, Some(scalar)) => scalar.as_f64().is_none(),
         (TypeRef::Boolean, Some(scalar)) => scalar.as_bool().is_none(),
         (TypeRef::String { .. }, None) => true,

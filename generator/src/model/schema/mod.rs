@@ -50,7 +50,8 @@ pub(super) type Places<'a> = Vec<Place<'a>>;
 
 /// Keys that say nothing about the shape of a value.
 fn is_wrapping(key: &str) -> bool {
-    const KEYS: &[&str] = &["allOf", "description", "title", "nullable", "example", "default", "deprecated", "readOnly", "writeOnly"];
+    const KEYS: &[&str] =
+        &["allOf", "description", "title", "nullable", "example", "default", "deprecated", "readOnly", "writeOnly"];
     key.starts_with("x-") || KEYS.contains(&key)
 }
 
@@ -81,8 +82,7 @@ impl<'r, 'a> Types<'r, 'a> {
             .filter_map(|place| self.reading.resolve(place.clone(), Kind::Schema))
             .map(|place| self.unwrapped(place))
             .collect();
-        let leaves: Vec<Facts<'a>> =
-            resolved.iter().flat_map(|place| leaves::leaves(self.reading, place)).collect();
+        let leaves: Vec<Facts<'a>> = resolved.iter().flat_map(|place| leaves::leaves(self.reading, place)).collect();
         let ty = self.type_of(&resolved, &leaves, context, &at);
         Described { ty, leaves, at }
     }
@@ -141,7 +141,14 @@ impl<'r, 'a> Types<'r, 'a> {
         ty
     }
 
-    fn made(&mut self, key: &str, id: &str, places: &[Place<'a>], leaves: &[Facts<'a>], ty: Option<Primitive>) -> TypeRef {
+    fn made(
+        &mut self,
+        key: &str,
+        id: &str,
+        places: &[Place<'a>],
+        leaves: &[Facts<'a>],
+        ty: Option<Primitive>,
+    ) -> TypeRef {
         if let Some(one_of) = self.one_of(key, id, leaves, ty) {
             return one_of;
         }

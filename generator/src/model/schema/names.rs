@@ -21,6 +21,13 @@ impl<'a> Types<'_, 'a> {
         if !taken(context) {
             return context.to_owned();
         }
-        (2_u32..).map(|number| format!("{context} {number}")).find(|id| !taken(id)).unwrap_or_default()
+        let mut number = 2_u32;
+        loop {
+            let id = format!("{context} {number}");
+            if !taken(&id) {
+                return id;
+            }
+            number = number.saturating_add(1);
+        }
     }
 }

@@ -14,7 +14,11 @@ struct Uses {
 }
 
 /// Sets `secret` on all fields and parameters. `overruled` holds what an overlay says, by pointer.
-pub(in crate::model) fn mark_secrets(operations: &mut [Operation], types: &mut [TypeDef], overruled: &BTreeMap<String, bool>) {
+pub(in crate::model) fn mark_secrets(
+    operations: &mut [Operation],
+    types: &mut [TypeDef],
+    overruled: &BTreeMap<String, bool>,
+) {
     let requests = reached(types, operations.iter().filter_map(|it| it.body.as_ref()).map(|body| &body.ty));
     let successes = reached(types, replies(operations, true));
     let failures = reached(types, replies(operations, false));
@@ -22,7 +26,9 @@ pub(in crate::model) fn mark_secrets(operations: &mut [Operation], types: &mut [
         let failure_only = failures.contains(&def.id) && !requests.contains(&def.id) && !successes.contains(&def.id);
         let uses = Uses { request: requests.contains(&def.id), failure_only };
         if let TypeKind::Object { fields, .. } = &mut def.kind {
-            fields.iter_mut().for_each(|field| mark(field, uses, overruled));
+            for field in fields {
+                mark(field, uses, overruled);
+            }
         }
     }
     for param in operations.iter_mut().flat_map(|operation| &mut operation.params) {
@@ -68,11 +74,39 @@ fn is_secret(wire: &str, request: bool) -> bool {
 }
 
 /// Words that make a name secret, and words at the end that say it is only about a secret.
-const SECRET_WORDS: &[&str] = &["token", "tokens", "secret", "password", "passwd", "passphrase", "jwt", "apikey", "credential", "otp"];
+const SECRET_WORDS: &[&str] =
+    &["token", "tokens", "secret", "password", "passwd", "passphrase", "jwt", "apikey", "credential", "otp"];
 const ABOUT_WORDS: &[&str] = &[
-    "at", "count", "created", "created_at", "date", "description", "endpoint", "expiration", "expires", "expiry", "format",
-    "hint", "id", "in", "issuer", "kind", "label", "length", "name", "policy", "required", "scope", "scopes", "status", "time",
-    "ttl", "type", "uri", "url", "version",
+    "at",
+    "count",
+    "created",
+    "created_at",
+    "date",
+    "description",
+    "endpoint",
+    "expiration",
+    "expires",
+    "expiry",
+    "format",
+    "hint",
+    "id",
+    "in",
+    "issuer",
+    "kind",
+    "label",
+    "length",
+    "name",
+    "policy",
+    "required",
+    "scope",
+    "scopes",
+    "status",
+    "time",
+    "ttl",
+    "type",
+    "uri",
+    "url",
+    "version",
 ];
 
 fn sounds_secret(wire: &str) -> bool {

@@ -29,7 +29,9 @@ impl<'a> Types<'_, 'a> {
         let mut kept: Vec<Place<'a>> = Vec::new();
         for place in places.filter_map(|place| self.reading.resolve(place, Kind::Schema)) {
             let entries = place.node.entries();
-            let says = entries.iter().any(|entry| !matches!(&*entry.key, "required" | "not" | "title" | "description" | "nullable"));
+            let says = entries
+                .iter()
+                .any(|entry| !matches!(&*entry.key, "required" | "not" | "title" | "description" | "nullable"));
             let null = place.node.get("type").is_some_and(|ty| ty.as_str() == Some("null") || ty.is_null());
             if says && !null && !kept.iter().any(|known| known.pointer == place.pointer) {
                 kept.push(place);
@@ -108,6 +110,8 @@ impl<'a> Types<'_, 'a> {
 
 /// The discriminator's value for an alternative: as mapped, else the schema's name.
 fn tag(mapping: &[(String, String)], place: &Place<'_>, component: Option<&str>) -> Option<String> {
-    let mapped = mapping.iter().find(|(_, target)| target.trim_start_matches('#') == place.pointer || Some(target.as_str()) == component);
+    let mapped = mapping
+        .iter()
+        .find(|(_, target)| target.trim_start_matches('#') == place.pointer || Some(target.as_str()) == component);
     mapped.map(|(value, _)| value.clone()).or_else(|| component.map(str::to_owned))
 }

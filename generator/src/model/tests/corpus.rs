@@ -23,7 +23,8 @@ fn read(part: &str) -> Option<String> {
 /// The specs of this project state the facts of the full documents: what is read from both is the same but for prose.
 #[test]
 fn the_full_documents_give_the_same_model() {
-    for ((name, ours, over), full) in THREE.iter().zip(["specs/api.video.yaml", "specs/emma.yaml", "specs/ix-api.json"]) {
+    for ((name, ours, over), full) in THREE.iter().zip(["specs/api.video.yaml", "specs/emma.yaml", "specs/ix-api.json"])
+    {
         let Some(full) = read(full) else { return };
         let model = |text: &str| match built(name, text, Some(over)) {
             Ok(built) => outline::outline(&built.provider),
@@ -57,7 +58,8 @@ fn wrong(file: &str, provider: &Provider, spec: &serde_json::Value) -> Option<St
     let Some(label) = spec["auth_operations"].as_array()?.iter().find(same) else {
         return Some(format!("{file}: {} {} is no auth operation\n", issue.method, issue.path));
     };
-    let names = |key: &str| -> Vec<&str> { label[key].as_array().into_iter().flatten().filter_map(|it| it.as_str()).collect() };
+    let names =
+        |key: &str| -> Vec<&str> { label[key].as_array().into_iter().flatten().filter_map(|it| it.as_str()).collect() };
     let access = match &lifecycle.token.access {
         TokenSource::Field(path) => path.0.join("."),
         TokenSource::Body => "<bare string>".to_owned(),

@@ -46,7 +46,11 @@ fn said(findings: &[Diagnostic]) -> String {
 }
 
 const THREE: [(&str, &str, &str); 3] = [
-    ("apivideo.yaml", include_str!("../../../../specs/apivideo.yaml"), include_str!("../../../../specs/apivideo.overlay.yaml")),
+    (
+        "apivideo.yaml",
+        include_str!("../../../../specs/apivideo.yaml"),
+        include_str!("../../../../specs/apivideo.overlay.yaml"),
+    ),
     ("emma.yaml", include_str!("../../../../specs/emma.yaml"), include_str!("../../../../specs/emma.overlay.yaml")),
     ("ixapi.yaml", include_str!("../../../../specs/ixapi.yaml"), include_str!("../../../../specs/ixapi.overlay.yaml")),
 ];

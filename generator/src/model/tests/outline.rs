@@ -3,8 +3,9 @@
 use std::fmt::Write as _;
 
 use crate::model::{
-    Body, Constraints, Credential, Expiry, Field, FieldPath, Given, Input, Lifecycle, MediaType, Operation, Presence, Provider,
-    Reply, ReplyStatus, Requirement, Scheme, SchemeKind, Server, Step, TokenShape, TokenSource, TypeDef, TypeKind, TypeRef,
+    Body, Constraints, Credential, Expiry, Field, FieldPath, Given, Input, Lifecycle, MediaType, Operation, Presence,
+    Provider, Reply, ReplyStatus, Requirement, Scheme, SchemeKind, Server, Step, TokenShape, TokenSource, TypeDef,
+    TypeKind, TypeRef,
 };
 
 /// The whole provider.
@@ -34,7 +35,8 @@ fn server(out: &mut String, server: &Server) {
 }
 
 fn scheme(out: &mut String, scheme: &Scheme) {
-    let inputs: Vec<String> = scheme.inputs.iter().map(|input| format!("{}={}", input.part.label(), input.env)).collect();
+    let inputs: Vec<String> =
+        scheme.inputs.iter().map(|input| format!("{}={}", input.part.label(), input.env)).collect();
     match &scheme.kind {
         SchemeKind::OAuth2 { flows } => {
             let _ = writeln!(out, "scheme {} oauth2 [{}]", scheme.id, inputs.join(" "));
@@ -55,7 +57,8 @@ fn scheme(out: &mut String, scheme: &Scheme) {
 
 fn needs(requirements: &[Requirement]) -> String {
     let one = |requirement: &Requirement| {
-        let needs: Vec<String> = requirement.needs.iter().map(|need| format!("{}{:?}", need.scheme, need.scopes)).collect();
+        let needs: Vec<String> =
+            requirement.needs.iter().map(|need| format!("{}{:?}", need.scheme, need.scopes)).collect();
         needs.join(" and ")
     };
     requirements.iter().map(one).collect::<Vec<_>>().join(" or ")
@@ -119,7 +122,14 @@ fn type_def(out: &mut String, def: &TypeDef) {
         TypeKind::Alias(inner) => drop(writeln!(out, "  = {}", ty(inner))),
         TypeKind::OneOf { variants, discriminator } => {
             for variant in variants {
-                let _ = writeln!(out, "  | {} {} tag={:?} required={:?}", variant.name, ty(&variant.ty), variant.tag, variant.required);
+                let _ = writeln!(
+                    out,
+                    "  | {} {} tag={:?} required={:?}",
+                    variant.name,
+                    ty(&variant.ty),
+                    variant.tag,
+                    variant.required
+                );
             }
             if let Some(name) = discriminator {
                 let _ = writeln!(out, "  by {name}");
@@ -148,7 +158,12 @@ fn field(field: &Field) -> String {
     let secret = if field.secret { " secret" } else { "" };
     let default = field.default.as_deref().map(|default| format!(" default {default}")).unwrap_or_default();
     let deprecated = if field.deprecated { " deprecated" } else { "" };
-    format!("{}{presence} {}{secret}{default}{deprecated}{}", field.wire, ty(&field.ty), constraints(&field.constraints))
+    format!(
+        "{}{presence} {}{secret}{default}{deprecated}{}",
+        field.wire,
+        ty(&field.ty),
+        constraints(&field.constraints)
+    )
 }
 
 fn constraints(it: &Constraints) -> String {
