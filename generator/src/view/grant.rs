@@ -117,17 +117,20 @@ impl GrantView {
     }
 }
 
-/// Whose session it is, without secrets: the address and the credentials that may be shown.
+/// Whose session it is: the address and the credentials that may be shown; where all are secret, their digest has to
+/// tell two accounts apart that share a store.
 fn identity(cx: &Context<'_>, lifecycle: &Lifecycle) -> TokenStream {
-    let shown = lifecycle.credentials.iter().zip(&cx.names.credentials).filter(|(credential, _)| !credential.secret);
-    let shown = shown.map(|(credential, name)| {
-        if credential.required {
-            quote!(&self.credentials.#name)
-        } else {
-            quote!(self.credentials.#name.as_deref().unwrap_or_default())
+    let all_secret = lifecycle.credentials.iter().all(|credential| credential.secret);
+    let named = lifecycle.credentials.iter().zip(&cx.names.credentials);
+    let parts = named.filter(|(credential, _)| all_secret || !credential.secret).map(|(credential, name)| {
+        match (credential.secret, credential.required) {
+            (true, true) => quote!(self.credentials.#name.expose()),
+            (true, false) => quote!(self.credentials.#name.as_ref().map_or("", Secret::expose)),
+            (false, true) => quote!(&self.credentials.#name),
+            (false, false) => quote!(self.credentials.#name.as_deref().unwrap_or_default()),
         }
     });
-    quote!(authwright::identity(&[self.client.api.base().as_str() #(, #shown)*]))
+    quote!(authwright::identity(&[self.client.api.base().as_str() #(, #parts)*]))
 }
 
 /// A token of the session, as the functions of the module call it.
