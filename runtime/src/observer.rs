@@ -1,6 +1,14 @@
 //! [`RefreshObserver`]: what happens to a session, seen from outside.
+//!
+//! The features `tracing` and `metrics` say the same to those two crates, without an observer of one's own.
+
+#[cfg(feature = "metrics")]
+mod count;
+#[cfg(feature = "tracing")]
+mod trace;
 
 use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
 use crate::{ErrorKind, Generation};
@@ -9,6 +17,36 @@ use crate::{ErrorKind, Generation};
 pub trait RefreshObserver: Send + Sync + fmt::Debug + 'static {
     /// Something happened.
     fn observe(&self, event: &RefreshEvent<'_>);
+}
+
+/// True when somebody may be told.
+pub(crate) fn is_observed(observer: Option<&Arc<dyn RefreshObserver>>) -> bool {
+    cfg!(any(feature = "tracing", feature = "metrics")) || observer.is_some()
+}
+
+/// Tells everybody who wants to know.
+pub(crate) fn tell(observer: Option<&Arc<dyn RefreshObserver>>, event: &RefreshEvent<'_>) {
+    #[cfg(feature = "tracing")]
+    trace::tell(event);
+    #[cfg(feature = "metrics")]
+    count::tell(event);
+    if let Some(observer) = observer {
+        observer.observe(event);
+    }
+}
+
+/// The refresh that this event begins, inside a span of its own where there are spans.
+pub(crate) fn spanned<F: Future<Output = ()>>(
+    event: &RefreshEvent<'_>,
+    refresh: F,
+) -> impl Future<Output = ()> + use<F> {
+    #[cfg(feature = "tracing")]
+    return tracing::Instrument::instrument(refresh, trace::refresh_span(event));
+    #[cfg(not(feature = "tracing"))]
+    {
+        let _ = event;
+        refresh
+    }
 }
 
 /// One thing that happened.

@@ -10,6 +10,7 @@ use arc_swap::ArcSwapOption;
 use super::flight::{Flights, Pilot};
 use super::pause::Pause;
 use super::{Margins, refresh};
+use crate::observer;
 use crate::oneshot;
 use crate::token::Live;
 use crate::{
@@ -106,6 +107,7 @@ impl Inner {
             }
             pilot.land(landing);
         };
+        let task = observer::spanned(&self.event(cause, Outcome::Begun, Duration::ZERO), task);
         // A task that cannot be started is dropped, its pilot with it, and the callers are told.
         let _ = self.spawner.spawn(Box::pin(task));
     }
@@ -138,14 +140,18 @@ impl Inner {
         self.live.load().as_ref().map(|live| live.generation).unwrap_or_default()
     }
 
-    /// Tells the observer.
+    /// Tells whoever observes.
     pub(super) fn tell(&self, cause: Cause, outcome: Outcome, duration: Duration) {
-        let Some(observer) = &self.observer else { return };
-        let now = self.clock.now();
+        if observer::is_observed(self.observer.as_ref()) {
+            observer::tell(self.observer.as_ref(), &self.event(cause, outcome, duration));
+        }
+    }
+
+    fn event(&self, cause: Cause, outcome: Outcome, duration: Duration) -> RefreshEvent<'_> {
         let live = self.live.load();
-        let zone = live.as_ref().map_or(Zone::Mandatory, |live| live.zone(now));
+        let zone = live.as_ref().map_or(Zone::Mandatory, |live| live.zone(self.clock.now()));
         let generation = live.as_ref().map(|live| live.generation).unwrap_or_default();
-        observer.observe(&RefreshEvent { provider: self.grant.provider(), generation, zone, cause, outcome, duration });
+        RefreshEvent { provider: self.grant.provider(), generation, zone, cause, outcome, duration }
     }
 }
 
