@@ -1,0 +1,184 @@
+//! Rule 6: expiry in all its forms, on both clocks, and no value that panics.
+
+use std::time::Duration;
+
+use authwright::call::Reply;
+use authwright::{Clock, ExpiryRule, TimeFormat, TokenShape, Unit};
+use authwright::{Expiry, Generation, Moment, TokenSet};
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use bytes::Bytes;
+use proptest::prelude::*;
+
+use crate::support::{TestClock, World, lasting};
+
+/// A reply with this JSON body, to a request started at second 1,700,000,000.
+fn reply(body: &str) -> Reply {
+    let response = http::Response::builder().header("content-type", "application/json");
+    Reply::new(response.body(Bytes::from(body.to_owned())).unwrap(), TestClock::new().now())
+}
+
+fn expiry(shape: TokenShape, value: &str) -> Expiry {
+    shape.read(&reply(&format!(r#"{{"t":"x","e":{value}}}"#))).unwrap().expiry()
+}
+
+const IN: TokenShape = TokenShape::field(&["t"]).expires_in(&["e"], Unit::Seconds);
+const AT: TokenShape = TokenShape::field(&["t"]).expires_at(&["e"], TimeFormat::Auto);
+const GUESS: TokenShape = TokenShape::field(&["t"]).expiry(ExpiryRule::Guess(&["e"]));
+
+fn seconds(seconds: u64) -> Expiry {
+    Expiry::In(Duration::from_secs(seconds))
+}
+
+#[test]
+fn lifetimes_as_number_float_and_numeric_string() {
+    for value in ["300", "300.0", "\"300\"", "\" 300.0 \"", "3e2"] {
+        assert_eq!(expiry(IN, value), seconds(300), "{value}");
+    }
+    let minutes = TokenShape::field(&["t"]).expires_in(&["e"], Unit::Minutes);
+    assert_eq!(expiry(minutes, "5"), seconds(300));
+    let millis = TokenShape::field(&["t"]).expires_in(&["e"], Unit::Milliseconds);
+    assert_eq!(expiry(millis, "300000"), seconds(300));
+}
+
+#[test]
+fn points_in_time_in_every_form() {
+    for value in ["1700000300", "\"1700000300\"", "1700000300000", "\"2023-11-14T22:18:20Z\"", "\"2023-11-14 23:18:20+01:00\""] {
+        assert_eq!(expiry(AT, value), seconds(300), "{value}");
+        assert_eq!(expiry(GUESS, value), seconds(300), "{value}");
+    }
+    assert_eq!(expiry(GUESS, "300"), seconds(300), "a field named `expires` may hold a lifetime");
+}
+
+#[test]
+fn a_jwts_own_end_is_read_when_nothing_else_says_it() {
+    let token = |claims: &str| format!("e30.{}.sig", URL_SAFE_NO_PAD.encode(claims));
+    let read = |shape: TokenShape, body: String| shape.read(&reply(&body)).unwrap().expiry();
+    let jwt = token(r#"{"exp":1700000300}"#);
+    assert_eq!(read(TokenShape::field(&["t"]).jwt_exp(), format!(r#"{{"t":"{jwt}"}}"#)), seconds(300));
+    assert_eq!(read(IN, format!(r#"{{"t":"{jwt}"}}"#)), seconds(300), "the named field is absent");
+    assert_eq!(read(IN, format!(r#"{{"t":"{jwt}","e":60}}"#)), seconds(60), "the named field counts first");
+}
+
+#[test]
+fn a_fixed_lifetime_and_none() {
+    assert_eq!(expiry(TokenShape::field(&["t"]).fixed(600), "1"), seconds(600));
+    assert_eq!(expiry(TokenShape::field(&["t"]), "1"), Expiry::Unknown);
+}
+
+#[test]
+fn rules_are_tried_in_order() {
+    let shape = TokenShape::field(&["t"]).expires_in(&["gone"], Unit::Seconds).expires_at(&["e"], TimeFormat::Auto).fixed(7);
+    assert_eq!(expiry(shape, "1700000300"), seconds(300));
+    assert_eq!(expiry(shape, "\"abc\""), seconds(7));
+}
+
+#[test]
+fn what_says_nothing_leaves_the_end_unknown() {
+    for value in ["0", "-1", "-1e300", "\"\"", "\"abc\"", "\"NaN\"", "\"inf\"", "\"-inf\"", "null", "true", "[]", "{}", "\"0\""] {
+        for shape in [IN, AT, GUESS] {
+            assert_eq!(expiry(shape, value), Expiry::Unknown, "{value}");
+        }
+    }
+}
+
+#[test]
+fn endless_lifetimes_are_cut_and_harm_nothing() {
+    for value in ["1e18", "1e300", "18446744073709551615", "\"1e18\""] {
+        let read = expiry(IN, value);
+        let world = World::new().signed_in(Ok(TokenSet::new("t1").with_expiry(read)));
+        assert!(world.source.cached().unwrap().expires_at().is_some(), "{value}");
+    }
+}
+
+#[test]
+fn the_servers_clock_decides_about_points_in_time() {
+    let read = |date: &str| {
+        let response = http::Response::builder().header("content-type", "application/json").header("date", date);
+        let body = Bytes::from_static(br#"{"t":"x","e":1700000300}"#);
+        AT.read(&Reply::new(response.body(body).unwrap(), TestClock::new().now())).unwrap().expiry()
+    };
+    assert_eq!(read("Tue, 14 Nov 2023 22:16:20 GMT"), seconds(120), "our clock is three minutes behind");
+    assert_eq!(read("Tue, 14 Nov 2023 21:18:20 GMT"), seconds(3600), "our clock is an hour ahead");
+    assert_eq!(read("yesterday"), seconds(300));
+    assert_eq!(read("Tue, 14 Nov 2034 21:18:20 GMT"), seconds(300), "a date that makes no sense");
+}
+
+#[test]
+fn lifetimes_count_from_the_start_of_the_request() {
+    let world = World::manual();
+    world.grant.answer(lasting("t1", 100));
+    let mut caller = Box::pin(world.source.token());
+    assert!(crate::support::poll(&mut caller).is_pending());
+    let started = world.clock.now();
+    let tokens = lasting("slow", 100).unwrap().with_started(started);
+    world.advance(95);
+    world.grant.answers.lock().unwrap().clear();
+    world.grant.answer(Ok(tokens));
+    world.manual.run();
+    assert!(crate::support::poll(&mut caller).is_ready());
+    assert!(world.source.cached().is_none(), "five seconds are left of a hundred: mandatory");
+}
+
+#[test]
+fn either_clock_ends_a_token() {
+    let world = World::new().signed_in(lasting("t1", 3600));
+    world.clock.set_forward(Duration::from_secs(3601));
+    assert!(world.source.cached().is_none(), "the wall clock says so");
+    let world = World::new().signed_in(lasting("t1", 3600));
+    world.clock.set_back(Duration::from_secs(1000));
+    world.advance(3601);
+    assert!(world.source.cached().is_none(), "the steady clock says so, suspend included");
+}
+
+#[test]
+fn a_clock_set_back_does_not_revive_a_token() {
+    let world = World::new().signed_in(lasting("t1", 3600));
+    world.advance(3601);
+    world.clock.set_back(Duration::from_secs(86_400));
+    assert!(world.source.cached().is_none());
+    let sibling = world.sibling();
+    world.grant.answer(lasting("t2", 3600));
+    assert_eq!(sibling.token_blocking().unwrap().expose(), "t2", "nor in a process that reads the store");
+}
+
+#[test]
+fn a_stored_token_counts_from_when_it_was_made() {
+    let world = World::new().signed_in(lasting("t1", 3600));
+    world.advance(3000);
+    let process = world.sibling();
+    assert_eq!(process.token_blocking().unwrap().expose(), "t1");
+    world.advance(601);
+    assert!(process.cached().is_none());
+}
+
+proptest! {
+    #[test]
+    fn no_value_panics(value in "\\PC{0,24}", number in any::<f64>(), whole in any::<i64>()) {
+        let text = authwright::json::write(&authwright::ToJson::to_json(&value));
+        let text = String::from_utf8(text.to_vec()).unwrap();
+        let number = if number.is_finite() { format!("{number:e}") } else { "null".to_owned() };
+        for value in [text, number.clone(), format!("\"{number}\""), whole.to_string(), format!("\"{whole}\"")] {
+            for shape in [IN, AT, GUESS] {
+                let read = expiry(shape, &value);
+                let world = World::new().signed_in(Ok(TokenSet::new("t1").with_expiry(read)));
+                let token = world.source.cached();
+                prop_assert!(token.is_none_or(|token| token.generation() == Generation::new(1)));
+            }
+        }
+    }
+
+    #[test]
+    fn no_date_panics(value in "[0-9]{1,5}-[0-9]{1,3}-[0-9]{1,3}[Tt ][0-9]{1,3}:[0-9]{1,3}(:[0-9.]{0,5})?(Z|[+-][0-9:]{0,6})?") {
+        let _ = expiry(AT, &format!("\"{value}\""));
+    }
+
+    #[test]
+    fn no_clock_panics(wall in any::<u64>(), steady in any::<u64>(), lifetime in any::<u64>()) {
+        let started = Moment::new(Duration::from_secs(wall), Duration::from_nanos(steady));
+        let tokens = TokenSet::new("t1").with_started(started).with_expiry(Expiry::In(Duration::from_secs(lifetime)));
+        let world = World::new().signed_in(Ok(tokens));
+        let _ = world.source.cached().map(|token| token.expires_at());
+        let _ = world.sibling().cached();
+    }
+}
