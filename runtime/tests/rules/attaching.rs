@@ -1,1 +1,141 @@
-//! x
+//! Rule 8, the requests: a secret goes only where it may.
+
+use std::sync::Arc;
+
+use authwright::{Api, Attach, BaseUrl, ErrorKind, Secret, TokenSource, TransportError, block_on};
+use bytes::Bytes;
+use http::{Method, Request, Response};
+
+use crate::support::{World, lasting};
+
+fn source(attach: Attach) -> TokenSource {
+    let world = World::new();
+    world.grant.answer(lasting("t1", 3600));
+    TokenSource::builder(world.grant).attach(attach).allow(&BaseUrl::parse("https://api.example/v1").unwrap()).build()
+}
+
+fn authorized(source: &TokenSource, url: &str) -> Result<http::request::Parts, authwright::TokenError> {
+    let (mut parts, ()) = Request::get(url).body(()).unwrap().into_parts();
+    block_on(source.authorize(&mut parts)).map(|_| parts)
+}
+
+#[test]
+fn a_token_goes_to_the_origins_it_is_for() {
+    let source = source(Attach::bearer());
+    for url in ["https://api.example/", "https://API.example:443/elsewhere?x=1"] {
+        let parts = authorized(&source, url).unwrap();
+        assert_eq!(parts.headers["authorization"], "Bearer t1");
+        assert!(parts.headers["authorization"].is_sensitive());
+    }
+}
+
+#[test]
+fn and_to_no_other() {
+    let source = source(Attach::bearer());
+    for url in [
+        "https://api.example.evil.com/",
+        "https://evil.com/https://api.example/",
+        "https://api.example:8443/",
+        "http://api.example/",
+        "https://api.example@evil.com/",
+        "https://sub.api.example/",
+        "/relative",
+    ] {
+        let (mut parts, ()) = Request::get(url).body(()).unwrap().into_parts();
+        let error = block_on(source.authorize(&mut parts)).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Refused, "{url}");
+        assert!(parts.headers.is_empty(), "{url}");
+    }
+}
+
+#[test]
+fn without_an_origin_it_goes_nowhere() {
+    let world = World::new().signed_in(lasting("t1", 3600));
+    assert_eq!(authorized(&world.source, "https://api.example/").unwrap_err().kind(), ErrorKind::Refused);
+}
+
+#[test]
+fn a_bearer_token_is_never_in_the_address() {
+    let parts = authorized(&source(Attach::bearer()), "https://api.example/?a=b").unwrap();
+    assert!(!parts.uri.to_string().contains("t1"));
+    let parts = authorized(&source(Attach::query("key")), "https://api.example/?a=b").unwrap();
+    assert_eq!(parts.uri, "https://api.example/?a=b&key=t1", "an API key may have to be");
+}
+
+#[test]
+fn addresses_that_are_not_encrypted_are_refused_before_anything_is_sent() {
+    for url in ["http://api.example", "http://10.0.0.1", "http://localhost.evil.com", "ftp://api.example"] {
+        assert!(BaseUrl::parse(url).is_err(), "{url}");
+    }
+    for url in ["http://127.0.0.1:8080", "http://[::1]:8080", "http://localhost"] {
+        assert!(BaseUrl::parse(url).is_ok(), "{url}");
+    }
+}
+
+#[test]
+fn a_request_is_what_the_call_says() {
+    let transport = |request: Request<Bytes>| async move {
+        assert_eq!(request.method(), Method::POST);
+        assert_eq!(request.uri(), "https://api.example/v1/users/a%2Fb/token?q=1%202");
+        let expected = [
+            ("accept", "application/json"),
+            ("content-type", "application/x-www-form-urlencoded"),
+            ("authorization", "Basic dXNlcjpwdw=="),
+            ("x-one", "1"),
+            ("cookie", "sid=s; other=o"),
+        ];
+        for (name, value) in expected {
+            assert_eq!(request.headers()[name], value);
+        }
+        assert_eq!(request.headers().len(), expected.len());
+        assert_eq!(request.body(), "grant_type=client_credentials&scope=a+b");
+        Ok::<_, TransportError>(Response::new(Bytes::new()))
+    };
+    let api = Api::with_transport(BaseUrl::parse("https://api.example/v1/").unwrap(), Arc::new(transport));
+    let call = api
+        .call(Method::POST, "/users/{id}/token")
+        .path("id", "a/b")
+        .query("q", "1 2")
+        .header("x-one", &1)
+        .cookie("sid", &Secret::from("s"))
+        .cookie("other", &Secret::from("o"))
+        .basic("user", &Secret::from("pw"))
+        .form(&[("grant_type", "client_credentials"), ("scope", "a b")]);
+    assert!(block_on(call.send()).unwrap().status().is_success());
+}
+
+#[test]
+fn a_request_that_cannot_be_built_is_not_sent() {
+    let transport = |_: Request<Bytes>| async { panic!("nothing may be sent") };
+    let transport = move |request| -> std::pin::Pin<Box<dyn Future<Output = Result<Response<Bytes>, TransportError>> + Send>> {
+        Box::pin(transport(request))
+    };
+    let api = Api::with_transport(BaseUrl::parse("https://api.example").unwrap(), Arc::new(transport));
+    let call = || api.call(Method::GET, "/{id}");
+    for call in [
+        call(),
+        call().path("id", ".."),
+        call().path("id", "a").header("x", "a\r\nb: c"),
+        call().path("id", "a").header("no name", "a"),
+        call().path("id", "a").basic("user:name", &Secret::from("pw")),
+        call().path("id", "a").cookie("sid", &Secret::from("a\nb")),
+        call().path("id", "a").bearer(&Secret::from("a\nb")),
+    ] {
+        assert_eq!(block_on(call.send()).unwrap_err().kind(), authwright::CallErrorKind::Request);
+    }
+}
+
+#[test]
+fn an_answer_beyond_the_limits_is_refused_whatever_the_transport_does() {
+    let answer = |size: usize, header: usize| {
+        let transport = move |_: Request<Bytes>| async move {
+            let response = Response::builder().header("x", "a".repeat(header));
+            Ok::<_, TransportError>(response.body(Bytes::from(vec![b'a'; size])).unwrap())
+        };
+        let api = Api::with_transport(BaseUrl::parse("https://api.example").unwrap(), Arc::new(transport));
+        block_on(api.call(Method::GET, "/").send()).map(drop).map_err(|error| error.kind())
+    };
+    assert_eq!(answer(1024 * 1024, 1000), Ok(()));
+    assert_eq!(answer(1024 * 1024 + 1, 0), Err(authwright::CallErrorKind::TooLarge));
+    assert_eq!(answer(0, 70_000), Err(authwright::CallErrorKind::TooLarge));
+}

@@ -1,1 +1,185 @@
-//! x
+//! Rule 8, the answers: what is read, what is refused, and what an error says.
+
+use std::time::Duration;
+
+use authwright::call::Reply;
+use authwright::{Clock, ErrorKind, TokenError, TokenKind, TokenSet, TokenShape};
+use bytes::Bytes;
+
+use crate::support::TestClock;
+
+struct Answer {
+    status: u16,
+    headers: Vec<(&'static str, &'static str)>,
+    body: String,
+}
+
+impl Answer {
+    fn json(body: &str) -> Self {
+        Self { status: 200, headers: vec![("content-type", "application/json")], body: body.to_owned() }
+    }
+
+    fn status(mut self, status: u16) -> Self {
+        self.status = status;
+        self
+    }
+
+    fn header(mut self, name: &'static str, value: &'static str) -> Self {
+        self.headers.retain(|(old, _)| *old != name);
+        self.headers.push((name, value));
+        self
+    }
+
+    fn read(self, shape: TokenShape) -> Result<TokenSet, TokenError> {
+        let mut response = http::Response::builder().status(self.status);
+        for (name, value) in self.headers {
+            response = response.header(name, value);
+        }
+        shape.read(&Reply::new(response.body(Bytes::from(self.body)).unwrap(), TestClock::new().now()))
+    }
+
+    fn fails(self) -> TokenError {
+        self.read(TokenShape::OAUTH2).unwrap_err()
+    }
+}
+
+#[test]
+fn only_the_fields_that_are_needed_are_read() {
+    let body = r#"{"access_token":"a","refresh_token":"r","token_type":"bearer","scope":["x","y"],
+        "expires_in":"300","id_token":null,"other":{"deep":[1]}}"#;
+    let tokens = Answer::json(body).read(TokenShape::OAUTH2).unwrap();
+    assert_eq!(tokens.access().expose(), "a");
+    assert_eq!(tokens.refresh().unwrap().expose(), "r");
+    assert_eq!(tokens.scope(), Some("x y"));
+    assert!(tokens.extra("id_token").is_none());
+}
+
+#[test]
+fn a_field_of_an_unexpected_kind_never_prevents_sign_in() {
+    let body = r#"{"access_token":"a","refresh_token":7,"token_type":[],"scope":1,"expires_in":{},"id_token":0}"#;
+    let tokens = Answer::json(body).read(TokenShape::OAUTH2).unwrap();
+    assert_eq!(tokens.access().expose(), "a");
+    assert!(tokens.refresh().is_none());
+}
+
+#[test]
+fn an_empty_token_is_none() {
+    for body in ["{}", r#"{"access_token":""}"#, r#"{"access_token":null}"#, r#"{"access_token":1}"#, "[]", "null"] {
+        let error = Answer::json(body).fails();
+        assert_eq!((error.kind(), error.is_ambiguous()), (ErrorKind::Malformed, true), "{body}");
+    }
+    let kept = Answer::json(r#"{"access_token":"a","refresh_token":""}"#).read(TokenShape::OAUTH2).unwrap();
+    assert!(kept.refresh().is_none());
+}
+
+#[test]
+fn other_places_of_a_token() {
+    let nested = TokenShape::field(&["data", "token"]);
+    assert_eq!(Answer::json(r#"{"data":{"token":"a"}}"#).read(nested).unwrap().access().expose(), "a");
+    assert_eq!(Answer::json("\"a\"").read(TokenShape::body()).unwrap().access().expose(), "a");
+    let text = Answer::json(" a\n").header("content-type", "text/plain");
+    assert_eq!(text.read(TokenShape::body()).unwrap().access().expose(), "a");
+    let header = Answer::json("{}").header("authorization", "Bearer a");
+    assert_eq!(header.read(TokenShape::header("Authorization")).unwrap().access().expose(), "a");
+    let cookie = || Answer::json("<p>").header("content-type", "text/html").header("set-cookie", "sid=a; HttpOnly; Path=/");
+    assert_eq!(cookie().read(TokenShape::cookie(Some("sid"))).unwrap().access().expose(), "a");
+    assert_eq!(cookie().read(TokenShape::cookie(None)).unwrap().access().expose(), "a");
+    assert!(cookie().read(TokenShape::cookie(Some("other"))).is_err());
+}
+
+#[test]
+fn the_media_type_has_to_be_json() {
+    let body = r#"{"access_token":"a"}"#;
+    for media_type in ["application/json", "Application/JSON; charset=UTF-8", "application/vnd.x+json"] {
+        assert!(Answer::json(body).header("content-type", media_type).read(TokenShape::OAUTH2).is_ok(), "{media_type}");
+    }
+    for media_type in ["text/html", "text/plain", "application/x-www-form-urlencoded", ""] {
+        let error = Answer::json(body).header("content-type", media_type).fails();
+        assert_eq!(error.kind(), ErrorKind::Malformed, "{media_type}");
+    }
+}
+
+#[test]
+fn broken_json_and_duplicate_names_are_refused() {
+    let deep = format!("{{\"access_token\":{}", "[".repeat(100_000));
+    for body in [r#"{"access_token":"a","access_token":"b"}"#, r#"{"access_token":"#, "", "<html>", deep.as_str()] {
+        let error = Answer::json(body).fails();
+        assert_eq!((error.kind(), error.is_ambiguous()), (ErrorKind::Malformed, true));
+    }
+}
+
+#[test]
+fn token_types_that_cannot_be_presented_are_refused() {
+    let typed = |name: &str| Answer::json(&format!(r#"{{"access_token":"a","token_type":"{name}"}}"#));
+    for name in ["Bearer", "bearer", "BEARER", " bearer ", ""] {
+        assert_eq!(typed(name).read(TokenShape::OAUTH2).unwrap().kind(), TokenKind::Bearer, "{name}");
+    }
+    for name in ["mac", "N_A", "pop", "DPoP"] {
+        assert_eq!(typed(name).fails().kind(), ErrorKind::UnsupportedTokenType, "{name}");
+    }
+    assert_eq!(typed("DPoP").read(TokenShape::OAUTH2.dpop()).unwrap().kind(), TokenKind::Dpop);
+}
+
+#[test]
+fn the_oauth_code_decides_before_the_status() {
+    for (status, code, kind) in [
+        (400, "invalid_grant", ErrorKind::InvalidGrant),
+        (401, "invalid_client", ErrorKind::Rejected),
+        (400, "temporarily_unavailable", ErrorKind::Server),
+        (400, "slow_down", ErrorKind::RateLimited),
+        (400, "authorization_pending", ErrorKind::Pending),
+        (400, "no such code", ErrorKind::Rejected),
+        (503, "strange", ErrorKind::Server),
+    ] {
+        let error = Answer::json(&format!(r#"{{"error":"{code}"}}"#)).status(status).fails();
+        assert_eq!((error.kind(), error.oauth_code()), (kind, Some(code)));
+        assert_eq!(error.status().unwrap().as_u16(), status);
+    }
+}
+
+#[test]
+fn without_a_code_the_status_decides() {
+    for (status, kind, retryable, ambiguous) in [
+        (307, ErrorKind::Refused, false, false),
+        (400, ErrorKind::Rejected, false, false),
+        (401, ErrorKind::Rejected, false, false),
+        (404, ErrorKind::Rejected, false, false),
+        (408, ErrorKind::Timeout, true, false),
+        (429, ErrorKind::RateLimited, true, false),
+        (500, ErrorKind::Server, true, false),
+        (502, ErrorKind::Server, true, true),
+        (503, ErrorKind::Server, true, false),
+        (504, ErrorKind::Server, true, true),
+    ] {
+        let error = Answer::json("<html>").header("content-type", "text/html").status(status).fails();
+        assert_eq!((error.kind(), error.is_retryable(), error.is_ambiguous()), (kind, retryable, ambiguous), "{status}");
+    }
+}
+
+#[test]
+fn retry_after_as_seconds_or_date_is_capped() {
+    for (value, seconds) in [
+        ("7", Some(7)),
+        ("0", Some(0)),
+        ("99999999999999999999999", Some(300)),
+        ("Tue, 14 Nov 2023 22:13:30 GMT", Some(10)),
+        ("Tue, 14 Nov 2034 22:13:30 GMT", Some(300)),
+        ("Tue, 14 Nov 2017 22:13:30 GMT", Some(0)),
+        ("-5", None),
+        ("soon", None),
+        ("", None),
+    ] {
+        let error = Answer::json("{}").status(503).header("retry-after", value).fails();
+        assert_eq!(error.retry_after(), seconds.map(Duration::from_secs), "{value}");
+    }
+}
+
+#[test]
+fn the_servers_words_cannot_paint_the_terminal() {
+    let body = r#"{"error":"invalid_grant\u001b[2J","error_description":"gone\u001b[31m\r\n\u202eevil FILL"}"#;
+    let error = Answer::json(&body.replace("FILL", &"x".repeat(100_000))).status(400).fails();
+    let shown = format!("{error} {error:?}");
+    assert!(!shown.contains(['\u{1b}', '\r', '\n', '\u{202e}']), "{shown}");
+    assert!(shown.len() < 1500);
+    assert_eq!(error.oauth_code(), None, "no legal code");
+}
