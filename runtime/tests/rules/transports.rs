@@ -1,1 +1,209 @@
-//! x
+//! Rule 8 and 10, the wire: every transport of this crate against servers that misbehave.
+
+use std::io::Write;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use authwright::{Api, BaseUrl, CallError, CallErrorKind, CallOptions, HttpTransport, Reply, block_on};
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use http::Method;
+
+use crate::support::{Server, endless, hang, nobody, ok};
+
+fn transports() -> Vec<(&'static str, Arc<dyn HttpTransport>)> {
+    vec![
+        #[cfg(feature = "ureq")]
+        ("ureq", Arc::new(authwright::transport::Blocking::new(authwright::transport::UreqTransport::new()))),
+        #[cfg(feature = "reqwest")]
+        ("reqwest", Arc::new(authwright::transport::ReqwestTransport::from_builder(reqwest::ClientBuilder::new()).unwrap())),
+    ]
+}
+
+/// One POST with short limits.
+fn post(transport: Arc<dyn HttpTransport>, url: &str) -> Result<Reply, CallError> {
+    let options = CallOptions::new().with_timeout(Duration::from_millis(400)).with_max_body(100_000);
+    let api = Api::with_transport(BaseUrl::parse(url).unwrap(), transport).with_options(options);
+    block_on(api.call(Method::POST, "/token").form(&[("a", "b")]).send())
+}
+
+/// What each transport makes of a server: the error's kind, and whether the server may have acted.
+fn outcomes(url: &str) -> Vec<(&'static str, Option<(CallErrorKind, bool)>)> {
+    let outcome = |(name, transport)| {
+        let result = post(transport, url);
+        (name, result.err().map(|error| (error.kind(), error.is_ambiguous())))
+    };
+    transports().into_iter().map(outcome).collect()
+}
+
+/// All transports agree on this.
+fn all(url: &str, expected: Option<(CallErrorKind, bool)>) {
+    let outcomes = outcomes(url);
+    assert!(!outcomes.is_empty());
+    for (name, outcome) in outcomes {
+        assert_eq!(outcome, expected, "{name}");
+    }
+}
+
+const JSON: &str = "content-type: application/json\r\n";
+
+#[test]
+fn an_answer_is_brought_whole() {
+    let server = Server::saying(ok(JSON, br#"{"a":1}"#));
+    for (name, transport) in transports() {
+        let reply = post(transport, &server.url()).unwrap();
+        assert!(reply.status().is_success(), "{name}");
+        assert_eq!(reply.json::<authwright::Object>().unwrap().required::<i64>("a"), Ok(1), "{name}");
+    }
+}
+
+/// So that the test above can take a member out of the body.
+trait Required {
+    fn required<T: authwright::FromJson>(self, name: &str) -> Result<T, authwright::JsonError>;
+}
+
+impl Required for authwright::Response<authwright::Object> {
+    fn required<T: authwright::FromJson>(self, name: &str) -> Result<T, authwright::JsonError> {
+        self.into_body().required(name)
+    }
+}
+
+#[test]
+fn statuses_are_answers_and_no_errors() {
+    let server = Server::saying("HTTP/1.1 503 X\r\nretry-after: 1\r\ncontent-length: 0\r\nconnection: close\r\n\r\n");
+    for (name, transport) in transports() {
+        let reply = post(transport, &server.url()).unwrap();
+        assert_eq!((reply.status().as_u16(), reply.headers()["retry-after"].to_str().unwrap()), (503, "1"), "{name}");
+    }
+}
+
+#[test]
+fn redirects_are_not_followed() {
+    let target = Server::saying(ok(JSON, b"{}"));
+    for status in [301, 302, 303, 307, 308] {
+        let location = format!("location: {}/steal\r\ncontent-length: 0\r\nconnection: close\r\n\r\n", target.url());
+        let server = Server::saying(format!("HTTP/1.1 {status} X\r\n{location}"));
+        for (name, transport) in transports() {
+            assert_eq!(post(transport, &server.url()).unwrap().status().as_u16(), status, "{name}");
+        }
+    }
+    assert_eq!(target.requests(), 0);
+}
+
+#[test]
+fn where_nobody_listens_the_request_was_surely_not_seen() {
+    all(&nobody(), Some((CallErrorKind::Transport, false)));
+}
+
+#[test]
+fn a_connection_that_closes_after_the_request_is_ambiguous_and_not_repeated() {
+    let server = Server::start(|_| {});
+    all(&server.url(), Some((CallErrorKind::Transport, true)));
+    assert_eq!(server.requests(), transports().len(), "once each");
+}
+
+#[test]
+fn a_truncated_answer_is_ambiguous() {
+    let whole = ok(JSON, &[b'1'; 100]);
+    let server = Server::saying(&whole[..whole.len() - 50]);
+    all(&server.url(), Some((CallErrorKind::Transport, true)));
+}
+
+#[test]
+fn what_is_no_http_is_an_error() {
+    let server = Server::saying("SSH-2.0-OpenSSH\r\n\r\n");
+    all(&server.url(), Some((CallErrorKind::Transport, true)));
+}
+
+#[test]
+fn a_server_that_never_answers_costs_the_time_allowed() {
+    let server = Server::start(hang);
+    let begun = Instant::now();
+    all(&server.url(), Some((CallErrorKind::Timeout, true)));
+    assert!(begun.elapsed() < Duration::from_secs(5));
+}
+
+#[test]
+fn a_server_that_trickles_does_too() {
+    let server = Server::start(|stream| {
+        let _ = stream.write_all(b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n\r\n");
+        endless(stream, Some(Duration::from_millis(20)));
+    });
+    let begun = Instant::now();
+    all(&server.url(), Some((CallErrorKind::Timeout, true)));
+    assert!(begun.elapsed() < Duration::from_secs(5));
+}
+
+#[test]
+fn an_endless_body_is_cut_off() {
+    let server = Server::start(|stream| {
+        let _ = stream.write_all(b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n\r\n");
+        endless(stream, None);
+    });
+    all(&server.url(), Some((CallErrorKind::TooLarge, true)));
+}
+
+#[test]
+fn endless_headers_are_cut_off() {
+    let server = Server::start(|stream| {
+        let _ = stream.write_all(b"HTTP/1.1 200 OK\r\nx: ");
+        endless(stream, None);
+    });
+    for (name, outcome) in outcomes(&server.url()) {
+        let (kind, ambiguous) = outcome.unwrap();
+        assert!(matches!(kind, CallErrorKind::TooLarge | CallErrorKind::Transport) && ambiguous, "{name}: {kind:?}");
+    }
+}
+
+#[cfg(feature = "ureq")]
+#[test]
+fn a_compressed_body_is_limited_by_what_comes_out_of_it() {
+    let compressed = |size: usize| {
+        let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
+        encoder.write_all(&vec![b'a'; size]).unwrap();
+        encoder.finish().unwrap()
+    };
+    let transport = || Arc::new(authwright::transport::Blocking::new(authwright::transport::UreqTransport::new()));
+    let bomb = compressed(50_000_000);
+    assert!(bomb.len() < 100_000, "small on the wire");
+    let server = Server::saying(ok("content-encoding: gzip\r\n", &bomb));
+    assert_eq!(post(transport(), &server.url()).unwrap_err().kind(), CallErrorKind::TooLarge);
+    let server = Server::saying(ok("content-encoding: gzip\r\n", &compressed(99_999)));
+    assert_eq!(post(transport(), &server.url()).unwrap().text().unwrap().len(), 99_999);
+}
+
+#[cfg(feature = "reqwest")]
+#[test]
+fn reqwest_works_without_a_runtime_inside_one_and_after_one() {
+    let server = Server::saying(ok(JSON, b"{}"));
+    let (_, transport) = transports().pop().unwrap();
+    assert!(post(Arc::clone(&transport), &server.url()).is_ok(), "on a plain thread");
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let api = Api::with_transport(BaseUrl::parse(&server.url()).unwrap(), Arc::clone(&transport));
+    let reply = runtime.block_on(async { api.call(Method::GET, "/").send().await });
+    assert!(reply.is_ok(), "in a runtime");
+    // What would deadlock if the request ran on the runtime that this very thread should drive.
+    let blocked = runtime.block_on(async { post(Arc::clone(&transport), &server.url()) });
+    assert!(blocked.is_ok(), "blocking inside a runtime of one thread");
+    drop(runtime);
+    assert!(post(transport, &server.url()).is_ok(), "after the runtime ended");
+}
+
+#[cfg(feature = "tokio")]
+#[test]
+fn refreshes_run_as_tokio_tasks_and_survive_their_runtime() {
+    use crate::support::{World, lasting};
+    use authwright::{TokenSource, TokioSpawner};
+
+    assert!(TokioSpawner::current().is_err(), "outside of a runtime");
+    let world = World::new();
+    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+    let spawner = Arc::new(TokioSpawner::new(runtime.handle().clone()));
+    let source = TokenSource::builder(world.grant.clone()).spawner(spawner).build();
+    world.grant.answer(lasting("t1", 3600));
+    assert_eq!(runtime.block_on(source.token()).unwrap().expose(), "t1");
+    drop(runtime);
+    let error = block_on(source.refresh()).unwrap_err();
+    assert_eq!(error.kind(), authwright::ErrorKind::Abandoned, "told, not left hanging");
+    assert_eq!(source.cached().unwrap().expose(), "t1");
+}

@@ -1,0 +1,96 @@
+//! A server on loopback that misbehaves as told, one behaviour for all its connections.
+
+use std::io::{Read, Write};
+use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc::{RecvTimeoutError, channel};
+use std::time::Duration;
+
+/// A listening server, and how many requests it has read.
+pub(crate) struct Server {
+    pub(crate) address: SocketAddr,
+    requests: Arc<AtomicUsize>,
+}
+
+impl Server {
+    /// Reads each request and then does this with the connection.
+    pub(crate) fn start(answer: impl Fn(&mut TcpStream) + Send + Sync + 'static) -> Self {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
+        let address = listener.local_addr().unwrap();
+        let requests = Arc::new(AtomicUsize::new(0));
+        let (seen, answer) = (Arc::clone(&requests), Arc::new(answer));
+        std::thread::spawn(move || {
+            for stream in listener.incoming() {
+                let (mut stream, seen, answer) = (stream.unwrap(), Arc::clone(&seen), Arc::clone(&answer));
+                std::thread::spawn(move || {
+                    if read_request(&mut stream) {
+                        seen.fetch_add(1, Ordering::SeqCst);
+                        answer(&mut stream);
+                    }
+                });
+            }
+        });
+        Self { address, requests }
+    }
+
+    /// Answers with these bytes and closes.
+    pub(crate) fn saying(answer: impl Into<Vec<u8>>) -> Self {
+        let answer = answer.into();
+        Self::start(move |stream| drop(stream.write_all(&answer)))
+    }
+
+    pub(crate) fn url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    pub(crate) fn requests(&self) -> usize {
+        self.requests.load(Ordering::SeqCst)
+    }
+}
+
+/// An address at which nobody listens.
+pub(crate) fn nobody() -> String {
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
+    format!("http://{}", listener.local_addr().unwrap())
+}
+
+/// An answer with this body.
+pub(crate) fn ok(headers: &str, body: &[u8]) -> Vec<u8> {
+    let mut answer = format!("HTTP/1.1 200 OK\r\nconnection: close\r\n{headers}").into_bytes();
+    answer.extend_from_slice(format!("content-length: {}\r\n\r\n", body.len()).as_bytes());
+    answer.extend_from_slice(body);
+    answer
+}
+
+/// Waits until the client is gone.
+pub(crate) fn hang(stream: &mut TcpStream) {
+    let _ = stream.read(&mut [0; 1]);
+}
+
+/// Writes bytes for as long as the client takes them, one every few milliseconds or as fast as it can.
+pub(crate) fn endless(stream: &mut TcpStream, pace: Option<Duration>) {
+    // Nobody sends: waiting for a message is how time passes without a sleep.
+    let (_sender, receiver) = channel::<()>();
+    let bytes = if pace.is_some() { &b"a"[..] } else { &[b'a'; 64 * 1024] };
+    while stream.write_all(bytes).is_ok() {
+        if let Some(pace) = pace {
+            assert_eq!(receiver.recv_timeout(pace), Err(RecvTimeoutError::Timeout));
+        }
+    }
+}
+
+/// Reads the head and the body of its length; false when the client closed before.
+fn read_request(stream: &mut TcpStream) -> bool {
+    let (mut head, mut byte) = (Vec::new(), [0; 1]);
+    while !head.ends_with(b"\r\n\r\n") {
+        match stream.read(&mut byte) {
+            Ok(1) => head.extend_from_slice(&byte),
+            _ => return false,
+        }
+    }
+    let head = String::from_utf8(head).unwrap().to_ascii_lowercase();
+    let length = head.lines().find_map(|line| line.strip_prefix("content-length: "));
+    let length = length.map_or(0, |length| length.trim().parse().unwrap());
+    stream.read_exact(&mut vec![0; length]).is_ok()
+}
