@@ -74,9 +74,12 @@ impl Inner {
                 None => {}
             }
         }
-        let lost = lost();
-        self.pause.begin(self.clock.now(), &lost);
-        self.instead_of(lost)
+        let (now, lost) = (self.clock.now(), lost());
+        // All callers of the lost flight come by here; one of them is enough to begin the pause.
+        if !self.pause.is_on(now) {
+            self.pause.begin(now, &lost);
+        }
+        if requested.is_some() { Err(lost) } else { self.instead_of(lost) }
     }
 
     /// Runs a task to its end even if its caller is gone, and brings its result.

@@ -107,9 +107,9 @@ fn a_request_is_what_the_call_says() {
 #[test]
 fn a_request_that_cannot_be_built_is_not_sent() {
     let transport = |_: Request<Bytes>| async { panic!("nothing may be sent") };
-    let transport = move |request| -> std::pin::Pin<Box<dyn Future<Output = Result<Response<Bytes>, TransportError>> + Send>> {
-        Box::pin(transport(request))
-    };
+    let transport = move |request| -> std::pin::Pin<
+        Box<dyn Future<Output = Result<Response<Bytes>, TransportError>> + Send>,
+    > { Box::pin(transport(request)) };
     let api = Api::with_transport(BaseUrl::parse("https://api.example").unwrap(), Arc::new(transport));
     let call = || api.call(Method::GET, "/{id}");
     for call in [

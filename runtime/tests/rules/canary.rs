@@ -7,8 +7,9 @@ use std::time::Duration;
 use authwright::call::Form;
 use authwright::json::{self, Json};
 use authwright::{
-    AccessToken, Api, Attach, BaseUrl, BlockingTransport, CallOptions, ErrorKind, Expiry, Generation, MemoryStore, Record,
-    RefreshToken, Secret, TokenError, TokenSet, TokenShape, TokenSource, TransportError, TransportErrorKind, block_on,
+    AccessToken, Api, Attach, BaseUrl, BlockingTransport, CallOptions, ErrorKind, Expiry, Generation, MemoryStore,
+    Record, RefreshToken, Secret, TokenError, TokenSet, TokenShape, TokenSource, TransportError, TransportErrorKind,
+    block_on,
 };
 use bytes::Bytes;
 use http::{HeaderName, HeaderValue, Method, Request, Response};
@@ -105,7 +106,9 @@ fn requests_and_replies_print_none() {
 fn errors_print_none() {
     let mut printed = Printed::default();
     let s = secret("x");
-    for body in [format!(r#"{{"access_token":"{s}"#), format!("{{{s}}}"), format!(r#"{{"a":"{s}","a":"{s}"}}"#), s.clone()] {
+    for body in
+        [format!(r#"{{"access_token":"{s}"#), format!("{{{s}}}"), format!(r#"{{"a":"{s}","a":"{s}"}}"#), s.clone()]
+    {
         printed.error(&json::parse(body.as_bytes()).unwrap_err());
         for status in [200, 400, 500] {
             let response = Response::builder().status(status).header("content-type", "application/json");
@@ -177,7 +180,8 @@ fn what_reaches_a_transport_is_marked_sensitive() {
         let world = World::new();
         world.grant.answer(lasting(&secret("attached"), 3600));
         let base = BaseUrl::parse("https://api.example").unwrap();
-        let source = TokenSource::builder(world.grant).attach(attach).allow(&base).store(Arc::new(MemoryStore::new())).build();
+        let source =
+            TokenSource::builder(world.grant).attach(attach).allow(&base).store(Arc::new(MemoryStore::new())).build();
         let (mut parts, ()) = Request::get("https://api.example/").body(()).unwrap().into_parts();
         assert_eq!(block_on(source.authorize(&mut parts)).unwrap(), Generation::new(1));
         printed.debug(&parts);

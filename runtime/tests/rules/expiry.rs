@@ -43,7 +43,9 @@ fn lifetimes_as_number_float_and_numeric_string() {
 
 #[test]
 fn points_in_time_in_every_form() {
-    for value in ["1700000300", "\"1700000300\"", "1700000300000", "\"2023-11-14T22:18:20Z\"", "\"2023-11-14 23:18:20+01:00\""] {
+    for value in
+        ["1700000300", "\"1700000300\"", "1700000300000", "\"2023-11-14T22:18:20Z\"", "\"2023-11-14 23:18:20+01:00\""]
+    {
         assert_eq!(expiry(AT, value), seconds(300), "{value}");
         assert_eq!(expiry(GUESS, value), seconds(300), "{value}");
     }
@@ -68,14 +70,17 @@ fn a_fixed_lifetime_and_none() {
 
 #[test]
 fn rules_are_tried_in_order() {
-    let shape = TokenShape::field(&["t"]).expires_in(&["gone"], Unit::Seconds).expires_at(&["e"], TimeFormat::Auto).fixed(7);
+    let shape =
+        TokenShape::field(&["t"]).expires_in(&["gone"], Unit::Seconds).expires_at(&["e"], TimeFormat::Auto).fixed(7);
     assert_eq!(expiry(shape, "1700000300"), seconds(300));
     assert_eq!(expiry(shape, "\"abc\""), seconds(7));
 }
 
 #[test]
 fn what_says_nothing_leaves_the_end_unknown() {
-    for value in ["0", "-1", "-1e300", "\"\"", "\"abc\"", "\"NaN\"", "\"inf\"", "\"-inf\"", "null", "true", "[]", "{}", "\"0\""] {
+    for value in
+        ["0", "-1", "-1e300", "\"\"", "\"abc\"", "\"NaN\"", "\"inf\"", "\"-inf\"", "null", "true", "[]", "{}", "\"0\""]
+    {
         for shape in [IN, AT, GUESS] {
             assert_eq!(expiry(shape, value), Expiry::Unknown, "{value}");
         }

@@ -81,7 +81,8 @@ fn other_places_of_a_token() {
     assert_eq!(text.read(TokenShape::body()).unwrap().access().expose(), "a");
     let header = Answer::json("{}").header("authorization", "Bearer a");
     assert_eq!(header.read(TokenShape::header("Authorization")).unwrap().access().expose(), "a");
-    let cookie = || Answer::json("<p>").header("content-type", "text/html").header("set-cookie", "sid=a; HttpOnly; Path=/");
+    let cookie =
+        || Answer::json("<p>").header("content-type", "text/html").header("set-cookie", "sid=a; HttpOnly; Path=/");
     assert_eq!(cookie().read(TokenShape::cookie(Some("sid"))).unwrap().access().expose(), "a");
     assert_eq!(cookie().read(TokenShape::cookie(None)).unwrap().access().expose(), "a");
     assert!(cookie().read(TokenShape::cookie(Some("other"))).is_err());
@@ -152,7 +153,11 @@ fn without_a_code_the_status_decides() {
         (504, ErrorKind::Server, true, true),
     ] {
         let error = Answer::json("<html>").header("content-type", "text/html").status(status).fails();
-        assert_eq!((error.kind(), error.is_retryable(), error.is_ambiguous()), (kind, retryable, ambiguous), "{status}");
+        assert_eq!(
+            (error.kind(), error.is_retryable(), error.is_ambiguous()),
+            (kind, retryable, ambiguous),
+            "{status}"
+        );
     }
 }
 

@@ -16,7 +16,10 @@ fn transports() -> Vec<(&'static str, Arc<dyn HttpTransport>)> {
         #[cfg(feature = "ureq")]
         ("ureq", Arc::new(authwright::transport::Blocking::new(authwright::transport::UreqTransport::new()))),
         #[cfg(feature = "reqwest")]
-        ("reqwest", Arc::new(authwright::transport::ReqwestTransport::from_builder(reqwest::ClientBuilder::new()).unwrap())),
+        (
+            "reqwest",
+            Arc::new(authwright::transport::ReqwestTransport::from_builder(reqwest::ClientBuilder::new()).unwrap()),
+        ),
     ]
 }
 
