@@ -33,6 +33,7 @@ pub(super) const ALL: &[Template] = templates![
     "src/lib.rs" "",
     "src/models.rs" "models",
     "src/server.rs" "server",
+    "tests/contract.rs" "contract",
 ];
 
 /// The page of `authwright report`; no part of a crate.

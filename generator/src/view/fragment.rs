@@ -86,8 +86,12 @@ impl quote::ToTokens for Ident {
 }
 
 impl StrLit {
-    /// `text` as a literal: control and invisible characters, and those that change the direction of writing, are escaped.
+    /// `text` as a literal: control and invisible characters, and those that change the direction of writing, are
+    /// escaped. Text with quotes is raw where that reads better.
     pub fn new(text: &str) -> Self {
+        if text.contains('"') && !text.contains("\"#") && !text.contains(is_unsafe) {
+            return Self(format!("r#\"{text}\"#").into());
+        }
         Self(Literal::string(text).to_string().into())
     }
 }

@@ -3,6 +3,7 @@
 //! Only this stage knows Rust names and writes Rust tokens.
 
 mod client;
+mod contract;
 mod credentials;
 mod docs;
 mod errors;
@@ -20,6 +21,7 @@ mod recorder;
 mod replies;
 mod request;
 mod rust_type;
+mod sample;
 mod server;
 mod token;
 
@@ -29,6 +31,7 @@ pub use self::manifest::Items;
 pub use self::package::Runtime;
 
 use self::client::ClientView;
+use self::contract::ContractView;
 use self::credentials::CredentialsView;
 use self::errors::ErrorsView;
 use self::grant::GrantView;
@@ -60,6 +63,7 @@ pub struct CrateView {
     credentials: Option<CredentialsView>,
     grant: Option<GrantView>,
     example: Option<ExampleView>,
+    contract: Option<ContractView>,
 }
 
 impl CrateView {
@@ -77,6 +81,7 @@ impl CrateView {
             server: typed.then(|| ServerView::new(&cx)),
             errors: typed.then(|| ErrorsView::new(&cx)),
             example: grant.as_ref().map(|_| ExampleView::new(&cx)),
+            contract: ContractView::new(&cx, grant.is_some()),
             models,
             credentials,
             grant,
@@ -98,6 +103,7 @@ impl CrateView {
             (self.credentials.is_some() && self.grant.is_some(), "credentials"),
             (self.grant.is_some(), "grant"),
             (self.example.is_some(), "example"),
+            (self.contract.is_some(), "contract"),
         ];
         parts.into_iter().filter(|(there, _)| *there).map(|(_, part)| part).collect()
     }
@@ -111,6 +117,7 @@ impl CrateView {
         files.extend(self.errors.as_ref().map(|view| ("src/error.rs", view.items())));
         files.extend(self.credentials.as_ref().map(|view| ("src/credentials.rs", view.items())));
         files.extend(self.grant.as_ref().map(|view| ("src/grant.rs", view.items())));
+        files.extend(self.contract.as_ref().map(|view| ("tests/contract.rs", view.items())));
         files.extend(self.example.as_ref().map(|_| ("examples/token.rs", ExampleView::items())));
         files
     }

@@ -1,6 +1,6 @@
 //! The module `client`: one typed method for every auth operation.
 
-mod needs;
+pub(super) mod needs;
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -153,7 +153,7 @@ fn body_argument(cx: &Context<'_>, operation: &Operation) -> Option<(TokenStream
     })
 }
 
-fn success_type(cx: &Context<'_>, index: usize, operation: &Operation) -> TokenStream {
+pub(super) fn success_type(cx: &Context<'_>, index: usize, operation: &Operation) -> TokenStream {
     let kinds = cx.successes(operation);
     let names = cx.names.operations.get(index);
     match (kinds.as_slice(), names) {

@@ -4,15 +4,34 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::super::Context;
+use super::super::fragment::Ident;
 use super::super::naming::{Case, Scope};
 use super::super::request;
-use crate::model::{Operation, SchemeKind};
+use crate::model::{ApiKeyPlace, Operation, SchemeKind};
 
 /// Arguments, and the steps that send them.
 #[derive(Debug, Default)]
 pub(in crate::view) struct Needs {
     pub arguments: Vec<TokenStream>,
     pub steps: Vec<TokenStream>,
+    /// Arguments for tests, and what they must be on the wire.
+    pub samples: Vec<TokenStream>,
+    pub headers: Vec<(String, String)>,
+    pub query: Vec<(String, String)>,
+    pub cookies: usize,
+}
+
+impl Needs {
+    /// A single secret.
+    fn key(&mut self, kind: &SchemeKind, name: &Ident) {
+        self.arguments.push(quote!(#name: &Secret));
+        self.steps.push(request::scheme(kind, &quote!(#name), None));
+        self.samples.push(quote!(&"hidden-value".into()));
+    }
+
+    fn header(&mut self, name: &str, value: &str) {
+        self.headers.push((name.to_owned(), value.to_owned()));
+    }
 }
 
 /// The first of the alternatives. Where one of them is to need nothing, nothing is asked for.
@@ -29,17 +48,29 @@ pub(in crate::view) fn arguments(cx: &Context<'_>, operation: &Operation) -> Nee
                 let (user, password) = (scope.name("user", "name"), scope.name("password", "of user"));
                 needs.arguments.extend([quote!(#user: &str), quote!(#password: &Secret)]);
                 needs.steps.push(request::scheme(kind, &quote!(#password), Some(&quote!(#user))));
+                needs.samples.extend([quote!("value"), quote!(&"hidden-value".into())]);
+                needs.header("authorization", "Basic dmFsdWU6aGlkZGVuLXZhbHVl");
             }
             SchemeKind::MutualTls => {}
             SchemeKind::Bearer { .. } | SchemeKind::OAuth2 { .. } | SchemeKind::OpenIdConnect { .. } => {
-                let token = scope.name("token", "too");
-                needs.arguments.push(quote!(#token: &Secret));
-                needs.steps.push(request::scheme(kind, &quote!(#token), None));
+                needs.key(kind, &scope.name("token", "too"));
+                needs.header("authorization", "Bearer hidden-value");
             }
-            SchemeKind::ApiKey { .. } | SchemeKind::Http { .. } => {
-                let key = scope.name("key", "too");
-                needs.arguments.push(quote!(#key: &Secret));
-                needs.steps.push(request::scheme(kind, &quote!(#key), None));
+            SchemeKind::ApiKey { place, name, prefix } => {
+                needs.key(kind, &scope.name("key", "too"));
+                let value = format!("{prefix}hidden-value");
+                match place {
+                    ApiKeyPlace::Query => needs.query.push((name.clone(), value)),
+                    ApiKeyPlace::Header => needs.header(name, &value),
+                    ApiKeyPlace::Cookie => {
+                        needs.cookies += 1;
+                        needs.header("cookie", &format!("{name}={value}"));
+                    }
+                }
+            }
+            SchemeKind::Http { scheme } => {
+                needs.key(kind, &scope.name("key", "too"));
+                needs.header("authorization", &format!("{scheme} hidden-value"));
             }
         }
     }

@@ -1,0 +1,137 @@
+//! The request that an operation makes from samples, as it must be on the wire.
+
+use serde::Serialize;
+
+use super::super::Context;
+use super::super::client::needs;
+use super::super::fragment::StrLit;
+use super::super::sample::Wire;
+use crate::model::{MediaType, Operation, Place, Presence};
+
+/// What is expected of a request.
+#[derive(Debug, Serialize)]
+pub(in crate::view) struct RequestView {
+    method: StrLit,
+    uri: StrLit,
+    headers: Vec<HeaderView>,
+    /// The body, where its bytes are known: one or none.
+    bodies: Vec<StrLit>,
+}
+
+/// A header that must be there.
+#[derive(Debug, Serialize)]
+struct HeaderView {
+    name: StrLit,
+    value: StrLit,
+}
+
+/// What tests call the server.
+const BASE: &str = "https://api.example";
+
+impl RequestView {
+    /// `None` where the request cannot be made: the path or a name has characters that HTTP has no place for.
+    pub(in crate::view) fn new(cx: &Context<'_>, operation: &Operation) -> Option<Self> {
+        let mut path = operation.path.clone();
+        let mut query = Vec::new();
+        let mut headers = Vec::new();
+        for param in &operation.params {
+            if param.field.presence != Presence::Required {
+                continue;
+            }
+            let value = text(&cx.sample(&param.field.ty, param.field.secret)?.json)?;
+            match param.place {
+                Place::Path => path = path.replace(&format!("{{{}}}", param.field.wire), &encode(&value)),
+                Place::Query => query.push(format!("{}={}", encode(&param.field.wire), encode(&value))),
+                Place::Header => headers.push(header(&param.field.wire, &value)?),
+                Place::Cookie => headers.push(header("cookie", &format!("{}={value}", param.field.wire))?),
+            }
+        }
+        let needs = needs::arguments(cx, operation);
+        for (name, value) in &needs.headers {
+            headers.push(header(name, value)?);
+        }
+        query.splice(0..0, needs.query.iter().map(|(name, value)| format!("{}={}", encode(name), encode(value))));
+        if cookies(operation) + needs.cookies > 1 {
+            return None;
+        }
+        if !path.starts_with('/')
+            || !path.bytes().all(|b| b.is_ascii_alphanumeric() || b"/-._~%:@!$&'()*+,;=".contains(&b))
+        {
+            return None;
+        }
+        let question = if query.is_empty() { "" } else { "?" };
+        let (media, bodies) = body(cx, operation)?;
+        headers.extend(media.map(|media| HeaderView { name: StrLit::new("content-type"), value: StrLit::new(&media) }));
+        Some(Self {
+            method: StrLit::new(&operation.method),
+            uri: StrLit::new(&format!("{BASE}{path}{question}{}", query.join("&"))),
+            headers,
+            bodies: bodies.iter().map(|body| StrLit::new(body)).collect(),
+        })
+    }
+}
+
+fn cookies(operation: &Operation) -> usize {
+    operation
+        .params
+        .iter()
+        .filter(|param| param.place == Place::Cookie && param.field.presence == Presence::Required)
+        .count()
+}
+
+/// The media type and the bytes of the body, as far as they are known.
+fn body(cx: &Context<'_>, operation: &Operation) -> Option<(Option<String>, Option<String>)> {
+    let Some(body) = &operation.body else { return Some((None, Some(String::new()))) };
+    Some(match &body.media {
+        MediaType::Json(name) => (Some(name.clone()), Some(cx.sample(&body.ty, true)?.json.to_string())),
+        MediaType::Form => {
+            (Some("application/x-www-form-urlencoded".to_owned()), Some(form(&cx.sample(&body.ty, true)?.json)?))
+        }
+        MediaType::Multipart => (None, None),
+        MediaType::Text(_) => (None, Some("hidden-value".to_owned())),
+        MediaType::Other(_) => return None,
+    })
+}
+
+fn form(value: &Wire) -> Option<String> {
+    let Wire::Object(members) = value else { return Some(String::new()) };
+    let pairs: Option<Vec<String>> =
+        members.iter().map(|(name, value)| Some(format!("{}={}", html_form(name), html_form(&text(value)?)))).collect();
+    Some(pairs?.join("&"))
+}
+
+/// A sample as the text of a parameter: one value, or a list of one.
+fn text(value: &Wire) -> Option<String> {
+    match value {
+        Wire::Text(text) => Some(text.clone()),
+        Wire::Plain(text) => Some((*text).to_owned()),
+        Wire::List(items) => items.first().and_then(text),
+        Wire::Object(_) => None,
+    }
+}
+
+/// A header whose name and value HTTP has a place for.
+fn header(name: &str, value: &str) -> Option<HeaderView> {
+    let legal = |b: u8| b.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&b);
+    let fine = !name.is_empty() && name.bytes().all(legal) && value.bytes().all(|b| (32..127).contains(&b));
+    let told_apart =
+        !["accept", "content-type", "content-length", "host"].iter().any(|own| name.eq_ignore_ascii_case(own));
+    (fine && told_apart)
+        .then(|| HeaderView { name: StrLit::new(&name.to_ascii_lowercase()), value: StrLit::new(value) })
+}
+
+/// Everything but the unreserved characters of RFC 3986.
+fn encode(text: &str) -> String {
+    text.bytes()
+        .map(|b| match b {
+            b'-' | b'.' | b'_' | b'~' => char::from(b).to_string(),
+            b if b.is_ascii_alphanumeric() => char::from(b).to_string(),
+            b => format!("%{b:02X}"),
+        })
+        .collect()
+}
+
+/// As HTML forms have it.
+fn html_form(text: &str) -> String {
+    encode(text).replace("%20", "+").replace("%2A", "*").replace('~', "%7E")
+}
