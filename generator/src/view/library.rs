@@ -5,8 +5,9 @@ use serde::Serialize;
 
 use super::Context;
 use super::docs;
-use super::fragment::{CodeSpan, Expr, Ident, ModuleDoc, StrLit};
+use super::fragment::{Expr, Ident, ModuleDoc, StrLit};
 use super::manifest::Items;
+use super::server;
 
 /// `src/lib.rs`.
 #[derive(Debug, Serialize)]
@@ -71,36 +72,18 @@ fn crate_docs(cx: &Context<'_>, grant: bool) -> String {
     if !grant {
         return format!("The auth operations of {title}, typed.");
     }
-    let (library, server) = (&cx.names.library, first_server(cx));
+    let (library, server) = (&cx.names.library, server::first(cx));
     let variables: Vec<String> = cx
         .provider
         .lifecycle
         .iter()
         .flat_map(|lifecycle| &lifecycle.credentials)
-        .map(|credential| CodeSpan::new(&credential.env).to_string())
+        .map(|credential| credential.env.clone())
         .collect();
-    let variables =
-        if variables.is_empty() { String::new() } else { format!(" // {}", variables.join(", ").replace('`', "")) };
+    let variables = if variables.is_empty() { String::new() } else { format!(" // {}", variables.join(", ")) };
     format!(
         "Keeps a program signed in to {title}.\n\n```no_run\nuse {library}::{{Client, Credentials, Server}};\n\n# fn main() -> Result<(), Box<dyn std::error::Error>> {{\nlet credentials = Credentials::from_env()?;{variables}\nlet tokens = Client::new({server})?.token_source(credentials);\nlet token = tokens.token_blocking()?; // valid now; refreshed when needed\n# let _ = token;\n# Ok(())\n# }}\n```\n\nIn async code, `tokens.token().await?` is the same."
     )
-}
-
-/// The first server as an expression that a reader can use.
-pub(super) fn first_server(cx: &Context<'_>) -> String {
-    let (Some(server), Some(name)) = (cx.provider.servers.first(), cx.names.servers.first()) else {
-        return "Server::Custom(\"https://api.example.net\".to_owned())".to_owned();
-    };
-    if !server.relative && server.variables.is_empty() {
-        return format!("Server::{name}");
-    }
-    let host = server.relative.then(|| "host: \"https://api.example.net\".to_owned()".to_owned());
-    let fields = super::server::field_names(server).into_iter().zip(&server.variables).map(|(field, variable)| {
-        let value = variable.default.clone().or_else(|| variable.values.first().cloned()).unwrap_or_default();
-        format!("{field}: {}.to_owned()", StrLit::new(&value))
-    });
-    let fields: Vec<String> = host.into_iter().chain(fields).collect();
-    format!("Server::{name} {{ {} }}", fields.join(", "))
 }
 
 /// `examples/token.rs`.
@@ -125,7 +108,7 @@ impl ExampleView {
                 docs::code(&variable)
             )),
             library: cx.names.library.clone(),
-            server: Expr::new(&first_server(cx).parse().unwrap_or_default()),
+            server: Expr::new(&server::first(cx).parse().unwrap_or_default()),
             variable: StrLit::new(&variable),
         }
     }

@@ -17,6 +17,8 @@ pub struct Names {
     pub operations: Vec<OperationNames>,
     /// By index in `Provider::servers`: variants of `Server`.
     pub servers: Vec<Ident>,
+    /// By index in `Provider::servers`: functions of `Server` that fill what the address leaves open.
+    pub server_functions: Vec<Ident>,
     /// By index in `Provider::schemes`: modules and types of schemes.
     pub schemes: Vec<Ident>,
     /// By index in `Lifecycle::credentials`: the fields of `Credentials`.
@@ -130,12 +132,14 @@ impl Names {
     pub fn new(provider: &Provider) -> Self {
         let stem = PackageName::new(&provider.name);
         let package = PackageName::new(&format!("{stem}-auth"));
+        let servers = servers(provider);
         let mut models = Scope::new(Case::Pascal, TAKEN_TYPES);
         Self {
             types: types(&provider.types, &mut models),
             library: Ident::new(&package.as_str().replace('-', "_")),
             operations: operations(&provider.operations, &mut models),
-            servers: servers(provider),
+            server_functions: server_functions(&servers),
+            servers,
             schemes: schemes(provider),
             credentials: credentials(provider),
             package,
@@ -273,12 +277,18 @@ fn servers(provider: &Provider) -> Vec<Ident> {
         .enumerate()
         .map(|(index, server)| match server.name.clone().or_else(|| server.purpose.as_deref().and_then(purpose)) {
             Some(purpose) => purpose,
+            None if single && server.relative => "At".to_owned(),
             None if single => "Production".to_owned(),
             None => host_label(&server.url).unwrap_or_else(|| format!("Server{}", index + 1)),
         })
         .collect();
     let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
     Scope::new(Case::Pascal, &["Self", "Custom"]).names(&texts, "server")
+}
+
+fn server_functions(servers: &[Ident]) -> Vec<Ident> {
+    let texts: Vec<&str> = servers.iter().map(Ident::as_str).collect();
+    Scope::new(Case::Snake, &["base_url", "clone", "from", "into"]).names(&texts, "server")
 }
 
 /// Words that name a server by themselves.

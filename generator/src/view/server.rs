@@ -42,13 +42,12 @@ impl ServerView {
     /// Decides every server.
     pub(super) fn new(cx: &Context<'_>) -> Self {
         let mut view = Self { variants: Vec::new(), defaults: Vec::new() };
-        let mut methods = Scope::new(Case::Snake, &["base_url", "custom", "clone", "from", "into"]);
-        for (server, name) in cx.provider.servers.iter().zip(&cx.names.servers) {
+        let names = cx.names.servers.iter().zip(&cx.names.server_functions);
+        for (server, (name, function)) in cx.provider.servers.iter().zip(names) {
             let parts = Parts::new(server);
             view.variants.push(parts.variant(server, name));
             if !parts.fields.is_empty() {
-                let method = methods.name(name.as_str(), "server");
-                view.defaults.push(parts.constructor(name, method));
+                view.defaults.push(parts.constructor(name, function.clone()));
             }
         }
         view
@@ -165,6 +164,14 @@ impl Part<'_> {
         }
     }
 
+    /// A value for examples.
+    fn example(&self) -> &str {
+        match self {
+            Part::Host => "https://api.example.net",
+            Part::Variable(variable) => variable.values.first().map_or("example", String::as_str),
+        }
+    }
+
     fn docs(&self) -> String {
         match self {
             Part::Host => "Scheme and host, such as `https://api.example.net`.".to_owned(),
@@ -180,9 +187,18 @@ impl Part<'_> {
     }
 }
 
-/// The fields of the variables of a server, in their order.
-pub(super) fn field_names(server: &Server) -> Vec<Ident> {
+/// What a reader writes for the first server: where something is left open, with values for it.
+pub(super) fn first(cx: &Context<'_>) -> String {
+    let (server, names) =
+        (cx.provider.servers.first(), cx.names.servers.first().zip(cx.names.server_functions.first()));
+    let Some((server, (name, function))) = server.zip(names) else {
+        return "Server::Custom(\"https://api.example.net\".to_owned())".to_owned();
+    };
     let parts = Parts::new(server);
-    let variables = parts.fields.iter().filter(|(_, part)| matches!(part, Part::Variable(_)));
-    variables.map(|(field, _)| field.clone()).collect()
+    if parts.fields.is_empty() {
+        return format!("Server::{name}");
+    }
+    let open = parts.fields.iter().filter(|(_, part)| part.default().is_none());
+    let arguments: Vec<String> = open.map(|(_, part)| StrLit::new(part.example()).to_string()).collect();
+    format!("Server::{function}({})", arguments.join(", "))
 }
