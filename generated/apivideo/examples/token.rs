@@ -1,0 +1,14 @@
+// Written by Authwright; regenerate instead of editing.
+//! Prints a token of api.video that is valid now. Needs `APIVIDEO_API_KEY`.
+//! `APIVIDEO_BASE_URL` may name another server, such as one for tests.
+
+use apivideo_auth::{Client, Credentials, Server};
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let server = std::env::var("APIVIDEO_BASE_URL")
+        .map_or_else(|_| Server::Production, Server::Custom);
+    let tokens = Client::new(server)?.token_source(Credentials::from_env()?);
+    let token = tokens.token_blocking()?;
+    println!("{}", token.expose());
+    Ok(())
+}

@@ -1,0 +1,30 @@
+// Written by Authwright; regenerate instead of editing.
+//! Where the API is served.
+
+use authwright::{BaseUrl, ConfigError};
+
+/// Where the API is served.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Server {
+    /// Production
+    ///
+    /// `https://ws.api.video`.
+    Production,
+    /// Test server \`every video carries a watermark and is removed after a day.
+    ///
+    /// `https://sandbox.api.video`.
+    Sandbox,
+    /// Any other address of the API, such as one for tests; `http` only on this machine.
+    Custom(String),
+}
+
+impl Server {
+    /// The address that calls begin with.
+    pub(crate) fn base_url(&self) -> Result<BaseUrl, ConfigError> {
+        match self {
+            Self::Production => BaseUrl::parse("https://ws.api.video"),
+            Self::Sandbox => BaseUrl::parse("https://sandbox.api.video"),
+            Self::Custom(url) => BaseUrl::parse(url),
+        }
+    }
+}

@@ -1,0 +1,25 @@
+// Written by Authwright; regenerate instead of editing.
+//! Where the API is served.
+
+use authwright::{BaseUrl, ConfigError};
+
+/// Where the API is served.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Server {
+    /// The public API
+    ///
+    /// `https://api.emma.ms/external`.
+    Production,
+    /// Any other address of the API, such as one for tests; `http` only on this machine.
+    Custom(String),
+}
+
+impl Server {
+    /// The address that calls begin with.
+    pub(crate) fn base_url(&self) -> Result<BaseUrl, ConfigError> {
+        match self {
+            Self::Production => BaseUrl::parse("https://api.emma.ms/external"),
+            Self::Custom(url) => BaseUrl::parse(url),
+        }
+    }
+}

@@ -1,0 +1,176 @@
+// Written by Authwright; regenerate instead of editing.
+//! The client of IX-API: one typed method for every auth operation.
+
+use std::sync::Arc;
+
+use authwright::{
+    CallOptions, ConfigError, HttpTransport, TokenSource, TokenSourceBuilder,
+};
+use authwright::call::{Api, Response};
+use authwright::http::Method;
+
+use crate::{Credentials, Server, models};
+use crate::grant::{ATTACH, SignIn};
+use crate::error::{AuthTokenRefreshError, AuthTokenCreateError};
+
+/// The auth operations, typed. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Client {
+    pub(crate) api: Api,
+}
+
+impl Client {
+    /// A client for `server` over the default transport.
+    ///
+    /// # Errors
+    ///
+    /// [`ConfigError`] where the server's address cannot be used, or no feature brings a transport.
+    pub fn new(server: Server) -> Result<Self, ConfigError> {
+        Self::builder(server).build()
+    }
+
+    /// A client with a transport or limits of your own.
+    pub fn builder(server: Server) -> ClientBuilder {
+        ClientBuilder {
+            server,
+            transport: None,
+            options: CallOptions::new(),
+        }
+    }
+
+    /// A source of tokens that are valid when asked for: it signs in, keeps the token, and renews it in time.
+    #[must_use]
+    pub fn token_source(&self, credentials: Credentials) -> TokenSource {
+        self.token_source_builder(credentials).build()
+    }
+
+    /// The same with a store, a clock or an observer of your own.
+    pub fn token_source_builder(&self, credentials: Credentials) -> TokenSourceBuilder {
+        TokenSource::builder(SignIn::new(self.clone(), credentials))
+            .attach(ATTACH)
+            .allow(self.api.base())
+    }
+
+    /// `POST /auth/refresh`.
+    ///
+    /// Renew the session: a new `access_token` and a new `refresh_token` for the `refresh_token` in the body.
+    ///
+    /// # Errors
+    ///
+    /// [`AuthTokenRefreshError`](crate::error::AuthTokenRefreshError): by the status of the reply, or the call that did not come through.
+    pub async fn auth_token_refresh(
+        &self,
+        body: &models::RefreshTokenRequest,
+    ) -> Result<Response<models::AuthToken>, AuthTokenRefreshError> {
+        let reply = self
+            .api
+            .call(Method::POST, "/auth/refresh")
+            .json(body)
+            .send()
+            .await?;
+        match reply.status().as_u16() {
+            201 => Ok(reply.json()?),
+            400 => {
+                Err(
+                    reply
+                        .failure(
+                            AuthTokenRefreshError::BadRequest,
+                            AuthTokenRefreshError::Unexpected,
+                        ),
+                )
+            }
+            401 => {
+                Err(
+                    reply
+                        .failure(
+                            AuthTokenRefreshError::Unauthorized,
+                            AuthTokenRefreshError::Unexpected,
+                        ),
+                )
+            }
+            _ => Err(AuthTokenRefreshError::Unexpected(reply.unexpected())),
+        }
+    }
+
+    /// `POST /auth/token`.
+    ///
+    /// Sign an API user in by `api_key` and `api_secret`.
+    ///
+    /// # Errors
+    ///
+    /// [`AuthTokenCreateError`](crate::error::AuthTokenCreateError): by the status of the reply, or the call that did not come through.
+    pub async fn auth_token_create(
+        &self,
+        body: &models::AuthTokenRequest,
+    ) -> Result<Response<models::AuthToken>, AuthTokenCreateError> {
+        let reply = self.api.call(Method::POST, "/auth/token").json(body).send().await?;
+        match reply.status().as_u16() {
+            201 => Ok(reply.json()?),
+            400 => {
+                Err(
+                    reply
+                        .failure(
+                            AuthTokenCreateError::BadRequest,
+                            AuthTokenCreateError::Unexpected,
+                        ),
+                )
+            }
+            401 => {
+                Err(
+                    reply
+                        .failure(
+                            AuthTokenCreateError::Unauthorized,
+                            AuthTokenCreateError::Unexpected,
+                        ),
+                )
+            }
+            _ => Err(AuthTokenCreateError::Unexpected(reply.unexpected())),
+        }
+    }
+}
+
+/// What a [`Client`] is made of.
+#[must_use]
+pub struct ClientBuilder {
+    server: Server,
+    transport: Option<Arc<dyn HttpTransport>>,
+    options: CallOptions,
+}
+
+impl ClientBuilder {
+    /// Sends requests through `transport`; any function of a request to a future reply is one.
+    pub fn transport(mut self, transport: impl HttpTransport) -> Self {
+        self.transport = Some(Arc::new(transport));
+        self
+    }
+
+    /// Sets limits and extra headers for every call.
+    pub fn options(mut self, options: CallOptions) -> Self {
+        self.options = options;
+        self
+    }
+
+    /// The client.
+    ///
+    /// # Errors
+    ///
+    /// [`ConfigError`] where the server's address cannot be used, or there is no transport.
+    pub fn build(self) -> Result<Client, ConfigError> {
+        let base = self.server.base_url()?;
+        let api = match self.transport {
+            Some(transport) => Api::with_transport(base, transport),
+            None => Api::new(base)?,
+        };
+        Ok(Client {
+            api: api.with_options(self.options),
+        })
+    }
+}
+
+impl std::fmt::Debug for ClientBuilder {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("ClientBuilder")
+            .field("server", &self.server)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,191 @@
+// Written by Authwright; regenerate instead of editing.
+//! What is sent and what comes back.
+
+use authwright::Secret;
+use authwright::json::{FromJson, Json, JsonError, Object, ToJson};
+
+/// The tokens of a session, both JWTs.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AuthToken {
+    /// `access_token` on the wire.
+    pub access_token: Secret,
+    /// `refresh_token` on the wire.
+    pub refresh_token: Secret,
+}
+
+impl FromJson for AuthToken {
+    fn from_json(json: Json) -> Result<Self, JsonError> {
+        let mut object = Object::from_json(json)?;
+        Ok(Self {
+            access_token: object.required("access_token")?,
+            refresh_token: object.required("refresh_token")?,
+        })
+    }
+}
+
+/// What an API user signs in with.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AuthTokenRequest {
+    /// `api_key` on the wire.
+    ///
+    /// Allowed: exactly 16 characters.
+    pub api_key: Secret,
+    /// `api_secret` on the wire.
+    ///
+    /// Allowed: exactly 86 characters.
+    pub api_secret: Secret,
+}
+
+impl ToJson for AuthTokenRequest {
+    fn to_json(&self) -> Json {
+        Object::new()
+            .field("api_key", &self.api_key)
+            .field("api_secret", &self.api_secret)
+            .into_json()
+    }
+}
+
+/// What a session is renewed with.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RefreshTokenRequest {
+    /// `refresh_token` on the wire.
+    pub refresh_token: Secret,
+}
+
+impl ToJson for RefreshTokenRequest {
+    fn to_json(&self) -> Json {
+        Object::new().field("refresh_token", &self.refresh_token).into_json()
+    }
+}
+
+/// A problem, in the shape of RFC 7807.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AuthTokenCreateBadRequest {
+    /// What went wrong this time.
+    pub detail: Option<String>,
+    /// A URI that names this occurrence; it may lead nowhere.
+    pub instance: Option<String>,
+    /// The HTTP status that the server gave with it.
+    ///
+    /// Allowed: at least `100`.
+    pub status: Option<i64>,
+    /// The kind of problem in a few words, the same each time but for translation.
+    pub title: Option<String>,
+    /// A URI that names the kind of problem, and should lead to a page about it. Where it is missing it counts as
+    /// "about:blank".
+    ///
+    /// Allowed: one of `https://errors.ix-api.net/v2/validation-error.html`.
+    pub type_: String,
+}
+
+impl FromJson for AuthTokenCreateBadRequest {
+    fn from_json(json: Json) -> Result<Self, JsonError> {
+        let mut object = Object::from_json(json)?;
+        Ok(Self {
+            detail: object.optional("detail")?,
+            instance: object.optional("instance")?,
+            status: object.optional("status")?,
+            title: object.optional("title")?,
+            type_: object.required("type")?,
+        })
+    }
+}
+
+/// A problem, in the shape of RFC 7807.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AuthTokenCreateUnauthorized {
+    /// What went wrong this time.
+    pub detail: Option<String>,
+    /// A URI that names this occurrence; it may lead nowhere.
+    pub instance: Option<String>,
+    /// The HTTP status that the server gave with it.
+    ///
+    /// Allowed: at least `100`.
+    pub status: Option<i64>,
+    /// The kind of problem in a few words, the same each time but for translation.
+    pub title: Option<String>,
+    /// A URI that names the kind of problem, and should lead to a page about it. Where it is missing it counts as
+    /// "about:blank".
+    ///
+    /// Allowed: one of `https://errors.ix-api.net/v2/authentication-error.html`, `https://errors.ix-api.net/v2/signature-expired.html`, `https://errors.ix-api.net/v2/not-authenticated.html`.
+    pub type_: String,
+}
+
+impl FromJson for AuthTokenCreateUnauthorized {
+    fn from_json(json: Json) -> Result<Self, JsonError> {
+        let mut object = Object::from_json(json)?;
+        Ok(Self {
+            detail: object.optional("detail")?,
+            instance: object.optional("instance")?,
+            status: object.optional("status")?,
+            title: object.optional("title")?,
+            type_: object.required("type")?,
+        })
+    }
+}
+
+/// A problem, in the shape of RFC 7807.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AuthTokenRefreshBadRequest {
+    /// What went wrong this time.
+    pub detail: Option<String>,
+    /// A URI that names this occurrence; it may lead nowhere.
+    pub instance: Option<String>,
+    /// The HTTP status that the server gave with it.
+    ///
+    /// Allowed: at least `100`.
+    pub status: Option<i64>,
+    /// The kind of problem in a few words, the same each time but for translation.
+    pub title: Option<String>,
+    /// A URI that names the kind of problem, and should lead to a page about it. Where it is missing it counts as
+    /// "about:blank".
+    ///
+    /// Allowed: one of `https://errors.ix-api.net/v2/validation-error.html`.
+    pub type_: String,
+}
+
+impl FromJson for AuthTokenRefreshBadRequest {
+    fn from_json(json: Json) -> Result<Self, JsonError> {
+        let mut object = Object::from_json(json)?;
+        Ok(Self {
+            detail: object.optional("detail")?,
+            instance: object.optional("instance")?,
+            status: object.optional("status")?,
+            title: object.optional("title")?,
+            type_: object.required("type")?,
+        })
+    }
+}
+
+/// A problem, in the shape of RFC 7807.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AuthTokenRefreshUnauthorized {
+    /// What went wrong this time.
+    pub detail: Option<String>,
+    /// A URI that names this occurrence; it may lead nowhere.
+    pub instance: Option<String>,
+    /// The HTTP status that the server gave with it.
+    ///
+    /// Allowed: at least `100`.
+    pub status: Option<i64>,
+    /// The kind of problem in a few words, the same each time but for translation.
+    pub title: Option<String>,
+    /// A URI that names the kind of problem, and should lead to a page about it. Where it is missing it counts as
+    /// "about:blank".
+    ///
+    /// Allowed: one of `https://errors.ix-api.net/v2/authentication-error.html`, `https://errors.ix-api.net/v2/signature-expired.html`, `https://errors.ix-api.net/v2/not-authenticated.html`.
+    pub type_: String,
+}
+
+impl FromJson for AuthTokenRefreshUnauthorized {
+    fn from_json(json: Json) -> Result<Self, JsonError> {
+        let mut object = Object::from_json(json)?;
+        Ok(Self {
+            detail: object.optional("detail")?,
+            instance: object.optional("instance")?,
+            status: object.optional("status")?,
+            title: object.optional("title")?,
+            type_: object.required("type")?,
+        })
+    }
+}

@@ -1,0 +1,36 @@
+// Written by Authwright; regenerate instead of editing.
+//! Where the API is served.
+
+use authwright::{BaseUrl, ConfigError};
+
+/// Where the API is served.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Server {
+    /// `/api/v2` on a host of the caller's choice.
+    Production {
+        /// Scheme and host, such as `https://api.example.net`.
+        host: String,
+    },
+    /// Any other address of the API, such as one for tests; `http` only on this machine.
+    Custom(String),
+}
+
+impl Server {
+    /// [`Self::Production`] with the values that the document has for it.
+    #[must_use]
+    pub fn production(host: impl Into<String>) -> Self {
+        Self::Production {
+            host: host.into(),
+        }
+    }
+
+    /// The address that calls begin with.
+    pub(crate) fn base_url(&self) -> Result<BaseUrl, ConfigError> {
+        match self {
+            Self::Production { host } => {
+                BaseUrl::parse(&format!("{}{}", host.trim_end_matches('/'), "/api/v2"))
+            }
+            Self::Custom(url) => BaseUrl::parse(url),
+        }
+    }
+}
