@@ -4,6 +4,7 @@ pub mod changes;
 pub mod diagnostic;
 pub mod document;
 pub mod init;
+pub mod inspect;
 pub mod load;
 pub mod model;
 pub mod normalize;

@@ -42,6 +42,11 @@ impl Printer {
         }
     }
 
+    /// A whole answer for programs.
+    pub(super) fn answer(self, answer: &Value) {
+        print_json(answer);
+    }
+
     /// The end of an answer: the problems, beside `answer` where programs read it.
     pub(super) fn finish(self, mut answer: Value, report: &Report) {
         match self.output.format {

@@ -16,6 +16,7 @@ mod version;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use references::FILES;
 pub use references::Folder;
 pub use schema::schema_spelling;
 pub use version::{Version, version};

@@ -21,6 +21,7 @@ use self::run::{Run, Stopped};
 use crate::{
     diagnostic::{Code, Diagnostic, Report, plain},
     document::Document,
+    inspect::Inspection,
     load::Input,
     model::{self, Provider},
     normalize,
@@ -111,6 +112,18 @@ pub fn model(spec: &Input, options: &Options) -> Outcome<Modelled> {
         let provider = modelled(run, &selection, options)?;
         Ok(Modelled { document: run.document.clone(), selection, provider })
     })
+}
+
+/// Stages `load` to `model`, as far as they come: what was recognised is shown even where no client can be made of it.
+pub fn inspect(spec: &Input, options: &Options) -> (Option<Inspection>, Report) {
+    let mut inspection = None;
+    let outcome = Run::through(spec, options, |run| {
+        let (selection, found) = select::select(&run.document);
+        let provider = run.keep(found).and_then(|()| modelled(run, &selection, options)).ok();
+        inspection = Some(Inspection::new(&run.document, &selection, provider.as_ref()));
+        Ok(())
+    });
+    (inspection, outcome.report)
 }
 
 /// All seven stages: `load`, `normalize`, `select`, `model`, `view`, `render`, `verify`.

@@ -28,6 +28,8 @@ pub struct Selection {
     pub operations: Vec<AuthOperation>,
     /// Operations that are none, in document order: method and path.
     pub left_out: Vec<(String, String)>,
+    /// Of those, the few that came closest to a role, closest first.
+    pub close: Vec<Candidate>,
     /// An OpenAPI 3.0 document of `info`, `servers`, `security`, the auth operations, the security schemes and all
     /// that these reach through `$ref`; nothing else. Spans are those of the user's own files. Every `$ref` in it names an
     /// entry of its `components` of the right kind that is no alias.
@@ -71,6 +73,11 @@ pub struct Candidate {
     pub believed: bool,
 }
 
+/// The score from which on an operation that is none came close.
+const CLOSE: i32 = table::THRESHOLD / 2;
+/// How many of those are kept.
+const SHOWN: usize = 5;
+
 /// The methods of operations, as path items spell them.
 pub(crate) const METHODS: &[&str] = &["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
@@ -82,12 +89,16 @@ pub fn select(document: &Document) -> (Selection, Diagnostics) {
     let mut diagnostics = Vec::new();
     let mut operations = Vec::new();
     let mut left_out = Vec::new();
+    let mut close = Vec::new();
     scan(&document.root, &mut diagnostics, |found| match found {
         Found::Candidate(candidate) if candidate.believed => operations.push(candidate.operation),
-        Found::Candidate(Candidate { operation: AuthOperation { method, path, .. }, .. })
-        | Found::Other { method, path } => {
-            left_out.push((method, path));
+        Found::Candidate(candidate) => {
+            left_out.push((candidate.operation.method.clone(), candidate.operation.path.clone()));
+            if candidate.score >= CLOSE {
+                close.push(candidate);
+            }
         }
+        Found::Other { method, path } => left_out.push((method, path)),
     });
     let (closure, faults) = closure::close(&document.root, &operations);
     diagnostics.extend(faults);
@@ -95,7 +106,9 @@ pub fn select(document: &Document) -> (Selection, Diagnostics) {
     if operations.is_empty() && schemes.is_none() {
         diagnostics.push(no_authentication(&document.root));
     }
-    (Selection { operations, left_out, closure }, diagnostics)
+    close.sort_by_key(|candidate| std::cmp::Reverse(candidate.score));
+    close.truncate(SHOWN);
+    (Selection { operations, left_out, close, closure }, diagnostics)
 }
 
 /// Every operation that has anything of an auth operation, with its score: for judging the rules.

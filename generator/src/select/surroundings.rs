@@ -67,7 +67,8 @@ impl Surroundings {
                 basic += usize::from(self.asks_basic(&operation.node));
             }
         }
-        self.everywhere = given.into_iter().filter(|(_, given)| seen >= 6 && given * 2 > seen).map(|(meaning, _)| meaning).collect();
+        self.everywhere =
+            given.into_iter().filter(|(_, given)| seen >= 6 && given * 2 > seen).map(|(meaning, _)| meaning).collect();
         self.basic_everywhere = seen >= 3 && basic * 2 > seen;
     }
 
@@ -138,7 +139,9 @@ fn credentials(root: &Node, of: &Node) -> HashSet<Meaning> {
         let fields = schema.get("properties").map(Node::entries).unwrap_or_default();
         found.extend(fields.iter().take(60).filter_map(|entry| meaning(&entry.key)));
     }
-    found.retain(|meaning| matches!(meaning, Meaning::ClientSecret | Meaning::ClientId | Meaning::Password | Meaning::ApiKey));
+    found.retain(|meaning| {
+        matches!(meaning, Meaning::ClientSecret | Meaning::ClientId | Meaning::Password | Meaning::ApiKey)
+    });
     found
 }
 

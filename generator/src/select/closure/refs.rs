@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet, VecDeque};
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, quoted};
 use crate::document::{Entry, Node, Span, escape_token, unescape_token};
+use crate::normalize::FILES;
 
 /// What stands at a place where `$ref` may stand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -63,6 +64,10 @@ impl Kind {
     /// Whether what stands at a pointer outside `components` can be of this kind.
     fn fits(self, tokens: &[String]) -> bool {
         let before = |key: &str| tokens.iter().rev().nth(1).is_some_and(|token| token == key);
+        // Another file that was allowed: what it holds is seen when it is read.
+        if tokens.first().is_some_and(|token| token == FILES) {
+            return true;
+        }
         match self {
             Self::Schema => {
                 tokens.iter().any(|token| matches!(token.as_str(), "schema" | "schemas" | "$defs" | "definitions"))
@@ -102,7 +107,14 @@ pub(super) struct References<'d> {
 
 impl<'d> References<'d> {
     pub(super) fn new(root: &'d Node) -> Self {
-        Self { root, known: HashMap::new(), taken: HashSet::new(), queue: VecDeque::new(), diagnostics: Vec::new(), spare: 0 }
+        Self {
+            root,
+            known: HashMap::new(),
+            taken: HashSet::new(),
+            queue: VecDeque::new(),
+            diagnostics: Vec::new(),
+            spare: 0,
+        }
     }
 
     /// The next component to walk.

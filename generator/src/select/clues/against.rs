@@ -18,7 +18,6 @@ const TENANTS: &[&str] = &[
     "language",
     "domain",
     "format",
-    
     "issuer",
     "idp",
     "connection",
@@ -98,7 +97,9 @@ fn about(facts: &Facts, clues: &mut Clues) {
 fn recovers(facts: &Facts) -> bool {
     let acts =
         |text: &Text| text.says(&["forgot", "forgotten", "reset", "resets", "recover", "recovery", "lost", "unlock"]);
-    let changes = |text: &Text| text.says(&["password", "passwords"]) && !text.any(&[Notion::SignIn, Notion::Token, Notion::Auth]);
+    let changes = |text: &Text| {
+        text.says(&["password", "passwords"]) && !text.any(&[Notion::SignIn, Notion::Token, Notion::Auth])
+    };
     let by_path = facts.path.literals().take(2).any(|text| acts(text) || changes(text));
     by_path
         || acts(&facts.id)
@@ -219,7 +220,14 @@ fn methods(facts: &Facts, clues: &mut Clues) {
         Clue::RequestToken,
         Clue::TokenUrl,
     ]);
-    let signs = clues.any(&[Clue::PathSignIn, Clue::IdSignIn, Clue::IdIsSignIn, Clue::SummarySignIn, Clue::StepToken, Clue::LoneSecret]);
+    let signs = clues.any(&[
+        Clue::PathSignIn,
+        Clue::IdSignIn,
+        Clue::IdIsSignIn,
+        Clue::SummarySignIn,
+        Clue::StepToken,
+        Clue::LoneSecret,
+    ]);
     let nothing = !given && !signs && !facts.text_body && !clues.has(Clue::ReplyRefreshToken);
     clues.when(nothing && facts.method == "POST", Clue::NoCredentials, &seen);
     let sent = facts.inputs.iter().filter(|input| !input.in_path).count();

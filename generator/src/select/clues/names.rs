@@ -122,7 +122,8 @@ fn path(facts: &Facts, clues: &mut Clues) {
     clues.when(makes && (signs_in(tail) || is_variant(facts, Notion::SignIn)), Clue::PathSignIn, seen);
     let only = tail.words.iter().all(|word| Notions::of_word(word).has(Notion::SignIn));
     clues.when(facts.method == "POST" && only && facts.path.trailing_param().is_none(), Clue::PathIsSignIn, seen);
-    let named = matches!(tail.words.iter().map(String::as_str).collect::<Vec<_>>().as_slice(), ["token"] | ["access", "token"]);
+    let named =
+        matches!(tail.words.iter().map(String::as_str).collect::<Vec<_>>().as_slice(), ["token"] | ["access", "token"]);
     let below_oauth = facts.path.literals().skip(1).any(|text| text.has(Notion::OAuth));
     clues.when(makes && named && below_oauth, Clue::PathOAuthToken, seen);
     clues.when(makes && is_token_tail(facts, tail), Clue::PathToken, seen);
@@ -161,12 +162,10 @@ fn end(facts: &Facts, clues: &mut Clues) {
         && !tail.says(&["request", "send"]);
     let person = facts.reply.leaves.iter().any(|leaf| leaf.meaning() == Some(Meaning::User));
     let plain = verb && end.has(Notion::Auth) && sent() && !person;
-    let of_token =
-        facts.path.literals().nth(1).is_some_and(|text| matches!(text.last(), "token" | "jwt" | "tokens"));
-    let about =
-        tail.says(&["info", "status"]) && (of_token || (tail.first() == "token" && tail.words.len() == 2));
-    let of_session = end.has(Notion::Session)
-        && (tail.words.len() == 1 || matches!(tail.first(), "check" | "verify" | "validate"));
+    let of_token = facts.path.literals().nth(1).is_some_and(|text| matches!(text.last(), "token" | "jwt" | "tokens"));
+    let about = tail.says(&["info", "status"]) && (of_token || (tail.first() == "token" && tail.words.len() == 2));
+    let of_session =
+        end.has(Notion::Session) && (tail.words.len() == 1 || matches!(tail.first(), "check" | "verify" | "validate"));
     let of_thing = end.has(Notion::Token) || of_session;
     let checks = (verb && !end.has(Notion::SignIn) && of_thing) || plain || about;
     clues.when(checks, Clue::PathCheckToken, seen);
@@ -339,8 +338,36 @@ fn signs_in(text: &Text) -> bool {
 
 /// Ways of signing in or out, below the sign-in itself: `/login/password`, `/logout/browser`.
 const VARIANTS: &[&str] = &[
-    "api", "browser", "web", "mobile", "app", "user", "users", "default", "local", "basic", "password", "email", "credentials", "customer", "json",
-    "ldap", "ad", "sso", "phone", "username", "client", "machine", "key", "apikey", "all", "everywhere", "internal", "external", "native", "legacy",
+    "api",
+    "browser",
+    "web",
+    "mobile",
+    "app",
+    "user",
+    "users",
+    "default",
+    "local",
+    "basic",
+    "password",
+    "email",
+    "credentials",
+    "customer",
+    "json",
+    "ldap",
+    "ad",
+    "sso",
+    "phone",
+    "username",
+    "client",
+    "machine",
+    "key",
+    "apikey",
+    "all",
+    "everywhere",
+    "internal",
+    "external",
+    "native",
+    "legacy",
 ];
 
 /// Whether the last part only says how, and the one before it what.
@@ -355,7 +382,9 @@ fn is_variant(facts: &Facts, notion: Notion) -> bool {
 
 /// `/token`, `/access-token`, `/issue-token`, `/api-token-auth`, `/token/new`: the last part is a token or makes one.
 fn is_token_tail(facts: &Facts, tail: &Text) -> bool {
-    let makes = |word: &String| MAKE.contains(&word.as_str()) || matches!(word.as_str(), "auth" | "api" | "cli" | "user" | "pair");
+    let makes = |word: &String| {
+        MAKE.contains(&word.as_str()) || matches!(word.as_str(), "auth" | "api" | "cli" | "user" | "pair")
+    };
     let is_token = |word: &str| Notions::of_word(word).has(Notion::Token);
     if tail.has(Notion::Token) {
         return is_token(tail.last()) || tail.words.iter().all(|word| is_token(word) || makes(word));

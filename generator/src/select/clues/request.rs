@@ -69,8 +69,7 @@ fn tokens(facts: &Facts, clues: &mut Clues) {
             && (facts.given(M::GrantType).is_none() || facts.path.end().has(Notion::Refresh));
         clues.when(alone, Clue::RefreshTokenAlone, &refresh.leaf.path.join("."));
     }
-    let by_value =
-        |input: &&Input| !matches!(words(input.leaf.name()).last().map(String::as_str), Some("id" | "uuid"));
+    let by_value = |input: &&Input| !matches!(words(input.leaf.name()).last().map(String::as_str), Some("id" | "uuid"));
     let token = facts
         .inputs
         .iter()

@@ -1,0 +1,94 @@
+//! The answer for people.
+
+use std::fmt::Write as _;
+
+use super::{Inspected, InspectedLifecycle, Inspection};
+use crate::diagnostic::plain;
+use crate::select::{Evidence, table::THRESHOLD};
+
+impl Inspection {
+    /// The answer for people. Text of the document is shown without control characters.
+    pub fn to_human(&self) -> String {
+        let mut text = format!("{} (OpenAPI {})\n", shown(&self.title), shown(&self.openapi));
+        for operation in &self.operations {
+            describe(operation, &mut text);
+        }
+        if self.operations.is_empty() {
+            text.push_str("\n  no auth operation\n");
+        }
+        self.facts(&mut text);
+        if let Some(lifecycle) = &self.lifecycle {
+            life(lifecycle, &mut text);
+        }
+        self.rest(&mut text);
+        text
+    }
+
+    fn facts(&self, text: &mut String) {
+        let schemes: Vec<String> =
+            self.schemes.iter().map(|scheme| format!("{} ({})", shown(&scheme.id), shown(&scheme.kind))).collect();
+        let servers: Vec<String> = self.servers.iter().map(|url| shown(url)).collect();
+        text.push('\n');
+        line(text, "schemes", &or_none(&schemes.join(", ")));
+        line(text, "servers", &or_none(&servers.join(", ")));
+    }
+
+    fn rest(&self, text: &mut String) {
+        line(text, "left out", &format!("{} operations that are not about authentication", self.left_out));
+        for candidate in &self.close {
+            let operation = &candidate.operation;
+            let against: Vec<String> =
+                operation.evidence.iter().filter(|piece| piece.weight < 0).map(weighed).collect();
+            let why = if against.is_empty() { String::new() } else { format!("; against it: {}", against.join(", ")) };
+            let name = format!("{} {}", operation.method, shown(&operation.path));
+            let _ = writeln!(
+                text,
+                "    close: {name}, {} of {THRESHOLD} for {}{why}",
+                candidate.score,
+                operation.role.name()
+            );
+        }
+    }
+}
+
+fn describe(operation: &Inspected, text: &mut String) {
+    let id = operation.operation_id.as_deref().map(|id| format!("  [{}]", shown(id))).unwrap_or_default();
+    let _ = writeln!(text, "\n  {:<10} {} {}{id}", operation.role, operation.method, shown(&operation.path));
+    for piece in &operation.evidence {
+        let _ = writeln!(text, "    {:>+4} {:<24} {}", piece.weight, piece.name, shown(&piece.seen));
+    }
+}
+
+fn life(lifecycle: &InspectedLifecycle, text: &mut String) {
+    line(text, "issue", &shown(&lifecycle.issue));
+    line(text, "refresh", &lifecycle.refresh.as_deref().map_or_else(|| "none".to_owned(), shown));
+    line(text, "revoke", &lifecycle.revoke.as_deref().map_or_else(|| "none".to_owned(), shown));
+    let access = shown(&lifecycle.access.join("."));
+    let access = match lifecycle.outside_body {
+        Some(place) => format!("the {place} {access}"),
+        None if access.is_empty() => "the whole body".to_owned(),
+        None => access,
+    };
+    line(text, "access token", &access);
+    let path =
+        |path: &Option<Vec<String>>| path.as_ref().map_or_else(|| "none".to_owned(), |path| shown(&path.join(".")));
+    line(text, "refresh token", &path(&lifecycle.refresh_token));
+    line(text, "expiry", &path(&lifecycle.expiry));
+}
+
+fn line(text: &mut String, name: &str, value: &str) {
+    let _ = writeln!(text, "  {name:<14} {value}");
+}
+
+fn or_none(value: &str) -> String {
+    if value.is_empty() { "none".to_owned() } else { value.to_owned() }
+}
+
+fn weighed(piece: &Evidence) -> String {
+    format!("{} {:+}", piece.name, piece.weight)
+}
+
+/// Text of the document on one line.
+fn shown(text: &str) -> String {
+    plain(text)
+}

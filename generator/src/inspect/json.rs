@@ -1,0 +1,49 @@
+//! The answer for programs.
+
+use serde_json::{Value, json};
+
+use super::{Inspected, InspectedLifecycle, Inspection};
+use crate::select::Evidence;
+
+impl Inspection {
+    /// The answer for programs; its form is documented in the README and does not change between minor versions.
+    pub fn to_json(&self) -> Value {
+        let schemes = self.schemes.iter().map(|scheme| json!({ "id": scheme.id, "kind": scheme.kind }));
+        json!({
+            "title": self.title,
+            "openapi": self.openapi,
+            "operations": self.operations.iter().map(operation).collect::<Vec<_>>(),
+            "schemes": schemes.collect::<Vec<_>>(),
+            "servers": self.servers,
+            "lifecycle": self.lifecycle.as_ref().map_or(Value::Null, lifecycle),
+        })
+    }
+}
+
+fn operation(operation: &Inspected) -> Value {
+    json!({
+        "method": operation.method,
+        "path": operation.path,
+        "role": operation.role,
+        "operation_id": operation.operation_id,
+        "evidence": operation.evidence.iter().map(evidence).collect::<Vec<_>>(),
+    })
+}
+
+fn evidence(evidence: &Evidence) -> Value {
+    json!({ "name": evidence.name, "weight": evidence.weight, "seen": evidence.seen })
+}
+
+fn lifecycle(lifecycle: &InspectedLifecycle) -> Value {
+    let outside = lifecycle.outside_body.is_some() && lifecycle.access.is_empty();
+    json!({
+        "issue": lifecycle.issue,
+        "refresh": lifecycle.refresh,
+        "revoke": lifecycle.revoke,
+        "token": {
+            "access": if outside { Value::Null } else { json!(lifecycle.access) },
+            "refresh": lifecycle.refresh_token,
+            "expiry": lifecycle.expiry,
+        },
+    })
+}

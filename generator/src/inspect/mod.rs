@@ -1,0 +1,152 @@
+//! What was recognised in a document, why, and what was left out: the answer of `authwright inspect`, as data.
+
+mod human;
+mod json;
+
+use crate::document::{Document, Node};
+use crate::model::{Expiry, FieldPath, Lifecycle, Provider, Step, TokenSource};
+use crate::normalize;
+use crate::select::{Candidate, Evidence, Selection};
+
+/// What is known of one document.
+#[derive(Clone, Debug)]
+pub struct Inspection {
+    /// `info.title`.
+    pub title: String,
+    /// The version of OpenAPI or Swagger that it is written in.
+    pub openapi: String,
+    /// The auth operations, in document order.
+    pub operations: Vec<Inspected>,
+    /// The security schemes, in document order.
+    pub schemes: Vec<InspectedScheme>,
+    /// The URLs of the servers, as written.
+    pub servers: Vec<String>,
+    /// How the operations make a token live; absent where the document has no operation that gives one, or where it could not
+    /// be made out.
+    pub lifecycle: Option<InspectedLifecycle>,
+    /// How many operations are not about authentication.
+    pub left_out: usize,
+    /// Of those, the ones that came closest.
+    pub close: Vec<Candidate>,
+}
+
+/// An auth operation.
+#[derive(Clone, Debug)]
+pub struct Inspected {
+    /// Upper case.
+    pub method: String,
+    /// As written.
+    pub path: String,
+    /// The role's name.
+    pub role: &'static str,
+    /// As written, where it has one.
+    pub operation_id: Option<String>,
+    /// Why it was taken for that.
+    pub evidence: Vec<Evidence>,
+}
+
+/// A security scheme.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InspectedScheme {
+    /// Its key in `components.securitySchemes`.
+    pub id: String,
+    /// What it is on the wire: `http:bearer`, `apiKey:header`, `oauth2`.
+    pub kind: String,
+}
+
+/// The life of a token. Operations are written `METHOD /path`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InspectedLifecycle {
+    /// The operation that makes a token.
+    pub issue: String,
+    /// The one that renews it.
+    pub refresh: Option<String>,
+    /// The one that ends it.
+    pub revoke: Option<String>,
+    /// Where the access token is: names from the root of the body, none where the body is the token; or a header or cookie.
+    pub access: Vec<String>,
+    /// Whether `access` names a header or a cookie of the reply instead of a field.
+    pub outside_body: Option<&'static str>,
+    /// Where the refresh token is.
+    pub refresh_token: Option<Vec<String>>,
+    /// Where it says when the access token ends.
+    pub expiry: Option<Vec<String>>,
+}
+
+impl Inspection {
+    /// What is known of a normalised document, with its provider where the model could be built.
+    pub fn new(document: &Document, selection: &Selection, provider: Option<&Provider>) -> Self {
+        let root = &document.root;
+        let text = |node: Option<&Node>| node.and_then(Node::as_str).unwrap_or_default().to_owned();
+        let servers = root.get("servers").map(Node::items).unwrap_or_default();
+        Self {
+            title: text(root.get("info").and_then(|info| info.get("title"))),
+            openapi: normalize::version(document).unwrap_or_default().to_owned(),
+            operations: operations(selection),
+            schemes: schemes(&selection.closure),
+            servers: servers.iter().map(|server| text(server.get("url"))).collect(),
+            lifecycle: provider.and_then(|provider| Some(lifecycle(provider, provider.lifecycle.as_ref()?))),
+            left_out: selection.left_out.len(),
+            close: selection.close.clone(),
+        }
+    }
+}
+
+fn operations(selection: &Selection) -> Vec<Inspected> {
+    let paths = selection.closure.get("paths");
+    let id = |path: &str, method: &str| {
+        let operation = paths?.get(path)?.get(&method.to_ascii_lowercase())?;
+        operation.get("operationId").and_then(Node::as_str).map(str::to_owned)
+    };
+    let inspected = selection.operations.iter().map(|operation| Inspected {
+        method: operation.method.clone(),
+        path: operation.path.clone(),
+        role: operation.role.name(),
+        operation_id: id(&operation.path, &operation.method),
+        evidence: operation.evidence.clone(),
+    });
+    inspected.collect()
+}
+
+fn schemes(closure: &Node) -> Vec<InspectedScheme> {
+    let schemes = closure.get("components").and_then(|components| components.get("securitySchemes"));
+    let kind = |scheme: &Node| {
+        let text = |key: &str| scheme.get(key).and_then(Node::as_str).unwrap_or_default();
+        match text("type") {
+            "http" => format!("http:{}", text("scheme").to_ascii_lowercase()),
+            "apiKey" => format!("apiKey:{}", text("in")),
+            kind => kind.to_owned(),
+        }
+    };
+    let entries = schemes.map(Node::entries).unwrap_or_default();
+    entries.iter().map(|entry| InspectedScheme { id: entry.key.to_string(), kind: kind(&entry.node) }).collect()
+}
+
+fn lifecycle(provider: &Provider, lifecycle: &Lifecycle) -> InspectedLifecycle {
+    let name = |step: &Step| {
+        let operation = provider.operations.get(step.operation);
+        operation.map(|operation| format!("{} {}", operation.method, operation.path)).unwrap_or_default()
+    };
+    let (access, outside_body) = match &lifecycle.token.access {
+        TokenSource::Field(path) => (path.0.clone(), None),
+        TokenSource::Body => (Vec::new(), None),
+        TokenSource::Header(name) => (vec![name.clone()], Some("header")),
+        TokenSource::Cookie(name) => (name.iter().cloned().collect(), Some("cookie")),
+    };
+    InspectedLifecycle {
+        issue: name(&lifecycle.issue),
+        refresh: lifecycle.refresh.as_ref().map(name),
+        revoke: lifecycle.revoke.as_ref().map(name),
+        access,
+        outside_body,
+        refresh_token: lifecycle.token.refresh.as_ref().map(|path| path.0.clone()),
+        expiry: expiry(&lifecycle.token.expiry).map(|path| path.0.clone()),
+    }
+}
+
+fn expiry(expiry: &Expiry) -> Option<&FieldPath> {
+    match expiry {
+        Expiry::In(path, _) | Expiry::At(path, _) => Some(path),
+        Expiry::JwtExp | Expiry::Fixed(_) | Expiry::Unknown => None,
+    }
+}
