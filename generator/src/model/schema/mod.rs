@@ -77,13 +77,19 @@ impl<'r, 'a> Types<'r, 'a> {
     /// The type of what stands at `places`; `context` names it where it has no name of its own.
     pub(super) fn describe(&mut self, places: &[Place<'a>], context: &str) -> Described<'a> {
         let at = places.first().map(Place::at).unwrap_or_default();
-        let resolved: Places<'a> = places
-            .iter()
-            .filter_map(|place| self.reading.resolve(place.clone(), Kind::Schema))
-            .map(|place| self.unwrapped(place))
-            .collect();
-        let leaves: Vec<Facts<'a>> = resolved.iter().flat_map(|place| leaves::leaves(self.reading, place)).collect();
+        let mut around = Vec::new();
+        let mut resolved: Places<'a> = Vec::new();
+        for place in places.iter().filter_map(|place| self.reading.resolve(place.clone(), Kind::Schema)) {
+            let inner = self.unwrapped(place.clone());
+            if inner.pointer != place.pointer {
+                around.extend(self.reading.facts(&place));
+            }
+            resolved.push(inner);
+        }
+        let mut leaves: Vec<Facts<'a>> =
+            resolved.iter().flat_map(|place| leaves::leaves(self.reading, place)).collect();
         let ty = self.type_of(&resolved, &leaves, context, &at);
+        leaves.extend(around);
         Described { ty, leaves, at }
     }
 

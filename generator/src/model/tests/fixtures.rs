@@ -1,1 +1,41 @@
-//! One small document per hazard.
+//! One small document per hazard, and what becomes of it.
+
+use std::path::{Path, PathBuf};
+
+use super::{built, outline, said};
+
+fn fixtures() -> Vec<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/fixtures/model");
+    let entries = std::fs::read_dir(folder).expect("the fixtures are there");
+    let mut files: Vec<PathBuf> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
+    files.sort();
+    files
+}
+
+#[test]
+fn each_hazard_ends_as_its_snapshot_says() {
+    for file in fixtures() {
+        let name = file.file_stem().and_then(|stem| stem.to_str()).expect("the name is text");
+        let text = std::fs::read_to_string(&file).expect("the fixture is text");
+        let result = built(&format!("{name}.yaml"), &text, None);
+        let refused = result.is_err();
+        let outcome = match result {
+            Ok(built) => format!("{}{}", said(&built.findings), outline::outline(&built.provider)),
+            Err(findings) => said(&findings),
+        };
+        assert_eq!(refused, name.starts_with("bad-"), "{name}: {outcome}");
+        insta::with_settings!({ prepend_module_to_snapshot => false, omit_expression => true }, {
+            insta::assert_snapshot!(format!("fixture-{name}"), outcome);
+        });
+    }
+}
+
+/// The same document gives the same model, whatever hash maps do.
+#[test]
+fn two_runs_agree() {
+    for file in fixtures() {
+        let text = std::fs::read_to_string(&file).expect("the fixture is text");
+        let outcome = || built("x.yaml", &text, None).map_or_else(|it| said(&it), |it| format!("{:?}", it.provider));
+        assert_eq!(outcome(), outcome(), "{}", file.display());
+    }
+}
