@@ -62,7 +62,7 @@ fn assemble(reading: &Reading<'_>, selection: &Selection, origin: &Origin<'_>) -
     let (mut operations, operation_marks): (Vec<_>, Vec<_>) =
         read.into_iter().map(|read| (read.operation, read.mark)).unzip();
     let overruled: BTreeMap<String, bool> =
-        marks.iter().filter_map(|(pointer, mark)| Some((pointer.clone(), mark.secret?))).collect();
+        marks.iter().filter_map(|(pointer, mark)| Some((pointer.clone(), mark.is_secret()?))).collect();
     mark_secrets(&mut operations, &mut types, &overruled);
     let security = requirements(reading, &root, &schemes).unwrap_or_default();
     infer::link(&mut schemes, &operations, &servers);

@@ -36,12 +36,15 @@ fn server<'a>(reading: &Reading<'a>, place: &Place<'a>) -> Option<Server> {
         let message = format!("the server {} has the variable {}, which is not declared", quoted(&url), quoted(name));
         fault(Code::ServerVariable, message, "declare it under `variables`, with a default where there is one");
     }
+    if named.iter().any(|name| !declared.contains_key(*name)) {
+        return None;
+    }
     let variables: Vec<ServerVariable> = named
         .iter()
         .filter_map(|name| declared.get_key_value(*name))
         .map(|(name, variable)| ServerVariable {
             name: name.clone(),
-            default: Some(variable.default.clone()).filter(|default| !default.is_empty()),
+            default: Some(variable.default.clone()).filter(|default| !default.is_empty() || is_said(place, name)),
             values: variable.enumeration.clone(),
             docs: variable.description.clone(),
         })
@@ -59,6 +62,12 @@ fn server<'a>(reading: &Reading<'a>, place: &Place<'a>) -> Option<Server> {
     let purpose = read.description.filter(|text| !text.trim().is_empty());
     let name = ServerMark::read(reading, place).name.or_else(|| short_name(purpose.as_deref(), &url));
     Some(Server { name, url, variables, purpose, relative })
+}
+
+/// Whether the document gives the variable a default, be it empty: one was filled in for `openapiv3` where it does not.
+fn is_said(place: &Place<'_>, variable: &str) -> bool {
+    let declared = place.get("variables").and_then(|variables| variables.get(variable));
+    declared.is_some_and(|variable| variable.get("default").is_some())
 }
 
 /// The names in braces, or the one that is not closed.

@@ -136,6 +136,12 @@ impl FieldMark {
         })
     }
 
+    /// Whether it must never be shown: as said, and tokens in any case.
+    pub(in crate::model) fn is_secret(&self) -> Option<bool> {
+        let token = matches!(self.token, Some(TokenPart::Access | TokenPart::Refresh));
+        self.secret.or(token.then_some(true))
+    }
+
     /// This, and what `other` says beyond it.
     pub(in crate::model) fn or(self, other: Self) -> Self {
         Self {

@@ -1,12 +1,13 @@
 //! Which operation begins a session.
 
+use super::attach::attach;
 use super::inputs::{Slot, grant, slots};
 use super::reply::{Held, held};
 use super::{Known, say, without_issue};
 use crate::diagnostic::{Code, Diagnostic, quoted};
 use crate::model::extension::Choice;
 use crate::model::read::Reading;
-use crate::model::{Expiry, Input, Operation, Role, SchemeKind, SchemePart, TokenShape, TokenSource};
+use crate::model::{Attach, Expiry, Input, Operation, Role, SchemeKind, SchemePart, TokenShape, TokenSource};
 use crate::shape::LeafKind;
 use crate::vocabulary::Meaning;
 
@@ -15,6 +16,14 @@ use crate::vocabulary::Meaning;
 pub(super) struct Chosen {
     pub(super) operation: usize,
     pub(super) token: TokenShape,
+    /// How requests carry it.
+    pub(super) attach: Attach,
+}
+
+impl Chosen {
+    fn new(known: &Known<'_>, operation: usize, token: TokenShape) -> Self {
+        Self { operation, attach: attach(known, &token), token }
+    }
 }
 
 /// Chooses the operation that begins; says why where there is none or where the choice is doubtful.
@@ -156,14 +165,14 @@ fn folder(path: &str) -> &str {
 fn usable(reading: &Reading<'_>, known: &Known<'_>, at: usize, aloud: bool) -> Option<Chosen> {
     let operation = known.operations.get(at)?;
     let token = match held(known, at) {
-        Held::Token(token) => return Some(Chosen { operation: at, token }),
+        Held::Token(token) => return Some(Chosen::new(known, at, token)),
         found if aloud => missing(operation, &found),
         _ => return None,
     };
     match token {
         Ok((token, warning)) => {
             reading.report(warning);
-            Some(Chosen { operation: at, token })
+            Some(Chosen::new(known, at, token))
         }
         // Where something could not be read, that is the reason, and enough to say.
         Err(fault) => {

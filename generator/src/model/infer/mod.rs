@@ -54,7 +54,6 @@ impl<'k> Known<'k> {
 /// How the operations make one token live; none where they do not, which is said.
 pub(super) fn lifecycle(reading: &Reading<'_>, known: &Known<'_>) -> Option<Lifecycle> {
     let chosen = choose::issue(reading, known)?;
-    let attach = attach::attach(known, &chosen.token);
     let mut credentials = Vec::new();
     let issue = inputs::issue(known, chosen.operation, &mut credentials);
     let refresh = renew::refresh(reading, known, &chosen, &mut credentials);
@@ -70,7 +69,7 @@ pub(super) fn lifecycle(reading: &Reading<'_>, known: &Known<'_>) -> Option<Life
         revoke,
         token: chosen.token,
         refreshed,
-        attach,
+        attach: chosen.attach,
         credentials,
     })
 }

@@ -8,7 +8,10 @@ use super::{Known, say};
 use crate::diagnostic::{Code, Diagnostic, quoted};
 use crate::model::extension::{Choice, TokenPart};
 use crate::model::read::Reading;
-use crate::model::{Credential, Given, Input, Operation, Role, SchemeKind, Step, TokenKind, TokenShape, TokenSource};
+use crate::model::{
+    ApiKeyPlace, Attach, Carrier, Credential, Given, Input, Operation, Place, Role, SchemeKind, SchemePart, Step,
+    TokenKind, TokenShape, TokenSource,
+};
 use crate::vocabulary::{Meaning, words};
 
 /// A step that renews, and the token that it gives.
@@ -117,9 +120,24 @@ fn renewal(known: &Known<'_>, at: usize, chosen: &Chosen, credentials: &mut Vec<
     if !values.iter().any(|(_, given)| matches!(given, Given::Token(_))) {
         let renews_itself = matches!(chosen.token.access, TokenSource::Cookie(_)) || chosen.token.refresh.is_none();
         let kind = if renews_itself { TokenKind::Access } else { TokenKind::Refresh };
-        values.push((Input::Bearer, Given::Token(kind)));
+        values.push((carried(&chosen.attach), Given::Token(kind)));
     }
     Some(Renewal { step: Step { operation: at, values }, token })
+}
+
+/// Where a token goes that is carried as in all requests.
+fn carried(attach: &Attach) -> Input {
+    let Carrier { place, name } = &attach.carrier;
+    let place = match place {
+        ApiKeyPlace::Header if attach.template.starts_with("Bearer ") => return Input::Bearer,
+        ApiKeyPlace::Header => Place::Header,
+        ApiKeyPlace::Query => Place::Query,
+        ApiKeyPlace::Cookie => Place::Cookie,
+    };
+    match &attach.scheme {
+        Some(id) => Input::Scheme { id: id.clone(), part: SchemePart::Key },
+        None => Input::Param { place, name: name.clone() },
+    }
 }
 
 /// What each input of a later step is given; none where one that must be given cannot be.
@@ -153,7 +171,27 @@ fn values(
         };
         values.extend(given.map(|given| (slot.input.clone(), given)));
     }
-    Some(values)
+    Some(without_copies(values))
+}
+
+/// Of several body fields for one token only those nearest to the root: deeper ones are of parts that are left out.
+fn without_copies(mut values: Vec<(Input, Given)>) -> Vec<(Input, Given)> {
+    let depth = |input: &Input| match input {
+        Input::Body(path) => path.0.len(),
+        _ => 0,
+    };
+    let nearest = |kind: TokenKind| {
+        let ours =
+            values.iter().filter(|(input, given)| *given == Given::Token(kind) && matches!(input, Input::Body(_)));
+        ours.map(|(input, _)| depth(input)).min().unwrap_or_default()
+    };
+    let (access, refresh) = (nearest(TokenKind::Access), nearest(TokenKind::Refresh));
+    values.retain(|(input, given)| match given {
+        Given::Token(TokenKind::Access) => depth(input) <= access,
+        Given::Token(TokenKind::Refresh) => depth(input) <= refresh,
+        _ => true,
+    });
+    values
 }
 
 fn is_scheme(slot: &Slot<'_>) -> bool {
@@ -247,7 +285,7 @@ fn ending(known: &Known<'_>, at: usize, chosen: &Chosen, credentials: &mut Vec<C
         return None;
     }
     if !ours {
-        values.push((Input::Bearer, Given::Token(TokenKind::Access)));
+        values.push((carried(&chosen.attach), Given::Token(TokenKind::Access)));
     }
     Some(Step { operation: at, values })
 }

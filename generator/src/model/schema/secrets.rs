@@ -45,6 +45,10 @@ fn mark(field: &mut Field, uses: Uses, overruled: &BTreeMap<String, bool>) {
     let textual = matches!(field.ty, TypeRef::String { .. } | TypeRef::Any);
     let guessed = textual && (field.secret || (!uses.failure_only && is_secret(&field.wire, uses.request)));
     field.secret = overruled.get(&field.at.pointer).copied().unwrap_or(guessed);
+    // A secret of which no type is said is text: that can be kept from sight, a tree of values cannot.
+    if field.secret && field.ty == TypeRef::Any {
+        field.ty = TypeRef::String { format: None };
+    }
 }
 
 /// Whether a value under this name must never be shown.

@@ -101,7 +101,8 @@ impl<'a> Types<'_, 'a> {
         let name = component.clone().or(title).unwrap_or_else(|| format!("{id} {}", at + 1));
         let all = [shared.to_vec(), leaves::leaves(self.reading, place)].concat();
         let places: Vec<Place<'a>> = shared.iter().map(|leaf| leaf.place.clone()).chain([place.clone()]).collect();
-        let ty = self.type_of(&places, &all, &name, &place.at());
+        let context = if shared.is_empty() { name.clone() } else { format!("{id} {name}") };
+        let ty = self.type_of(&places, &all, &context, &place.at());
         let tag = discriminator.and_then(|(_, mapping)| tag(mapping, place, component.as_deref()));
         let required = all.iter().flat_map(|leaf| leaf.required.clone()).collect();
         Variant { name, ty, tag, required }
