@@ -27,7 +27,7 @@ fn put(out: &mut Vec<u8>, pieces: &[&str]) {
 
 fn boundary(form: &Form) -> String {
     let free = |boundary: &String| form.iter().all(|(_, value)| !value.expose().contains(boundary.as_str()));
-    (0_u64..).map(|number| format!("authwright-{number:016}")).find(free).unwrap_or_default()
+    (0..u64::MAX).map(|number| format!("authwright-{number:016}")).find(free).unwrap_or_default()
 }
 
 /// A name as HTML forms escape it: quotes and line ends would end it.

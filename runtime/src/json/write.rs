@@ -39,8 +39,8 @@ fn put(value: &Json, out: &mut Vec<u8>) {
         Json::Bool(false) => out.extend_from_slice(b"false"),
         Json::Number(number) => put_number(*number, out),
         Json::String(text) => put_string(text.expose(), out),
-        Json::Array(items) => put_list(out, b"[]", items.iter(), put),
-        Json::Object(object) => put_list(out, b"{}", object.iter(), |(name, value), out| {
+        Json::Array(items) => put_list(out, *b"[]", items.iter(), put),
+        Json::Object(object) => put_list(out, *b"{}", object.iter(), |(name, value), out| {
             put_string(name, out);
             out.push(b':');
             put(value, out);
@@ -50,11 +50,11 @@ fn put(value: &Json, out: &mut Vec<u8>) {
 
 fn put_list<T>(
     out: &mut Vec<u8>,
-    braces: &[u8; 2],
+    braces: [u8; 2],
     items: impl Iterator<Item = T>,
     mut put: impl FnMut(T, &mut Vec<u8>),
 ) {
-    let [open, close] = *braces;
+    let [open, close] = braces;
     out.push(open);
     for (index, item) in items.enumerate() {
         if index > 0 {

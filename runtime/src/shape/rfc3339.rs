@@ -17,10 +17,10 @@ pub(super) fn parse(text: &str) -> Option<f64> {
         return None;
     }
     let (clock, offset) = split_offset(clock)?;
-    Some(days_from_civil(year, month, day) as f64 * 86_400.0 + seconds(clock)? - offset)
+    Some(f64::from(days_from_civil(year, month, day)) * 86_400.0 + seconds(clock)? - offset)
 }
 
-fn digits(text: &str) -> Option<i64> {
+fn digits(text: &str) -> Option<i32> {
     let all = !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
     all.then(|| text.parse().ok()).flatten()
 }
@@ -34,7 +34,7 @@ fn seconds(clock: &str) -> Option<f64> {
         return None;
     }
     let second: f64 = second.parse().ok().filter(|second| (0.0..61.0).contains(second))?;
-    Some((hour * 3600 + minute * 60) as f64 + second)
+    Some(f64::from(hour * 3600 + minute * 60) + second)
 }
 
 /// Splits off `Z` or `+hh:mm` and gives the offset in seconds.
@@ -53,11 +53,11 @@ fn split_offset(clock: &str) -> Option<(&str, f64)> {
     if hours > 23 || minutes > 59 {
         return None;
     }
-    let seconds = (hours * 3600 + minutes * 60) as f64;
+    let seconds = f64::from(hours * 3600 + minutes * 60);
     Some((clock, if sign == "-" { -seconds } else { seconds }))
 }
 
-fn days_in(year: i64, month: i64) -> i64 {
+fn days_in(year: i32, month: i32) -> i32 {
     match month {
         4 | 6 | 9 | 11 => 30,
         2 if year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) => 29,
@@ -67,7 +67,7 @@ fn days_in(year: i64, month: i64) -> i64 {
 }
 
 /// Days since 1970-01-01 in the Gregorian calendar, counting years from March so that the leap day comes last.
-fn days_from_civil(year: i64, month: i64, day: i64) -> i64 {
+fn days_from_civil(year: i32, month: i32, day: i32) -> i32 {
     let year = if month <= 2 { year - 1 } else { year };
     let era = year.div_euclid(400);
     let year_of_era = year.rem_euclid(400);

@@ -59,10 +59,8 @@ async fn failed(
         return if inner.grant.can_issue() { issue(inner, guard, &record).await } else { Err(error) };
     }
     let refused = matches!(error.kind(), ErrorKind::InvalidGrant | ErrorKind::Rejected);
-    if refused {
-        if let Some(live) = guard.load().await?.map(|record| adopt(inner, &record)).transpose()?.flatten() {
-            return Ok((live, Outcome::Adopted));
-        }
+    if refused && let Some(live) = guard.load().await?.map(|record| adopt(inner, &record)).transpose()?.flatten() {
+        return Ok((live, Outcome::Adopted));
     }
     // A refused refresh token is given up for every process that shares the store, unless the words were about the client.
     let given_up = refused && (error.kind() == ErrorKind::InvalidGrant || error.oauth_code().is_none());

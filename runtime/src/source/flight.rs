@@ -133,12 +133,11 @@ impl<T: Clone> Future for Ticket<T> {
             State::Lost => Poll::Ready(None),
             State::Flying(wakers) => {
                 let waker = Some(context.waker().clone());
-                match self.seat.and_then(|seat| wakers.get_mut(seat)) {
-                    Some(seat) => *seat = waker,
-                    None => {
-                        self.seat = Some(wakers.len());
-                        wakers.push(waker);
-                    }
+                if let Some(seat) = self.seat.and_then(|seat| wakers.get_mut(seat)) {
+                    *seat = waker;
+                } else {
+                    self.seat = Some(wakers.len());
+                    wakers.push(waker);
                 }
                 Poll::Pending
             }
@@ -149,10 +148,10 @@ impl<T: Clone> Future for Ticket<T> {
 impl<T> Drop for Ticket<T> {
     fn drop(&mut self) {
         let Some(seat) = self.seat else { return };
-        if let State::Flying(wakers) = &mut *lock(&self.flight.state) {
-            if let Some(seat) = wakers.get_mut(seat) {
-                *seat = None;
-            }
+        if let State::Flying(wakers) = &mut *lock(&self.flight.state)
+            && let Some(seat) = wakers.get_mut(seat)
+        {
+            *seat = None;
         }
     }
 }

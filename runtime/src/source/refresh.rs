@@ -41,10 +41,10 @@ type Outcomes = Result<(Arc<Live>, Outcome), TokenError>;
 
 async fn guarded(inner: &Inner, cause: Cause) -> Outcomes {
     // A sibling's tokens can be taken over without the guard. Should this look fail, the one under the guard says why.
-    if let Ok(Some(record)) = inner.store.load(&inner.key).await {
-        if let Some(live) = adopt(inner, &record)? {
-            return Ok((live, Outcome::Adopted));
-        }
+    if let Ok(Some(record)) = inner.store.load(&inner.key).await
+        && let Some(live) = adopt(inner, &record)?
+    {
+        return Ok((live, Outcome::Adopted));
     }
     let mut guard = inner.store.lock(&inner.key).await?;
     let result = under_guard(inner, guard.as_mut(), cause).await;

@@ -7,6 +7,7 @@ use crate::ConfigError;
 
 /// The transport of the enabled feature, shared by the whole process so that connections are too.
 #[cfg(feature = "ureq")]
+#[allow(clippy::unnecessary_wraps)] // The other features can fail.
 pub(crate) fn default_transport() -> Result<Arc<dyn HttpTransport>, ConfigError> {
     use std::sync::OnceLock;
 

@@ -29,14 +29,14 @@ struct Printed(String);
 
 impl Printed {
     fn debug(&mut self, value: &impl std::fmt::Debug) {
-        self.0.push_str(&format!("{value:?} {value:#?}\n"));
+        self.0.extend([format!("{value:?}"), format!("{value:#?}")]);
     }
 
-    fn error(&mut self, error: &(impl std::error::Error + std::fmt::Debug)) {
-        self.0.push_str(&format!("{error} {error:?} {error:#?}\n"));
+    fn error(&mut self, error: &impl std::error::Error) {
+        self.0.extend([error.to_string(), format!("{error:?}"), format!("{error:#?}")]);
         let mut source = std::error::Error::source(error);
         while let Some(error) = source {
-            self.0.push_str(&format!("{error} {error:?}\n"));
+            self.0.extend([error.to_string(), format!("{error:?}")]);
             source = error.source();
         }
     }
@@ -132,12 +132,8 @@ fn errors_print_none() {
     printed.check();
 }
 
-async fn lost() -> Result<Response<Bytes>, TransportError> {
-    Err(TransportError::new(TransportErrorKind::Lost, "the connection broke"))
-}
-
 fn failing(_: Request<Bytes>) -> impl Future<Output = Result<Response<Bytes>, TransportError>> + Send {
-    lost()
+    std::future::ready(Err(TransportError::new(TransportErrorKind::Lost, "the connection broke")))
 }
 
 fn attach_elsewhere(world: &World) -> TokenError {
@@ -154,8 +150,8 @@ fn panics_print_none() {
     // What a caller's own failed expectation prints of our values.
     let panic = catch_unwind(|| panic!("{:?} {:?}", tokens, Secret::new(secret("s")))).unwrap_err();
     printed.0.push_str(panic.downcast_ref::<String>().unwrap());
-    let failed: Result<(), TokenSet> = Err(tokens);
-    let panic = catch_unwind(|| failed.unwrap()).unwrap_err();
+    let failed = |tokens: TokenSet| -> Result<(), Box<TokenSet>> { Err(Box::new(tokens)) };
+    let panic = catch_unwind(|| failed(tokens).unwrap()).unwrap_err();
     printed.0.push_str(panic.downcast_ref::<String>().unwrap());
     printed.check();
 }

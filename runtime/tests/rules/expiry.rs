@@ -18,7 +18,7 @@ fn reply(body: &str) -> Reply {
     Reply::new(response.body(Bytes::from(body.to_owned())).unwrap(), TestClock::new().now())
 }
 
-fn expiry(shape: TokenShape, value: &str) -> Expiry {
+fn expiry(shape: &TokenShape, value: &str) -> Expiry {
     shape.read(&reply(&format!(r#"{{"t":"x","e":{value}}}"#))).unwrap().expiry()
 }
 
@@ -33,12 +33,12 @@ fn seconds(seconds: u64) -> Expiry {
 #[test]
 fn lifetimes_as_number_float_and_numeric_string() {
     for value in ["300", "300.0", "\"300\"", "\" 300.0 \"", "3e2"] {
-        assert_eq!(expiry(IN, value), seconds(300), "{value}");
+        assert_eq!(expiry(&IN, value), seconds(300), "{value}");
     }
     let minutes = TokenShape::field(&["t"]).expires_in(&["e"], Unit::Minutes);
-    assert_eq!(expiry(minutes, "5"), seconds(300));
+    assert_eq!(expiry(&minutes, "5"), seconds(300));
     let millis = TokenShape::field(&["t"]).expires_in(&["e"], Unit::Milliseconds);
-    assert_eq!(expiry(millis, "300000"), seconds(300));
+    assert_eq!(expiry(&millis, "300000"), seconds(300));
 }
 
 #[test]
@@ -46,34 +46,34 @@ fn points_in_time_in_every_form() {
     for value in
         ["1700000300", "\"1700000300\"", "1700000300000", "\"2023-11-14T22:18:20Z\"", "\"2023-11-14 23:18:20+01:00\""]
     {
-        assert_eq!(expiry(AT, value), seconds(300), "{value}");
-        assert_eq!(expiry(GUESS, value), seconds(300), "{value}");
+        assert_eq!(expiry(&AT, value), seconds(300), "{value}");
+        assert_eq!(expiry(&GUESS, value), seconds(300), "{value}");
     }
-    assert_eq!(expiry(GUESS, "300"), seconds(300), "a field named `expires` may hold a lifetime");
+    assert_eq!(expiry(&GUESS, "300"), seconds(300), "a field named `expires` may hold a lifetime");
 }
 
 #[test]
 fn a_jwts_own_end_is_read_when_nothing_else_says_it() {
     let token = |claims: &str| format!("e30.{}.sig", URL_SAFE_NO_PAD.encode(claims));
-    let read = |shape: TokenShape, body: String| shape.read(&reply(&body)).unwrap().expiry();
+    let read = |shape: &TokenShape, body: String| shape.read(&reply(&body)).unwrap().expiry();
     let jwt = token(r#"{"exp":1700000300}"#);
-    assert_eq!(read(TokenShape::field(&["t"]).jwt_exp(), format!(r#"{{"t":"{jwt}"}}"#)), seconds(300));
-    assert_eq!(read(IN, format!(r#"{{"t":"{jwt}"}}"#)), seconds(300), "the named field is absent");
-    assert_eq!(read(IN, format!(r#"{{"t":"{jwt}","e":60}}"#)), seconds(60), "the named field counts first");
+    assert_eq!(read(&TokenShape::field(&["t"]).jwt_exp(), format!(r#"{{"t":"{jwt}"}}"#)), seconds(300));
+    assert_eq!(read(&IN, format!(r#"{{"t":"{jwt}"}}"#)), seconds(300), "the named field is absent");
+    assert_eq!(read(&IN, format!(r#"{{"t":"{jwt}","e":60}}"#)), seconds(60), "the named field counts first");
 }
 
 #[test]
 fn a_fixed_lifetime_and_none() {
-    assert_eq!(expiry(TokenShape::field(&["t"]).fixed(600), "1"), seconds(600));
-    assert_eq!(expiry(TokenShape::field(&["t"]), "1"), Expiry::Unknown);
+    assert_eq!(expiry(&TokenShape::field(&["t"]).fixed(600), "1"), seconds(600));
+    assert_eq!(expiry(&TokenShape::field(&["t"]), "1"), Expiry::Unknown);
 }
 
 #[test]
 fn rules_are_tried_in_order() {
     let shape =
         TokenShape::field(&["t"]).expires_in(&["gone"], Unit::Seconds).expires_at(&["e"], TimeFormat::Auto).fixed(7);
-    assert_eq!(expiry(shape, "1700000300"), seconds(300));
-    assert_eq!(expiry(shape, "\"abc\""), seconds(7));
+    assert_eq!(expiry(&shape, "1700000300"), seconds(300));
+    assert_eq!(expiry(&shape, "\"abc\""), seconds(7));
 }
 
 #[test]
@@ -81,7 +81,7 @@ fn what_says_nothing_leaves_the_end_unknown() {
     for value in
         ["0", "-1", "-1e300", "\"\"", "\"abc\"", "\"NaN\"", "\"inf\"", "\"-inf\"", "null", "true", "[]", "{}", "\"0\""]
     {
-        for shape in [IN, AT, GUESS] {
+        for shape in [&IN, &AT, &GUESS] {
             assert_eq!(expiry(shape, value), Expiry::Unknown, "{value}");
         }
     }
@@ -90,7 +90,7 @@ fn what_says_nothing_leaves_the_end_unknown() {
 #[test]
 fn endless_lifetimes_are_cut_and_harm_nothing() {
     for value in ["1e18", "1e300", "18446744073709551615", "\"1e18\""] {
-        let read = expiry(IN, value);
+        let read = expiry(&IN, value);
         let world = World::new().signed_in(Ok(TokenSet::new("t1").with_expiry(read)));
         assert!(world.source.cached().unwrap().expires_at().is_some(), "{value}");
     }
@@ -164,7 +164,7 @@ proptest! {
         let text = String::from_utf8(text.to_vec()).unwrap();
         let number = if number.is_finite() { format!("{number:e}") } else { "null".to_owned() };
         for value in [text, number.clone(), format!("\"{number}\""), whole.to_string(), format!("\"{whole}\"")] {
-            for shape in [IN, AT, GUESS] {
+            for shape in [&IN, &AT, &GUESS] {
                 let read = expiry(shape, &value);
                 let world = World::new().signed_in(Ok(TokenSet::new("t1").with_expiry(read)));
                 let token = world.source.cached();
@@ -175,7 +175,7 @@ proptest! {
 
     #[test]
     fn no_date_panics(value in "[0-9]{1,5}-[0-9]{1,3}-[0-9]{1,3}[Tt ][0-9]{1,3}:[0-9]{1,3}(:[0-9.]{0,5})?(Z|[+-][0-9:]{0,6})?") {
-        let _ = expiry(AT, &format!("\"{value}\""));
+        let _ = expiry(&AT, &format!("\"{value}\""));
     }
 
     #[test]

@@ -30,7 +30,7 @@ impl Answer {
         self
     }
 
-    fn read(self, shape: TokenShape) -> Result<TokenSet, TokenError> {
+    fn read(self, shape: &TokenShape) -> Result<TokenSet, TokenError> {
         let mut response = http::Response::builder().status(self.status);
         for (name, value) in self.headers {
             response = response.header(name, value);
@@ -39,7 +39,7 @@ impl Answer {
     }
 
     fn fails(self) -> TokenError {
-        self.read(TokenShape::OAUTH2).unwrap_err()
+        self.read(&TokenShape::OAUTH2).unwrap_err()
     }
 }
 
@@ -47,7 +47,7 @@ impl Answer {
 fn only_the_fields_that_are_needed_are_read() {
     let body = r#"{"access_token":"a","refresh_token":"r","token_type":"bearer","scope":["x","y"],
         "expires_in":"300","id_token":null,"other":{"deep":[1]}}"#;
-    let tokens = Answer::json(body).read(TokenShape::OAUTH2).unwrap();
+    let tokens = Answer::json(body).read(&TokenShape::OAUTH2).unwrap();
     assert_eq!(tokens.access().expose(), "a");
     assert_eq!(tokens.refresh().unwrap().expose(), "r");
     assert_eq!(tokens.scope(), Some("x y"));
@@ -57,7 +57,7 @@ fn only_the_fields_that_are_needed_are_read() {
 #[test]
 fn a_field_of_an_unexpected_kind_never_prevents_sign_in() {
     let body = r#"{"access_token":"a","refresh_token":7,"token_type":[],"scope":1,"expires_in":{},"id_token":0}"#;
-    let tokens = Answer::json(body).read(TokenShape::OAUTH2).unwrap();
+    let tokens = Answer::json(body).read(&TokenShape::OAUTH2).unwrap();
     assert_eq!(tokens.access().expose(), "a");
     assert!(tokens.refresh().is_none());
 }
@@ -68,31 +68,34 @@ fn an_empty_token_is_none() {
         let error = Answer::json(body).fails();
         assert_eq!((error.kind(), error.is_ambiguous()), (ErrorKind::Malformed, true), "{body}");
     }
-    let kept = Answer::json(r#"{"access_token":"a","refresh_token":""}"#).read(TokenShape::OAUTH2).unwrap();
+    let kept = Answer::json(r#"{"access_token":"a","refresh_token":""}"#).read(&TokenShape::OAUTH2).unwrap();
     assert!(kept.refresh().is_none());
 }
 
 #[test]
 fn other_places_of_a_token() {
     let nested = TokenShape::field(&["data", "token"]);
-    assert_eq!(Answer::json(r#"{"data":{"token":"a"}}"#).read(nested).unwrap().access().expose(), "a");
-    assert_eq!(Answer::json("\"a\"").read(TokenShape::body()).unwrap().access().expose(), "a");
+    assert_eq!(Answer::json(r#"{"data":{"token":"a"}}"#).read(&nested).unwrap().access().expose(), "a");
+    assert_eq!(Answer::json("\"a\"").read(&TokenShape::body()).unwrap().access().expose(), "a");
     let text = Answer::json(" a\n").header("content-type", "text/plain");
-    assert_eq!(text.read(TokenShape::body()).unwrap().access().expose(), "a");
+    assert_eq!(text.read(&TokenShape::body()).unwrap().access().expose(), "a");
     let header = Answer::json("{}").header("authorization", "Bearer a");
-    assert_eq!(header.read(TokenShape::header("Authorization")).unwrap().access().expose(), "a");
+    assert_eq!(header.read(&TokenShape::header("Authorization")).unwrap().access().expose(), "a");
     let cookie =
         || Answer::json("<p>").header("content-type", "text/html").header("set-cookie", "sid=a; HttpOnly; Path=/");
-    assert_eq!(cookie().read(TokenShape::cookie(Some("sid"))).unwrap().access().expose(), "a");
-    assert_eq!(cookie().read(TokenShape::cookie(None)).unwrap().access().expose(), "a");
-    assert!(cookie().read(TokenShape::cookie(Some("other"))).is_err());
+    assert_eq!(cookie().read(&TokenShape::cookie(Some("sid"))).unwrap().access().expose(), "a");
+    assert_eq!(cookie().read(&TokenShape::cookie(None)).unwrap().access().expose(), "sid=a");
+    assert!(cookie().read(&TokenShape::cookie(Some("other"))).is_err());
 }
 
 #[test]
 fn the_media_type_has_to_be_json() {
     let body = r#"{"access_token":"a"}"#;
     for media_type in ["application/json", "Application/JSON; charset=UTF-8", "application/vnd.x+json"] {
-        assert!(Answer::json(body).header("content-type", media_type).read(TokenShape::OAUTH2).is_ok(), "{media_type}");
+        assert!(
+            Answer::json(body).header("content-type", media_type).read(&TokenShape::OAUTH2).is_ok(),
+            "{media_type}"
+        );
     }
     for media_type in ["text/html", "text/plain", "application/x-www-form-urlencoded", ""] {
         let error = Answer::json(body).header("content-type", media_type).fails();
@@ -113,12 +116,12 @@ fn broken_json_and_duplicate_names_are_refused() {
 fn token_types_that_cannot_be_presented_are_refused() {
     let typed = |name: &str| Answer::json(&format!(r#"{{"access_token":"a","token_type":"{name}"}}"#));
     for name in ["Bearer", "bearer", "BEARER", " bearer ", ""] {
-        assert_eq!(typed(name).read(TokenShape::OAUTH2).unwrap().kind(), TokenKind::Bearer, "{name}");
+        assert_eq!(typed(name).read(&TokenShape::OAUTH2).unwrap().kind(), TokenKind::Bearer, "{name}");
     }
     for name in ["mac", "N_A", "pop", "DPoP"] {
         assert_eq!(typed(name).fails().kind(), ErrorKind::UnsupportedTokenType, "{name}");
     }
-    assert_eq!(typed("DPoP").read(TokenShape::OAUTH2.dpop()).unwrap().kind(), TokenKind::Dpop);
+    assert_eq!(typed("DPoP").read(&TokenShape::OAUTH2.dpop()).unwrap().kind(), TokenKind::Dpop);
 }
 
 #[test]

@@ -28,7 +28,7 @@ impl TestClock {
     /// Sets the wall clock back.
     pub(crate) fn set_back(&self, duration: Duration) {
         let mut now = self.0.lock().unwrap();
-        *now = Moment::new(now.wall() - duration, now.steady());
+        *now = Moment::new(now.wall().checked_sub(duration).unwrap(), now.steady());
     }
 }
 

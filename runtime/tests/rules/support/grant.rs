@@ -64,7 +64,7 @@ impl Grant for TestGrant {
         Box::pin(async move { answer.map(drop) })
     }
 
-    fn provider(&self) -> &str {
+    fn provider(&self) -> &'static str {
         "test"
     }
 
@@ -74,6 +74,7 @@ impl Grant for TestGrant {
 }
 
 /// Tokens that last so many seconds; the refresh token is named after the access token.
+#[allow(clippy::unnecessary_wraps)] // An answer may also be a failure.
 pub(crate) fn lasting(access: &str, seconds: u64) -> Answer {
     Ok(TokenSet::new(access)
         .with_refresh(RefreshToken::new(format!("refresh-of-{access}")))

@@ -72,8 +72,8 @@ pub(crate) fn hang(stream: &mut TcpStream) {
 pub(crate) fn endless(stream: &mut TcpStream, pace: Option<Duration>) {
     // Nobody sends: waiting for a message is how time passes without a sleep.
     let (_sender, receiver) = channel::<()>();
-    let bytes = if pace.is_some() { &b"a"[..] } else { &[b'a'; 64 * 1024] };
-    while stream.write_all(bytes).is_ok() {
+    let bytes = vec![b'a'; if pace.is_some() { 1 } else { 64 * 1024 }];
+    while stream.write_all(&bytes).is_ok() {
         if let Some(pace) = pace {
             assert_eq!(receiver.recv_timeout(pace), Err(RecvTimeoutError::Timeout));
         }
