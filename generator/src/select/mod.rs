@@ -17,7 +17,7 @@ pub mod table;
 
 use surroundings::Surroundings;
 
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, quoted};
 use crate::document::{Document, Node, Span};
 pub use crate::model::Role;
 
@@ -167,9 +167,35 @@ impl<'d> Place<'d> {
         if !prefilter::may_be_auth(self.path, self.node) && !around().names(self.path) {
             return None;
         }
+        if let Some(fault) = self.malformed() {
+            diagnostics.push(fault);
+            return None;
+        }
         let facts = facts::Facts::read(self.root, self.item, self.method, self.path, self.node, around());
         let verdict = decide::decide(&clues::Clues::of(&facts, around()))?;
         Some(self.candidate(verdict.role, verdict.score, verdict.believed, verdict.evidence))
+    }
+
+    /// What keeps an operation that may be one of ours from being read at all.
+    fn malformed(&self) -> Option<Diagnostic> {
+        let wanted = |key: &str, node: &Node| match key {
+            "requestBody" | "responses" if !node.is_mapping() => Some("a mapping"),
+            "parameters" if !node.is_sequence() => Some("a list"),
+            _ => None,
+        };
+        self.node.entries().iter().filter(|entry| !entry.node.is_null()).find_map(|entry| {
+            let wanted = wanted(&entry.key, &entry.node)?;
+            let message = format!(
+                "`{}` of {} {} is {}, not {wanted}.",
+                entry.key,
+                self.method,
+                quoted(self.path),
+                entry.node.what()
+            );
+            let help =
+                "Correct it, or say by an overlay that the operation is no sign-in: `x-authwright: {role: none}`.";
+            Some(Diagnostic::error(Code::WrongType, message, help).at(entry.node.span()))
+        })
     }
 
     fn candidate(&self, role: Role, score: i32, believed: bool, evidence: Vec<Evidence>) -> Candidate {
