@@ -14,6 +14,13 @@ fn main() -> ExitCode {
     let status = match arguments.command() {
         Command::Generate(arguments) => cli::generate(arguments),
         Command::Inspect(arguments) => cli::inspect(arguments),
+        Command::Changes(arguments) => cli::changes(arguments),
+        Command::Init(arguments) => cli::init(arguments),
+        Command::Report(arguments) => cli::report(arguments),
+        Command::Watch(arguments) => cli::watch(arguments),
+        Command::Schema => cli::schema(),
+        Command::Completions(shell) => cli::completions(shell),
+        Command::Man => cli::manual(),
     };
     status.into()
 }

@@ -29,6 +29,16 @@ pub fn replaced(text: &str) -> String {
         .collect()
 }
 
+/// JSON text with every unsafe character inside its strings escaped; line feeds between values stay.
+pub fn escaped_json(json: &str) -> String {
+    json.chars().map(|c| if c != '\n' && is_unsafe(c) { json_escape(c) } else { c.to_string() }).collect()
+}
+
+fn json_escape(c: char) -> String {
+    let mut units = [0; 2];
+    c.encode_utf16(&mut units).iter().map(|unit| format!("\\u{unit:04x}")).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,6 +1,6 @@
 //! The version of a crate and its changelog, carried from one generation to the next.
 
-use super::{Change, Step, Surface, SurfaceError, changelog_entry, compare, step};
+use super::{Change, Step, Surface, changelog_entry, compare, step};
 
 const FIRST: (u64, u64, u64) = (0, 1, 0);
 const PREAMBLE: &str = "# Changelog\n\nWritten by Authwright when the auth surface of the document changes. Versions follow [Semantic \
@@ -29,21 +29,22 @@ pub struct Release {
 }
 
 /// The release of `surface` after `previous`; with `bump` false the version and the changelog stay as they are.
-pub fn release(previous: Option<&Previous>, surface: &Surface, bump: bool) -> Result<Release, SurfaceError> {
+pub fn release(previous: Option<&Previous>, surface: &Surface, bump: bool) -> Release {
     let Some(previous) = previous else {
         let version = text(FIRST);
         let changelog = format!("{PREAMBLE}## {version}\n\nThe first version.\n");
-        return Ok(Release { version, changelog, changes: Vec::new() });
+        return Release { version, changelog, changes: Vec::new() };
     };
-    let changes = compare(&Surface::from_json(&previous.surface)?, surface);
+    // A surface that cannot be read was written by another version of this program: nobody knows what changed.
+    let changes = Surface::from_json(&previous.surface).map(|old| compare(&old, surface)).unwrap_or_default();
     let grown = parse(&previous.version).map(|version| text(step(&changes).bump(version)));
     match grown {
         Some(version) if bump && step(&changes) != Step::None => {
             let changelog = insert(&previous.changelog, &changelog_entry(&version, &changes));
-            Ok(Release { version, changelog, changes })
+            Release { version, changelog, changes }
         }
         // A version that somebody wrote by hand in another form is theirs.
-        _ => Ok(Release { version: previous.version.clone(), changelog: previous.changelog.clone(), changes }),
+        _ => Release { version: previous.version.clone(), changelog: previous.changelog.clone(), changes },
     }
 }
 

@@ -3,9 +3,11 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
+use sha2::{Digest as _, Sha256};
+
 use crate::model::{
     Attach, Body, Carrier, Constraints, Credential, Expiry, Field, FieldPath, Input, Lifecycle, MediaType, Operation,
-    Presence, Provider, Reply, Scheme, SchemeKind, TokenShape, TokenSource, TypeDef, TypeKind, TypeRef,
+    Presence, Provider, Reply, ReplyStatus, Scheme, SchemeKind, TokenShape, TokenSource, TypeDef, TypeKind, TypeRef,
 };
 
 /// What kind of thing a subject is.
@@ -200,8 +202,8 @@ impl Surface {
             ("id", operation.name.clone().unwrap_or_else(|| operation.id.clone())),
             ("role", format!("{:?}", operation.role)),
             ("security", needs.join(" or ")),
-            ("summary", operation.summary.clone().unwrap_or_default()),
-            ("description", operation.description.clone().unwrap_or_default()),
+            ("summary", words(operation.summary.as_deref())),
+            ("description", words(operation.description.as_deref())),
         ];
         self.add(Subject::new(Kind::Operation, "", &call), facts);
         for param in &operation.params {
@@ -212,7 +214,7 @@ impl Surface {
             self.add(Subject::new(Kind::Body, &call, ""), body_facts(body));
         }
         for reply in &operation.replies {
-            self.add(Subject::new(Kind::Reply, &call, &format!("{:?}", reply.status)), reply_facts(reply));
+            self.add(Subject::new(Kind::Reply, &call, &status(reply.status)), reply_facts(reply));
         }
     }
 
@@ -227,7 +229,7 @@ impl Surface {
             }
             TypeKind::Alias(target) => format!("alias {}", type_name(target)),
         };
-        let facts = [("shape", shape.trim_end().to_owned()), ("description", ty.docs.clone().unwrap_or_default())];
+        let facts = [("shape", shape.trim_end().to_owned()), ("description", words(ty.docs.as_deref()))];
         self.add(Subject::new(Kind::Type, "", &ty.id), facts);
         match &ty.kind {
             TypeKind::Object { fields, .. } => {
@@ -281,7 +283,7 @@ impl Surface {
                 serde_json::json!([subject.kind.to_string(), subject.of, subject.name, facts]).to_string()
             })
             .collect();
-        format!("[\n{}\n]\n", lines.join(",\n"))
+        crate::text::escaped_json(&format!("[\n{}\n]\n", lines.join(",\n")))
     }
 
     /// Reads what [`Surface::to_json`] wrote.
@@ -308,6 +310,15 @@ pub(super) fn differences<'a>(old: &'a Facts, new: &'a Facts) -> impl Iterator<I
     })
 }
 
+/// Prose, by its digest: it only matters whether it is the same.
+fn words(text: Option<&str>) -> String {
+    let text = text.unwrap_or_default();
+    if text.is_empty() {
+        return String::new();
+    }
+    Sha256::digest(text).iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+}
+
 fn field_facts(field: &Field) -> [(&'static str, String); 6] {
     let presence = match field.presence {
         Presence::Required => "required",
@@ -320,7 +331,7 @@ fn field_facts(field: &Field) -> [(&'static str, String); 6] {
         ("secret", if field.secret { "yes".to_owned() } else { String::new() }),
         ("default", field.default.clone().unwrap_or_default()),
         ("constraints", constraints(&field.constraints)),
-        ("description", field.docs.clone().unwrap_or_default()),
+        ("description", words(field.docs.as_deref())),
     ]
 }
 
@@ -332,11 +343,19 @@ fn body_facts(body: &Body) -> [(&'static str, String); 3] {
     ]
 }
 
+fn status(status: ReplyStatus) -> String {
+    match status {
+        ReplyStatus::Code(code) => code.to_string(),
+        ReplyStatus::Range(class) => format!("{class}XX"),
+        ReplyStatus::Default => "default".to_owned(),
+    }
+}
+
 fn reply_facts(reply: &Reply) -> [(&'static str, String); 3] {
     [
         ("media", reply.body.as_ref().map(|body| media(&body.media)).unwrap_or_default()),
         ("type", reply.body.as_ref().map(|body| type_name(&body.ty)).unwrap_or_default()),
-        ("description", reply.docs.clone()),
+        ("description", words(Some(&reply.docs))),
     ]
 }
 

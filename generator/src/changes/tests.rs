@@ -241,12 +241,12 @@ fn a_report_never_prints_a_control_character() {
 
 fn second_release(bump: bool) -> Release {
     let old = provider();
-    let first = release(None, &Surface::of(&old), true).expect("a first release needs no older surface");
+    let first = release(None, &Surface::of(&old), true);
     let surface = Surface::of(&old).to_json();
     let previous = Previous { version: first.version, surface, changelog: first.changelog };
     let mut new = provider();
     new.operations[0].path = "/v2/token".to_owned();
-    release(Some(&previous), &Surface::of(&new), bump).expect("the surface was written by us")
+    release(Some(&previous), &Surface::of(&new), bump)
 }
 
 #[test]
@@ -273,6 +273,6 @@ fn the_same_surface_is_the_same_release() {
         surface: surface.to_json(),
         changelog: "# Changelog\n\n## 3.1.4\n".to_owned(),
     };
-    let next = release(Some(&previous), &surface, true).expect("the surface was written by us");
+    let next = release(Some(&previous), &surface, true);
     assert_eq!((next.version, next.changelog), (previous.version, previous.changelog));
 }

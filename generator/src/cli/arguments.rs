@@ -20,6 +20,24 @@ pub struct Arguments {
 enum Subcommands {
     /// Show what was recognised and why, and what was left out.
     Inspect(Inspect),
+    /// Say what changed in the auth surface between two documents, or a document and its committed crate.
+    #[command(after_help = "Exit status: 0 nothing that breaks, 1 a breaking change or a problem, 2 wrong usage.")]
+    Changes(Changes),
+    /// Write an overlay with everything that was inferred, for you to confirm or correct.
+    Init(Init),
+    /// Write one self-contained HTML page: the auth surface, why it was recognised, and what is doubtful.
+    Report(ReportPage),
+    /// Generate, and again whenever a document or overlay changes.
+    Watch(Generate),
+    /// Print the JSON Schema of the extension `x-authwright`.
+    Schema,
+    /// Print completions for a shell.
+    Completions {
+        /// The shell.
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page.
+    Man,
 }
 
 /// What is asked for.
@@ -29,6 +47,20 @@ pub enum Command<'a> {
     Generate(&'a Generate),
     /// Show what is recognised.
     Inspect(&'a Inspect),
+    /// Show what changed.
+    Changes(&'a Changes),
+    /// Write an overlay.
+    Init(&'a Init),
+    /// Write a page.
+    Report(&'a ReportPage),
+    /// Generate again and again.
+    Watch(&'a Generate),
+    /// Print a schema.
+    Schema,
+    /// Print completions.
+    Completions(clap_complete::Shell),
+    /// Print the manual page.
+    Man,
 }
 
 /// Which documents, and how they are read.
@@ -79,6 +111,12 @@ pub struct Generate {
     /// Where the generated crates find the runtime; by itself the one of this workspace, else the published version.
     #[arg(long, value_name = "PATH")]
     pub runtime: Option<PathBuf>,
+    /// Write the runtime beside the crates, in the folder `authwright`, and let them use it.
+    #[arg(long, conflicts_with = "runtime")]
+    pub vendor: bool,
+    /// Leave the crate's version and changelog as they are, whatever changed.
+    #[arg(long)]
+    pub no_bump: bool,
     #[command(flatten)]
     pub output: Output,
 }
@@ -88,6 +126,57 @@ pub struct Generate {
 pub struct Inspect {
     #[command(flatten)]
     pub documents: Documents,
+    #[command(flatten)]
+    pub output: Output,
+}
+
+/// `authwright changes OLD NEW`.
+#[derive(Debug, Args)]
+pub struct Changes {
+    /// The older side: a document, or the folder of a generated crate.
+    #[arg(value_name = "OLD")]
+    pub old: String,
+    /// The newer side: a document, or the folder of a generated crate.
+    #[arg(value_name = "NEW")]
+    pub new: String,
+    /// Follow `$ref` into other files of a document's own folder.
+    #[arg(long)]
+    pub allow_refs: bool,
+    #[command(flatten)]
+    pub output: Output,
+}
+
+/// `authwright init SPEC`.
+#[derive(Debug, Args)]
+pub struct Init {
+    /// The document; the overlay is written beside it as `NAME.overlay.yaml`.
+    #[arg(value_name = "SPEC")]
+    pub spec: String,
+    /// Where the overlay is written; `-` for standard output, as for a document from standard input.
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<String>,
+    /// Write over an overlay that is there.
+    #[arg(long)]
+    pub force: bool,
+    #[command(flatten)]
+    pub output: Output,
+}
+
+/// `authwright report SPEC`.
+#[derive(Debug, Args)]
+pub struct ReportPage {
+    /// The document; `-` for standard input.
+    #[arg(value_name = "SPEC")]
+    pub spec: String,
+    /// Where the page is written; `-` for standard output.
+    #[arg(long, default_value = "report.html", value_name = "FILE")]
+    pub out: String,
+    /// An OpenAPI overlay to apply, after the one beside the document.
+    #[arg(long, value_name = "FILE")]
+    pub overlay: Vec<PathBuf>,
+    /// Follow `$ref` into other files of the document's own folder.
+    #[arg(long)]
+    pub allow_refs: bool,
     #[command(flatten)]
     pub output: Output,
 }
@@ -124,6 +213,13 @@ impl Arguments {
     pub fn command(&self) -> Command<'_> {
         match &self.command {
             Some(Subcommands::Inspect(inspect)) => Command::Inspect(inspect),
+            Some(Subcommands::Changes(changes)) => Command::Changes(changes),
+            Some(Subcommands::Init(init)) => Command::Init(init),
+            Some(Subcommands::Report(report)) => Command::Report(report),
+            Some(Subcommands::Watch(generate)) => Command::Watch(generate),
+            Some(Subcommands::Schema) => Command::Schema,
+            Some(Subcommands::Completions { shell }) => Command::Completions(*shell),
+            Some(Subcommands::Man) => Command::Man,
             None => Command::Generate(&self.generate),
         }
     }
@@ -137,7 +233,7 @@ mod tests {
 
     #[test]
     fn the_definition_is_sound() {
-        Arguments::command().debug_assert();
+        <Arguments as CommandFactory>::command().debug_assert();
     }
 
     #[test]

@@ -3,9 +3,12 @@
 use std::{collections::HashMap, path::PathBuf};
 
 use generator::{
+    changes::{self, Release},
     diagnostic::{Code, Diagnostic, Report, plain},
     pipeline::{self, Generated, Options},
-    tree::{Difference, Kind, TreeError},
+    tree::{Difference, Kind, Tree, TreeError},
+    vendor,
+    view::Runtime,
 };
 use serde_json::{Value, json};
 use similar::TextDiff;
@@ -23,7 +26,13 @@ pub fn generate(arguments: &Generate) -> Status {
     let printer = Printer::new(arguments.output);
     let options = Options {
         name: arguments.name.clone(),
-        runtime: runtime::find(&arguments.out, arguments.runtime.as_deref()),
+        runtime: if arguments.vendor {
+            Runtime::Path(format!("../{}", vendor::FOLDER))
+        } else {
+            runtime::find(&arguments.out, arguments.runtime.as_deref())
+        },
+        out: Some(arguments.out.clone()),
+        bump: !arguments.no_bump,
         ..Options::default()
     };
     let (works, mut report) = documents::work(&arguments.documents, &options);
@@ -40,14 +49,23 @@ pub fn generate(arguments: &Generate) -> Status {
         made.extend(outcome.value.map(|generated| (work, generated)));
     }
     refuse_doubles(&mut made, &mut report);
+    let vendored = if arguments.vendor && !made.is_empty() { vendored(&mut report) } else { None };
+    let mut packages: Vec<Package<'_>> = made.iter().map(|(work, generated)| Package::of(work, generated)).collect();
+    packages.extend(vendored.as_ref().zip(works.first()).map(|(tree, work)| Package {
+        name: vendor::FOLDER,
+        folder: vendor::FOLDER,
+        tree,
+        release: None,
+        work,
+    }));
     let mut answers = Vec::new();
     let mut differs = false;
-    for (work, generated) in &made {
-        let folder = arguments.out.join(&generated.provider.name);
+    for package in &packages {
+        let folder = arguments.out.join(package.folder);
         let settled = if arguments.check || arguments.diff {
-            compare(arguments, printer, work, generated, &folder)
+            compare(arguments, printer, package, &folder)
         } else {
-            write(printer, generated, &folder)
+            write(printer, package, &folder)
         };
         match settled {
             Ok((answer, same)) => {
@@ -77,20 +95,57 @@ fn refuse_doubles(made: &mut Vec<(&Work, Generated)>, report: &mut Report) {
     });
 }
 
-fn write(printer: Printer, generated: &Generated, folder: &PathBuf) -> Result<(Value, bool), TreeError> {
-    let outcome = generated.tree.write(folder)?;
-    let files = generated.tree.iter().count();
+/// A package to be written or compared: a generated crate, or the runtime beside them.
+struct Package<'a> {
+    name: &'a str,
+    folder: &'a str,
+    tree: &'a Tree,
+    release: Option<&'a Release>,
+    work: &'a Work,
+}
+
+impl<'a> Package<'a> {
+    fn of(work: &'a Work, generated: &'a Generated) -> Self {
+        let Generated { provider, package, tree, release } = generated;
+        Self { name: package, folder: &provider.name, tree, release: Some(release), work }
+    }
+}
+
+/// The runtime's sources.
+fn vendored(report: &mut Report) -> Option<Tree> {
+    match vendor::files() {
+        Ok(files) => {
+            let mut tree = Tree::new();
+            for (path, text) in files {
+                tree.insert(path, text);
+            }
+            Some(tree)
+        }
+        Err(error) => {
+            report.append(Diagnostic::error(Code::Refused, error.to_string(), "please report this").into());
+            None
+        }
+    }
+}
+
+fn write(printer: Printer, package: &Package<'_>, folder: &PathBuf) -> Result<(Value, bool), TreeError> {
+    let outcome = package.tree.write(folder)?;
+    let files = package.tree.iter().count();
     let done = match (outcome.written, outcome.removed) {
         (0, 0) => "unchanged".to_owned(),
         (written, 0) => format!("{written} written"),
         (written, removed) => format!("{written} written, {removed} removed"),
     };
-    printer.say(&format!("{}: {} in {files} files, {done}", folder.display(), generated.package));
+    printer.say(&format!("{}: {} in {files} files, {done}", folder.display(), package.name));
+    if let Some(release) = package.release.filter(|release| !release.changes.is_empty()) {
+        printer.say(&format!("{} {}:\n{}", package.name, release.version, changes::human(&release.changes).trim_end()));
+    }
     let answer = json!({
-        "crate": generated.package,
+        "crate": package.name,
+        "version": package.release.map(|release| &release.version),
         "folder": folder,
         "files": files,
-        "lines": generated.tree.lines(),
+        "lines": package.tree.lines(),
         "written": outcome.written,
         "removed": outcome.removed,
     });
@@ -100,11 +155,10 @@ fn write(printer: Printer, generated: &Generated, folder: &PathBuf) -> Result<(V
 fn compare(
     arguments: &Generate,
     printer: Printer,
-    work: &Work,
-    generated: &Generated,
+    package: &Package<'_>,
     folder: &PathBuf,
 ) -> Result<(Value, bool), TreeError> {
-    let differences = generated.tree.differences(folder)?;
+    let differences = package.tree.differences(folder)?;
     for difference in &differences {
         if arguments.diff {
             printer.say(&unified(folder, difference, printer.paints()));
@@ -112,21 +166,21 @@ fn compare(
             printer.say(&format!("{}: {}", folder.join(&difference.path).display(), word(difference.kind)));
         }
     }
-    let mend = command(arguments, work);
+    let mend = command(arguments, package.work);
     if differences.is_empty() {
-        printer.say(&format!("{}: {} is up to date", folder.display(), generated.package));
+        printer.say(&format!("{}: {} is up to date", folder.display(), package.name));
     } else if printer.format() == Format::Human {
         printer.say(&format!(
             "{} of {} files differ; to mend this: {mend}",
             differences.len(),
-            generated.tree.iter().count()
+            package.tree.iter().count()
         ));
     }
     let list: Vec<Value> = differences
         .iter()
         .map(|difference| json!({ "path": difference.path, "kind": word(difference.kind) }))
         .collect();
-    let answer = json!({ "crate": generated.package, "folder": folder, "differences": list, "command": mend });
+    let answer = json!({ "crate": package.name, "folder": folder, "differences": list, "command": mend });
     Ok((answer, differences.is_empty()))
 }
 
@@ -154,9 +208,12 @@ fn command(arguments: &Generate, work: &Work) -> String {
     if let Some(runtime) = &arguments.runtime {
         option("--runtime", &runtime.to_string_lossy());
     }
-    if arguments.documents.allow_refs {
-        words.push("--allow-refs".to_owned());
-    }
+    let flags = [
+        ("--allow-refs", arguments.documents.allow_refs),
+        ("--vendor", arguments.vendor),
+        ("--no-bump", arguments.no_bump),
+    ];
+    words.extend(flags.iter().filter(|(_, given)| *given).map(|(flag, _)| (*flag).to_owned()));
     words.join(" ")
 }
 

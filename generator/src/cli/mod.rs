@@ -1,16 +1,27 @@
 //! The command line: what is asked for, how it is answered. Only this module and `main.rs` print.
 
 mod arguments;
+mod changes;
 mod documents;
 mod generate;
+mod init;
 mod inspect;
 mod output;
 mod parallel;
+mod print;
+mod report;
 mod runtime;
+mod watch;
+mod write;
 
 pub use arguments::{Arguments, Command};
+pub use changes::changes;
 pub use generate::generate;
+pub use init::init;
 pub use inspect::inspect;
+pub use print::{completions, manual, schema};
+pub use report::report;
+pub use watch::watch;
 
 /// How a run ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

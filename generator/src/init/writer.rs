@@ -68,13 +68,7 @@ pub(super) fn scalar(text: &str) -> String {
 }
 
 fn json(text: &str) -> String {
-    let quoted = serde_json::Value::from(text).to_string();
-    quoted.chars().map(|c| if crate::text::is_unsafe(c) { escape(c) } else { c.to_string() }).collect()
-}
-
-fn escape(c: char) -> String {
-    let mut units = [0; 2];
-    c.encode_utf16(&mut units).iter().map(|unit| format!("\\u{unit:04x}")).collect()
+    crate::text::escaped_json(&serde_json::Value::from(text).to_string())
 }
 
 #[cfg(test)]

@@ -17,17 +17,20 @@
 mod digest;
 mod run;
 
+use std::path::PathBuf;
+
 use self::run::{Run, Stopped};
 use crate::{
+    changes::{self, Release, Surface},
     diagnostic::{Code, Diagnostic, Report, plain},
     document::Document,
     inspect::Inspection,
     load::Input,
     model::{self, Provider},
     normalize,
-    render::render,
+    render::{RawFile, render},
     select::{self, Selection},
-    tree::Tree,
+    tree::{self, Tree},
     verify::verify,
     view::{CrateView, Runtime},
 };
@@ -43,12 +46,16 @@ pub struct Options {
     pub name: Option<String>,
     /// Where the generated crate finds its runtime.
     pub runtime: Runtime,
+    /// The folder in which the crates of earlier runs are, each in a folder of its own: their versions are carried on.
+    pub out: Option<PathBuf>,
+    /// Whether the version and the changelog follow what changed since then.
+    pub bump: bool,
 }
 
 impl Default for Options {
     fn default() -> Self {
         let runtime = Runtime::Version(env!("CARGO_PKG_VERSION").to_owned());
-        Self { overlays: Vec::new(), allow_refs: false, name: None, runtime }
+        Self { overlays: Vec::new(), allow_refs: false, name: None, runtime, out: None, bump: true }
     }
 }
 
@@ -90,6 +97,8 @@ pub struct Generated {
     pub package: String,
     /// The files.
     pub tree: Tree,
+    /// Its version, and what changed since the one before.
+    pub release: Release,
 }
 
 /// Stages `load` and `normalize`.
@@ -131,10 +140,15 @@ pub fn generate(spec: &Input, options: &Options) -> Outcome<Generated> {
     Run::through(spec, options, |run| {
         let selection = selected(run)?;
         let provider = modelled(run, &selection, options)?;
-        let view = CrateView::new(&provider, &options.runtime);
-        let files = render(&view).map_err(|error| run.stop(refused(&error)))?;
+        let surface = Surface::of(&provider);
+        let previous = options.out.as_ref().and_then(|out| tree::previous(&out.join(&provider.name)));
+        let release = changes::release(previous.as_ref(), &surface, options.bump);
+        let view = CrateView::new(&provider, &options.runtime, &release.version);
+        let mut files = render(&view).map_err(|error| run.stop(refused(&error)))?;
+        files.push(RawFile { path: tree::SURFACE.to_owned(), text: surface.to_json() });
+        files.push(RawFile { path: tree::CHANGELOG.to_owned(), text: release.changelog.clone() });
         let tree = verify(files, &view.manifest()).map_err(|error| run.stop(refused(&error)))?;
-        Ok(Generated { package: view.name().as_str().to_owned(), provider, tree })
+        Ok(Generated { package: view.name().as_str().to_owned(), provider, tree, release })
     })
 }
 

@@ -84,9 +84,13 @@ fn list(folder: &Path, prefix: &str, found: &mut BTreeSet<String>) -> Result<(),
     };
     for entry in entries {
         let entry = entry.map_err(|error| TreeError::io(folder, &error))?;
-        let file = entry.file_type().map_err(|error| TreeError::io(folder, &error))?.is_file();
-        if let Some(name) = entry.file_name().to_str().filter(|name| file && !OTHERS.contains(name)) {
+        let kind = entry.file_type().map_err(|error| TreeError::io(folder, &error))?;
+        let name = entry.file_name();
+        let Some(name) = name.to_str().filter(|name| !OTHERS.contains(name)) else { continue };
+        if kind.is_file() {
             found.insert(format!("{prefix}{name}"));
+        } else if kind.is_dir() && !prefix.is_empty() {
+            list(&entry.path(), &format!("{prefix}{name}/"), found)?;
         }
     }
     Ok(())

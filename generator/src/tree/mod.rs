@@ -2,8 +2,10 @@
 
 mod disk;
 mod files;
+mod previous;
 mod write;
 
 pub use disk::{Difference, Kind};
 pub use files::Tree;
+pub use previous::{CHANGELOG, SURFACE, previous};
 pub use write::{Outcome, TreeError};

@@ -38,6 +38,7 @@ pub(super) fn standalone(member: &str, workspace: &str) -> Result<String, Vendor
         }
     }
     member.retain(|section, _| !matches!(section, "dev-dependencies" | "lints" | "test" | "bench" | "example"));
+    mark(&mut member)?;
     let body = toml::to_string(&member).map_err(|error| VendorError(error.to_string()))?;
     Ok(format!("# A copy of Authwright's runtime, written by `authwright --vendor`.\n\n{body}"))
 }
@@ -62,6 +63,15 @@ fn inherit_package(member: &mut Table, shared: &Table) -> Result<(), VendorError
             *value = values.get(name).cloned().ok_or_else(|| missing(name))?;
         }
     }
+    Ok(())
+}
+
+/// The mark of a folder that this program may write again.
+fn mark(member: &mut Table) -> Result<(), VendorError> {
+    let package = member.get_mut("package").and_then(Value::as_table_mut).ok_or_else(|| missing("package"))?;
+    let metadata = package.entry("metadata").or_insert_with(|| Value::Table(Table::new()));
+    let metadata = metadata.as_table_mut().ok_or_else(|| missing("package.metadata"))?;
+    metadata.insert("authwright".to_owned(), Value::Table(Table::from_iter([("vendored".to_owned(), Value::Boolean(true))])));
     Ok(())
 }
 
@@ -133,6 +143,9 @@ workspace = true
         [package]
         name = "m"
         version = "1.2.3"
+
+        [package.metadata.authwright]
+        vendored = true
         "##);
     }
 

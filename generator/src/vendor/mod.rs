@@ -3,8 +3,6 @@
 
 mod manifest;
 
-use std::path::PathBuf;
-
 use include_dir::{Dir, include_dir};
 
 pub use manifest::VendorError;
@@ -18,17 +16,18 @@ const WORKSPACE: &str = include_str!("../../../Cargo.toml");
 pub const FOLDER: &str = "authwright";
 
 /// Every file of the copy, by its path inside [`FOLDER`], sorted.
-pub fn files() -> Result<Vec<(PathBuf, String)>, VendorError> {
-    let mut files = vec![(PathBuf::from("Cargo.toml"), manifest::standalone(MANIFEST, WORKSPACE)?)];
+pub fn files() -> Result<Vec<(String, String)>, VendorError> {
+    let mut files = vec![("Cargo.toml".to_owned(), manifest::standalone(MANIFEST, WORKSPACE)?)];
     collect(&SOURCES, &mut files);
     files.sort();
     Ok(files)
 }
 
-fn collect(folder: &Dir<'_>, files: &mut Vec<(PathBuf, String)>) {
+fn collect(folder: &Dir<'_>, files: &mut Vec<(String, String)>) {
     for file in folder.files() {
         if let Some(text) = file.contents_utf8() {
-            files.push((PathBuf::from("src").join(file.path()), text.to_owned()));
+            let path: Vec<_> = file.path().iter().map(|part| part.to_string_lossy()).collect();
+            files.push((format!("src/{}", path.join("/")), text.to_owned()));
         }
     }
     for inner in folder.dirs() {
@@ -48,6 +47,6 @@ mod tests {
         let table: toml::Table = toml::from_str(manifest.unwrap_or_default()).unwrap_or_default();
         assert!(!table.is_empty(), "the manifest is read back");
         assert!(!toml::to_string(&table).unwrap_or_default().contains("workspace = true"));
-        assert!(files.iter().any(|(path, _)| path == &PathBuf::from("src").join("lib.rs")));
+        assert!(files.iter().any(|(path, _)| path == "src/lib.rs"));
     }
 }

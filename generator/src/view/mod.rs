@@ -68,14 +68,14 @@ pub struct CrateView {
 
 impl CrateView {
     /// Decides the crate of `provider`, which finds its runtime at `runtime`.
-    pub fn new(provider: &Provider, runtime: &Runtime) -> Self {
+    pub fn new(provider: &Provider, runtime: &Runtime, version: &str) -> Self {
         let cx = Context { provider, names: Names::new(provider), graph: Graph::new(provider) };
         let typed = !provider.operations.is_empty();
         let models = Some(ModelsView::new(&cx)).filter(|models| !models.is_empty());
         let credentials = CredentialsView::new(&cx);
         let grant = GrantView::new(&cx).filter(|_| credentials.is_some());
         Self {
-            package: PackageView::new(&cx, runtime),
+            package: PackageView::new(&cx, runtime, version),
             library: LibraryView::new(&cx, models.is_some(), grant.is_some()),
             client: typed.then(|| ClientView::new(&cx, grant.is_some())),
             server: typed.then(|| ServerView::new(&cx)),

@@ -33,7 +33,7 @@ pub(super) struct PackageView {
 }
 
 impl PackageView {
-    pub(super) fn new(cx: &Context<'_>, runtime: &Runtime) -> Self {
+    pub(super) fn new(cx: &Context<'_>, runtime: &Runtime, version: &str) -> Self {
         let provider = cx.provider;
         let (runtime_key, runtime) = match runtime {
             Runtime::Path(path) => ("path", path),
@@ -43,7 +43,7 @@ impl PackageView {
         Self {
             package: cx.names.package.clone(),
             name: TomlStr::new(cx.names.package.as_str()),
-            version: TomlStr::new("0.1.0"),
+            version: TomlStr::new(version),
             description: TomlStr::new(&format!("Keeps a program signed in to {}", title.trim())),
             runtime_key: PackageName::new(runtime_key),
             runtime: TomlStr::new(runtime),

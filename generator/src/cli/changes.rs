@@ -1,0 +1,58 @@
+//! `authwright changes OLD NEW`: what changed in the auth surface, and what that means for the version.
+
+use std::path::Path;
+
+use generator::changes::{self, Surface};
+use generator::diagnostic::{Code, Diagnostic, Report, plain};
+use generator::load::Input;
+use generator::pipeline::{self, Options};
+use serde_json::json;
+
+use super::{
+    Status,
+    arguments::Changes,
+    output::{self, Printer},
+};
+
+/// The file of a generated crate that holds its surface.
+const SURFACE: &str = "surface.json";
+
+/// Compares two sides; breaking changes are findings.
+pub fn changes(arguments: &Changes) -> Status {
+    let printer = Printer::new(arguments.output);
+    let options = Options { allow_refs: arguments.allow_refs, ..Options::default() };
+    let mut report = Report::default();
+    let old = surface(&arguments.old, &options, &mut report);
+    let new = surface(&arguments.new, &options, &mut report);
+    let (Some(old), Some(new)) = (old, new) else {
+        printer.finish(json!({}), &report);
+        return output::status(&report);
+    };
+    let changes = changes::compare(&old, &new);
+    printer.say(changes::human(&changes).trim_end());
+    printer.finish(changes::json(&changes), &report);
+    let broken = changes::step(&changes).is_breaking();
+    output::status(&report).max(if broken { Status::Findings } else { Status::Done })
+}
+
+/// The surface of one side; what is wrong with it goes into the report.
+fn surface(side: &str, options: &Options, report: &mut Report) -> Option<Surface> {
+    let folder = Path::new(side);
+    if folder.is_dir() {
+        let read = of_crate(folder);
+        return read.map_err(|fault| report.append(fault.into())).ok();
+    }
+    let outcome = pipeline::model(&Input::from_argument(side), options);
+    report.append(outcome.report);
+    outcome.value.map(|modelled| Surface::of(&modelled.provider))
+}
+
+fn of_crate(folder: &Path) -> Result<Surface, Diagnostic> {
+    let path = folder.join(SURFACE);
+    let fault = |message: String| {
+        let message = format!("{}: {}", plain(&path.to_string_lossy()), plain(&message));
+        Diagnostic::error(Code::Unreadable, message, "name the folder of a crate that this version generated, or a document")
+    };
+    let text = std::fs::read_to_string(&path).map_err(|error| fault(error.to_string()))?;
+    Surface::from_json(&text).map_err(|error| fault(error.to_string()))
+}

@@ -1,0 +1,61 @@
+//! `authwright init SPEC`: an overlay with everything that was inferred.
+
+use std::path::{Path, PathBuf};
+
+use generator::diagnostic::{Code, Diagnostic};
+use generator::load::Input;
+use generator::pipeline::{self, Options};
+use serde_json::json;
+
+use super::{
+    Status,
+    arguments::Init,
+    output::{self, Printer},
+    write::{self, Target},
+};
+
+/// Writes the overlay beside the document, unless one is there.
+pub fn init(arguments: &Init) -> Status {
+    let printer = Printer::new(arguments.output);
+    let spec = Input::from_argument(&arguments.spec);
+    let outcome = pipeline::model(&spec, &Options::default());
+    let mut report = outcome.report;
+    let mut answer = json!({ "overlay": null });
+    if let Some(modelled) = outcome.value {
+        let name = spec.name();
+        let file = Path::new(&name).file_name().map_or(name.clone(), |file| file.to_string_lossy().into_owned());
+        let text = generator::init::overlay(&modelled.provider, &file);
+        let target = target(arguments, &spec);
+        let written = match &target {
+            Target::File(path) if path.exists() && !arguments.force => Err(there(path)),
+            _ => write::text(&target, &text),
+        };
+        match written {
+            Ok(()) => answer = json!({ "overlay": target.name() }),
+            Err(fault) => report.append(fault.into()),
+        }
+        if let (Target::File(path), false) = (&target, report.has_errors()) {
+            printer.say(&format!("{}: written; read it, and take the `# ` away where you want to overrule", path.display()));
+        }
+    }
+    printer.finish(answer, &report);
+    output::status(&report)
+}
+
+fn target(arguments: &Init, spec: &Input) -> Target {
+    match (&arguments.out, spec) {
+        (Some(out), _) => Target::from_argument(out),
+        (None, Input::Path(path)) => Target::File(beside(path)),
+        (None, _) => Target::Stdout,
+    }
+}
+
+/// `NAME.overlay.yaml` for `NAME.yaml` or `NAME.json`: where it is found again.
+fn beside(spec: &Path) -> PathBuf {
+    spec.with_extension("overlay.yaml")
+}
+
+fn there(path: &Path) -> Diagnostic {
+    let message = format!("{} is there already", generator::diagnostic::plain(&path.to_string_lossy()));
+    Diagnostic::error(Code::Unwritable, message, "look at it; to write over it, say `--force`; to see the new one, `--out -`")
+}

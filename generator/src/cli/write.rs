@@ -1,0 +1,45 @@
+//! One text into one file, whole or not at all.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use generator::diagnostic::{Code, Diagnostic, plain};
+
+/// Where a text goes.
+#[derive(Clone, Debug)]
+pub(super) enum Target {
+    File(PathBuf),
+    Stdout,
+}
+
+impl Target {
+    pub(super) fn from_argument(argument: &str) -> Self {
+        if argument == "-" { Self::Stdout } else { Self::File(argument.into()) }
+    }
+
+    pub(super) fn name(&self) -> String {
+        match self {
+            Self::File(path) => path.display().to_string(),
+            Self::Stdout => "<stdout>".to_owned(),
+        }
+    }
+}
+
+pub(super) fn text(target: &Target, text: &str) -> Result<(), Diagnostic> {
+    let written = match target {
+        Target::File(path) => replace(path, text),
+        Target::Stdout => std::io::stdout().lock().write_all(text.as_bytes()),
+    };
+    written.map_err(|error| {
+        let message = plain(&format!("{}: {error}", target.name()));
+        Diagnostic::error(Code::Unwritable, message, "make the folder writable, and check that the disk is not full")
+    })
+}
+
+fn replace(path: &Path, text: &str) -> std::io::Result<()> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut file = tempfile::NamedTempFile::new_in(folder)?;
+    file.write_all(text.as_bytes())?;
+    file.persist(path)?;
+    Ok(())
+}
