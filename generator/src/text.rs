@@ -24,9 +24,7 @@ pub fn is_unsafe(c: char) -> bool {
 
 /// `text` with every unsafe character replaced by U+FFFD: replaced, not deleted, so that nothing joins up behind it.
 pub fn replaced(text: &str) -> String {
-    text.chars()
-        .map(|c| if is_unsafe(c) { '\u{fffd}' } else { c })
-        .collect()
+    text.chars().map(|c| if is_unsafe(c) { '\u{fffd}' } else { c }).collect()
 }
 
 /// JSON text with every unsafe character inside its strings escaped; line feeds between values stay.
@@ -45,10 +43,7 @@ mod tests {
 
     #[test]
     fn hidden_and_reordering_characters_are_unsafe() {
-        for c in [
-            '\r', '\n', '\u{7f}', '\u{85}', '\u{202e}', '\u{2066}', '\u{200b}', '\u{feff}',
-            '\u{2028}',
-        ] {
+        for c in ['\r', '\n', '\u{7f}', '\u{85}', '\u{202e}', '\u{2066}', '\u{200b}', '\u{feff}', '\u{2028}'] {
             assert!(is_unsafe(c), "{c:?}");
         }
         for c in ['a', 'ä', ' ', '`', '漢', '🔑'] {

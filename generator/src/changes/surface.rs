@@ -267,9 +267,9 @@ impl Surface {
             ("refresh", step(lifecycle.refresh.as_ref())),
             ("revoke", step(lifecycle.revoke.as_ref())),
             ("credentials", credentials.join(" ")),
-            ("token", token(&lifecycle.token)),
-            ("expiry", expiry(&lifecycle.token.expiry)),
-            ("attach", attach(&lifecycle.attach)),
+            ("token", lifecycle.token.access.to_string()),
+            ("expiry", lifecycle.token.expiry.to_string()),
+            ("attach", lifecycle.attach.to_string()),
         ];
         self.add(Subject::new(Kind::Lifecycle, "", ""), facts);
     }
@@ -386,40 +386,12 @@ fn type_name(ty: &TypeRef) -> String {
     }
 }
 
-fn path(path: &FieldPath) -> String {
-    path.0.join(".")
-}
-
 fn credential(credential: &Credential) -> String {
     let place = match &credential.input {
-        Input::Body(field) => path(field),
+        Input::Body(field) => field.to_string(),
         Input::Param { place, name } => format!("{name} ({place:?})"),
         Input::Bearer => "Authorization (bearer)".to_owned(),
         Input::Scheme { id, .. } => id.clone(),
     };
     if credential.required { place } else { format!("[{place}]") }
-}
-
-fn token(shape: &TokenShape) -> String {
-    match &shape.access {
-        TokenSource::Field(field) => path(field),
-        TokenSource::Body => "the body".to_owned(),
-        TokenSource::Header(name) => format!("header {name}"),
-        TokenSource::Cookie(name) => format!("cookie {}", name.clone().unwrap_or_default()).trim_end().to_owned(),
-    }
-}
-
-fn expiry(expiry: &Expiry) -> String {
-    match expiry {
-        Expiry::In(field, unit) => format!("in {} ({unit:?})", path(field)),
-        Expiry::At(field, format) => format!("at {} ({format:?})", path(field)),
-        Expiry::JwtExp => "exp of the JWT".to_owned(),
-        Expiry::Fixed(seconds) => format!("always {seconds} s"),
-        Expiry::Unknown => "until a 401".to_owned(),
-    }
-}
-
-fn attach(attach: &Attach) -> String {
-    let Carrier { place, name } = &attach.carrier;
-    format!("{place:?} {name}: {}", attach.template)
 }

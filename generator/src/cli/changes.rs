@@ -51,7 +51,11 @@ fn of_crate(folder: &Path) -> Result<Surface, Diagnostic> {
     let path = folder.join(SURFACE);
     let fault = |message: String| {
         let message = format!("{}: {}", plain(&path.to_string_lossy()), plain(&message));
-        Diagnostic::error(Code::Unreadable, message, "name the folder of a crate that this version generated, or a document")
+        Diagnostic::error(
+            Code::Unreadable,
+            message,
+            "name the folder of a crate that this version generated, or a document",
+        )
     };
     let text = std::fs::read_to_string(&path).map_err(|error| fault(error.to_string()))?;
     Surface::from_json(&text).map_err(|error| fault(error.to_string()))

@@ -35,7 +35,10 @@ pub fn init(arguments: &Init) -> Status {
             Err(fault) => report.append(fault.into()),
         }
         if let (Target::File(path), false) = (&target, report.has_errors()) {
-            printer.say(&format!("{}: written; read it, and take the `# ` away where you want to overrule", path.display()));
+            printer.say(&format!(
+                "{}: written; read it, and take the `# ` away where you want to overrule",
+                path.display()
+            ));
         }
     }
     printer.finish(answer, &report);
@@ -57,5 +60,9 @@ fn beside(spec: &Path) -> PathBuf {
 
 fn there(path: &Path) -> Diagnostic {
     let message = format!("{} is there already", generator::diagnostic::plain(&path.to_string_lossy()));
-    Diagnostic::error(Code::Unwritable, message, "look at it; to write over it, say `--force`; to see the new one, `--out -`")
+    Diagnostic::error(
+        Code::Unwritable,
+        message,
+        "look at it; to write over it, say `--force`; to see the new one, `--out -`",
+    )
 }

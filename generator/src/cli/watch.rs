@@ -58,7 +58,9 @@ pub fn watch(arguments: &Generate) -> Status {
 fn files(arguments: &Generate) -> Vec<PathBuf> {
     let specs = arguments.documents.specs.iter().filter(|name| *name != "-").map(PathBuf::from);
     let specs: Vec<PathBuf> = specs.chain(arguments.documents.overlay.iter().cloned()).collect();
-    let beside = specs.iter().flat_map(|spec| ["yaml", "yml", "json"].map(|kind| spec.with_extension(format!("overlay.{kind}"))));
+    let beside = specs
+        .iter()
+        .flat_map(|spec| ["yaml", "yml", "json"].map(|kind| spec.with_extension(format!("overlay.{kind}"))));
     let all: Vec<PathBuf> = specs.iter().cloned().chain(beside).collect();
     all.iter().filter_map(|path| absolute(path)).collect()
 }

@@ -19,6 +19,7 @@ mod servers;
 mod tests;
 mod types;
 mod url;
+mod words;
 
 pub use build::{Built, Origin, build};
 pub use extension::SCHEMA as EXTENSION_SCHEMA;

@@ -3,10 +3,12 @@
 use serde::Serialize;
 
 use super::HtmlText;
-use crate::model::{Expiry, Lifecycle, Provider, Step};
+use crate::model::{Lifecycle, Provider, Step};
 
 /// The x of the three life lines: the program, the token source, the provider.
-const LINES: [u32; 3] = [110, 390, 670];
+const LINES: [u32; 3] = [110, 430, 750];
+/// The longest text that fits between two life lines, in characters; the rest is in the picture's description.
+const FITS: usize = 44;
 /// The y of the first message and the distance between two.
 const TOP: u32 = 84;
 const STEP: u32 = 46;
@@ -74,7 +76,7 @@ fn script(provider: &Provider, lifecycle: &Lifecycle) -> Vec<(Way, String)> {
     let mut script = vec![
         (Way::Ask, "token()".to_owned()),
         (Way::Call, format!("{} with the credentials", call(&lifecycle.issue))),
-        (Way::Reply, format!("access token, {}", life(&lifecycle.token.expiry))),
+        (Way::Reply, format!("access token; ends {}", lifecycle.token.expiry)),
         (Way::Give, "a token that is valid now".to_owned()),
         (Way::Ask, "token(), shortly before the end".to_owned()),
     ];
@@ -97,16 +99,6 @@ fn script(provider: &Provider, lifecycle: &Lifecycle) -> Vec<(Way, String)> {
     script
 }
 
-fn life(expiry: &Expiry) -> String {
-    match expiry {
-        Expiry::In(field, _) => format!("lives for {}", field.0.join(".")),
-        Expiry::At(field, _) => format!("ends at {}", field.0.join(".")),
-        Expiry::JwtExp => "ends at its exp claim".to_owned(),
-        Expiry::Fixed(seconds) => format!("lives {seconds} s"),
-        Expiry::Unknown => "lives until a 401".to_owned(),
-    }
-}
-
 fn message(way: Way, text: &str, y: u32) -> Message {
     let [program, source, server] = LINES;
     let (from, to, class) = match way {
@@ -121,8 +113,15 @@ fn message(way: Way, text: &str, y: u32) -> Message {
         y: number(y),
         text_x: number(u32::midpoint(from, to)),
         text_y: number(y - 8),
-        text: HtmlText::new(text),
+        text: HtmlText::new(&fitting(text)),
         class: HtmlText::new(class),
+    }
+}
+
+fn fitting(text: &str) -> String {
+    match text.char_indices().nth(FITS) {
+        Some((end, _)) => format!("{}...", text[..end].trim_end()),
+        None => text.to_owned(),
     }
 }
 

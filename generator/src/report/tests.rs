@@ -26,7 +26,8 @@ fn a_page_shows_what_was_recognised() {
     let findings = Report::default();
     let page = Page { name: "acme.yaml", selection: Some(&selection), provider: Some(&provider), findings: &findings };
     let html = crate::render::page(&page.view()).unwrap_or_else(|error| panic!("{error}"));
-    for part in ["POST /auth/token", "class=\"tag\">refresh<", "<svg", "lives for expires_in", "Why: score"] {
+    for part in ["POST /auth/token", "class=\"tag\">refresh<", "<svg", "ends after expires_in (seconds)", "Why: score"]
+    {
         assert!(html.contains(part), "{part} is missing in {html}");
     }
     assert!(!html.contains("<script"), "the page needs no script");

@@ -6,7 +6,7 @@ use super::diagram::{self, Diagram};
 use super::{HtmlText, Page};
 use crate::diagnostic::Diagnostic;
 use crate::document::{Source, Span};
-use crate::model::{Carrier, Lifecycle, Operation, Provider, Scheme, SchemeKind, TokenSource};
+use crate::model::{Lifecycle, Operation, Provider, Scheme, SchemeKind};
 
 /// The page.
 #[derive(Clone, Debug, Serialize)]
@@ -117,7 +117,7 @@ pub(super) fn of(page: &Page<'_>) -> PageView {
 
 fn subtitle(page: &Page<'_>) -> String {
     page.provider.map_or_else(String::new, |provider| {
-        format!("{}, version {}, OpenAPI {}", page.name, provider.version, provider.source.openapi)
+        format!("{}, version {}, OpenAPI {}", provider.source.file, provider.version, provider.source.openapi)
     })
 }
 
@@ -139,20 +139,12 @@ fn facts(provider: &Provider) -> Vec<Fact> {
 }
 
 fn lifecycle(lifecycle: &Lifecycle) -> Vec<Fact> {
-    let token = match &lifecycle.token.access {
-        TokenSource::Field(path) => format!("field {}", path.0.join(".")),
-        TokenSource::Body => "the whole body".to_owned(),
-        TokenSource::Header(name) => format!("header {name}"),
-        TokenSource::Cookie(name) => format!("cookie {}", name.as_deref().unwrap_or("that the server sets")),
-    };
-    let refresh =
-        lifecycle.token.refresh.as_ref().map_or("none".to_owned(), |path| format!("field {}", path.0.join(".")));
-    let Carrier { place, name } = &lifecycle.attach.carrier;
+    let refresh = lifecycle.token.refresh.as_ref().map_or("none".to_owned(), |path| format!("field {path}"));
     vec![
-        fact("Access token", &token),
+        fact("Access token", &lifecycle.token.access.to_string()),
         fact("Refresh token", &refresh),
-        fact("Expiry", &format!("{:?}", lifecycle.token.expiry)),
-        fact("Sent as", &format!("{place:?} {name}: {}", lifecycle.attach.template)),
+        fact("It ends", &lifecycle.token.expiry.to_string()),
+        fact("Sent as", &lifecycle.attach.to_string()),
     ]
 }
 

@@ -71,7 +71,10 @@ fn mark(member: &mut Table) -> Result<(), VendorError> {
     let package = member.get_mut("package").and_then(Value::as_table_mut).ok_or_else(|| missing("package"))?;
     let metadata = package.entry("metadata").or_insert_with(|| Value::Table(Table::new()));
     let metadata = metadata.as_table_mut().ok_or_else(|| missing("package.metadata"))?;
-    metadata.insert("authwright".to_owned(), Value::Table(Table::from_iter([("vendored".to_owned(), Value::Boolean(true))])));
+    metadata.insert(
+        "authwright".to_owned(),
+        Value::Table(Table::from_iter([("vendored".to_owned(), Value::Boolean(true))])),
+    );
     Ok(())
 }
 
