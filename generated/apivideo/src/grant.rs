@@ -69,6 +69,8 @@ impl Grant for SignIn {
     }
 
     fn identity(&self) -> String {
-        authwright::identity(&[self.client.api.base().as_str()])
+        authwright::identity(
+            &[self.client.api.base().as_str(), self.credentials.api_key.expose()],
+        )
     }
 }

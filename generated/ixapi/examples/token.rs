@@ -6,12 +6,7 @@ use ixapi_auth::{Client, Credentials, Server};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let server = std::env::var("IXAPI_BASE_URL")
-        .map_or_else(
-            |_| Server::Production {
-                host: "https://api.example.net".to_owned(),
-            },
-            Server::Custom,
-        );
+        .map_or_else(|_| Server::at("https://api.example.net"), Server::Custom);
     let tokens = Client::new(server)?.token_source(Credentials::from_env()?);
     let token = tokens.token_blocking()?;
     println!("{}", token.expose());

@@ -6,7 +6,7 @@
 //!
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! let credentials = Credentials::from_env()?; // IXAPI_API_KEY, IXAPI_API_SECRET
-//! let tokens = Client::new(Server::Production { host: "https://api.example.net".to_owned() })?.token_source(credentials);
+//! let tokens = Client::new(Server::at("https://api.example.net"))?.token_source(credentials);
 //! let token = tokens.token_blocking()?; // valid now; refreshed when needed
 //! # let _ = token;
 //! # Ok(())

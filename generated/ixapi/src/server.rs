@@ -7,7 +7,7 @@ use authwright::{BaseUrl, ConfigError};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Server {
     /// `/api/v2` on a host of the caller's choice.
-    Production {
+    At {
         /// Scheme and host, such as `https://api.example.net`.
         host: String,
     },
@@ -16,18 +16,16 @@ pub enum Server {
 }
 
 impl Server {
-    /// [`Self::Production`] with the values that the document has for it.
+    /// [`Self::At`] with the values that the document has for it.
     #[must_use]
-    pub fn production(host: impl Into<String>) -> Self {
-        Self::Production {
-            host: host.into(),
-        }
+    pub fn at(host: impl Into<String>) -> Self {
+        Self::At { host: host.into() }
     }
 
     /// The address that calls begin with.
     pub(crate) fn base_url(&self) -> Result<BaseUrl, ConfigError> {
         match self {
-            Self::Production { host } => {
+            Self::At { host } => {
                 BaseUrl::parse(&format!("{}{}", host.trim_end_matches('/'), "/api/v2"))
             }
             Self::Custom(url) => BaseUrl::parse(url),
