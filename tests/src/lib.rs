@@ -3,6 +3,7 @@
 //! Nothing here waits for a fixed time or listens on a fixed port.
 
 pub mod browser;
+pub mod clock;
 pub mod corpus;
 pub mod dying;
 pub mod mock;

@@ -42,6 +42,12 @@ impl PairGrant {
         Self { can_issue: false, ..self }
     }
 
+    /// The same with another clock in its calls.
+    #[must_use]
+    pub fn with_clock(self, clock: std::sync::Arc<dyn authwright::Clock>) -> Self {
+        Self { api: self.api.with_clock(clock), ..self }
+    }
+
     /// A source over this grant that may send tokens to the same server.
     pub fn source(&self) -> TokenSourceBuilder {
         TokenSource::builder(self.clone()).allow(self.api.base())

@@ -9,11 +9,17 @@ use crate::{Expiry, Margins, Moment, Zone};
 /// The least share of the advisory margin that jitter leaves.
 const LEAST: f64 = 0.8;
 
+/// The part of the mandatory margin that is left to a request for its way to the server: a token handed out at its very end
+/// would have ended before it arrives.
+const WAY: u32 = 10;
+
 /// When a token changes zones. The moments of a token without a known end are never reached.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Timing {
     advisory: Moment,
     mandatory: Moment,
+    /// Until here it is served when there is no newer one to be had.
+    last: Moment,
     end: Moment,
     known: bool,
 }
@@ -22,7 +28,7 @@ impl Timing {
     pub(super) fn new(started: Moment, expiry: Expiry, margins: Margins) -> Self {
         let Expiry::In(lifetime) = expiry else {
             let never = Moment::new(Duration::MAX, Duration::MAX);
-            return Self { advisory: never, mandatory: never, end: never, known: false };
+            return Self { advisory: never, mandatory: never, last: never, end: never, known: false };
         };
         let (advisory, mandatory) = margins.scaled(lifetime);
         let end = started.after(lifetime);
@@ -30,6 +36,7 @@ impl Timing {
             // Jitter never pushes the advisory zone behind the beginning of the mandatory one.
             advisory: end.before(jittered(advisory, LEAST).max(mandatory)),
             mandatory: end.before(mandatory),
+            last: end.before(mandatory / WAY),
             end,
             known: true,
         }
@@ -37,7 +44,7 @@ impl Timing {
 
     /// Of a token whose time cannot be told, because the clock now stands before it was made.
     pub(super) fn over(now: Moment) -> Self {
-        Self { advisory: now, mandatory: now, end: now, known: true }
+        Self { advisory: now, mandatory: now, last: now, end: now, known: true }
     }
 
     pub(super) fn zone(&self, now: Moment) -> Zone {
@@ -61,8 +68,8 @@ impl Live {
         if self.is_refused() { Zone::Mandatory } else { self.timing.zone(now) }
     }
 
-    /// True while the token may be used at all: not ended, not refused.
+    /// True while the token may be used at all: not about to end, not refused.
     pub(super) fn is_usable(&self, now: Moment) -> bool {
-        !self.is_refused() && !now.reached(self.timing.end)
+        !self.is_refused() && !now.reached(self.timing.last)
     }
 }

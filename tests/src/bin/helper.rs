@@ -1,6 +1,8 @@
 //! The other process of the tests that need one.
 //!
 //! - `helper token STORE URL [refresh-only] [die STEP]` asks for a token and says what came: `token GENERATION HASH`.
+//! - `helper clock URL FILE SETTING...` writes each setting to the file, by which `faketime` sets this process's clock, and says
+//!   which token it then serves: `clock SETTING token GENERATION`.
 //! - `helper saves STORE` saves one version after the other until it is killed, and says each that is saved.
 
 use authwright::store::{FileStore, RedisStore, TokenStore};
@@ -15,8 +17,9 @@ fn main() -> ExitCode {
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let done = match arguments.as_slice() {
         ["token", store, url, options @ ..] => token(store, url, options),
+        ["clock", url, file, settings @ ..] => clock(url, file, settings),
         ["saves", store] => saves(store),
-        _ => Err("usage: helper token STORE URL [refresh-only] [die STEP] | helper saves STORE".to_owned()),
+        _ => Err("usage: helper token STORE URL [refresh-only] [die STEP] | helper clock URL FILE SETTING... | helper saves STORE".to_owned()),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
@@ -44,6 +47,16 @@ fn token(store: &str, url: &str, options: &[&str]) -> Result<(), String> {
     println!("asking");
     let token = source.token_blocking().map_err(|error| error.kind().name().to_owned())?;
     println!("token {} {}", token.generation().number(), identity(&[token.expose()]));
+    Ok(())
+}
+
+fn clock(url: &str, file: &str, settings: &[&str]) -> Result<(), String> {
+    let source = PairGrant::new(url).source().build();
+    for setting in settings {
+        std::fs::write(file, setting).map_err(|error| error.to_string())?;
+        let token = source.token_blocking().map_err(|error| error.to_string())?;
+        println!("clock {setting} token {}", token.generation().number());
+    }
     Ok(())
 }
 

@@ -1,0 +1,7 @@
+//! Token sources against servers that rotate, misbehave, move their clocks, and run for a while.
+
+mod clocks;
+mod faults;
+mod fleet;
+mod prism;
+mod soak;
