@@ -12,6 +12,9 @@ use super::{BlockingTransport, CallOptions};
 use crate::{TransportError, TransportErrorKind as Kind};
 
 /// Blocking HTTP/1.1 over `ureq`, TLS by rustls with ring and the webpki roots. Redirects are not followed.
+///
+/// At the level `trace` of the `log` crate, and at no other, `ureq_proto` writes down the bytes that it sends and receives,
+/// secrets included, and offers no way to prevent that: keep its targets at `debug`.
 #[derive(Clone, Debug)]
 pub struct UreqTransport(Agent);
 

@@ -184,3 +184,27 @@ fn what_reaches_a_transport_is_marked_sensitive() {
     }
     printed.check();
 }
+
+#[test]
+fn what_is_logged_on_the_way_holds_none() {
+    use crate::support::{Server, logged, ok, remember};
+
+    remember();
+    let headers = format!("content-type: application/json\r\nset-cookie: {}\r\n", secret("set-cookie"));
+    let server = Server::saying(ok(&headers, format!(r#"{{"access_token":"{}"}}"#, secret("token")).as_bytes()));
+    let api = Api::new(BaseUrl::parse(&server.url()).unwrap()).unwrap();
+    let call = api
+        .call(Method::POST, "/token")
+        .query("key", &Secret::new(secret("query")))
+        .header("x-key", &Secret::new(secret("header")))
+        .cookie("sid", &Secret::new(secret("cookie")))
+        .bearer(&Secret::new(secret("bearer")))
+        .form(&[("client_secret", secret("form"))]);
+    let tokens = TokenShape::OAUTH2.read(&block_on(call.send()).unwrap()).unwrap();
+    assert_eq!(tokens.access().expose(), secret("token"));
+    let logged = logged();
+    assert!(logged.contains("ureq") || logged.contains("reqwest") || logged.contains("hyper"), "{logged}");
+    let mut printed = Printed::default();
+    printed.0 += &logged;
+    printed.check();
+}

@@ -3,6 +3,7 @@
 mod clock;
 mod events;
 mod grant;
+mod log;
 mod server;
 mod spawner;
 mod store;
@@ -11,6 +12,7 @@ mod world;
 pub(crate) use clock::TestClock;
 pub(crate) use events::Events;
 pub(crate) use grant::{Answer, Asked, TestGrant, ambiguous, failing, lasting};
+pub(crate) use log::{logged, remember};
 pub(crate) use server::{Server, endless, hang, nobody, ok};
 pub(crate) use spawner::{Inline, Manual};
 pub(crate) use store::{FaultyStore, Step};
