@@ -7,6 +7,7 @@ mod expiry;
 mod failures;
 mod hot_path;
 mod invalidation;
+mod page;
 mod replies;
 mod signing_out;
 mod single_flight;

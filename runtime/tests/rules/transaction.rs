@@ -261,3 +261,25 @@ fn taking_over_tokens_saves_them_before_it_serves_them() {
     assert_eq!(error.kind(), ErrorKind::Store);
     assert!(world.source.cached().is_none());
 }
+
+#[test]
+fn a_fleet_on_one_store_makes_one_request_per_lifetime() {
+    let world = World::new().signed_in(lasting("t0", 3600));
+    // A process each: sources share the store and the server, and nothing else.
+    let fleet: Vec<_> = (0..100)
+        .map(|_| {
+            let store = std::sync::Arc::new(world.store.clone());
+            authwright::TokenSource::builder(world.grant.clone()).store(store).clock(world.clock.clone()).build()
+        })
+        .collect();
+    for lifetime in 1..=5 {
+        world.advance(3601);
+        world.grant.answer(lasting(&format!("t{lifetime}"), 3600));
+        std::thread::scope(|scope| {
+            for source in &fleet {
+                scope.spawn(|| assert_eq!(source.token_blocking().unwrap().expose(), format!("t{lifetime}")));
+            }
+        });
+        assert_eq!(world.requests(), lifetime);
+    }
+}
