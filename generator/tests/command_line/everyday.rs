@@ -1,0 +1,69 @@
+//! `init`, `report`, `schema`, `completions`, `man`.
+
+use crate::run::Place;
+
+#[test]
+fn init_writes_an_overlay_that_changes_nothing_yet() {
+    let place = Place::new();
+    place.run(&["acme.yaml"]).ended(0);
+    place.run(&["init", "acme.yaml"]).ended(0);
+    assert!(place.read("acme.overlay.yaml").contains("POST /auth/token: issue"));
+    place.run(&["acme.yaml", "--check"]).ended(0);
+    let again = place.run(&["init", "acme.yaml"]).ended(2);
+    assert!(again.err().contains("--force"), "{}", again.err());
+    place.run(&["init", "acme.yaml", "--force"]).ended(0);
+}
+
+#[test]
+fn init_of_a_document_from_standard_input_goes_to_standard_output() {
+    let place = Place::new();
+    let spec = std::fs::File::open(place.path("acme.yaml")).expect("the document can be opened");
+    let output = place.command(&["init", "-"]).stdin(spec).output().expect("the program can be run");
+    assert!(String::from_utf8_lossy(&output.stdout).contains("overlay: 1.0.0"));
+}
+
+#[test]
+fn a_report_is_one_file_that_asks_nobody() {
+    let place = Place::new();
+    place.run(&["report", "acme.yaml", "--out", "page.html"]).ended(0);
+    let html = place.read("page.html");
+    assert!(html.contains("POST /auth/token"), "{html}");
+    for outside in ["http://", "https://", "<script", "<link", "@import", "url("] {
+        let found = html.replace("https://api.acme.example", "").replace("url(#tip)", "");
+        assert!(!found.contains(outside), "{outside} in {html}");
+    }
+}
+
+#[test]
+fn a_report_of_a_broken_document_shows_what_is_broken() {
+    let place = Place::new();
+    place.edit("#/components/schemas/Token", "#/components/schemas/Nothing");
+    place.run(&["report", "acme.yaml", "--out", "page.html"]).ended(1);
+    assert!(place.read("page.html").contains("class=\"card finding error\""));
+}
+
+#[test]
+fn the_schema_is_json() {
+    let ran = Place::new().run(&["schema"]).ended(0);
+    let schema: serde_json::Value = serde_json::from_str(&ran.out()).expect("the schema is JSON");
+    assert_eq!(schema["title"], "x-authwright");
+}
+
+#[test]
+fn shells_and_man_get_their_pages() {
+    let place = Place::new();
+    for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
+        assert!(place.run(&["completions", shell]).ended(0).out().contains("authwright"), "{shell}");
+    }
+    assert!(place.run(&["man"]).ended(0).out().contains(".TH authwright"));
+}
+
+#[test]
+fn the_cargo_subcommand_is_the_same_program() {
+    let place = Place::new();
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_cargo-authwright"));
+    let output = command.args(["authwright", "inspect", "acme.yaml"]).current_dir(place.path("")).output();
+    let output = output.expect("the program can be run");
+    assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+    assert!(String::from_utf8_lossy(&output.stdout).contains("POST /auth/token"));
+}
