@@ -5,7 +5,7 @@
 pub(super) struct Template {
     /// The path of its output.
     pub path: &'static str,
-    /// The part of the view without which there is no output; empty for none.
+    /// The part of the view without which there is no output; empty for none. Each `page` has a view of its own.
     pub part: &'static str,
     /// The template itself.
     pub text: &'static str,
@@ -24,6 +24,12 @@ macro_rules! templates {
 /// Every template of a generated crate.
 pub(super) const ALL: &[Template] = templates![
     "Cargo.toml" "",
+    "README.md" "page",
+    "docs/AuthenticationApi.md" "page",
+    "docs/Lifecycle.md" "page",
+    "docs/Models.md" "page",
+    "docs/Schemes.md" "page",
+    "docs/models/Model.md" "page",
     "examples/token.rs" "example",
     "rustfmt.toml" "",
     "src/client.rs" "client",

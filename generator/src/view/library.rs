@@ -8,6 +8,7 @@ use super::docs;
 use super::fragment::{Expr, Ident, ModuleDoc, StrLit};
 use super::manifest::Items;
 use super::server;
+use super::pages::PagesView;
 
 /// `src/lib.rs`.
 #[derive(Debug, Serialize)]
@@ -15,6 +16,14 @@ pub(super) struct LibraryView {
     docs: ModuleDoc,
     modules: Vec<ModuleView>,
     exports: Vec<Expr>,
+    pages: Vec<TestedPage>,
+}
+
+/// A page whose examples are compiled with the crate's own.
+#[derive(Debug, Serialize)]
+struct TestedPage {
+    name: Ident,
+    path: StrLit,
 }
 
 /// One module.
@@ -25,7 +34,7 @@ struct ModuleView {
 }
 
 impl LibraryView {
-    pub(super) fn new(cx: &Context<'_>, models: bool, grant: bool) -> Self {
+    pub(super) fn new(cx: &Context<'_>, models: bool, grant: bool, pages: &PagesView) -> Self {
         let typed = !cx.provider.operations.is_empty();
         let modules = [
             (typed, false, "client"),
@@ -51,6 +60,7 @@ impl LibraryView {
                 })
                 .collect(),
             exports: exports.iter().filter(|(there, _)| *there).map(|(_, path)| Expr::new(path)).collect(),
+            pages: pages.with_code().map(TestedPage::new).collect(),
         }
     }
 
@@ -61,7 +71,16 @@ impl LibraryView {
             items.add("mod", &module.name);
         }
         items.uses(self.exports.len() + 1);
+        self.pages.iter().for_each(|page| items.add("struct", &page.name));
         items
+    }
+}
+
+impl TestedPage {
+    fn new(path: &str) -> Self {
+        let stem = path.rsplit('/').next().and_then(|file| file.split('.').next()).unwrap_or(path);
+        let name = super::naming::spell(&format!("{stem} page"), super::naming::Case::Pascal);
+        Self { name: Ident::new(&name), path: StrLit::new(&format!("../{path}")) }
     }
 }
 

@@ -16,6 +16,7 @@ mod models;
 pub mod names;
 mod naming;
 mod package;
+mod pages;
 pub mod prose;
 mod recorder;
 mod replies;
@@ -29,6 +30,7 @@ use serde::Serialize;
 
 pub use self::manifest::Items;
 pub use self::package::Runtime;
+pub use self::pages::{Page, PageView, PagesView};
 
 use self::client::ClientView;
 use self::contract::ContractView;
@@ -64,6 +66,8 @@ pub struct CrateView {
     grant: Option<GrantView>,
     example: Option<ExampleView>,
     contract: Option<ContractView>,
+    #[serde(skip)]
+    pages: PagesView,
 }
 
 impl CrateView {
@@ -74,9 +78,10 @@ impl CrateView {
         let models = Some(ModelsView::new(&cx)).filter(|models| !models.is_empty());
         let credentials = CredentialsView::new(&cx);
         let grant = GrantView::new(&cx).filter(|_| credentials.is_some());
+        let pages = PagesView::new(&cx);
         Self {
             package: PackageView::new(&cx, runtime, version),
-            library: LibraryView::new(&cx, models.is_some(), grant.is_some()),
+            library: LibraryView::new(&cx, models.is_some(), grant.is_some(), &pages),
             client: typed.then(|| ClientView::new(&cx, grant.is_some())),
             server: typed.then(|| ServerView::new(&cx)),
             errors: typed.then(|| ErrorsView::new(&cx)),
@@ -85,6 +90,7 @@ impl CrateView {
             models,
             credentials,
             grant,
+            pages,
         }
     }
 
@@ -106,6 +112,11 @@ impl CrateView {
             (self.contract.is_some(), "contract"),
         ];
         parts.into_iter().filter(|(there, _)| *there).map(|(_, part)| part).collect()
+    }
+
+    /// The pages.
+    pub fn pages(&self) -> &PagesView {
+        &self.pages
     }
 
     /// What each Rust file must hold, by its path.

@@ -110,12 +110,8 @@ fn operation_view(
     uses: &Recorder,
 ) -> OperationView {
     let needs = needs::arguments(cx, operation);
-    let params = (!operation.params.is_empty()).then(|| {
-        let ty = &names.params_type;
-        quote!(params: &models::#ty)
-    });
+    let arguments = arguments(cx, operation, names);
     let body = body_argument(cx, operation);
-    let arguments = needs.arguments.iter().cloned().chain(params).chain(body.as_ref().map(|(ty, _)| quote!(body: #ty)));
     let begin = request::begin(&quote!(self.api), operation);
     let steps = operation
         .params
@@ -153,6 +149,31 @@ fn body_argument(cx: &Context<'_>, operation: &Operation) -> Option<(TokenStream
     })
 }
 
+/// The arguments of a method, each with its type.
+fn arguments(cx: &Context<'_>, operation: &Operation, names: &OperationNames) -> Vec<TokenStream> {
+    let params = (!operation.params.is_empty()).then(|| {
+        let ty = &names.params_type;
+        quote!(params: &models::#ty)
+    });
+    let body = body_argument(cx, operation).map(|(ty, _)| quote!(body: #ty));
+    needs::arguments(cx, operation).arguments.into_iter().chain(params).chain(body).collect()
+}
+
+/// The signature of a method, for the pages.
+pub(super) fn signature(cx: &Context<'_>, index: usize, operation: &Operation, names: &OperationNames) -> TokenStream {
+    let (method, error) = (&names.method, &names.error);
+    let arguments = arguments(cx, operation, names);
+    let success = success_type(cx, index, operation);
+    quote!(pub async fn #method(&self #(, #arguments)*) -> Result<Response<#success>, #error>)
+}
+
+/// The arguments that authorize a call: name and type.
+pub(super) fn needed(cx: &Context<'_>, operation: &Operation) -> Vec<(String, String)> {
+    let arguments = needs::arguments(cx, operation).arguments.into_iter();
+    arguments.filter_map(|argument| argument.to_string().split_once(" : ").map(|(name, ty)| (name.into(), ty.into()))).collect()
+}
+
+/// What a method succeeds with.
 pub(super) fn success_type(cx: &Context<'_>, index: usize, operation: &Operation) -> TokenStream {
     let kinds = cx.successes(operation);
     let names = cx.names.operations.get(index);

@@ -1,0 +1,226 @@
+//! `docs/Lifecycle.md`: how a token begins, is sent, ends, is renewed and is given back.
+
+use serde::Serialize;
+
+use super::super::fragment::{CodeBlock, CodeSpan, MarkdownText};
+use super::authorization::carried;
+use super::meaning::unit_name;
+use super::{Site, diagram, readme};
+use crate::model::{Expiry, FieldPath, Given, Input, Lifecycle, Step, TimeFormat, TokenKind, TokenShape, TokenSource};
+
+/// The page.
+#[derive(Clone, Debug, Serialize)]
+pub struct LifecyclePage {
+    title: MarkdownText,
+    top: MarkdownText,
+    quick_start: Option<CodeBlock>,
+    diagram: CodeBlock,
+    steps: Vec<Stage>,
+    models: bool,
+    schemes: bool,
+}
+
+/// One stage of a token's life.
+#[derive(Clone, Debug, Serialize)]
+struct Stage {
+    title: MarkdownText,
+    text: MarkdownText,
+}
+
+/// The page of the lifecycle.
+pub(super) fn page(site: &Site<'_>, lifecycle: &Lifecycle) -> LifecyclePage {
+    let stages = [
+        ("Issue", issue(site, lifecycle)),
+        ("Attach", attach(lifecycle)),
+        ("Expiry", expiry(lifecycle)),
+        ("Refresh", refresh(site, lifecycle)),
+        ("Rotation", rotation(lifecycle)),
+        ("Signing in again", again(lifecycle)),
+        ("The end", end(site, lifecycle)),
+    ];
+    let stage =
+        |(title, text): (&str, String)| Stage { title: MarkdownText::new(title), text: MarkdownText::new(&text) };
+    LifecyclePage {
+        title: MarkdownText::new(&site.title()),
+        top: site.anchor("the life of a token"),
+        quick_start: readme::quick_start(site),
+        diagram: diagram::sequence(site, lifecycle),
+        steps: stages.into_iter().map(stage).collect(),
+        models: site.has_models(),
+        schemes: !site.cx.provider.schemes.is_empty(),
+    }
+}
+
+/// The call of a step as a link: "`POST /auth/api-key` ([`authenticate`](..))".
+fn call(site: &Site<'_>, step: &Step) -> String {
+    let operation = site.cx.provider.operations.get(step.operation);
+    let Some((operation, names)) = operation.zip(site.cx.names.operations.get(step.operation)) else {
+        return "The call".to_owned();
+    };
+    let (wire, method) = (CodeSpan::new(&format!("{} {}", operation.method, operation.path)), &names.method);
+    format!("{wire} ([{}](AuthenticationApi.md#{method}))", CodeSpan::new(method.as_str()))
+}
+
+fn path(path: &FieldPath) -> String {
+    CodeSpan::new(&path.0.join(".")).to_string()
+}
+
+fn issue(site: &Site<'_>, lifecycle: &Lifecycle) -> String {
+    let mut given = Vec::new();
+    for (input, value) in &lifecycle.issue.values {
+        let input = CodeSpan::new(input.label());
+        match value {
+            Given::Fixed(text) => given.push(format!("{input} is always {}", CodeSpan::new(text))),
+            Given::Credential(index) => {
+                if let Some(credential) = lifecycle.credentials.get(*index) {
+                    given.push(format!("{input} from {}", CodeSpan::new(&credential.env)));
+                }
+            }
+            Given::Token(_) => given.push(format!("{input} is a token of the session")),
+        }
+    }
+    let given = if given.is_empty() { "nothing".to_owned() } else { given.join(", ") };
+    let found = match &lifecycle.token.access {
+        TokenSource::Field(at) => format!("in the field {}", path(at)),
+        TokenSource::Body => "as the whole body".to_owned(),
+        TokenSource::Header(name) => format!("in the header {}", CodeSpan::new(name)),
+        TokenSource::Cookie(Some(name)) => format!("in the cookie {}", CodeSpan::new(name)),
+        TokenSource::Cookie(None) => "in the cookie that it sets".to_owned(),
+    };
+    let refresh = lifecycle.token.refresh.as_ref();
+    let refresh = refresh.map(|at| format!(" The refresh token is in {}.", path(at))).unwrap_or_default();
+    format!(
+        "{} is given: {given}. The access token is {found}.{refresh}\n\nNothing is sent before a token is asked for. Sign-in \
+         reads only the fields that it needs; all others may be absent or of any shape.",
+        call(site, &lifecycle.issue)
+    )
+}
+
+fn attach(lifecycle: &Lifecycle) -> String {
+    format!(
+        "Requests carry the access token in {}. `token_source.authorize(&mut parts)` puts it there, and only in requests to the \
+         server that the client was made for; `token.authorization_header()` is the value of an `Authorization` header, marked \
+         as sensitive.",
+        carried(&lifecycle.attach)
+    )
+}
+
+fn expiry(lifecycle: &Lifecycle) -> String {
+    let access = match &lifecycle.token.expiry {
+        Expiry::In(at, unit) => format!(
+            "The field {} of the reply says how many {} the access token lives, counted from the moment that the request was begun. \
+             Where it is missing and the token is a JWT, its claim `exp` says when it ends; else it is used until the API answers 401.",
+            path(at),
+            unit_name(*unit)
+        ),
+        Expiry::At(at, format) => {
+            format!("The field {} of the reply says when the access token ends, {}.", path(at), format_name(*format))
+        }
+        Expiry::JwtExp => "The access token is a JWT; its claim `exp` says when it ends. It is read for this alone and not \
+                           verified: that is for the server that accepts it."
+            .to_owned(),
+        Expiry::Fixed(seconds) => {
+            format!("No reply says when the access token ends; it is known to live for {seconds} seconds from the request.")
+        }
+        Expiry::Unknown => "The document does not say when the access token ends. If it is a JWT, its claim `exp` does; else it \
+                            is used until the API answers 401: tell the token source with `invalidate`, and the next token \
+                            is a new one."
+            .to_owned(),
+    };
+    let refresh = match &lifecycle.token.refresh_expiry {
+        Expiry::In(at, unit) => {
+            Some(format!("The refresh token lives for as many {} as {} says.", unit_name(*unit), path(at)))
+        }
+        Expiry::At(at, format) => {
+            Some(format!("The refresh token ends when {} says, {}.", path(at), format_name(*format)))
+        }
+        Expiry::JwtExp => Some("The refresh token is a JWT and ends when its claim `exp` says.".to_owned()),
+        Expiry::Fixed(seconds) => Some(format!("The refresh token lives for {seconds} seconds.")),
+        Expiry::Unknown if lifecycle.refresh.is_some() => {
+            Some("Nothing says when the refresh token ends: it is used until the server refuses it.".to_owned())
+        }
+        Expiry::Unknown => None,
+    };
+    let clock =
+        "A token counts as ended when either the wall clock or a clock that runs while the machine sleeps says so.";
+    [Some(access), refresh, Some(clock.to_owned())].into_iter().flatten().collect::<Vec<_>>().join("\n\n")
+}
+
+fn format_name(format: TimeFormat) -> &'static str {
+    match format {
+        TimeFormat::EpochSeconds => "in seconds since 1970",
+        TimeFormat::EpochMilliseconds => "in milliseconds since 1970",
+        TimeFormat::Rfc3339 => "as a date and time of RFC 3339",
+        TimeFormat::Detect => "as a date and time of RFC 3339 or a number of seconds or milliseconds since 1970",
+    }
+}
+
+fn refresh(site: &Site<'_>, lifecycle: &Lifecycle) -> String {
+    let how = match &lifecycle.refresh {
+        Some(step) => {
+            let with = match (step.token(TokenKind::Refresh), step.token(TokenKind::Access)) {
+                (Some(Input::Bearer), _) => "the refresh token as a bearer".to_owned(),
+                (Some(input), _) => format!("the refresh token in {}", CodeSpan::new(input.label())),
+                (None, Some(Input::Bearer)) => "the access token that is about to end, as a bearer".to_owned(),
+                (None, Some(input)) => {
+                    format!("the access token that is about to end, in {}", CodeSpan::new(input.label()))
+                }
+                (None, None) => "the credentials".to_owned(),
+            };
+            format!("{} is given {with}.", call(site, step))
+        }
+        None => {
+            "The document has no operation that renews a token: a new one is issued from the credentials.".to_owned()
+        }
+    };
+    format!(
+        "{how}\n\nRenewal happens on demand. From five minutes before the end (at most a quarter of the lifetime) callers still \
+         get the old token while one request for the new one runs in the background; from one minute before the end (at most a \
+         tenth of the lifetime) they wait for that request. However many callers there are, there is one request, and when it \
+         fails they share the failure. While a token is valid, a server that is down or slow delays nobody."
+    )
+}
+
+fn rotation(lifecycle: &Lifecycle) -> String {
+    let Some(step) = &lifecycle.refresh else {
+        return "There is no refresh token, so nothing rotates.".to_owned();
+    };
+    let shape: &TokenShape = lifecycle.refreshed.as_ref().unwrap_or(&lifecycle.token);
+    match (&shape.refresh, step.token(TokenKind::Refresh)) {
+        (Some(at), _) => format!(
+            "The reply may bring a new refresh token in {}. It replaces the old one and is saved before the new access token is \
+             used. A reply without one keeps the old. When an answer is lost, the old refresh token is not sent again blindly.",
+            path(at)
+        ),
+        (None, Some(_)) => {
+            "The reply brings no new refresh token: the first one is kept for the whole session.".to_owned()
+        }
+        (None, None) => "There is no refresh token: each new access token renews the session in its turn.".to_owned(),
+    }
+}
+
+fn again(lifecycle: &Lifecycle) -> String {
+    let way = if lifecycle.refresh.is_some() {
+        "When the session can no longer be renewed, the token source signs in again with the credentials."
+    } else {
+        "Each new token is a new sign-in with the credentials."
+    };
+    format!(
+        "{way} Credentials that the server rejects are not tried again and again: callers get a `TokenError` whose `kind()` is \
+         `ErrorKind::Rejected`, or `ErrorKind::ReauthorizationRequired` where a person is needed. `is_retryable()` says whether \
+         the same request may succeed later, `retry_after()` when the server wants to be asked."
+    )
+}
+
+fn end(site: &Site<'_>, lifecycle: &Lifecycle) -> String {
+    match &lifecycle.revoke {
+        Some(step) => format!(
+            "`token_source.revoke()` calls {} and forgets the tokens. When the call fails the tokens are still alive at the \
+             server, and are kept.",
+            call(site, step)
+        ),
+        None => "The document has no operation that ends a token; it lives until it expires. Tokens in memory are overwritten \
+                 when they are dropped."
+            .to_owned(),
+    }
+}

@@ -1,0 +1,182 @@
+//! `docs/Schemes.md`: the security schemes of the document and what they are on the wire.
+
+use serde::Serialize;
+
+use super::super::fragment::{CodeSpan, Ident, MarkdownText};
+use super::super::prose;
+use super::Site;
+use crate::model::{ApiKeyPlace, Flow, FlowKind, Scheme, SchemeKind};
+
+/// The page.
+#[derive(Clone, Debug, Serialize)]
+pub struct SchemesPage {
+    title: MarkdownText,
+    top: MarkdownText,
+    schemes: Vec<SchemeSection>,
+    required: Option<MarkdownText>,
+    lifecycle: bool,
+    models: bool,
+}
+
+/// One scheme.
+#[derive(Clone, Debug, Serialize)]
+struct SchemeSection {
+    name: Ident,
+    id: CodeSpan,
+    kind: MarkdownText,
+    docs: Option<MarkdownText>,
+    wire: MarkdownText,
+    variables: Vec<VariableRow>,
+    flows: Vec<FlowPart>,
+}
+
+/// A value that the caller gives.
+#[derive(Clone, Debug, Serialize)]
+struct VariableRow {
+    part: MarkdownText,
+    name: CodeSpan,
+}
+
+/// A flow of OAuth 2.
+#[derive(Clone, Debug, Serialize)]
+struct FlowPart {
+    title: MarkdownText,
+    facts: Vec<MarkdownText>,
+    scopes: Vec<ScopeRow>,
+}
+
+/// A scope.
+#[derive(Clone, Debug, Serialize)]
+struct ScopeRow {
+    name: CodeSpan,
+    docs: MarkdownText,
+}
+
+/// The page of all schemes.
+pub(super) fn page(site: &Site<'_>) -> SchemesPage {
+    let provider = site.cx.provider;
+    let schemes = provider.schemes.iter().zip(&site.cx.names.schemes);
+    SchemesPage {
+        title: MarkdownText::new(&site.title()),
+        top: site.anchor("security schemes"),
+        schemes: schemes.map(|(scheme, name)| section(site, scheme, name)).collect(),
+        required: required(site),
+        lifecycle: provider.lifecycle.is_some(),
+        models: site.has_models(),
+    }
+}
+
+fn section(site: &Site<'_>, scheme: &Scheme, name: &Ident) -> SchemeSection {
+    let (kind, wire) = words(&scheme.kind);
+    let flows: &[Flow] = if let SchemeKind::OAuth2 { flows } = &scheme.kind { flows } else { &[] };
+    SchemeSection {
+        name: name.clone(),
+        id: CodeSpan::new(&scheme.id),
+        kind: MarkdownText::new(&kind),
+        docs: scheme
+            .docs
+            .as_deref()
+            .map(prose::markdown)
+            .filter(|text| !text.is_empty())
+            .map(|text| MarkdownText::new(&text)),
+        wire: MarkdownText::new(&wire),
+        variables: scheme
+            .inputs
+            .iter()
+            .map(|input| VariableRow {
+                part: MarkdownText::new(&input.part.label().replace('_', " ")),
+                name: CodeSpan::new(&input.env),
+            })
+            .collect(),
+        flows: flows.iter().map(|flow| flow_part(site, flow)).collect(),
+    }
+}
+
+/// What a scheme is, and what it puts into a request.
+fn words(kind: &SchemeKind) -> (String, String) {
+    let header = |value: &str| format!("The header {}.", CodeSpan::new(&format!("Authorization: {value}")));
+    match kind {
+        SchemeKind::Bearer { format } => {
+            let format = format.as_deref().map(|format| format!(", format {}", CodeSpan::new(format)));
+            (format!("a bearer token (RFC 6750){}", format.unwrap_or_default()), header("Bearer {token}"))
+        }
+        SchemeKind::Basic => {
+            ("HTTP Basic (RFC 7617): a user and a password".to_owned(), header("Basic {base64 of user:password}"))
+        }
+        SchemeKind::ApiKey { place, name, prefix } => {
+            let wire = match place {
+                ApiKeyPlace::Header => format!("The header {}.", CodeSpan::new(&format!("{name}: {prefix}{{key}}"))),
+                ApiKeyPlace::Query => {
+                    format!("The query parameter {}.", CodeSpan::new(&format!("{name}={prefix}{{key}}")))
+                }
+                ApiKeyPlace::Cookie => format!("The cookie {}.", CodeSpan::new(&format!("{name}={prefix}{{key}}"))),
+            };
+            ("an API key".to_owned(), wire)
+        }
+        SchemeKind::Http { scheme } => (
+            format!("the HTTP authentication scheme {}", CodeSpan::new(scheme)),
+            header(&format!("{scheme} {{credentials}}")),
+        ),
+        SchemeKind::OAuth2 { .. } => ("OAuth 2.0 (RFC 6749)".to_owned(), header("Bearer {token}")),
+        SchemeKind::OpenIdConnect { url } => (
+            format!("OpenID Connect; the configuration of the provider is at {}", CodeSpan::new(url)),
+            header("Bearer {token}"),
+        ),
+        SchemeKind::MutualTls => (
+            "a client certificate (mutual TLS)".to_owned(),
+            "Nothing in the request: the certificate belongs to the connection, so it is set in the transport."
+                .to_owned(),
+        ),
+    }
+}
+
+fn flow_part(site: &Site<'_>, flow: &Flow) -> FlowPart {
+    let urls = [
+        ("Tokens come from", &flow.token_url),
+        ("The user's browser is sent to", &flow.authorization_url),
+        ("Tokens are renewed at", &flow.refresh_url),
+        ("A device asks for its code at", &flow.device_authorization_url),
+    ];
+    let mut facts: Vec<String> = urls
+        .iter()
+        .filter_map(|(said, url)| url.as_deref().map(|url| format!("{said} {}.", CodeSpan::new(url))))
+        .collect();
+    if let Some(names) = flow.operation.and_then(|at| site.cx.names.operations.get(at)) {
+        let method = &names.method;
+        facts.push(format!("The typed call is [{}](AuthenticationApi.md#{method}).", CodeSpan::new(method.as_str())));
+    }
+    FlowPart {
+        title: MarkdownText::new(flow_name(flow.kind)),
+        facts: facts.iter().map(|fact| MarkdownText::new(fact)).collect(),
+        scopes: flow
+            .scopes
+            .iter()
+            .map(|scope| {
+                let said = prose::markdown_cell(&scope.docs);
+                let said = if said.is_empty() { "The document gives no description." } else { &said };
+                ScopeRow { name: CodeSpan::new(&scope.name), docs: MarkdownText::new(said) }
+            })
+            .collect(),
+    }
+}
+
+fn flow_name(kind: FlowKind) -> &'static str {
+    match kind {
+        FlowKind::AuthorizationCode => "Authorization code (RFC 6749, section 4.1), with PKCE (RFC 7636)",
+        FlowKind::ClientCredentials => "Client credentials (RFC 6749, section 4.4)",
+        FlowKind::Password => "Password (RFC 6749, section 4.3); RFC 9700 advises against it",
+        FlowKind::Implicit => "Implicit (RFC 6749, section 4.2); not supported, RFC 9700 advises against it",
+        FlowKind::Device => "Device authorization (RFC 8628)",
+    }
+}
+
+/// What every request to the API needs unless an operation says otherwise.
+fn required(site: &Site<'_>) -> Option<MarkdownText> {
+    let security = &site.cx.provider.security;
+    if security.is_empty() {
+        return None;
+    }
+    let text = super::authorization::needed(site, security);
+    let text = text.replacen("The operation itself needs", "Unless an operation says otherwise, a request needs", 1);
+    Some(MarkdownText::new(&text.replace("](Schemes.md#", "](#")))
+}
