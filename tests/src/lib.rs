@@ -9,6 +9,7 @@ pub mod dying;
 pub mod mock;
 pub mod oidc;
 pub mod optional;
+pub mod pages;
 pub mod process;
 pub mod servers;
 pub mod session;

@@ -1,0 +1,78 @@
+//! The pages of the committed crates: every link and anchor, every element, no secret.
+
+use std::path::{Path, PathBuf};
+
+use tests::pages::{Fault, Pages};
+
+fn crates() -> Vec<PathBuf> {
+    let generated = Path::new(env!("CARGO_MANIFEST_DIR")).join("../generated");
+    let Ok(entries) = std::fs::read_dir(generated) else {
+        eprintln!("SKIPPED: no crates are committed yet");
+        return Vec::new();
+    };
+    let mut folders: Vec<PathBuf> =
+        entries.filter_map(|entry| Some(entry.ok()?.path())).filter(|path| path.join("Cargo.toml").is_file()).collect();
+    folders.sort();
+    folders
+}
+
+#[test]
+fn every_page_of_every_crate_is_whole() {
+    let crates = crates();
+    for folder in crates {
+        let pages = Pages::read(&folder).expect("the pages");
+        let faults = pages.faults();
+        let list: Vec<String> =
+            faults.iter().map(|fault| format!("{}: {}: {}", fault.page, fault.rule, fault.seen)).collect();
+        assert!(faults.is_empty(), "{}:\n{}", folder.display(), list.join("\n"));
+        assert!(pages.iter().count() > 2);
+    }
+}
+
+/// The rules that a page with this text breaks.
+fn broken(text: &str) -> Vec<&'static str> {
+    let mut pages = Pages::default();
+    pages.add("docs/Page.md", text);
+    let faults: Vec<Fault> = pages.faults();
+    let mut rules: Vec<&str> =
+        faults.iter().filter(|fault| fault.page == "docs/Page.md").map(|fault| fault.rule).collect();
+    rules.dedup();
+    rules
+}
+
+#[test]
+fn every_rule_finds_its_fault() {
+    let cases = [
+        ("# A\n\n[b](#c)\n", "links lead somewhere"),
+        ("# A\n\n[b](other.md)\n", "links lead somewhere"),
+        ("# A\n\n[b](../../out.md)\n", "links lead somewhere"),
+        ("# A\n\n# B\n", "one title, headings in order"),
+        ("# A\n\n### B\n", "one title, headings in order"),
+        ("text\n", "one title, headings in order"),
+        ("# A\n\n| a | b |\n| --- | --- |\n| c |\n", "tables are whole"),
+        ("# A\n\n| a |\n| --- |\nb |\n", "tables are whole"),
+        ("# A\n\n| a |\n\n| --- |\n", "tables are whole"),
+        ("# A\n\na<br>b\n", "no HTML and no entities"),
+        ("# A\n\n&#x60;b&#39;\n", "no HTML and no entities"),
+        ("# A \n", "no blanks at the end of a line"),
+        ("# A\n\nTODO\n", "nothing is left to do"),
+        ("# A\n\n`apiKey_example`\n", "nothing is left to do"),
+        ("# A\n\n```\ncode\n```\n", "code names its language"),
+        ("# A\n\n    code\n", "code names its language"),
+        ("# A\n\n```rust,ignore\ncode\n```\n", "code names its language"),
+        ("# A\n\neyJhbGciOiJIUzI1NiJ9.e30.x\n", "no secret is shown"),
+        ("# A\n\n```json\n\"sk_live_4eC39HqLyjWDarjtT1zdp7dc00\"\n```\n", "no secret is shown"),
+        ("# A\n\n```rust,no_run\nprintln!(\"{}\", token.expose());\n```\n", "no example prints a secret"),
+        ("# A\n\n```rust\ndbg!(&credentials);\n```\n", "no example prints a secret"),
+    ];
+    for (text, rule) in cases {
+        assert!(broken(text).contains(&rule), "{rule} does not see {text:?}: {:?}", broken(text));
+    }
+}
+
+#[test]
+fn a_good_page_breaks_no_rule() {
+    let text = "# A\n\n## B c\n\n[x](#b-c) [y](https://example.com)\n\n| a | b |\n| --- | --- |\n| `a\\|b` | c |\n\n\
+                ```rust\nprintln!(\"{}\", reply.status());\n```\n";
+    assert_eq!(broken(text), Vec::<&str>::new());
+}
