@@ -34,3 +34,23 @@ pub use authwright;
 pub use client::{Client, ClientBuilder};
 pub use credentials::Credentials;
 pub use server::Server;
+
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct ReadmePage;
+
+#[cfg(doctest)]
+#[doc = include_str!("../docs/AuthenticationApi.md")]
+struct AuthenticationApiPage;
+
+#[cfg(doctest)]
+#[doc = include_str!("../docs/Lifecycle.md")]
+struct LifecyclePage;
+
+#[cfg(doctest)]
+#[doc = include_str!("../docs/Schemes.md")]
+struct SchemesPage;
+
+#[cfg(doctest)]
+#[doc = include_str!("../docs/Models.md")]
+struct ModelsPage;
