@@ -26,6 +26,10 @@ struct ErrorView {
     docs: DocText,
     name: Ident,
     variants: Vec<VariantView>,
+    /// Patterns of the variants, those that hold the same together.
+    alike: Vec<Expr>,
+    /// What stands before the status when it is printed; the body may hold secrets and stays out.
+    answer: StrLit,
 }
 
 /// One documented failure.
@@ -34,8 +38,6 @@ struct VariantView {
     docs: DocText,
     name: Ident,
     holds: Expr,
-    /// What stands before the status when it is printed; the body may hold secrets and stays out.
-    answer: StrLit,
 }
 
 const KNOWN: &[&str] = &[
@@ -80,16 +82,26 @@ fn error(cx: &Context<'_>, operation: &Operation, names: &OperationNames, uses: 
     let variants = failures.map(|(reply, name)| {
         let ty = cx.reply_type(operation, reply, From::Outside).unwrap_or_else(|| quote!(()));
         let holds: TokenStream = quote!(Response<#ty>);
-        VariantView {
-            docs: DocText::new(&docs::reply(reply)),
-            name: name.clone(),
-            holds: uses.expr(&holds),
-            answer: StrLit::new(&format!("`{}` was answered with status ", names.method)),
-        }
+        VariantView { docs: DocText::new(&docs::reply(reply)), name: name.clone(), holds: uses.expr(&holds) }
     });
+    let variants: Vec<VariantView> = variants.collect();
     ErrorView {
         docs: DocText::new(&format!("Why [`Client::{0}`](crate::Client::{0}) failed.", names.method)),
         name: names.error.clone(),
-        variants: variants.collect(),
+        alike: alike(&variants).iter().map(Expr::new).collect(),
+        answer: StrLit::new(&format!("`{}` was answered with status ", names.method)),
+        variants,
     }
+}
+
+/// `Self::Unauthorized(reply) | Self::Forbidden(reply)` for each type that variants hold.
+fn alike(variants: &[VariantView]) -> Vec<TokenStream> {
+    let mut groups: Vec<(&Expr, Vec<&Ident>)> = Vec::new();
+    for variant in variants {
+        match groups.iter_mut().find(|(holds, _)| *holds == &variant.holds) {
+            Some((_, names)) => names.push(&variant.name),
+            None => groups.push((&variant.holds, vec![&variant.name])),
+        }
+    }
+    groups.iter().map(|(_, names)| quote!(#(Self::#names(reply))|*)).collect()
 }

@@ -5,7 +5,7 @@ use quote::quote;
 use serde::Serialize;
 
 use super::Context;
-use super::fragment::{Expr, StrLit};
+use super::fragment::{Expr, Ident, StrLit};
 use super::manifest::Items;
 use super::recorder::Recorder;
 use super::request;
@@ -24,6 +24,8 @@ pub(super) struct GrantView {
     refreshed: Vec<Expr>,
     attach: Expr,
     identity: Expr,
+    /// The argument of `exchange`, with an underscore where nothing is renewed.
+    previous: Ident,
     exchange: Expr,
     /// What the runtime may not assume.
     abilities: Vec<Expr>,
@@ -97,6 +99,7 @@ impl GrantView {
                 .collect(),
             attach: uses.expr(&token::attach(&lifecycle.attach)),
             identity: uses.expr(&identity(cx, lifecycle)),
+            previous: Ident::new(if lifecycle.refresh.is_some() { "previous" } else { "_previous" }),
             exchange: uses.expr(&exchange(lifecycle)),
             abilities: abilities(cx, lifecycle).iter().map(|method| uses.expr(method)).collect(),
             issue: uses.expr(&issue),

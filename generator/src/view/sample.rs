@@ -105,8 +105,8 @@ impl Context<'_> {
                 let rust = item.rust;
                 (quote!(vec![#rust]), Wire::List(vec![item.json]))
             }
-            TypeRef::Map(_) => (quote!(std::collections::BTreeMap::new()), Wire::Object(Vec::new())),
-            TypeRef::Any => (quote!(authwright::Json::Bool(true)), Wire::Plain("true")),
+            TypeRef::Map(_) => (quote!(BTreeMap::new()), Wire::Object(Vec::new())),
+            TypeRef::Any => (quote!(Json::Bool(true)), Wire::Plain("true")),
             TypeRef::Bytes => return None,
             TypeRef::Named(id) => return self.named(self.graph.get(&id)?, depth),
         };
@@ -119,7 +119,7 @@ impl Context<'_> {
         match &def.kind {
             TypeKind::Object { fields, additional } => {
                 let mut sample = self.object(&def.id, fields, &names.members, depth)?;
-                let rest = additional.is_some().then(|| quote!(additional: std::collections::BTreeMap::new()));
+                let rest = additional.is_some().then(|| quote!(additional: BTreeMap::new()));
                 let inside = sample.rust;
                 sample.rust = quote!(models::#name { #inside #rest });
                 Some(sample)

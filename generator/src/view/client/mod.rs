@@ -120,6 +120,9 @@ fn operation_view(
         .map(|(param, name)| request::param(param.place, &param.field.wire, &quote!(&params.#name)));
     let (accept, needed, sent) = (request::accept(operation), &needs.steps, body.as_ref().map(|(_, set)| set));
     uses.mark("Method");
+    if operation.body.as_ref().is_some_and(|body| matches!(body.media, MediaType::Form | MediaType::Multipart)) {
+        uses.mark("ToJson");
+    }
     OperationView {
         docs: operation_docs(operation, names),
         method: names.method.clone(),

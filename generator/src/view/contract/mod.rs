@@ -28,6 +28,18 @@ pub(super) struct ContractView {
     sessions: Vec<SessionView>,
 }
 
+const KNOWN: &[&str] = &[
+    "authwright::Bytes",
+    "authwright::Secret",
+    "authwright::block_on",
+    "authwright::call::Response",
+    "authwright::http",
+    "authwright::json::Json",
+    "std::collections::BTreeMap",
+    "std::sync::Arc",
+    "std::sync::Mutex",
+];
+
 /// The tests of one operation.
 #[derive(Debug, Serialize)]
 struct CallView {
@@ -56,17 +68,17 @@ impl ContractView {
         if !sessions.is_empty() {
             uses.mark("Credentials");
         }
+        uses.mark_all(&["Arc", "Mutex", "Bytes", "Response", "block_on", "http"]);
         let library = &cx.names.library;
-        let known: Vec<String> =
-            ["Client", "Credentials", "Server", "models"].iter().map(|name| format!("{library}::{name}")).collect();
-        let known: Vec<&str> = known.iter().map(String::as_str).collect();
+        let own = ["Client", "Credentials", "Server", "models"].map(|name| format!("{library}::{name}"));
+        let known: Vec<&str> = own.iter().map(String::as_str).chain(KNOWN.iter().copied()).collect();
         Some(Self { library: library.clone(), imports: uses.imports(&known), calls, sessions })
     }
 
     /// The items of the file.
     pub(super) fn items(&self) -> Items {
         let mut items = Items::new();
-        items.uses(self.imports.len() + 4);
+        items.uses(self.imports.len() + 1);
         items.fixed(&["struct Wire", "impl Wire", "fn hides"]);
         for call in &self.calls {
             items.add("fn", &call.method);

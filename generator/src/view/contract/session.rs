@@ -27,7 +27,7 @@ impl SessionView {
         let lifecycle = cx.provider.lifecycle.as_ref()?;
         let issue = cx.provider.operations.get(lifecycle.issue.operation)?;
         RequestView::new(cx, issue)?;
-        let token = format!("{SECRET}access");
+        let mut token = format!("{SECRET}access");
         let (mut header, mut value) = ("x-request-id".to_owned(), "1".to_owned());
         let mut body = Wire::Object(Vec::new());
         match &lifecycle.token.access {
@@ -35,8 +35,12 @@ impl SessionView {
             TokenSource::Body => body = Wire::Text(token.clone()),
             TokenSource::Header(name) => (header, value) = (name.to_ascii_lowercase(), token.clone()),
             TokenSource::Cookie(name) => {
-                let name = name.as_deref().unwrap_or("session");
-                (header, value) = ("set-cookie".to_owned(), format!("{name}={token}; Path=/"));
+                (header, value) =
+                    ("set-cookie".to_owned(), format!("{}={token}; Path=/", name.as_deref().unwrap_or("session")));
+                // Without a name the cookie is kept as a pair, so that it can be sent back.
+                if name.is_none() {
+                    token = format!("session={token}");
+                }
             }
         }
         fill(&mut body, &lifecycle.token);
