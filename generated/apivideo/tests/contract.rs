@@ -3,10 +3,10 @@
 
 use std::sync::{Arc, Mutex};
 
-use authwright::call::Response;
-use authwright::{Bytes, block_on, http};
 use apivideo_auth::error::{AuthenticateError, RefreshError};
 use apivideo_auth::{Client, Credentials, Server, models};
+use authwright::{Bytes, block_on, http};
+use authwright::call::Response;
 
 /// Answers every request alike and keeps the last one.
 #[derive(Clone)]

@@ -3,9 +3,9 @@
 
 use std::sync::{Arc, Mutex};
 
-use authwright::call::Response;
-use authwright::{Bytes, block_on, http};
 use emma_auth::error::{IssueTokenError, RefreshTokenError};
+use authwright::{Bytes, block_on, http};
+use authwright::call::Response;
 use emma_auth::{Client, Credentials, Server, models};
 
 /// Answers every request alike and keeps the last one.

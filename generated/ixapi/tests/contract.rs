@@ -3,9 +3,9 @@
 
 use std::sync::{Arc, Mutex};
 
-use authwright::call::Response;
-use authwright::{Bytes, block_on, http};
 use ixapi_auth::error::{AuthTokenRefreshError, AuthTokenCreateError};
+use authwright::{Bytes, block_on, http};
+use authwright::call::Response;
 use ixapi_auth::{Client, Credentials, Server, models};
 
 /// Answers every request alike and keeps the last one.
