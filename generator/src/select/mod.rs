@@ -14,6 +14,8 @@ mod prefilter;
 mod role;
 mod surroundings;
 pub mod table;
+#[cfg(test)]
+mod tests;
 
 use surroundings::Surroundings;
 
