@@ -6,6 +6,7 @@ mod jwt;
 mod place;
 mod read;
 mod rfc3339;
+mod server_time;
 
 pub use expiry::{ExpiryRule, TimeFormat, Unit};
 pub use place::{Path, Place};

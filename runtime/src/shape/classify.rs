@@ -1,10 +1,11 @@
 //! What a reply that is no success means.
 
-use std::time::Duration;
+use std::time::{Duration, UNIX_EPOCH};
 
 use http::StatusCode;
 use http::header::RETRY_AFTER;
 
+use super::server_time::server_time;
 use crate::call::Reply;
 use crate::{ErrorKind, TokenError};
 
@@ -76,6 +77,7 @@ fn retry_after(reply: &Reply) -> Option<Duration> {
         let seconds = text.parse().unwrap_or(u64::MAX);
         return Some(Duration::from_secs(seconds).min(LONGEST_WAIT));
     }
-    let at = httpdate::parse_http_date(text).ok()?;
-    Some(at.duration_since(reply.started().system_time()).unwrap_or_default().min(LONGEST_WAIT))
+    let at = httpdate::parse_http_date(text).ok()?.duration_since(UNIX_EPOCH).ok()?;
+    let now = server_time(reply).unwrap_or_else(|| reply.started().wall());
+    Some(at.saturating_sub(now).min(LONGEST_WAIT))
 }

@@ -2,9 +2,8 @@
 
 use std::time::Duration;
 
-use http::header::DATE;
-
 use super::place::Path;
+use super::server_time::server_time;
 use super::{jwt, rfc3339};
 use crate::call::Reply;
 use crate::json::Json;
@@ -130,18 +129,11 @@ fn epoch(value: &Json, format: TimeFormat) -> Option<f64> {
 }
 
 /// A point in time as a lifetime. The server's own clock decides, as its `Date` header gives it, so that a local clock
-/// that is wrong does not matter; without one, or where it makes no sense, the local clock does. A point that is past by
-/// both says nothing.
+/// that is wrong does not matter; without one, or where it makes no sense, the clock of the token source does. A point that
+/// is past by both says nothing.
 fn absolute(at: f64, reply: &Reply) -> Expiry {
-    let server = reply.headers().get(DATE).and_then(|value| value.to_str().ok()).and_then(http_date);
-    let local = reply.started().wall().as_secs_f64();
-    match server.map(|now| Expiry::from_seconds(at - now)) {
+    match server_time(reply).map(|now| Expiry::from_seconds(at - now.as_secs_f64())) {
         Some(expiry @ Expiry::In(_)) => expiry,
-        _ => Expiry::from_seconds(at - local),
+        _ => Duration::try_from_secs_f64(at).map_or(Expiry::Unknown, Expiry::At),
     }
-}
-
-fn http_date(text: &str) -> Option<f64> {
-    let time = httpdate::parse_http_date(text).ok()?;
-    Some(time.duration_since(std::time::UNIX_EPOCH).ok()?.as_secs_f64())
 }

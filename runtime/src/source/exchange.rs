@@ -23,8 +23,7 @@ pub(super) async fn run(inner: &Inner, guard: &mut dyn StoreGuard, record: Recor
 async fn issue(inner: &Inner, guard: &mut dyn StoreGuard, record: &Record) -> Outcomes {
     let started = inner.clock.now();
     let tokens = inner.grant.exchange(None).await?;
-    let started = tokens.started().unwrap_or(started);
-    let tokens = tokens.with_started(started).with_generation(next_generation(inner, record));
+    let tokens = tokens.settled(started).with_generation(next_generation(inner, record));
     Ok((save(inner, guard, record, tokens).await?, Outcome::Issued))
 }
 
@@ -36,8 +35,7 @@ async fn refresh(inner: &Inner, guard: &mut dyn StoreGuard, record: Record, prev
     guard.save(&record).await?;
     match inner.grant.exchange(Some(&previous)).await {
         Ok(tokens) => {
-            let started = tokens.started().unwrap_or(started);
-            let tokens = tokens.with_started(started).inherit(&previous);
+            let tokens = tokens.settled(started).inherit(&previous);
             let tokens = tokens.with_generation(next_generation(inner, &record));
             Ok((save(inner, guard, &record, tokens).await?, Outcome::Refreshed))
         }

@@ -91,7 +91,7 @@ fn restored(inner: &Inner, tokens: &TokenSet, now: Moment) -> Timing {
     match (now.wall().checked_sub(started.wall()), tokens.expiry()) {
         (Some(age), expiry) => Timing::new(now.before(age), expiry, inner.margins),
         (None, Expiry::Unknown) => Timing::new(now, Expiry::Unknown, inner.margins),
-        (None, Expiry::In(_)) => Timing::over(now),
+        (None, Expiry::In(_) | Expiry::At(_)) => Timing::over(now),
     }
 }
 
@@ -111,8 +111,7 @@ pub(super) async fn take_over(inner: &Inner, tokens: TokenSet) -> Landing {
     let mut guard = inner.store.lock(&inner.key).await?;
     let result = async {
         let record = guard.load().await?.unwrap_or_default();
-        let started = tokens.started().unwrap_or_else(|| inner.clock.now());
-        let tokens = tokens.with_started(started).with_generation(next_generation(inner, &record));
+        let tokens = tokens.settled(inner.clock.now()).with_generation(next_generation(inner, &record));
         save(inner, guard.as_mut(), &record, tokens).await
     };
     let result = result.await;

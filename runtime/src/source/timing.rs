@@ -26,7 +26,7 @@ pub(crate) struct Timing {
 
 impl Timing {
     pub(super) fn new(started: Moment, expiry: Expiry, margins: Margins) -> Self {
-        let Expiry::In(lifetime) = expiry else {
+        let Expiry::In(lifetime) = expiry.from(started) else {
             let never = Moment::new(Duration::MAX, Duration::MAX);
             return Self { advisory: never, mandatory: never, last: never, end: never, known: false };
         };

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use crate::Moment;
+
 /// Lifetimes beyond this are cut to it: ten years is as good as forever and keeps arithmetic far from its limits.
 pub(crate) const LONGEST: Duration = Duration::from_secs(10 * 365 * 24 * 3600);
 
@@ -11,6 +13,9 @@ pub(crate) const LONGEST: Duration = Duration::from_secs(10 * 365 * 24 * 3600);
 pub enum Expiry {
     /// So long after the request that brought it was started.
     In(Duration),
+    /// At this time since the Unix epoch. A token source turns it into a lifetime by its own clock; one that is past says
+    /// nothing.
+    At(Duration),
     /// Nobody knows: the token is used until a request with it is refused with 401.
     #[default]
     Unknown,
@@ -22,16 +27,31 @@ impl Expiry {
         if seconds.is_nan() || seconds <= 0.0 {
             return Self::Unknown;
         }
-        Self::In(Duration::try_from_secs_f64(seconds).map_or(LONGEST, |lifetime| lifetime.min(LONGEST)))
+        positive(Duration::try_from_secs_f64(seconds).unwrap_or(LONGEST))
     }
 
     /// The lifetime, where there is one.
     pub fn lifetime(self) -> Option<Duration> {
         match self {
             Self::In(lifetime) => Some(lifetime),
-            Self::Unknown => None,
+            Self::At(_) | Self::Unknown => None,
         }
     }
+
+    /// The same as a lifetime from this moment on, and not beyond ten years.
+    #[must_use]
+    pub(crate) fn from(self, started: Moment) -> Self {
+        match self {
+            Self::In(lifetime) => positive(lifetime),
+            Self::At(end) => positive(end.saturating_sub(started.wall())),
+            Self::Unknown => Self::Unknown,
+        }
+    }
+}
+
+/// A lifetime of nothing says nothing; a very long one is cut.
+fn positive(lifetime: Duration) -> Expiry {
+    if lifetime.is_zero() { Expiry::Unknown } else { Expiry::In(lifetime.min(LONGEST)) }
 }
 
 #[cfg(test)]
@@ -41,7 +61,7 @@ mod tests {
 
     #[test]
     fn absurd_numbers_say_nothing_or_are_cut() {
-        for nothing in [0.0, -0.0, -1.0, f64::NAN, f64::NEG_INFINITY, f64::MIN] {
+        for nothing in [0.0, 1e-190, -0.0, -1.0, f64::NAN, f64::NEG_INFINITY, f64::MIN] {
             assert_eq!(Expiry::from_seconds(nothing), Expiry::Unknown, "{nothing}");
         }
         for endless in [1e18, f64::MAX, f64::INFINITY] {

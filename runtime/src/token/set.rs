@@ -1,6 +1,5 @@
 //! [`TokenSet`]: everything one exchange gives.
 
-use crate::token::expiry::LONGEST;
 use crate::{Expiry, Generation, Moment, RefreshToken, Secret, TokenKind};
 
 /// Everything one exchange gives. [`Grant`](crate::Grant)s make it; stores keep it.
@@ -57,14 +56,14 @@ impl TokenSet {
     /// Sets when the access token ends.
     #[must_use]
     pub fn with_expiry(mut self, expiry: Expiry) -> Self {
-        self.expiry = cut(expiry);
+        self.expiry = expiry;
         self
     }
 
     /// Sets when the refresh token ends.
     #[must_use]
     pub fn with_refresh_expiry(mut self, expiry: Expiry) -> Self {
-        self.refresh_expiry = cut(expiry);
+        self.refresh_expiry = expiry;
         self
     }
 
@@ -140,6 +139,15 @@ impl TokenSet {
         self.extra.iter().map(|(name, value)| (name.as_str(), value))
     }
 
+    /// Fixes what is still open: lifetimes count from the moment that the set names, else from this one.
+    #[must_use]
+    pub(crate) fn settled(mut self, started: Moment) -> Self {
+        let started = *self.started.get_or_insert(started);
+        self.expiry = self.expiry.from(started);
+        self.refresh_expiry = self.refresh_expiry.from(started);
+        self
+    }
+
     /// Takes over what the set before had and this one does not name (RFC 6749 section 6): a reply without a refresh
     /// token keeps the old one with its own end, and one without a scope keeps the scope.
     #[must_use]
@@ -155,17 +163,13 @@ impl TokenSet {
     }
 }
 
-/// What is left of the old refresh token's life at the moment from which the new set counts.
+/// What is left of the old refresh token's life at the moment from which the new set counts. By the wall clock alone: the
+/// old set may come from another process.
 fn remaining(previous: &TokenSet, now: Option<Moment>) -> Expiry {
     match (previous.refresh_expiry, previous.started, now) {
-        (Expiry::In(lifetime), Some(started), Some(now)) => Expiry::In(now.until(started.after(lifetime))),
+        (Expiry::In(lifetime), Some(started), Some(now)) => {
+            Expiry::In(started.wall().saturating_add(lifetime).saturating_sub(now.wall()))
+        }
         (expiry, ..) => expiry,
-    }
-}
-
-fn cut(expiry: Expiry) -> Expiry {
-    match expiry {
-        Expiry::In(lifetime) => Expiry::In(lifetime.min(LONGEST)),
-        Expiry::Unknown => Expiry::Unknown,
     }
 }

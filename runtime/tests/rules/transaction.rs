@@ -83,6 +83,22 @@ fn a_refresh_token_past_its_own_end_is_not_sent() {
 }
 
 #[test]
+fn an_old_refresh_token_that_is_kept_keeps_its_own_end() {
+    let tokens = lasting("t1", 300).unwrap().with_refresh_expiry(authwright::Expiry::from_seconds(1800.0));
+    let world = World::new().signed_in(Ok(tokens));
+    for access in ["t2", "t3", "t4", "t5", "t6"] {
+        world.advance(301);
+        world.grant.answer(Ok(TokenSet::new(access).with_expiry(authwright::Expiry::from_seconds(300.0))));
+        assert_eq!(world.token().unwrap(), access);
+        assert_eq!(world.grant.asked().last(), Some(&refresh_of("t1")));
+    }
+    world.advance(301);
+    world.grant.answer(lasting("t7", 300));
+    assert_eq!(world.token().unwrap(), "t7");
+    assert_eq!(world.grant.asked().last(), Some(&Asked::Issue), "1806 seconds after it was issued");
+}
+
+#[test]
 fn a_refresh_token_that_is_not_accepted_leads_to_a_new_sign_in() {
     for kind in [ErrorKind::InvalidGrant, ErrorKind::Rejected] {
         let world = ended(World::new());
