@@ -23,6 +23,7 @@ mod words;
 
 pub use build::{Built, Origin, build};
 pub use extension::SCHEMA as EXTENSION_SCHEMA;
+pub use read::json;
 pub use lifecycle::{
     Attach, Carrier, Credential, Expiry, FieldPath, Given, Input, Lifecycle, Step, TimeFormat, TokenKind, TokenShape,
     TokenSource, Unit,

@@ -1,7 +1,7 @@
 //! How requests carry the token.
 
 use super::Known;
-use crate::model::{ApiKeyPlace, Attach, Carrier, Operation, Scheme, SchemeKind, TokenShape, TokenSource};
+use crate::model::{ApiKeyPlace, Attach, Carrier, Expiry, Operation, Scheme, SchemeKind, TokenShape, TokenSource};
 use crate::vocabulary::{Meaning, meaning};
 
 /// How the token of this shape is carried: as an overlay says, else by the scheme that fits it best, else as a bearer.
@@ -10,7 +10,7 @@ pub(super) fn attach(known: &Known<'_>, token: &TokenShape) -> Attach {
         return said.clone();
     }
     if let TokenSource::Cookie(name) = &token.access {
-        return cookie(known, name.as_deref());
+        return cookie(known, token, name.as_deref());
     }
     let required: Vec<&str> = known.security.iter().flat_map(|it| &it.needs).map(|need| need.scheme.as_str()).collect();
     let best = known
@@ -19,7 +19,7 @@ pub(super) fn attach(known: &Known<'_>, token: &TokenShape) -> Attach {
         .filter_map(|scheme| Some((rank(&scheme.kind)?, !required.contains(&scheme.id.as_str()), scheme)))
         .min_by_key(|(rank, unused, _)| (*unused, *rank));
     match best {
-        Some((.., scheme)) => by_scheme(known, scheme),
+        Some((.., scheme)) => by_scheme(known, scheme, token),
         None => bearer(None),
     }
 }
@@ -45,13 +45,14 @@ fn is_token_name(name: &str) -> bool {
     matches!(meaning(name), Some(Meaning::AccessToken | Meaning::Token | Meaning::SessionId))
 }
 
-fn by_scheme(known: &Known<'_>, scheme: &Scheme) -> Attach {
+fn by_scheme(known: &Known<'_>, scheme: &Scheme, token: &TokenShape) -> Attach {
     let id = Some(scheme.id.clone());
     match &scheme.kind {
         SchemeKind::ApiKey { place, name, prefix } => {
             let header = *place == ApiKeyPlace::Header && name.eq_ignore_ascii_case("authorization");
-            let quoted = (header && prefix.is_empty()).then(|| quoted_template(known, scheme)).flatten();
-            let template = quoted.unwrap_or_else(|| format!("{prefix}{{token}}"));
+            let told = (header && prefix.is_empty())
+                .then(|| quoted_template(known, scheme).or_else(|| bearer_template(scheme, token)));
+            let template = told.flatten().unwrap_or_else(|| format!("{prefix}{{token}}"));
             Attach { scheme: id, carrier: carrier(*place, name.clone()), template }
         }
         SchemeKind::Http { scheme: name } => Attach {
@@ -61,6 +62,13 @@ fn by_scheme(known: &Known<'_>, scheme: &Scheme) -> Attach {
         },
         _ => bearer(id),
     }
+}
+
+/// `Bearer ...`, where the scheme speaks of it or the token is one by its shape: before OpenAPI 3 there was no other way to say so.
+fn bearer_template(scheme: &Scheme, token: &TokenShape) -> Option<String> {
+    let texts = [Some(scheme.id.as_str()), scheme.docs.as_deref()];
+    let said = texts.into_iter().flatten().any(|text| text.to_lowercase().contains("bearer"));
+    (said || token.kind.is_some() || token.expiry == Expiry::JwtExp).then(|| "Bearer {token}".to_owned())
 }
 
 /// `Token token="..."`, where the scheme's or an operation's words show it.
@@ -83,7 +91,7 @@ fn carrier(place: ApiKeyPlace, name: String) -> Carrier {
 }
 
 /// A cookie, by the scheme that names it. One whose name nobody knows is kept as `name=value`, and goes back as it came.
-fn cookie(known: &Known<'_>, name: Option<&str>) -> Attach {
+fn cookie(known: &Known<'_>, token: &TokenShape, name: Option<&str>) -> Attach {
     let scheme = known.schemes.iter().find(|scheme| match &scheme.kind {
         SchemeKind::ApiKey { place: ApiKeyPlace::Cookie, name: declared, .. } => {
             name.is_none_or(|name| name == declared)
@@ -91,7 +99,7 @@ fn cookie(known: &Known<'_>, name: Option<&str>) -> Attach {
         _ => false,
     });
     if let Some(scheme) = scheme {
-        return by_scheme(known, scheme);
+        return by_scheme(known, scheme, token);
     }
     let carrier = match name {
         Some(name) => carrier(ApiKeyPlace::Cookie, name.to_owned()),

@@ -22,8 +22,8 @@ pub(super) fn flat<'k>(known: &Known<'k>, ty: &'k TypeRef) -> Vec<Flat<'k>> {
 }
 
 /// A single field as a value of its own: a parameter.
-pub(super) fn single(field: &Field) -> Leaf {
-    leaf(field, vec![field.wire.clone()], &Way { path: Vec::new(), required: true, in_list: false })
+pub(super) fn single(known: &Known<'_>, field: &Field) -> Leaf {
+    leaf(known, field, vec![field.wire.clone()], &Way { path: Vec::new(), required: true, in_list: false })
 }
 
 /// Where a value stands, for look-ups.
@@ -77,24 +77,45 @@ impl<'k> Walk<'_, 'k> {
         if self.found.iter().any(|known| known.leaf.path == path) {
             return;
         }
-        let leaf = leaf(field, path.clone(), way);
+        let leaf = leaf(self.known, field, path.clone(), way);
         let required = leaf.required;
         self.found.push(Flat { leaf, field });
         self.ty(&field.ty, &Way { path, required, in_list: way.in_list });
     }
 }
 
-fn leaf(field: &Field, path: Vec<String>, way: &Way) -> Leaf {
+/// The values that a field may have, where they are listed: with the field, or with its type.
+pub(super) fn values<'k>(known: &Known<'k>, field: &'k Field) -> &'k [String] {
+    let named = match &field.ty {
+        TypeRef::Named(id) => known.type_of(id),
+        _ => None,
+    };
+    match named.map(|def| &def.kind) {
+        Some(TypeKind::Enum { values }) => values,
+        _ => &field.constraints.values,
+    }
+}
+
+fn kind(known: &Known<'_>, ty: &TypeRef) -> LeafKind {
+    match ty {
+        TypeRef::String { .. } => LeafKind::Text,
+        TypeRef::Integer | TypeRef::Number => LeafKind::Number,
+        TypeRef::Boolean => LeafKind::Boolean,
+        TypeRef::Array(_) => LeafKind::List,
+        TypeRef::Named(id) => match known.type_of(id).map(|def| &def.kind) {
+            Some(TypeKind::Enum { .. }) => LeafKind::Text,
+            Some(TypeKind::Alias(TypeRef::Array(_))) => LeafKind::List,
+            _ => LeafKind::Object,
+        },
+        TypeRef::Map(_) => LeafKind::Object,
+        TypeRef::Any | TypeRef::Bytes => LeafKind::Unknown,
+    }
+}
+
+fn leaf(known: &Known<'_>, field: &Field, path: Vec<String>, way: &Way) -> Leaf {
     Leaf {
         path,
-        kind: match &field.ty {
-            TypeRef::String { .. } => LeafKind::Text,
-            TypeRef::Integer | TypeRef::Number => LeafKind::Number,
-            TypeRef::Boolean => LeafKind::Boolean,
-            TypeRef::Array(_) => LeafKind::List,
-            TypeRef::Map(_) | TypeRef::Named(_) => LeafKind::Object,
-            TypeRef::Any | TypeRef::Bytes => LeafKind::Unknown,
-        },
+        kind: kind(known, &field.ty),
         format: match &field.ty {
             TypeRef::String { format } => format.clone(),
             _ => None,

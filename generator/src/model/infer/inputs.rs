@@ -1,7 +1,7 @@
 //! What goes into the steps of the lifecycle: what the user gives, what is always the same, and the tokens themselves.
 
 use super::Known;
-use super::flat::{flat, pointer, single};
+use super::flat::{flat, pointer, single, values};
 use super::grant::{self, Grant};
 use crate::model::extension::FieldMark;
 use crate::model::{
@@ -16,16 +16,13 @@ pub(super) struct Slot<'k> {
     pub(super) input: Input,
     pub(super) leaf: Leaf,
     pub(super) field: Option<&'k Field>,
+    /// The values that it may have, where they are listed.
+    pub(super) values: &'k [String],
 }
 
 impl Slot<'_> {
     pub(super) fn meaning(&self) -> Option<Meaning> {
         self.leaf.meaning()
-    }
-
-    /// The values that it may have, where they are listed.
-    pub(super) fn values(&self) -> &[String] {
-        self.field.map_or(&[], |field| &field.constraints.values)
     }
 
     pub(super) fn mark<'m>(&self, known: &Known<'m>) -> Option<&'m FieldMark> {
@@ -37,7 +34,7 @@ impl Slot<'_> {
         if let Some(fixed) = self.mark(known).and_then(|mark| mark.fixed.clone()) {
             return Some(fixed);
         }
-        match self.values() {
+        match self.values {
             [only] if self.leaf.required => Some(only.clone()),
             _ => None,
         }
@@ -46,7 +43,7 @@ impl Slot<'_> {
 
 /// All that a request of the operation can carry, in the order of the request.
 pub(super) fn slots<'k>(known: &Known<'k>, operation: &'k Operation) -> Vec<Slot<'k>> {
-    let mut slots: Vec<Slot<'k>> = operation.params.iter().map(param).collect();
+    let mut slots: Vec<Slot<'k>> = operation.params.iter().map(|it| param(known, it)).collect();
     if let Some(body) = &operation.body {
         slots.extend(in_body(known, body));
     }
@@ -54,17 +51,22 @@ pub(super) fn slots<'k>(known: &Known<'k>, operation: &'k Operation) -> Vec<Slot
     slots
 }
 
-fn param(param: &crate::model::Param) -> Slot<'_> {
-    let mut leaf = single(&param.field);
+fn param<'k>(known: &Known<'k>, param: &'k crate::model::Param) -> Slot<'k> {
+    let mut leaf = single(known, &param.field);
     leaf.required = leaf.required || param.place == Place::Path;
-    Slot { input: Input::Param { place: param.place, name: param.field.wire.clone() }, leaf, field: Some(&param.field) }
+    Slot {
+        input: Input::Param { place: param.place, name: param.field.wire.clone() },
+        leaf,
+        field: Some(&param.field),
+        values: values(known, &param.field),
+    }
 }
 
 fn in_body<'k>(known: &Known<'k>, body: &'k Body) -> Vec<Slot<'k>> {
     if matches!(body.ty, TypeRef::String { .. }) {
         let leaf =
             Leaf { path: Vec::new(), kind: LeafKind::Text, docs: body.docs.clone(), required: true, ..Leaf::default() };
-        return vec![Slot { input: Input::Body(FieldPath(Vec::new())), leaf, field: None }];
+        return vec![Slot { input: Input::Body(FieldPath(Vec::new())), leaf, field: None, values: &[] }];
     }
     let flats = flat(known, &body.ty);
     let parents: Vec<Vec<String>> = flats.iter().map(|flat| flat.leaf.path.clone()).collect();
@@ -76,6 +78,7 @@ fn in_body<'k>(known: &Known<'k>, body: &'k Body) -> Vec<Slot<'k>> {
             input: Input::Body(FieldPath(flat.leaf.path.clone())),
             leaf: flat.leaf,
             field: Some(flat.field),
+            values: values(known, flat.field),
         })
         .collect()
 }
@@ -96,6 +99,7 @@ fn in_schemes<'k>(known: &Known<'k>, operation: &Operation) -> Vec<Slot<'k>> {
             input: Input::Scheme { id: scheme.id.clone(), part: *part },
             leaf: Leaf { path: vec![part.label().to_owned()], kind: LeafKind::Text, required: true, ..Leaf::default() },
             field: None,
+            values: &[],
         }));
     }
     slots
@@ -129,7 +133,7 @@ pub(super) fn issue(known: &Known<'_>, at: usize, credentials: &mut Vec<Credenti
 pub(super) fn grant(slots: &[Slot<'_>]) -> Option<(Grant, String)> {
     let slot = slots.iter().find(|slot| slot.meaning() == Some(Meaning::GrantType))?;
     let leaves: Vec<Leaf> = slots.iter().map(|slot| slot.leaf.clone()).collect();
-    grant::choose(&slot.leaf, slot.values(), &leaves)
+    grant::choose(&slot.leaf, slot.values, &leaves)
 }
 
 /// Required values that are no credentials and have an obvious value.

@@ -79,7 +79,7 @@ fn same_endpoint(known: &Known<'_>, chosen: &Chosen, credentials: &mut Vec<Crede
     let operation = known.operations.get(chosen.operation)?;
     let slots = slots(known, operation);
     let grant = slots.iter().find(|slot| slot.meaning() == Some(Meaning::GrantType))?;
-    let allowed = grant.values().is_empty() || grant.values().iter().any(|value| value == grant::REFRESH);
+    let allowed = grant.values.is_empty() || grant.values.iter().any(|value| value == grant::REFRESH);
     let token = slots.iter().find(|slot| slot.meaning() == Some(Meaning::RefreshToken))?;
     if !allowed || chosen.token.refresh.is_none() {
         return None;

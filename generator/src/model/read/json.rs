@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use crate::document::{Node, Scalar, Style, Value};
 
 /// The node as JSON, keys in document order, numbers as they were written.
-pub(in crate::model) fn json(node: &Node) -> String {
+pub fn json(node: &Node) -> String {
     let mut out = String::new();
     write(&mut out, node);
     out

@@ -11,7 +11,7 @@ use std::cell::{Cell, RefCell};
 
 pub(super) use facts::{Additional, Facts, Primitive};
 pub(super) use grammar::Kind;
-pub(super) use json::json;
+pub use json::json;
 pub(super) use place::Place;
 use serde::de::DeserializeOwned;
 
