@@ -5,6 +5,7 @@ mod from;
 mod number;
 mod object;
 mod parse;
+mod plain;
 mod to;
 mod value;
 mod write;

@@ -91,7 +91,8 @@ impl Grant for Provider {
 async fn answer(request: Request<Bytes>) -> Result<Response<Bytes>, TransportError> {
     drop(request);
     let (access, refresh) = (secret("-access"), secret("-refresh"));
-    let pieces = ["{\"access_token\":\"", &access, "\",\"refresh_token\":\"", &refresh, "\",\"expires_in\":3600}"];
+    let pieces =
+        ["{\"access_token\":\"", &access, "\\/\",\"refresh_token\":\"\\u003d", &refresh, "\",\"expires_in\":3600}"];
     let mut body = Zeroizing::new(Vec::with_capacity(pieces.iter().map(|piece| piece.len()).sum()));
     pieces.iter().for_each(|piece| body.extend_from_slice(piece.as_bytes()));
     let response = Response::builder().header("content-type", "application/json");

@@ -20,13 +20,23 @@ struct Inner {
     status: Option<StatusCode>,
     retry_after: Option<Duration>,
     ambiguous: bool,
+    /// Set where this failure does not pass by itself though others of its kind do.
+    lasting: bool,
 }
 
 impl TokenError {
     /// An error with a message for people; it must hold no secret.
     pub fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
         let message = message.into();
-        Self(Arc::new(Inner { kind, message, code: None, status: None, retry_after: None, ambiguous: false }))
+        Self(Arc::new(Inner {
+            kind,
+            message,
+            code: None,
+            status: None,
+            retry_after: None,
+            ambiguous: false,
+            lasting: false,
+        }))
     }
 
     /// Adds the OAuth `error` code (RFC 6749 section 5.2); text that is no such code is dropped.
@@ -60,6 +70,12 @@ impl TokenError {
         self.with(|inner| inner.ambiguous = ambiguous)
     }
 
+    /// Says that this failure does not pass by itself, though others of its kind do.
+    #[must_use]
+    pub(crate) fn with_no_retry(self) -> Self {
+        self.with(|inner| inner.lasting = true)
+    }
+
     fn with(mut self, change: impl FnOnce(&mut Inner)) -> Self {
         change(Arc::make_mut(&mut self.0));
         self
@@ -72,7 +88,7 @@ impl TokenError {
 
     /// True when the same thing may succeed later without anybody changing anything.
     pub fn is_retryable(&self) -> bool {
-        self.0.kind.is_retryable()
+        self.0.kind.is_retryable() && !self.0.lasting
     }
 
     /// How long to wait before trying again, where that is known.

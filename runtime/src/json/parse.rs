@@ -4,6 +4,7 @@ use std::fmt;
 
 use serde_core::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 
+use super::plain::plain;
 use super::{Json, JsonError, Number, Object};
 use crate::Secret;
 
@@ -11,7 +12,8 @@ use crate::Secret;
 /// is ignored (RFC 8259 section 8.1).
 pub fn parse(text: &[u8]) -> Result<Json, JsonError> {
     let text = text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text);
-    let mut reader = serde_json::Deserializer::from_slice(text);
+    let plain = plain(text);
+    let mut reader = serde_json::Deserializer::from_slice(plain.as_ref().map_or(text, |plain| plain.as_slice()));
     let value = Json::deserialize(&mut reader).map_err(|error| problem(&error))?;
     reader.end().map_err(|error| problem(&error))?;
     Ok(value)

@@ -50,6 +50,24 @@ impl std::error::Error for StoreError {}
 
 impl From<StoreError> for TokenError {
     fn from(error: StoreError) -> Self {
-        Self::new(ErrorKind::Store, format!("the token store failed: {}", error.message))
+        let token_error = Self::new(ErrorKind::Store, format!("the token store failed: {}", error.message));
+        match error.kind {
+            StoreErrorKind::Unavailable | StoreErrorKind::Busy | StoreErrorKind::Conflict => token_error,
+            // Somebody has to look at the place.
+            StoreErrorKind::Corrupt | StoreErrorKind::Unsafe => token_error.with_no_retry(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{StoreError, StoreErrorKind};
+    use crate::TokenError;
+
+    #[test]
+    fn what_a_person_has_to_mend_is_not_tried_again() {
+        let retryable = |kind| TokenError::from(StoreError::new(kind, "x")).is_retryable();
+        assert!(retryable(StoreErrorKind::Busy) && retryable(StoreErrorKind::Unavailable));
+        assert!(!retryable(StoreErrorKind::Corrupt) && !retryable(StoreErrorKind::Unsafe));
     }
 }
