@@ -169,9 +169,20 @@ fn values(
         } else {
             given_credential(slot, credentials)
         };
-        values.extend(given.map(|given| (slot.input.clone(), given)));
+        values.extend(given.map(|given| (place_of(known, slot, &given, chosen), given)));
     }
     Some(without_copies(values))
+}
+
+/// A token goes into a header as it does in all requests, which may be otherwise than a key would.
+fn place_of(known: &Known<'_>, slot: &Slot<'_>, given: &Given, chosen: &Chosen) -> Input {
+    let keyed = |id: &str| matches!(known.scheme(id).map(|scheme| &scheme.kind), Some(SchemeKind::ApiKey { .. }));
+    match (&slot.input, given) {
+        (Input::Scheme { id, .. }, Given::Token(_)) if chosen.attach.scheme.as_ref() == Some(id) && keyed(id) => {
+            carried(&chosen.attach)
+        }
+        (input, _) => input.clone(),
+    }
 }
 
 /// Of several body fields for one token only those nearest to the root: deeper ones are of parts that are left out.
