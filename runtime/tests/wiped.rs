@@ -94,7 +94,9 @@ async fn answer(request: Request<Bytes>) -> Result<Response<Bytes>, TransportErr
     let pieces =
         ["{\"access_token\":\"", &access, "\\/\",\"refresh_token\":\"\\u003d", &refresh, "\",\"expires_in\":3600}"];
     let mut body = Zeroizing::new(Vec::with_capacity(pieces.iter().map(|piece| piece.len()).sum()));
-    pieces.iter().for_each(|piece| body.extend_from_slice(piece.as_bytes()));
+    for piece in pieces {
+        body.extend_from_slice(piece.as_bytes());
+    }
     let response = Response::builder().header("content-type", "application/json");
     Ok(response.body(Bytes::from_owner(body)).unwrap())
 }

@@ -63,14 +63,9 @@ mod tests {
 
     #[test]
     fn the_rest_stays() {
-        for text in [
-            r#""\\/""#,
-            r#""\"\n\u0022\u005C\u0000\ud83d\ude00""#,
-            r#""\u12"#,
-            r"[\u0031,\/]",
-            r#""\"#,
-            r#""\u+123""#,
-        ] {
+        for text in
+            [r#""\\/""#, r#""\"\n\u0022\u005C\u0000\ud83d\ude00""#, r#""\u12"#, r"[\u0031,\/]", r#""\"#, r#""\u+123""#]
+        {
             assert_eq!(plainly(text).as_deref(), Some(text));
         }
     }

@@ -34,19 +34,15 @@ const IN: TokenShape = TokenShape::field(&["t"]).expires_in(&["e"], Unit::Second
 const AT: TokenShape = TokenShape::field(&["t"]).expires_at(&["e"], TimeFormat::Auto);
 const GUESS: TokenShape = TokenShape::field(&["t"]).expiry(ExpiryRule::Guess(&["e"]));
 
-fn seconds(seconds: u64) -> Option<u64> {
-    Some(seconds)
-}
-
 #[test]
 fn lifetimes_as_number_float_and_numeric_string() {
     for value in ["300", "300.0", "\"300\"", "\" 300.0 \"", "3e2"] {
-        assert_eq!(expiry(&IN, value), seconds(300), "{value}");
+        assert_eq!(expiry(&IN, value), Some(300), "{value}");
     }
     let minutes = TokenShape::field(&["t"]).expires_in(&["e"], Unit::Minutes);
-    assert_eq!(expiry(&minutes, "5"), seconds(300));
+    assert_eq!(expiry(&minutes, "5"), Some(300));
     let millis = TokenShape::field(&["t"]).expires_in(&["e"], Unit::Milliseconds);
-    assert_eq!(expiry(&millis, "300000"), seconds(300));
+    assert_eq!(expiry(&millis, "300000"), Some(300));
 }
 
 #[test]
@@ -54,10 +50,10 @@ fn points_in_time_in_every_form() {
     for value in
         ["1700000300", "\"1700000300\"", "1700000300000", "\"2023-11-14T22:18:20Z\"", "\"2023-11-14 23:18:20+01:00\""]
     {
-        assert_eq!(expiry(&AT, value), seconds(300), "{value}");
-        assert_eq!(expiry(&GUESS, value), seconds(300), "{value}");
+        assert_eq!(expiry(&AT, value), Some(300), "{value}");
+        assert_eq!(expiry(&GUESS, value), Some(300), "{value}");
     }
-    assert_eq!(expiry(&GUESS, "300"), seconds(300), "a field named `expires` may hold a lifetime");
+    assert_eq!(expiry(&GUESS, "300"), Some(300), "a field named `expires` may hold a lifetime");
 }
 
 #[test]
@@ -65,14 +61,14 @@ fn a_jwts_own_end_is_read_when_nothing_else_says_it() {
     let token = |claims: &str| format!("e30.{}.sig", URL_SAFE_NO_PAD.encode(claims));
     let read = |shape: &TokenShape, body: String| lifetime(shape, &reply(&body));
     let jwt = token(r#"{"exp":1700000300}"#);
-    assert_eq!(read(&TokenShape::field(&["t"]).jwt_exp(), format!(r#"{{"t":"{jwt}"}}"#)), seconds(300));
-    assert_eq!(read(&IN, format!(r#"{{"t":"{jwt}"}}"#)), seconds(300), "the named field is absent");
-    assert_eq!(read(&IN, format!(r#"{{"t":"{jwt}","e":60}}"#)), seconds(60), "the named field counts first");
+    assert_eq!(read(&TokenShape::field(&["t"]).jwt_exp(), format!(r#"{{"t":"{jwt}"}}"#)), Some(300));
+    assert_eq!(read(&IN, format!(r#"{{"t":"{jwt}"}}"#)), Some(300), "the named field is absent");
+    assert_eq!(read(&IN, format!(r#"{{"t":"{jwt}","e":60}}"#)), Some(60), "the named field counts first");
 }
 
 #[test]
 fn a_fixed_lifetime_and_none() {
-    assert_eq!(expiry(&TokenShape::field(&["t"]).fixed(600), "1"), seconds(600));
+    assert_eq!(expiry(&TokenShape::field(&["t"]).fixed(600), "1"), Some(600));
     assert_eq!(expiry(&TokenShape::field(&["t"]), "1"), None);
 }
 
@@ -80,8 +76,8 @@ fn a_fixed_lifetime_and_none() {
 fn rules_are_tried_in_order() {
     let shape =
         TokenShape::field(&["t"]).expires_in(&["gone"], Unit::Seconds).expires_at(&["e"], TimeFormat::Auto).fixed(7);
-    assert_eq!(expiry(&shape, "1700000300"), seconds(300));
-    assert_eq!(expiry(&shape, "\"abc\""), seconds(7));
+    assert_eq!(expiry(&shape, "1700000300"), Some(300));
+    assert_eq!(expiry(&shape, "\"abc\""), Some(7));
 }
 
 #[test]
@@ -98,7 +94,7 @@ fn what_says_nothing_leaves_the_end_unknown() {
 #[test]
 fn endless_lifetimes_are_cut_and_harm_nothing() {
     for value in ["1e18", "1e300", "18446744073709551615", "\"1e18\""] {
-        assert_eq!(expiry(&IN, value), seconds(10 * 365 * 24 * 3600), "{value}");
+        assert_eq!(expiry(&IN, value), Some(10 * 365 * 24 * 3600), "{value}");
     }
 }
 
@@ -109,10 +105,10 @@ fn the_servers_clock_decides_about_points_in_time() {
         let body = Bytes::from_static(br#"{"t":"x","e":1700000300}"#);
         lifetime(&AT, &Reply::new(response.body(body).unwrap(), TestClock::new().now()))
     };
-    assert_eq!(read("Tue, 14 Nov 2023 22:16:20 GMT"), seconds(120), "our clock is three minutes behind");
-    assert_eq!(read("Tue, 14 Nov 2023 21:18:20 GMT"), seconds(3600), "our clock is an hour ahead");
-    assert_eq!(read("yesterday"), seconds(300));
-    assert_eq!(read("Tue, 14 Nov 2034 21:18:20 GMT"), seconds(300), "a date that makes no sense");
+    assert_eq!(read("Tue, 14 Nov 2023 22:16:20 GMT"), Some(120), "our clock is three minutes behind");
+    assert_eq!(read("Tue, 14 Nov 2023 21:18:20 GMT"), Some(3600), "our clock is an hour ahead");
+    assert_eq!(read("yesterday"), Some(300));
+    assert_eq!(read("Tue, 14 Nov 2034 21:18:20 GMT"), Some(300), "a date that makes no sense");
 }
 
 #[test]
