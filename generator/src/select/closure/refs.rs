@@ -63,6 +63,10 @@ impl Kind {
 
     /// Whether what stands at a pointer outside `components` can be of this kind.
     fn fits(self, tokens: &[String]) -> bool {
+        // What stands in another file may be a whole file: its pointer says nothing.
+        if tokens.first().is_some_and(|token| token == crate::normalize::FILES) {
+            return true;
+        }
         let before = |key: &str| tokens.iter().rev().nth(1).is_some_and(|token| token == key);
         // Another file that was allowed: what it holds is seen when it is read.
         if tokens.first().is_some_and(|token| token == FILES) {
