@@ -9,6 +9,7 @@
 pub mod overlay;
 mod references;
 mod schema;
+mod shape;
 mod structure;
 mod swagger;
 mod version;
@@ -19,6 +20,7 @@ mod tests;
 pub(crate) use references::FILES;
 pub use references::Folder;
 pub use schema::schema_spelling;
+pub use shape::malformed_operations;
 pub use version::{Version, version};
 
 use crate::{diagnostic::Report, document::Document};

@@ -97,3 +97,19 @@ fn newer_roots_become_3_0() {
     assert_eq!(flow(&normal.root), "{openapi: 3.0.3, info: {}, components: {}, paths: {}}");
     assert_eq!(version(&normal), Some("3.1.0"));
 }
+
+#[test]
+fn malformed_operations_are_named_field_by_field() {
+    let text = "
+paths:
+  /a: [x]
+  /b: {get: 3, post: {operationId: 7, summary: [], tags: x, parameters: {}, requestBody: null, deprecated: no}}
+  x-c: 1
+";
+    let document = document(text);
+    let report = crate::diagnostic::Report::in_document(&document, super::malformed_operations(&document.root));
+    let found: Vec<_> = report.diagnostics.iter().filter_map(|fault| fault.pointer.as_deref()).collect();
+    let post = ["summary", "tags", "parameters", "deprecated"].map(|field| format!("/paths/~1b/post/{field}"));
+    assert_eq!(found[..2], ["/paths/~1a", "/paths/~1b/get"]);
+    assert_eq!(found[2..], post);
+}

@@ -26,7 +26,7 @@ use crate::{
     document::Document,
     inspect::Inspection,
     load::Input,
-    model::{self, Provider},
+    model::{self, Provider, Role},
     normalize,
     render::{RawFile, render},
     select::{self, Selection},
@@ -155,6 +155,10 @@ pub fn generate(spec: &Input, options: &Options) -> Outcome<Generated> {
 fn selected(run: &mut Run) -> Result<Selection, Stopped> {
     let (selection, found) = select::select(&run.document);
     run.keep(found)?;
+    // An operation that could not be read may be the one that signs a program in: then that is what is wrong.
+    if !selection.operations.iter().any(|operation| operation.role == Role::Issue) {
+        run.keep(normalize::malformed_operations(&run.document.root))?;
+    }
     Ok(selection)
 }
 

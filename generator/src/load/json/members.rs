@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::{scan::Tape, string};
+use crate::document::escape_token;
 
 /// One member: where its key (empty in an array) and its value stand.
 pub(super) struct Member {
@@ -65,6 +66,26 @@ impl<'t> Members<'t> {
             }
         }
     }
+}
+
+/// The pointer of the value, or of the key, that stands at byte `target`.
+pub(super) fn pointer_to(text: &str, tape: &Tape, target: usize) -> String {
+    let mut pointer = String::new();
+    let mut open = Some(0);
+    while let Some((id, range)) = open.and_then(|id| Some((id, tape.range(id)?))) {
+        let is_object = text.as_bytes().get(range.start) == Some(&b'{');
+        let mut members = Members::new(text, tape, id, range.start, range.end).enumerate();
+        let found = members.find(|(_, member)| member.value.contains(&target) || member.key.contains(&target));
+        let Some((at, member)) = found else { break };
+        pointer.push('/');
+        if is_object {
+            pointer.push_str(&escape_token(&string::decode(text.get(member.key.clone()).unwrap_or_default())));
+        } else {
+            pointer.push_str(&at.to_string());
+        }
+        open = Some(member.id).filter(|_| member.value.contains(&target));
+    }
+    pointer
 }
 
 impl Iterator for Members<'_> {

@@ -102,7 +102,12 @@ impl Text {
                 repeated.push(second.key_span);
                 let message = format!("the key {} stands twice in this mapping", quoted(&second.key));
                 let help = "remove or rename one of the two";
-                self.faults.report(Diagnostic::error(Code::DuplicateKey, message, help).at(second.key_span));
+                let fault = Diagnostic::error(Code::DuplicateKey, message, help).at(second.key_span);
+                self.faults.report(fault.pointing(members::pointer_to(
+                    &self.text,
+                    &self.tape,
+                    second.key_span.start as usize,
+                )));
             }
         }
         for entry in entries.iter().filter(|entry| entry.key.len() > self.key_limit) {
