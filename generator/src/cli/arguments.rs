@@ -9,7 +9,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 #[command(name = "authwright", version, arg_required_else_help = true)]
 #[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
 #[command(after_help = "Exit status: 0 done, 1 problems or differences found, 2 wrong usage or input/output failed.")]
-pub struct Arguments {
+pub(crate) struct Arguments {
     #[command(subcommand)]
     command: Option<Subcommands>,
     #[command(flatten)]
@@ -42,7 +42,7 @@ enum Subcommands {
 
 /// What is asked for.
 #[derive(Clone, Copy, Debug)]
-pub enum Command<'a> {
+pub(crate) enum Command<'a> {
     /// Write the crates, or compare them.
     Generate(&'a Generate),
     /// Show what is recognised.
@@ -65,125 +65,125 @@ pub enum Command<'a> {
 
 /// Which documents, and how they are read.
 #[derive(Debug, Args)]
-pub struct Documents {
+pub(crate) struct Documents {
     /// OpenAPI documents, YAML or JSON; `-` for standard input. Overlays among them are applied, not generated.
     #[arg(required = true, value_name = "SPEC")]
-    pub specs: Vec<String>,
+    pub(crate) specs: Vec<String>,
     /// An OpenAPI overlay to apply, after the one beside the document (`api.overlay.yaml` for `api.yaml`).
     #[arg(long, value_name = "FILE")]
-    pub overlay: Vec<PathBuf>,
+    pub(crate) overlay: Vec<PathBuf>,
     /// Follow `$ref` into other files of the document's own folder.
     #[arg(long)]
-    pub allow_refs: bool,
+    pub(crate) allow_refs: bool,
 }
 
 /// How the answer looks.
 #[derive(Clone, Copy, Debug, Args)]
-pub struct Output {
+pub(crate) struct Output {
     /// The form of the answer.
     #[arg(long, value_enum, default_value_t = Format::Human, value_name = "FORM")]
-    pub format: Format,
+    pub(crate) format: Format,
     /// Say nothing but problems.
     #[arg(long, short)]
-    pub quiet: bool,
+    pub(crate) quiet: bool,
     /// Use colours.
     #[arg(long, value_enum, default_value_t = Color::Auto, value_name = "WHEN")]
-    pub color: Color,
+    pub(crate) color: Color,
 }
 
 /// `authwright SPEC...`.
 #[derive(Debug, Args)]
-pub struct Generate {
+pub(crate) struct Generate {
     #[command(flatten)]
-    pub documents: Documents,
+    pub(crate) documents: Documents,
     /// The folder that the crates are written into, each in a folder of its own.
     #[arg(long, default_value = "generated", value_name = "FOLDER")]
-    pub out: PathBuf,
+    pub(crate) out: PathBuf,
     /// The provider's name, where the document does not give a good one; the crate is called `NAME-auth`.
     #[arg(long, value_name = "NAME")]
-    pub name: Option<String>,
+    pub(crate) name: Option<String>,
     /// Write nothing; list the files that differ, and exit with 1 where there are any.
     #[arg(long)]
-    pub check: bool,
+    pub(crate) check: bool,
     /// As `--check`, and show how the files differ.
     #[arg(long)]
-    pub diff: bool,
+    pub(crate) diff: bool,
     /// Where the generated crates find the runtime; by itself the one of this workspace, else the published version.
     #[arg(long, value_name = "PATH")]
-    pub runtime: Option<PathBuf>,
+    pub(crate) runtime: Option<PathBuf>,
     /// Write the runtime beside the crates, in the folder `authwright`, and let them use it.
     #[arg(long, conflicts_with = "runtime")]
-    pub vendor: bool,
+    pub(crate) vendor: bool,
     /// Leave the crate's version and changelog as they are, whatever changed.
     #[arg(long)]
-    pub no_bump: bool,
+    pub(crate) no_bump: bool,
     #[command(flatten)]
-    pub output: Output,
+    pub(crate) output: Output,
 }
 
 /// `authwright inspect SPEC...`.
 #[derive(Debug, Args)]
-pub struct Inspect {
+pub(crate) struct Inspect {
     #[command(flatten)]
-    pub documents: Documents,
+    pub(crate) documents: Documents,
     #[command(flatten)]
-    pub output: Output,
+    pub(crate) output: Output,
 }
 
 /// `authwright changes OLD NEW`.
 #[derive(Debug, Args)]
-pub struct Changes {
+pub(crate) struct Changes {
     /// The older side: a document, or the folder of a generated crate.
     #[arg(value_name = "OLD")]
-    pub old: String,
+    pub(crate) old: String,
     /// The newer side: a document, or the folder of a generated crate.
     #[arg(value_name = "NEW")]
-    pub new: String,
+    pub(crate) new: String,
     /// Follow `$ref` into other files of a document's own folder.
     #[arg(long)]
-    pub allow_refs: bool,
+    pub(crate) allow_refs: bool,
     #[command(flatten)]
-    pub output: Output,
+    pub(crate) output: Output,
 }
 
 /// `authwright init SPEC`.
 #[derive(Debug, Args)]
-pub struct Init {
+pub(crate) struct Init {
     /// The document; the overlay is written beside it as `NAME.overlay.yaml`.
     #[arg(value_name = "SPEC")]
-    pub spec: String,
+    pub(crate) spec: String,
     /// Where the overlay is written; `-` for standard output, as for a document from standard input.
     #[arg(long, value_name = "FILE")]
-    pub out: Option<String>,
+    pub(crate) out: Option<String>,
     /// Write over an overlay that is there.
     #[arg(long)]
-    pub force: bool,
+    pub(crate) force: bool,
     #[command(flatten)]
-    pub output: Output,
+    pub(crate) output: Output,
 }
 
 /// `authwright report SPEC`.
 #[derive(Debug, Args)]
-pub struct ReportPage {
+pub(crate) struct ReportPage {
     /// The document; `-` for standard input.
     #[arg(value_name = "SPEC")]
-    pub spec: String,
+    pub(crate) spec: String,
     /// Where the page is written; `-` for standard output.
     #[arg(long, default_value = "report.html", value_name = "FILE")]
-    pub out: String,
+    pub(crate) out: String,
     /// An OpenAPI overlay to apply, after the one beside the document.
     #[arg(long, value_name = "FILE")]
-    pub overlay: Vec<PathBuf>,
+    pub(crate) overlay: Vec<PathBuf>,
     /// Follow `$ref` into other files of the document's own folder.
     #[arg(long)]
-    pub allow_refs: bool,
+    pub(crate) allow_refs: bool,
     #[command(flatten)]
-    pub output: Output,
+    pub(crate) output: Output,
 }
 
 /// The form of an answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Format {
+pub(crate) enum Format {
     /// For people.
     Human,
     /// For programs.
@@ -194,7 +194,7 @@ pub enum Format {
 
 /// When colours are used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Color {
+pub(crate) enum Color {
     /// On a terminal, unless `NO_COLOR` is set.
     Auto,
     /// Always.
@@ -205,12 +205,12 @@ pub enum Color {
 
 impl Arguments {
     /// The arguments of this process. Ends the process with status 2 where they make no sense.
-    pub fn from_command_line() -> Self {
+    pub(crate) fn from_command_line() -> Self {
         Self::parse()
     }
 
     /// What they ask for.
-    pub fn command(&self) -> Command<'_> {
+    pub(crate) fn command(&self) -> Command<'_> {
         match &self.command {
             Some(Subcommands::Inspect(inspect)) => Command::Inspect(inspect),
             Some(Subcommands::Changes(changes)) => Command::Changes(changes),

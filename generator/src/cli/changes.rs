@@ -18,7 +18,7 @@ use super::{
 const SURFACE: &str = "surface.json";
 
 /// Compares two sides; breaking changes are findings.
-pub fn changes(arguments: &Changes) -> Status {
+pub(crate) fn changes(arguments: &Changes) -> Status {
     let printer = Printer::new(arguments.output);
     let options = Options { allow_refs: arguments.allow_refs, ..Options::default() };
     let mut report = Report::default();

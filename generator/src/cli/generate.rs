@@ -1,6 +1,6 @@
 //! `authwright SPEC...`: writes the crates, or says how they differ.
 
-use std::{collections::HashMap, path::PathBuf};
+use std::{collections::HashMap, path::Path};
 
 use generator::{
     changes::{self, Release},
@@ -22,7 +22,7 @@ use super::{
 };
 
 /// Generates every document, and writes or compares what came out.
-pub fn generate(arguments: &Generate) -> Status {
+pub(crate) fn generate(arguments: &Generate) -> Status {
     let printer = Printer::new(arguments.output);
     let options = Options {
         name: arguments.name.clone(),
@@ -42,11 +42,15 @@ pub fn generate(arguments: &Generate) -> Status {
     if works.len() > 1 && arguments.name.is_some() {
         return output::usage("'--name' goes with one document");
     }
-    let outcomes = parallel::map(&works, |work| pipeline::generate(&work.spec, &work.options));
+    let mut told = Vec::new();
     let mut made: Vec<(&Work, Generated)> = Vec::new();
-    for (work, outcome) in works.iter().zip(outcomes) {
-        report.append(outcome.report);
-        made.extend(outcome.value.map(|generated| (work, generated)));
+    let outcomes = parallel::map(&works, |work| {
+        let outcome = pipeline::generate(&work.spec, &work.options);
+        (printer.tell(&outcome.report), outcome.value)
+    });
+    for (work, (problems, value)) in works.iter().zip(outcomes) {
+        told.push(problems);
+        made.extend(value.map(|generated| (work, generated)));
     }
     refuse_doubles(&mut made, &mut report);
     let vendored = if arguments.vendor && !made.is_empty() { vendored(&mut report) } else { None };
@@ -58,9 +62,22 @@ pub fn generate(arguments: &Generate) -> Status {
         release: None,
         work,
     }));
+    let (answers, same) = settle(arguments, printer, &packages, &mut report);
+    told.push(printer.tell(&report));
+    let status = printer.conclude(json!({ "crates": answers }), told);
+    status.max(if same { Status::Done } else { Status::Findings })
+}
+
+/// Writes or compares every package: the answers, and whether nothing differed.
+fn settle(
+    arguments: &Generate,
+    printer: Printer,
+    packages: &[Package<'_>],
+    report: &mut Report,
+) -> (Vec<Value>, bool) {
     let mut answers = Vec::new();
-    let mut differs = false;
-    for package in &packages {
+    let mut all_same = true;
+    for package in packages {
         let folder = arguments.out.join(package.folder);
         let settled = if arguments.check || arguments.diff {
             compare(arguments, printer, package, &folder)
@@ -70,13 +87,12 @@ pub fn generate(arguments: &Generate) -> Status {
         match settled {
             Ok((answer, same)) => {
                 answers.push(answer);
-                differs |= !same;
+                all_same &= same;
             }
             Err(error) => report.append(unwritten(&error).into()),
         }
     }
-    printer.finish(json!({ "crates": answers }), &report);
-    output::status(&report).max(if differs { Status::Findings } else { Status::Done })
+    (answers, all_same)
 }
 
 /// Two documents must not write one folder: the second would undo the first.
@@ -128,7 +144,7 @@ fn vendored(report: &mut Report) -> Option<Tree> {
     }
 }
 
-fn write(printer: Printer, package: &Package<'_>, folder: &PathBuf) -> Result<(Value, bool), TreeError> {
+fn write(printer: Printer, package: &Package<'_>, folder: &Path) -> Result<(Value, bool), TreeError> {
     let outcome = package.tree.write(folder)?;
     let files = package.tree.iter().count();
     let done = match (outcome.written, outcome.removed) {
@@ -156,7 +172,7 @@ fn compare(
     arguments: &Generate,
     printer: Printer,
     package: &Package<'_>,
-    folder: &PathBuf,
+    folder: &Path,
 ) -> Result<(Value, bool), TreeError> {
     let differences = package.tree.differences(folder)?;
     for difference in &differences {
@@ -196,7 +212,7 @@ fn word(kind: Kind) -> &'static str {
 fn command(arguments: &Generate, work: &Work) -> String {
     let mut words = vec!["authwright".to_owned(), quoted(&work.spec.name())];
     let mut option = |name: &str, value: &str| words.extend([name.to_owned(), quoted(value)]);
-    if arguments.out != PathBuf::from("generated") {
+    if arguments.out != Path::new("generated") {
         option("--out", &arguments.out.to_string_lossy());
     }
     for overlay in &work.options.overlays {
@@ -228,7 +244,7 @@ fn quoted(word: &str) -> String {
     }
 }
 
-fn unified(folder: &PathBuf, difference: &Difference, paints: bool) -> String {
+fn unified(folder: &Path, difference: &Difference, paints: bool) -> String {
     let path = folder.join(&difference.path);
     let diff = TextDiff::from_lines(difference.old.as_str(), difference.new.as_str());
     let (old, new) = (format!("a/{}", path.display()), format!("b/{}", path.display()));

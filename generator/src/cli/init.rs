@@ -15,7 +15,7 @@ use super::{
 };
 
 /// Writes the overlay beside the document, unless one is there.
-pub fn init(arguments: &Init) -> Status {
+pub(crate) fn init(arguments: &Init) -> Status {
     let printer = Printer::new(arguments.output);
     let spec = Input::from_argument(&arguments.spec);
     let outcome = pipeline::model(&spec, &Options::default());

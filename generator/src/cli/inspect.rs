@@ -1,12 +1,5 @@
 //! `authwright inspect SPEC...`: what was recognised and why.
 
-use super::{
-    Status,
-    arguments::{Format, Inspect},
-    documents, output,
-    output::Printer,
-    parallel,
-};
 use generator::{
     diagnostic::Report,
     inspect::Inspection,
@@ -14,41 +7,50 @@ use generator::{
 };
 use serde_json::{Value, json};
 
+use super::{
+    Status,
+    arguments::{Format, Inspect},
+    documents, output,
+    output::{Printer, Told},
+    parallel,
+};
+
 /// Shows what every document holds.
-pub fn inspect(arguments: &Inspect) -> Status {
+pub(crate) fn inspect(arguments: &Inspect) -> Status {
     let printer = Printer::new(arguments.output);
-    let (works, overlays) = documents::work(&arguments.documents, &Options::default());
-    let answers = parallel::map(&works, |work| pipeline::inspect(&work.spec, &work.options));
-    let statuses = answers.iter().map(|(_, report)| output::status(report)).chain([output::status(&overlays)]);
-    let status = statuses.max().unwrap_or(Status::Done);
-    if printer.format() == Format::Json {
-        printer.answer(&for_programs(&answers, &overlays));
-        return status;
+    let (works, report) = documents::work(&arguments.documents, &Options::default());
+    if works.is_empty() && report.diagnostics.is_empty() {
+        return output::usage("there are only overlays among the documents");
     }
-    let mut report = overlays;
-    for (inspection, found) in answers {
-        if let Some(inspection) = inspection {
-            printer.say(&inspection.to_human());
-        }
-        report.append(found);
+    let mut told = vec![printer.tell(&report)];
+    let mut answers: Vec<Value> = Vec::new();
+    for answer in parallel::map(&works, |work| answer(printer, pipeline::inspect(&work.spec, &work.options))) {
+        printer.say(&answer.text);
+        answers.push(answer.object);
+        told.push(answer.told);
     }
-    printer.finish(json!({}), &report);
-    status
+    // One document is one object, several are a list of them.
+    let whole = if works.len() == 1 { answers.pop() } else { Some(Value::Array(answers)) };
+    printer.finish_as(whole, told)
 }
 
-/// One document is one object, several are a list of them; what was found in each stands beside what it holds.
-fn for_programs(answers: &[(Option<Inspection>, Report)], overlays: &Report) -> Value {
-    let one = |(inspection, report): &(Option<Inspection>, Report)| {
-        let mut answer = inspection.as_ref().map_or_else(|| json!({}), Inspection::to_json);
-        let mut all = report.clone();
-        all.append(overlays.clone());
-        if let (Some(answer), Value::Object(problems)) = (answer.as_object_mut(), all.to_json()) {
-            answer.extend(problems);
+/// What is printed of one document; nothing of the document itself is kept.
+struct Answer {
+    text: String,
+    object: Value,
+    told: Told,
+}
+
+fn answer(printer: Printer, (inspection, report): (Option<Inspection>, Report)) -> Answer {
+    let told = printer.tell(&report);
+    let (mut text, mut object) = (String::new(), Value::Null);
+    match printer.format() {
+        Format::Human => text = inspection.map(|seen| seen.to_human()).unwrap_or_default(),
+        Format::Json => {
+            object = inspection.map_or_else(|| json!({}), |seen| seen.to_json());
+            object["diagnostics"] = told.list();
         }
-        answer
-    };
-    match answers {
-        [only] => one(only),
-        several => several.iter().map(one).collect(),
+        Format::Sarif => {}
     }
+    Answer { text, object, told }
 }

@@ -14,18 +14,18 @@ mod runtime;
 mod watch;
 mod write;
 
-pub use arguments::{Arguments, Command};
-pub use changes::changes;
-pub use generate::generate;
-pub use init::init;
-pub use inspect::inspect;
-pub use print::{completions, manual, schema};
-pub use report::report;
-pub use watch::watch;
+pub(crate) use arguments::{Arguments, Command};
+pub(crate) use changes::changes;
+pub(crate) use generate::generate;
+pub(crate) use init::init;
+pub(crate) use inspect::inspect;
+pub(crate) use print::{completions, manual, schema};
+pub(crate) use report::report;
+pub(crate) use watch::watch;
 
 /// How a run ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Status {
+pub(crate) enum Status {
     /// All is done.
     Done,
     /// Problems were found in a document, or differences by `--check`.

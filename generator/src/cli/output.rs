@@ -3,7 +3,7 @@
 use std::io::{self, IsTerminal, Write};
 
 use generator::diagnostic::{Code, Look, Report};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::{
     Status,
@@ -37,29 +37,101 @@ impl Printer {
 
     /// A line of an answer for people.
     pub(super) fn say(self, line: &str) {
-        if self.output.format == Format::Human && !self.output.quiet {
+        if self.output.format == Format::Human && !self.output.quiet && !line.is_empty() {
             write(&mut io::stdout().lock(), &format!("{line}\n"));
         }
     }
 
-    /// A whole answer for programs.
-    pub(super) fn answer(self, answer: &Value) {
-        print_json(answer);
+    /// A report as it will be printed, so that the files it points into need not be kept.
+    pub(super) fn tell(self, report: &Report) -> Told {
+        let problems = match self.output.format {
+            Format::Human => Problems::Text(report.to_human(self.look)),
+            Format::Json => Problems::List(list(report.to_json(), "/diagnostics")),
+            Format::Sarif => Problems::List(list(report.to_sarif(), "/runs/0/results")),
+        };
+        Told { status: status(report), problems }
     }
 
-    /// The end of an answer: the problems, beside `answer` where programs read it.
-    pub(super) fn finish(self, mut answer: Value, report: &Report) {
+    /// The end of an answer about one document: the problems, beside `answer` where programs read it.
+    pub(super) fn finish(self, answer: Value, report: &Report) {
+        self.conclude(answer, vec![self.tell(report)]);
+    }
+
+    /// As [`Printer::finish`], about several documents.
+    pub(super) fn conclude(self, mut answer: Value, told: Vec<Told>) -> Status {
+        let status = told.iter().map(|told| told.status).max().unwrap_or(Status::Done);
+        let (texts, problems) = split(told);
         match self.output.format {
-            Format::Human => write(&mut io::stderr().lock(), &report.to_human(self.look)),
-            Format::Sarif => print_json(&report.to_sarif()),
+            Format::Human => write(&mut io::stderr().lock(), &texts),
+            Format::Sarif => print_json(&with(Report::default().to_sarif(), "/runs/0/results", problems)),
             Format::Json => {
-                if let (Some(answer), Value::Object(problems)) = (answer.as_object_mut(), report.to_json()) {
-                    answer.extend(problems);
-                }
+                answer["diagnostics"] = Value::Array(problems);
                 print_json(&answer);
             }
         }
+        status
     }
+
+    /// As [`Printer::conclude`], for an answer that has its problems inside already.
+    pub(super) fn finish_as(self, answer: Option<Value>, told: Vec<Told>) -> Status {
+        match answer {
+            Some(answer) if self.output.format == Format::Json => {
+                print_json(&answer);
+                told.iter().map(|told| told.status).max().unwrap_or(Status::Done)
+            }
+            _ => self.conclude(Value::Object(Map::new()), told),
+        }
+    }
+}
+
+/// What was found in one document, as it will be printed.
+#[derive(Debug)]
+pub(super) struct Told {
+    status: Status,
+    problems: Problems,
+}
+
+impl Told {
+    /// The problems, for programs.
+    pub(super) fn list(&self) -> Value {
+        match &self.problems {
+            Problems::List(list) => Value::Array(list.clone()),
+            Problems::Text(_) => Value::Array(Vec::new()),
+        }
+    }
+}
+
+#[derive(Debug)]
+enum Problems {
+    /// For people.
+    Text(String),
+    /// For programs.
+    List(Vec<Value>),
+}
+
+fn split(told: Vec<Told>) -> (String, Vec<Value>) {
+    let (mut texts, mut problems) = (String::new(), Vec::new());
+    for told in told {
+        match told.problems {
+            Problems::Text(text) => texts.push_str(&text),
+            Problems::List(list) => problems.extend(list),
+        }
+    }
+    (texts, problems)
+}
+
+fn list(mut whole: Value, pointer: &str) -> Vec<Value> {
+    match whole.pointer_mut(pointer).map(Value::take) {
+        Some(Value::Array(items)) => items,
+        _ => Vec::new(),
+    }
+}
+
+fn with(mut whole: Value, pointer: &str, items: Vec<Value>) -> Value {
+    if let Some(place) = whole.pointer_mut(pointer) {
+        *place = Value::Array(items);
+    }
+    whole
 }
 
 /// What a report means for the end of the run.

@@ -9,19 +9,19 @@ use generator::model::EXTENSION_SCHEMA;
 use super::{Status, arguments::Arguments};
 
 /// Prints the JSON Schema of `x-authwright`.
-pub fn schema() -> Status {
+pub(crate) fn schema() -> Status {
     print(EXTENSION_SCHEMA.as_bytes())
 }
 
 /// Prints completions for a shell.
-pub fn completions(shell: Shell) -> Status {
+pub(crate) fn completions(shell: Shell) -> Status {
     let mut text = Vec::new();
     clap_complete::generate(shell, &mut <Arguments as CommandFactory>::command(), "authwright", &mut text);
     print(&text)
 }
 
 /// Prints the manual page in roff.
-pub fn manual() -> Status {
+pub(crate) fn manual() -> Status {
     let mut text = Vec::new();
     match clap_mangen::Man::new(<Arguments as CommandFactory>::command()).render(&mut text) {
         Ok(()) => print(&text),

@@ -14,7 +14,7 @@ use super::{
 };
 
 /// Writes the page; a document with problems has one too.
-pub fn report(arguments: &ReportPage) -> Status {
+pub(crate) fn report(arguments: &ReportPage) -> Status {
     let printer = Printer::new(arguments.output);
     let spec = Input::from_argument(&arguments.spec);
     let overlays = arguments.overlay.iter().cloned().map(Input::Path).collect();

@@ -18,7 +18,7 @@ use super::{
 const SETTLE: Duration = Duration::from_millis(100);
 
 /// Goes on until it is interrupted.
-pub fn watch(arguments: &Generate) -> Status {
+pub(crate) fn watch(arguments: &Generate) -> Status {
     let printer = Printer::new(arguments.output);
     let files = files(arguments);
     if files.is_empty() {

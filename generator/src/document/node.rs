@@ -122,6 +122,16 @@ impl Node {
         Self { span, cell: Arc::clone(&self.cell) }
     }
 
+    /// The same value, not yet read where it is lazy: what is read of this copy is forgotten with it. For looking through
+    /// a large document without keeping all of it.
+    #[must_use]
+    pub fn unread(&self) -> Self {
+        match (&self.cell.maker, self.cell.value.get()) {
+            (Some((maker, id)), None) => Self::lazy(Arc::clone(maker), *id, self.span),
+            _ => self.clone(),
+        }
+    }
+
     /// Where it stands.
     pub fn span(&self) -> Span {
         self.span

@@ -10,7 +10,7 @@ mod offsets;
 mod read;
 mod yaml;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 pub use limits::Limits;
 
@@ -97,9 +97,13 @@ fn parse(source: &Source, file: FileId, limits: &Limits, faults: &Faults) -> Res
     }
     json::parse(&source.text, file, limits, faults).or_else(|fault| {
         // YAML has brackets too, but a text that begins with `{"` and is broken was meant to be JSON.
-        let json = fault.code != Code::Syntax || source.name.ends_with(".json") || text.starts_with("{\"");
+        let json = fault.code != Code::Syntax || is_json_name(&source.name) || text.starts_with("{\"");
         if json { Err(vec![fault]) } else { yaml::parse(&source.text, file, limits) }
     })
+}
+
+fn is_json_name(name: &str) -> bool {
+    Path::new(name).extension().is_some_and(|extension| extension.eq_ignore_ascii_case("json"))
 }
 
 #[cfg(test)]

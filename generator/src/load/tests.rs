@@ -66,16 +66,12 @@ fn merge_keys_merge_and_own_keys_win() {
 #[test]
 fn aliases_are_bounded() {
     assert_eq!(codes("a: &a [*a]"), [Code::Alias]);
-    let mut bomb = String::from("a0: &a0 [x]\n");
-    for level in 1..=9 {
-        bomb.push_str(&format!("a{level}: &a{level} [{}]\n", vec![format!("*a{}", level - 1); 9].join(",")));
-    }
-    assert_eq!(codes(&bomb), [Code::Alias]);
-    let mut deep = String::from("a0: &a0 [x]\n");
-    for level in 1..=300 {
-        deep.push_str(&format!("a{level}: &a{level} [*a{}]\n", level - 1));
-    }
-    assert_eq!(codes(&deep), [Code::TooDeep]);
+    let chain = |levels: usize, times: usize| {
+        let level = |n: usize| format!("a{n}: &a{n} [{}]\n", vec![format!("*a{}", n - 1); times].join(","));
+        format!("a0: &a0 [x]\n{}", (1..=levels).map(level).collect::<String>())
+    };
+    assert_eq!(codes(&chain(9, 9)), [Code::Alias]);
+    assert_eq!(codes(&chain(300, 1)), [Code::TooDeep]);
 }
 
 #[test]

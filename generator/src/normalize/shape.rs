@@ -32,14 +32,20 @@ const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "
 
 /// Every field of an operation that has another type than OpenAPI gives it, in document order.
 ///
-/// Such an operation is passed over by `select`: what is wrong with it matters only where no other signs a program in.
-pub fn malformed_operations(root: &Node) -> Diagnostics {
+/// Only operations that `matters` says so of are looked at, by path and operation. A malformed one is passed over by
+/// `select`: what is wrong with it matters where it may be the one that signs a program in, and no other does.
+pub fn malformed_operations(root: &Node, matters: impl Fn(&str, &Node) -> bool) -> Diagnostics {
     let mut faults = Vec::new();
     for path in root.get("paths").map(Node::entries).unwrap_or_default() {
-        if !path.node.is_mapping() && !path.node.is_null() && path.key.starts_with('/') {
+        if !path.node.is_mapping()
+            && !path.node.is_null()
+            && path.key.starts_with('/')
+            && matters(&path.key, &path.node)
+        {
             faults.push(wrong("a path", &path.node, Shape::Mapping));
         }
-        for entry in path.node.entries().iter().filter(|entry| METHODS.contains(&&*entry.key)) {
+        let operations = path.node.entries().iter().filter(|entry| METHODS.contains(&&*entry.key));
+        for entry in operations.filter(|entry| matters(&path.key, &entry.node)) {
             if entry.node.is_mapping() {
                 faults.extend(operation(&entry.node));
             } else {

@@ -26,7 +26,7 @@ const NAMES: &[Notion] = &[
 const PROSE: &[Notion] = &[Notion::SignIn, Notion::SignOut, Notion::Token, Notion::OAuth, Notion::Authorize];
 
 /// Whether an operation may be one of authentication, by its names and the names of what it refers to.
-pub(super) fn may_be_auth(path: &str, operation: &Node) -> bool {
+pub fn may_be_auth(path: &str, operation: &Node) -> bool {
     let text = |key: &str| operation.get(key).and_then(Node::as_str).unwrap_or_default();
     if Path::new(path).notions().any(NAMES) || Text::new(text("operationId")).any(NAMES) {
         return true;

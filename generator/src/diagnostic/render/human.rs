@@ -1,6 +1,6 @@
 //! For people, drawn by `miette`. Only this file knows that crate.
 
-use std::fmt::{self, Display};
+use std::fmt::{self, Display, Write as _};
 
 use miette::{
     GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError, MietteSpanContents, SourceCode, SourceSpan,
@@ -33,7 +33,7 @@ pub(super) fn render(report: &Report, look: Look) -> String {
         let drawn = Drawn::new(report, diagnostic);
         // Writing to a string cannot fail; what miette cannot draw is said without its lines.
         if handler.render_report(&mut out, &drawn).is_err() {
-            out.push_str(&format!("{drawn}\n  help: {}\n", plain(&diagnostic.help)));
+            let _ = writeln!(out, "{drawn}\n  help: {}", plain(&diagnostic.help));
         }
         out.push('\n');
     }
@@ -148,15 +148,12 @@ impl SourceCode for Lines {
 #[cfg(test)]
 mod tests {
     use super::Look;
-    use crate::{
-        diagnostic::Report,
-        load::{Input, load},
-    };
+    use crate::load::{Input, load};
 
     fn rendered(text: &str) -> String {
         let report = load(&Input::Bytes { name: "spec.yaml".to_owned(), bytes: text.as_bytes().to_vec() })
             .err()
-            .unwrap_or_else(Report::default);
+            .unwrap_or_default();
         report.to_human(Look::default())
     }
 

@@ -22,7 +22,7 @@ use crate::{
 /// Checks a JSON text and gives its root, of which nothing is built yet.
 pub(super) fn parse(text: &Arc<String>, file: FileId, limits: &Limits, faults: &Faults) -> Result<Node, Diagnostic> {
     let tape = scan::scan(text, limits).map_err(|fault| fault.into_diagnostic(file))?;
-    let whole = Text { text: Arc::clone(text), tape, file, key_limit: limits.key, faults: faults.clone() };
+    let whole = Text { whole: Arc::clone(text), tape, file, key_limit: limits.key, faults: faults.clone() };
     let span = whole.span(&whole.root());
     Ok(Node::lazy(Arc::new(whole), ROOT, span))
 }
@@ -32,7 +32,7 @@ const ROOT: u32 = 0;
 
 /// A checked text with the record of its objects and arrays.
 struct Text {
-    text: Arc<String>,
+    whole: Arc<String>,
     tape: Tape,
     file: FileId,
     key_limit: usize,
@@ -41,7 +41,7 @@ struct Text {
 
 impl Lazy for Text {
     fn make(self: Arc<Self>, id: u32, span: Span) -> Value {
-        let written = self.text.get(span.start as usize..span.end as usize).unwrap_or_default();
+        let written = self.whole.get(span.start as usize..span.end as usize).unwrap_or_default();
         match written.as_bytes().first() {
             Some(b'{') => Value::Mapping(self.mapping(id, span)),
             Some(b'[') => Value::Sequence(self.members(id, span).map(|member| self.node(&member)).collect()),
@@ -51,7 +51,7 @@ impl Lazy for Text {
     }
 
     fn kind(&self, _id: u32, span: Span) -> Kind {
-        match self.text.as_bytes().get(span.start as usize) {
+        match self.whole.as_bytes().get(span.start as usize) {
             Some(b'{') => Kind::Mapping,
             Some(b'[') => Kind::Sequence,
             _ => Kind::Scalar,
@@ -64,7 +64,7 @@ impl Text {
         let mut entries: Vec<Entry> = self
             .members(id, span)
             .map(|member| {
-                let written = self.text.get(member.key.clone()).unwrap_or_default();
+                let written = self.whole.get(member.key.clone()).unwrap_or_default();
                 let key_span = Span::new(self.file, member.key.start, member.key.end);
                 Entry { key: key(&string::decode(written)), key_span, node: self.node(&member) }
             })
@@ -74,7 +74,7 @@ impl Text {
     }
 
     fn members(&self, id: u32, span: Span) -> Members<'_> {
-        Members::new(&self.text, &self.tape, id, span.start as usize, span.end as usize)
+        Members::new(&self.whole, &self.tape, id, span.start as usize, span.end as usize)
     }
 
     fn node(self: &Arc<Self>, member: &members::Member) -> Node {
@@ -83,7 +83,7 @@ impl Text {
     }
 
     fn root(&self) -> std::ops::Range<usize> {
-        self.tape.range(ROOT).unwrap_or(0..self.text.len())
+        self.tape.range(ROOT).unwrap_or(0..self.whole.len())
     }
 
     fn span(&self, range: &std::ops::Range<usize>) -> Span {

@@ -19,7 +19,7 @@ pub(super) fn merge(entries: Vec<Entry>, at: usize, from: &Node) -> Result<Vec<E
     }
     let mut seen: HashSet<&str> = entries.iter().map(|entry| &*entry.key).collect();
     let added: Vec<Entry> =
-        sources.iter().flat_map(|source| source.entries()).filter(|entry| seen.insert(&entry.key)).cloned().collect();
+        sources.iter().flat_map(Node::entries).filter(|entry| seen.insert(&entry.key)).cloned().collect();
     let mut merged = entries;
     let tail = merged.split_off(at.min(merged.len()));
     merged.extend(added);

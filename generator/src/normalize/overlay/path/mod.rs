@@ -1,4 +1,4 @@
-//! JSONPath (RFC 9535), without its functions: names, indices, slices, wildcards, descent and filters.
+//! `JSONPath` (RFC 9535), without its functions: names, indices, slices, wildcards, descent and filters.
 
 mod evaluate;
 mod lexer;
