@@ -69,12 +69,7 @@ pub(crate) fn generate(arguments: &Generate) -> Status {
 }
 
 /// Writes or compares every package: the answers, and whether nothing differed.
-fn settle(
-    arguments: &Generate,
-    printer: Printer,
-    packages: &[Package<'_>],
-    report: &mut Report,
-) -> (Vec<Value>, bool) {
+fn settle(arguments: &Generate, printer: Printer, packages: &[Package<'_>], report: &mut Report) -> (Vec<Value>, bool) {
     let mut answers = Vec::new();
     let mut all_same = true;
     for package in packages {

@@ -104,7 +104,7 @@ impl Text {
                 let help = "remove or rename one of the two";
                 let fault = Diagnostic::error(Code::DuplicateKey, message, help).at(second.key_span);
                 self.faults.report(fault.pointing(members::pointer_to(
-                    &self.text,
+                    &self.whole,
                     &self.tape,
                     second.key_span.start as usize,
                 )));
