@@ -3,6 +3,7 @@
 use std::io::{ErrorKind as Io, Read};
 
 use bytes::Bytes;
+use http::uri::Scheme;
 use http::{Request, Response};
 use ureq::{Agent, Body, Error};
 use zeroize::Zeroizing;
@@ -49,6 +50,9 @@ impl BlockingTransport for UreqTransport {
         let (mut parts, body) = request.into_parts();
         // The body comes from wiped memory; the client copies it into its own buffers, over which nobody has power.
         parts.extensions = http::Extensions::new();
+        // Without TLS a request stays on this machine: a proxy would read it, and would be asked for its own loopback.
+        let stays_here = parts.uri.scheme() == Some(&Scheme::HTTP);
+        let proxy = if stays_here { None } else { self.0.config().proxy().cloned() };
         let request = self
             .0
             .configure_request(Request::from_parts(parts, body.to_vec()))
@@ -60,6 +64,7 @@ impl BlockingTransport for UreqTransport {
             .timeout_global(Some(options.timeout()))
             .timeout_connect(Some(options.connect_timeout()))
             .timeout_resolve(Some(options.connect_timeout()))
+            .proxy(proxy)
             .build();
         let (parts, body) = self.0.run(request).map_err(|error| translate(&error))?.into_parts();
         Ok(Response::from_parts(parts, read(body, options.max_body())?))

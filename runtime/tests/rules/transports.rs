@@ -175,6 +175,16 @@ fn a_compressed_body_is_limited_by_what_comes_out_of_it() {
     assert_eq!(post(transport(), &server.url()).unwrap().text().unwrap().len(), 99_999);
 }
 
+#[cfg(feature = "ureq")]
+#[test]
+fn what_is_not_encrypted_does_not_leave_through_a_proxy() {
+    let (proxy, server) = (Server::saying(ok(JSON, b"{}")), Server::saying(ok(JSON, b"{}")));
+    let agent = ureq::Agent::config_builder().proxy(Some(ureq::Proxy::new(&proxy.url()).unwrap())).build().new_agent();
+    let transport = authwright::transport::Blocking::new(authwright::transport::UreqTransport::with_agent(agent));
+    assert!(post(Arc::new(transport), &server.url()).is_ok());
+    assert_eq!((proxy.requests(), server.requests()), (0, 1));
+}
+
 #[cfg(feature = "reqwest")]
 #[test]
 fn reqwest_works_without_a_runtime_inside_one_and_after_one() {
