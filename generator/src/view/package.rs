@@ -39,7 +39,8 @@ impl PackageView {
             Runtime::Path(path) => ("path", path),
             Runtime::Version(version) => ("version", version),
         };
-        let title: String = provider.title.chars().take(200).collect();
+        // Cargo hands the description to the compiler in a variable of the environment.
+        let title = crate::text::replaced(&provider.title.chars().take(200).collect::<String>());
         Self {
             package: cx.names.package.clone(),
             name: TomlStr::new(cx.names.package.as_str()),
