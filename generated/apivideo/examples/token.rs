@@ -1,6 +1,7 @@
 // Written by Authwright; regenerate instead of editing.
 //! Prints a token of api.video that is valid now. Needs `APIVIDEO_API_KEY`.
 //! `APIVIDEO_BASE_URL` may name another server, such as one for tests.
+#![allow(clippy::doc_markdown, reason = "the document decides what it is called")]
 
 use apivideo_auth::{Client, Credentials, Server};
 

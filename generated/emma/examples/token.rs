@@ -1,6 +1,7 @@
 // Written by Authwright; regenerate instead of editing.
 //! Prints a token of Public EMMA API that is valid now. Needs `EMMA_CLIENT_ID` and `EMMA_CLIENT_SECRET`.
 //! `EMMA_BASE_URL` may name another server, such as one for tests.
+#![allow(clippy::doc_markdown, reason = "the document decides what it is called")]
 
 use emma_auth::{Client, Credentials, Server};
 

@@ -1,6 +1,7 @@
 // Written by Authwright; regenerate instead of editing.
 //! Prints a token of IX-API that is valid now. Needs `IXAPI_API_KEY` and `IXAPI_API_SECRET`.
 //! `IXAPI_BASE_URL` may name another server, such as one for tests.
+#![allow(clippy::doc_markdown, reason = "the document decides what it is called")]
 
 use ixapi_auth::{Client, Credentials, Server};
 
