@@ -45,7 +45,7 @@ fn tokens_are_found_where_the_labels_say() {
         let Some(text) = read(&format!("specs/{file}")) else { return };
         match built(file, &text, None) {
             Ok(built) => table.extend(wrong(file, &built.provider, spec)),
-            Err(findings) => table.push_str(&format!("{file}: {}", said(&findings))),
+            Err(findings) => table.extend([file, ": ", &said(&findings)]),
         }
     }
     assert_eq!(table, "");

@@ -42,7 +42,8 @@ fn built(name: &str, text: &str, over: Option<&str>) -> Result<Built, Diagnostic
 
 /// What was found, one line each.
 fn said(findings: &[Diagnostic]) -> String {
-    findings.iter().map(|it| format!("{} {}: {}\n", it.severity.name(), it.code.id(), it.message)).collect()
+    let lines = findings.iter().flat_map(|it| [it.severity.name(), " ", it.code.id(), ": ", &it.message, "\n"]);
+    lines.collect()
 }
 
 const THREE: [(&str, &str, &str); 3] = [

@@ -113,7 +113,9 @@ fn type_def(out: &mut String, def: &TypeDef) {
     let _ = writeln!(out, "type {:?}{title}", def.id);
     match &def.kind {
         TypeKind::Object { fields, additional } => {
-            fields.iter().for_each(|it| drop(writeln!(out, "  {}", field(it))));
+            for it in fields {
+                let _ = writeln!(out, "  {}", field(it));
+            }
             if let Some(additional) = additional {
                 let _ = writeln!(out, "  ... {}", ty(additional));
             }
@@ -232,7 +234,7 @@ fn shape(out: &mut String, name: &str, shape: &TokenShape) {
         TokenSource::Field(field) => path(field),
         other => format!("{other:?}"),
     };
-    let named = |field: &Option<FieldPath>| field.as_ref().map(path).unwrap_or_else(|| "-".to_owned());
+    let named = |field: &Option<FieldPath>| field.as_ref().map_or_else(|| "-".to_owned(), path);
     let _ = writeln!(
         out,
         "{name} access={access} refresh={} type={} scope={} expiry={} refresh_expiry={}",
