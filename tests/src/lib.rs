@@ -13,4 +13,5 @@ pub mod pages;
 pub mod process;
 pub mod servers;
 pub mod session;
+pub mod simulation;
 pub mod wire;

@@ -1,14 +1,12 @@
 //! [`MemoryStore`]: the default, for sessions that end with the process.
 
-use std::collections::BTreeMap;
-use std::collections::btree_map::Entry;
-use std::future::poll_fn;
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::task::{Context, Poll, Waker};
 use std::{fmt, mem};
 
 use super::{Record, StoreError, StoreErrorKind, StoreGuard, TokenStore};
 use crate::BoxFuture;
+use crate::oneshot::{self, Receiver, Sender};
 
 /// Keeps sessions in memory. Clones share them.
 #[derive(Clone, Default)]
@@ -18,7 +16,8 @@ pub struct MemoryStore(Arc<Mutex<BTreeMap<String, Cell>>>);
 struct Cell {
     record: Option<Record>,
     held: bool,
-    waiting: Vec<Waker>,
+    /// In the order in which they came; each is handed the guard itself, so that only one is woken.
+    waiting: VecDeque<Sender<Guard>>,
 }
 
 impl MemoryStore {
@@ -32,14 +31,25 @@ impl MemoryStore {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn poll_lock(&self, key: &str, context: &mut Context<'_>) -> Poll<()> {
+    /// The guard, or the place in the queue for it.
+    fn queue(&self, key: &str) -> Result<Guard, Receiver<Guard>> {
         let mut cells = self.cells();
         let cell = cells.entry(key.to_owned()).or_default();
         if mem::replace(&mut cell.held, true) {
-            cell.waiting.push(context.waker().clone());
-            return Poll::Pending;
+            let (sender, receiver) = oneshot::channel();
+            cell.waiting.push_back(sender);
+            return Err(receiver);
         }
-        Poll::Ready(())
+        Ok(Guard { store: self.clone(), key: key.to_owned() })
+    }
+
+    /// Takes the next in the queue who still waits; without one the guard is free.
+    fn next(&self, key: &str) -> Option<Sender<Guard>> {
+        let mut cells = self.cells();
+        let cell = cells.get_mut(key)?;
+        let next = std::iter::from_fn(|| cell.waiting.pop_front()).find(Sender::is_wanted);
+        cell.held = next.is_some();
+        next
     }
 }
 
@@ -51,8 +61,13 @@ impl TokenStore for MemoryStore {
 
     fn lock<'a>(&'a self, key: &'a str) -> BoxFuture<'a, Result<Box<dyn StoreGuard>, StoreError>> {
         Box::pin(async move {
-            poll_fn(|context| self.poll_lock(key, context)).await;
-            Ok(Box::new(Guard { store: self.clone(), key: key.to_owned() }) as Box<dyn StoreGuard>)
+            let guard = match self.queue(key) {
+                Ok(guard) => guard,
+                Err(turn) => {
+                    turn.await.ok_or_else(|| StoreError::new(StoreErrorKind::Busy, "the guard was not handed on"))?
+                }
+            };
+            Ok(Box::new(guard) as Box<dyn StoreGuard>)
         })
     }
 }
@@ -94,14 +109,10 @@ impl Guard {
 
 impl Drop for Guard {
     fn drop(&mut self) {
-        let waiting = match self.store.cells().entry(mem::take(&mut self.key)) {
-            Entry::Occupied(mut entry) => {
-                entry.get_mut().held = false;
-                mem::take(&mut entry.get_mut().waiting)
-            }
-            Entry::Vacant(_) => Vec::new(),
-        };
-        waiting.into_iter().for_each(Waker::wake);
+        let key = mem::take(&mut self.key);
+        if let Some(next) = self.store.next(&key) {
+            next.send(Self { store: self.store.clone(), key });
+        }
     }
 }
 

@@ -99,8 +99,12 @@ fn every_death(place: impl Fn() -> Place) {
         place.sign_in(&server);
         let died = place.ask(&server, &["die", &format!("{step:?}")]);
         assert_eq!(died.end(), None, "{step:?}: it was to die");
+        let died = std::time::Instant::now();
         let next = place.ask(&server, &[]).end().unwrap_or_default();
         assert!(next.starts_with("token "), "{step:?}: {next}");
+        // The kernel frees a lock at once; a lease runs out, here after half a second.
+        assert!(died.elapsed() < Duration::from_secs(10), "{step:?}: recovered after {:?}", died.elapsed());
+        eprintln!("{}: dead at {step:?}, recovered after {:?}", place.name, died.elapsed());
         let Counts { issued, refreshed, replayed, dead, .. } = server.counts();
         assert_eq!((replayed, dead), (0, 0), "{step:?}");
         assert!(issued + refreshed <= 3, "{step:?}: {issued} issued, {refreshed} refreshed");
