@@ -9,6 +9,7 @@ use crate::vocabulary::Meaning;
 
 /// What an operation is, as far as the rules ask.
 #[derive(Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "independent facts, each asked for alone")]
 pub(super) struct Facts {
     /// Upper case.
     pub(super) method: String,
@@ -46,6 +47,7 @@ pub(super) struct Input {
 
 /// What the operation says of its own security.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "alternatives of one requirement are independent")]
 pub(super) struct Security {
     /// `security: []`, or an alternative that needs nothing.
     pub(super) none: bool,

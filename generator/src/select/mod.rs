@@ -159,7 +159,7 @@ struct Place<'d> {
     node: &'d Node,
 }
 
-impl<'d> Place<'d> {
+impl Place<'_> {
     fn judge<'a>(&self, around: impl Fn() -> &'a Surroundings, diagnostics: &mut Diagnostics) -> Option<Candidate> {
         match overrule::read(self.node, diagnostics) {
             Some(overrule::Said::None) => return None,

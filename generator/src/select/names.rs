@@ -94,13 +94,11 @@ impl Path {
 
 fn segment(part: &str) -> Segment {
     let inner = part.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')).or_else(|| part.strip_prefix(':'));
-    match inner {
-        Some(name) => Segment { text: Text::new(name), param: true },
-        None => {
-            let literal = part.strip_suffix(".json").or_else(|| part.strip_suffix(".xml")).unwrap_or(part);
-            Segment { text: Text::new(literal), param: false }
-        }
+    if let Some(name) = inner {
+        return Segment { text: Text::new(name), param: true };
     }
+    let literal = part.strip_suffix(".json").or_else(|| part.strip_suffix(".xml")).unwrap_or(part);
+    Segment { text: Text::new(literal), param: false }
 }
 
 /// `v1`, `2.0`, `1`: a part of the path that is about nothing.

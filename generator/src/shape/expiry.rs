@@ -48,7 +48,7 @@ fn from_example(leaf: &Leaf, docs: &str) -> Option<Expiry> {
     let Ok(number) = example.parse::<f64>() else {
         let dated =
             example.len() >= 10 && example.get(..4)?.bytes().all(|b| b.is_ascii_digit()) && example.get(4..5)? == "-";
-        return dated.then(|| Expiry::At(path, TimeFormat::Rfc3339));
+        return dated.then_some(Expiry::At(path, TimeFormat::Rfc3339));
     };
     if number >= FIRST_MOMENT_MS {
         Some(Expiry::At(path, TimeFormat::EpochMilliseconds))

@@ -438,11 +438,9 @@ fn by_words(name: &str) -> Option<(usize, Meaning)> {
     let has = |word: &str| words.iter().any(|w| w == word);
     let ends =
         |tail: &[&str]| words.len() >= tail.len() && words.iter().rev().zip(tail.iter().rev()).all(|(a, b)| a == b);
-    let found = if ends(&["token"])
-        && ["2fa", "mfa", "otp", "partial", "challenge", "temporary", "temp", "pre"].iter().any(|w| has(w))
-    {
-        M::StepToken
-    } else if ends(&["session", "id"]) && has("partial") {
+    let unfinished = ends(&["token"])
+        && ["2fa", "mfa", "otp", "partial", "challenge", "temporary", "temp", "pre"].iter().any(|w| has(w));
+    let found = if unfinished || (ends(&["session", "id"]) && has("partial")) {
         M::StepToken
     } else if [
         "captcha",
@@ -478,7 +476,12 @@ fn by_words(name: &str) -> Option<(usize, Meaning)> {
         || ends(&["access", "secret"])
     {
         M::ClientSecret
-    } else if (ends(&["password"]) || ends(&["passwd"])) && !has("new") && !has("old") && !has("override") && !has("expires") {
+    } else if (ends(&["password"]) || ends(&["passwd"]))
+        && !has("new")
+        && !has("old")
+        && !has("override")
+        && !has("expires")
+    {
         M::Password
     } else if ends(&["password"]) {
         M::NewPassword

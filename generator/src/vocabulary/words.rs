@@ -122,14 +122,14 @@ fn push_split(parts: &mut Vec<String>, word: String) {
         parts.push(tail.to_owned());
         return;
     }
+    let head = HEADS.iter().find_map(|head| Some((*head, word.strip_prefix(head)?)));
+    // `tokenize` and `refreshish` are words of their own.
     if let Some((head, rest)) =
-        HEADS.iter().find_map(|head| Some((*head, word.strip_prefix(head)?))).filter(|(_, rest)| rest.len() > 3)
+        head.filter(|(_, rest)| rest.len() > 3 && !rest.starts_with("iz") && !rest.starts_with("is"))
     {
-        if !rest.starts_with("iz") && !rest.starts_with("is") {
-            parts.push(head.to_owned());
-            parts.push(rest.to_owned());
-            return;
-        }
+        parts.push(head.to_owned());
+        parts.push(rest.to_owned());
+        return;
     }
     parts.push(word);
 }

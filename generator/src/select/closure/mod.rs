@@ -50,20 +50,16 @@ fn paths(root: &Node, operations: &[AuthOperation], walk: &mut Walk) -> Node {
         let method = operation.method.to_ascii_lowercase();
         let Some(found) = item.entries().iter().find(|entry| entry.key.eq_ignore_ascii_case(&method)) else { continue };
         let walked = Entry { key: method.into(), key_span: found.key_span, node: walk.operation(&found.node) };
-        match paths.last_mut().filter(|last| last.key == entry.key) {
-            Some(last) => last.node = last.node.with(&walked.key, walked.node),
-            None => {
-                let mut kept: Vec<Entry> =
-                    item.entries().iter().filter(|entry| !is_method(&entry.key)).cloned().collect();
-                for entry in &mut kept {
-                    if entry.key == "parameters" {
-                        entry.node = walk.parameters(&entry.node);
-                    }
-                }
-                kept.push(walked);
-                paths.push(entry.with_node(Node::mapping(kept, item.span())));
-            }
+        if let Some(last) = paths.last_mut().filter(|last| last.key == entry.key) {
+            last.node = last.node.with(&walked.key, walked.node);
+            continue;
         }
+        let mut kept: Vec<Entry> = item.entries().iter().filter(|entry| !is_method(&entry.key)).cloned().collect();
+        for entry in kept.iter_mut().filter(|entry| entry.key == "parameters") {
+            entry.node = walk.parameters(&entry.node);
+        }
+        kept.push(walked);
+        paths.push(entry.with_node(Node::mapping(kept, item.span())));
     }
     Node::mapping(paths, all.map_or(root.span(), Node::span))
 }

@@ -166,7 +166,7 @@ impl<'d> References<'d> {
                 self.diagnostics.push(cycle(&seen, &next).at(at.span()));
                 return None;
             }
-            let Some(target) = self.target(&next, at) else { return None };
+            let target = self.target(&next, at)?;
             seen.push(next.clone());
             match target
                 .get("$ref")
@@ -260,7 +260,13 @@ impl<'d> References<'d> {
         let free = |name: &str| {
             existing.is_none_or(|all| all.get(name).is_none()) && !self.taken.contains(&(kind, name.to_owned()))
         };
-        (1..).map(|n| if n == 1 { base.clone() } else { format!("{base}_{n}") }).find(|name| free(name)).unwrap_or(base)
+        let mut name = base.clone();
+        let mut number = 1_u32;
+        while !free(&name) {
+            number += 1;
+            name = format!("{base}_{number}");
+        }
+        name
     }
 
     fn wrong_kind(&mut self, kind: Kind, reference: &str, at: &Node) {

@@ -2,6 +2,7 @@
 
 mod against;
 mod names;
+mod phrases;
 mod reply;
 mod request;
 

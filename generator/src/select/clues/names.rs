@@ -1,111 +1,14 @@
 //! What the path, the operation id, the tags, the summary and the security schemes say.
 
 use super::Clues;
+use super::phrases::{
+    MAKE, checks_token, concerns_token, is_sign_in_only, is_token_tail, is_variant, makes_token, signs_in,
+};
 use crate::select::facts::Facts;
 use crate::select::names::Text;
 use crate::select::surroundings::Surroundings;
 use crate::select::table::Clue;
 use crate::vocabulary::{Meaning, Notion, Notions};
-
-/// Verbs that make or get something.
-const MAKE: &[&str] = &[
-    "create",
-    "creates",
-    "get",
-    "gets",
-    "issue",
-    "issues",
-    "generate",
-    "generates",
-    "obtain",
-    "obtains",
-    "request",
-    "requests",
-    "fetch",
-    "new",
-    "make",
-    "acquire",
-    "retrieve",
-    "retrieves",
-    "returns",
-    "return",
-    "grant",
-    "post",
-    "exchange",
-    "start",
-    "add",
-    "provides",
-    "provide",
-    "receive",
-    "gives",
-];
-
-/// Words that stand beside a sign-in in an operation id without changing what it is.
-const BESIDE: &[&str] = &[
-    "user",
-    "users",
-    "account",
-    "accounts",
-    "auth",
-    "api",
-    "post",
-    "admin",
-    "controller",
-    "service",
-    "by",
-    "with",
-    "using",
-    "the",
-    "a",
-    "an",
-    "to",
-    "in",
-    "into",
-    "client",
-    "customer",
-    "member",
-    "for",
-    "access",
-    "token",
-    "basic",
-    "default",
-    "public",
-    "security",
-    "email",
-    "password",
-    "name",
-    "and",
-    "credentials",
-    "username",
-    "v1",
-    "v2",
-    "v3",
-    "do",
-    "action",
-    "create",
-    "get",
-    "oauth2",
-    "oauth",
-    "authentication",
-    "session",
-    "system",
-    "web",
-    "rest",
-    "user's",
-    "resource",
-    "endpoint",
-    "your",
-    "of",
-    "perform",
-    "login",
-    "signin",
-    "authenticate",
-    "via",
-    "app",
-    "request",
-    "handler",
-    "method",
-];
 
 pub(super) fn look(facts: &Facts, around: &Surroundings, clues: &mut Clues) {
     path(facts, clues);
@@ -230,20 +133,6 @@ fn is_session(tail: &Text, current: bool, facts: &Facts) -> bool {
     !by_id && ((plain && (facts.method != "GET" || !tail.says(&["sessions"]))) || (current && before_is_session))
 }
 
-/// Whether the operation is about a token or a session by its path, its id or what comes back.
-fn concerns_token(facts: &Facts) -> bool {
-    let nouns = [Notion::Token, Notion::Session, Notion::OAuth, Notion::SignIn, Notion::Auth];
-    facts.path.literals().take(3).any(|text| text.any(&nouns))
-        || facts.id.any(&nouns)
-        || facts.tags.any(&[Notion::Auth, Notion::SignIn, Notion::OAuth])
-        || facts.given_any(&[Meaning::RefreshToken]).is_some()
-        || facts
-            .reply
-            .leaves
-            .iter()
-            .any(|leaf| matches!(leaf.meaning(), Some(Meaning::AccessToken | Meaning::RefreshToken)))
-}
-
 fn id(facts: &Facts, clues: &mut Clues) {
     let id = &facts.id;
     let seen = id.raw.as_str();
@@ -296,130 +185,4 @@ fn schemes(facts: &Facts, around: &Surroundings, clues: &mut Clues) {
     clues.when(named(&around.token_paths) && facts.method != "DELETE", Clue::TokenUrl, path);
     clues.when(named(&around.refresh_paths) && facts.method != "DELETE", Clue::RefreshUrl, path);
     clues.when(named(&around.authorization_paths) && facts.method != "DELETE", Clue::AuthorizationUrl, path);
-}
-
-/// Words that make of a sign-in something else: a setting, a record, a page.
-const ABOUT: &[&str] = &[
-    "enable",
-    "disable",
-    "delete",
-    "update",
-    "list",
-    "associate",
-    "disassociate",
-    "set",
-    "configure",
-    "history",
-    "profile",
-    "profiles",
-    "links",
-    "page",
-    "reset",
-    "link",
-    "unlink",
-    "check",
-    "options",
-    "methods",
-    "providers",
-    "url",
-    "status",
-    "enabled",
-    "attempt",
-    "failed",
-    "last",
-];
-
-/// Whether a name is about signing in: the word stands first or last, or beside nothing that changes what it means.
-fn signs_in(text: &Text) -> bool {
-    let signs = |word: &str| Notions::of_word(word).has(Notion::SignIn);
-    let placed = signs(text.first()) || signs(text.last()) || is_sign_in_only(text);
-    text.has(Notion::SignIn) && placed && !text.any(&[Notion::Record, Notion::SignOut]) && !text.says(ABOUT)
-}
-
-/// Ways of signing in or out, below the sign-in itself: `/login/password`, `/logout/browser`.
-const VARIANTS: &[&str] = &[
-    "api",
-    "browser",
-    "web",
-    "mobile",
-    "app",
-    "user",
-    "users",
-    "default",
-    "local",
-    "basic",
-    "password",
-    "email",
-    "credentials",
-    "customer",
-    "json",
-    "ldap",
-    "ad",
-    "sso",
-    "phone",
-    "username",
-    "client",
-    "machine",
-    "key",
-    "apikey",
-    "all",
-    "everywhere",
-    "internal",
-    "external",
-    "native",
-    "legacy",
-];
-
-/// Whether the last part only says how, and the one before it what.
-fn is_variant(facts: &Facts, notion: Notion) -> bool {
-    let Some(tail) = facts.path.tail() else { return false };
-    let before = facts.path.literals().nth(1);
-    facts.method != "GET"
-        && facts.path.trailing_param().is_none()
-        && tail.words.iter().all(|word| VARIANTS.contains(&word.as_str()))
-        && before.is_some_and(|text| text.words.iter().all(|word| Notions::of_word(word).has(notion)))
-}
-
-/// `/token`, `/access-token`, `/issue-token`, `/api-token-auth`, `/token/new`: the last part is a token or makes one.
-fn is_token_tail(facts: &Facts, tail: &Text) -> bool {
-    let makes = |word: &String| {
-        MAKE.contains(&word.as_str()) || matches!(word.as_str(), "auth" | "api" | "cli" | "user" | "pair")
-    };
-    let is_token = |word: &str| Notions::of_word(word).has(Notion::Token);
-    if tail.has(Notion::Token) {
-        return is_token(tail.last()) || tail.words.iter().all(|word| is_token(word) || makes(word));
-    }
-    tail.words.iter().all(makes) && facts.path.literals().nth(1).is_some_and(|text| is_token(text.last()))
-}
-
-/// Whether a name is nothing but a sign-in: `loginUser`, `AuthController_login`, `Log in`.
-fn is_sign_in_only(text: &Text) -> bool {
-    let short = text.words.len() <= 6;
-    short
-        && text.has(Notion::SignIn)
-        && text.words.iter().all(|word| Notions::of_word(word).has(Notion::SignIn) || BESIDE.contains(&word.as_str()))
-}
-
-fn checks_token(text: &Text) -> bool {
-    let verb = text.has(Notion::Introspect)
-        || text.says(&[
-            "check",
-            "checks",
-            "validate",
-            "validates",
-            "verify",
-            "verifies",
-            "inspect",
-            "introspects",
-            "whether",
-            "validity",
-        ]);
-    verb && text.any(&[Notion::Introspect, Notion::Token])
-}
-
-/// `Get an access token`, `Obtain a JWT`: a verb, and soon after it the token.
-fn makes_token(summary: &Text) -> bool {
-    let verb = summary.words.iter().position(|word| MAKE.contains(&word.as_str()));
-    let token = summary.words.iter().position(|word| matches!(word.as_str(), "token" | "jwt" | "session" | "bearer"));
-    matches!((verb, token), (Some(verb), Some(token)) if verb < token && token - verb <= 7)
 }

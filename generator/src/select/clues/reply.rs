@@ -47,7 +47,7 @@ fn token(facts: &Facts, clues: &mut Clues) {
         Some(TokenSource::Body) => clues.add(Clue::ReplyText, "text"),
         Some(TokenSource::Header(name)) => clues.add(Clue::ReplyHeader, name),
         Some(TokenSource::Cookie(name)) => {
-            clues.add(Clue::ReplyHeader, name.unwrap_or_else(|| "Set-Cookie".to_owned()))
+            clues.add(Clue::ReplyHeader, name.unwrap_or_else(|| "Set-Cookie".to_owned()));
         }
         None => {}
     }
