@@ -34,6 +34,8 @@ pub mod shape;
 pub mod source;
 mod spawner;
 pub mod store;
+#[cfg(feature = "testing")]
+pub mod testing;
 mod token;
 pub mod transport;
 

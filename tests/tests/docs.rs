@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use tests::pages::{Fault, Pages};
+use tests::pages::{Fault, Page, Pages};
 
 fn crates() -> Vec<PathBuf> {
     let generated = Path::new(env!("CARGO_MANIFEST_DIR")).join("../generated");
@@ -19,6 +19,7 @@ fn crates() -> Vec<PathBuf> {
 #[test]
 fn every_page_of_every_crate_is_whole() {
     let crates = crates();
+    assert!(!crates.is_empty(), "there are no crates");
     for folder in crates {
         let pages = Pages::read(&folder).expect("the pages");
         let faults = pages.faults();
@@ -75,4 +76,21 @@ fn a_good_page_breaks_no_rule() {
     let text = "# A\n\n## B c\n\n[x](#b-c) [y](https://example.com)\n\n| a | b |\n| --- | --- |\n| `a\\|b` | c |\n\n\
                 ```rust\nprintln!(\"{}\", reply.status());\n```\n";
     assert_eq!(broken(text), Vec::<&str>::new());
+}
+
+#[test]
+fn the_guides_lead_somewhere() {
+    let docs = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs");
+    let mut checked = 0;
+    for entry in std::fs::read_dir(docs.join("guides")).expect("the guides") {
+        let path = entry.expect("a guide").path();
+        let page = Page::new("guide", &std::fs::read_to_string(&path).expect("its text"));
+        for link in page.links.iter().filter(|link| !link.contains("://")) {
+            let file = link.split('#').next().unwrap_or_default();
+            assert!(docs.join("guides").join(file).exists(), "{}: {link}", path.display());
+            checked += 1;
+        }
+        assert!(page.fences.iter().all(|fence| !fence.info.is_empty() && !fence.info.contains("ignore")));
+    }
+    assert!(checked > 6);
 }
