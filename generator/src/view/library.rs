@@ -7,8 +7,8 @@ use super::Context;
 use super::docs;
 use super::fragment::{Expr, Ident, ModuleDoc, StrLit};
 use super::manifest::Items;
+use super::pages::{PagesView, rustdoc};
 use super::server;
-use super::pages::PagesView;
 
 /// `src/lib.rs`.
 #[derive(Debug, Serialize)]
@@ -101,7 +101,8 @@ fn crate_docs(cx: &Context<'_>, grant: bool) -> String {
         .collect();
     let variables = if variables.is_empty() { String::new() } else { format!(" // {}", variables.join(", ")) };
     format!(
-        "Keeps a program signed in to {title}.\n\n```no_run\nuse {library}::{{Client, Credentials, Server}};\n\n# fn main() -> Result<(), Box<dyn std::error::Error>> {{\nlet credentials = Credentials::from_env()?;{variables}\nlet tokens = Client::new({server})?.token_source(credentials);\nlet token = tokens.token_blocking()?; // valid now; refreshed when needed\n# let _ = token;\n# Ok(())\n# }}\n```\n\nIn async code, `tokens.token().await?` is the same."
+        "Keeps a program signed in to {title}.\n\n```no_run\nuse {library}::{{Client, Credentials, Server}};\n\n# fn main() -> Result<(), Box<dyn std::error::Error>> {{\nlet credentials = Credentials::from_env()?;{variables}\nlet tokens = Client::new({server})?.token_source(credentials);\nlet token = tokens.token_blocking()?; // valid now; refreshed when needed\n# let _ = token;\n# Ok(())\n# }}\n```\n\nIn async code, `tokens.token().await?` is the same.\n\n{}",
+        rustdoc::lifecycle(cx)
     )
 }
 

@@ -11,6 +11,7 @@ use super::docs;
 use super::fragment::{DocText, Expr, Ident, ModuleDoc, TypeExpr};
 use super::manifest::Items;
 use super::names::OperationNames;
+use super::pages::rustdoc;
 use super::recorder::Recorder;
 use super::replies::{is_json, pattern, read};
 use super::request;
@@ -124,7 +125,7 @@ fn operation_view(
         uses.mark("ToJson");
     }
     OperationView {
-        docs: operation_docs(operation, names),
+        docs: operation_docs(cx, operation, names),
         method: names.method.clone(),
         arguments: uses.expr(&quote!(#(, #arguments)*)),
         success: uses.ty(&success_type(cx, index, operation)),
@@ -173,7 +174,9 @@ pub(super) fn signature(cx: &Context<'_>, index: usize, operation: &Operation, n
 /// The arguments that authorize a call: name and type.
 pub(super) fn needed(cx: &Context<'_>, operation: &Operation) -> Vec<(String, String)> {
     let arguments = needs::arguments(cx, operation).arguments.into_iter();
-    arguments.filter_map(|argument| argument.to_string().split_once(" : ").map(|(name, ty)| (name.into(), ty.into()))).collect()
+    arguments
+        .filter_map(|argument| argument.to_string().split_once(" : ").map(|(name, ty)| (name.into(), ty.into())))
+        .collect()
 }
 
 /// What a method succeeds with.
@@ -241,7 +244,7 @@ fn arms(cx: &Context<'_>, operation: &Operation, names: &OperationNames) -> Vec<
     arms
 }
 
-fn operation_docs(operation: &Operation, names: &OperationNames) -> DocText {
+fn operation_docs(cx: &Context<'_>, operation: &Operation, names: &OperationNames) -> DocText {
     let wire = docs::code(&format!("{} {}", operation.method, operation.path));
     let summary = operation.summary.as_deref().map(docs::line).filter(|text| !text.trim().is_empty());
     let first = match summary {
@@ -253,5 +256,6 @@ fn operation_docs(operation: &Operation, names: &OperationNames) -> DocText {
         "# Errors\n\n[`{0}`](crate::error::{0}): by the status of the reply, or the call that did not come through.",
         names.error
     );
-    docs::paragraphs(&[first, said, errors])
+    let shared = rustdoc::method(cx, operation);
+    docs::paragraphs(&[vec![first, said], shared, vec![errors]].concat())
 }

@@ -3,8 +3,8 @@
 use serde::Serialize;
 
 use super::super::fragment::{CodeBlock, CodeSpan, MarkdownText};
-use super::super::server;
 use super::super::prose;
+use super::super::server;
 use super::Site;
 use super::operation::OperationSection;
 use crate::model::Server;

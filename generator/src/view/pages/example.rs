@@ -3,8 +3,8 @@
 
 use super::super::client;
 use super::super::fragment::{CodeBlock, StrLit};
-use super::super::server;
 use super::super::names::OperationNames;
+use super::super::server;
 use super::Site;
 use super::value::Values;
 use crate::model::{
@@ -129,7 +129,7 @@ fn using(site: &Site<'_>, index: usize, operation: &Operation, values: &mut Valu
 }
 
 /// An address at the API that a request could go to.
-fn address(site: &Site<'_>) -> String {
+pub(super) fn address(site: &Site<'_>) -> String {
     let fixed = site.cx.provider.servers.iter().find(|server| !server.relative && !server.url.contains('{'));
     fixed.map_or_else(
         || "https://api.example.net/".to_owned(),

@@ -29,7 +29,24 @@ struct Stage {
 
 /// The page of the lifecycle.
 pub(super) fn page(site: &Site<'_>, lifecycle: &Lifecycle) -> LifecyclePage {
-    let stages = [
+    let stage = |(title, text): (&'static str, String)| Stage {
+        title: MarkdownText::new(title),
+        text: MarkdownText::new(&text),
+    };
+    LifecyclePage {
+        title: MarkdownText::new(&site.title()),
+        top: site.anchor("the life of a token"),
+        quick_start: readme::quick_start(site),
+        diagram: diagram::sequence(site, lifecycle),
+        steps: stages(site, lifecycle).into_iter().map(stage).collect(),
+        models: site.has_models(),
+        schemes: !site.cx.provider.schemes.is_empty(),
+    }
+}
+
+/// The stages of a token's life, each with what is said of it.
+pub(super) fn stages(site: &Site<'_>, lifecycle: &Lifecycle) -> [(&'static str, String); 7] {
+    [
         ("Issue", issue(site, lifecycle)),
         ("Attach", attach(lifecycle)),
         ("Expiry", expiry(lifecycle)),
@@ -37,18 +54,7 @@ pub(super) fn page(site: &Site<'_>, lifecycle: &Lifecycle) -> LifecyclePage {
         ("Rotation", rotation(lifecycle)),
         ("Signing in again", again(lifecycle)),
         ("The end", end(site, lifecycle)),
-    ];
-    let stage =
-        |(title, text): (&str, String)| Stage { title: MarkdownText::new(title), text: MarkdownText::new(&text) };
-    LifecyclePage {
-        title: MarkdownText::new(&site.title()),
-        top: site.anchor("the life of a token"),
-        quick_start: readme::quick_start(site),
-        diagram: diagram::sequence(site, lifecycle),
-        steps: stages.into_iter().map(stage).collect(),
-        models: site.has_models(),
-        schemes: !site.cx.provider.schemes.is_empty(),
-    }
+    ]
 }
 
 /// The call of a step as a link: "`POST /auth/api-key` ([`authenticate`](..))".

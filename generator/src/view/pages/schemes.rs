@@ -2,9 +2,9 @@
 
 use serde::Serialize;
 
-use super::super::fragment::{CodeSpan, Ident, MarkdownText};
+use super::super::fragment::{CodeBlock, CodeSpan, Ident, MarkdownText};
 use super::super::prose;
-use super::Site;
+use super::{Site, scheme_example};
 use crate::model::{ApiKeyPlace, Flow, FlowKind, Scheme, SchemeKind};
 
 /// The page.
@@ -27,6 +27,9 @@ struct SchemeSection {
     docs: Option<MarkdownText>,
     wire: MarkdownText,
     variables: Vec<VariableRow>,
+    example: Option<CodeBlock>,
+    source: bool,
+    flow: bool,
     flows: Vec<FlowPart>,
 }
 
@@ -88,8 +91,17 @@ fn section(site: &Site<'_>, scheme: &Scheme, name: &Ident) -> SchemeSection {
                 name: CodeSpan::new(&input.env),
             })
             .collect(),
+        example: scheme_example::program(site, scheme),
+        source: given_by_source(site, scheme),
+        flow: matches!(scheme.kind, SchemeKind::OAuth2 { .. } | SchemeKind::OpenIdConnect { .. }),
         flows: flows.iter().map(|flow| flow_part(site, flow)).collect(),
     }
+}
+
+/// Whether the token source is what gives the credential.
+pub(super) fn given_by_source(site: &Site<'_>, scheme: &Scheme) -> bool {
+    let lifecycle = site.cx.provider.lifecycle.as_ref();
+    lifecycle.is_some_and(|lifecycle| lifecycle.attach.scheme.as_deref() == Some(scheme.id.as_str()))
 }
 
 /// What a scheme is, and what it puts into a request.

@@ -4,7 +4,7 @@ use super::tree::{Block, Inline};
 use super::{Target, inline};
 
 /// The longest line, where words allow.
-const WIDTH: usize = 110;
+pub(super) const WIDTH: usize = 110;
 
 /// `blocks` with an empty line between any two.
 pub(super) fn write(blocks: &[Block], target: Target) -> String {

@@ -221,7 +221,7 @@ fn may_close(text: &str, spaced: bool, next: Option<&Inline>) -> bool {
 }
 
 /// Breaks `line` where the next word can begin a line without beginning a block.
-fn wrap(line: &str, width: usize) -> Vec<String> {
+pub(super) fn wrap(line: &str, width: usize) -> Vec<String> {
     let mut lines = Vec::new();
     let mut current = String::new();
     let mut length = 0;

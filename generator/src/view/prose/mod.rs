@@ -55,3 +55,8 @@ pub fn markdown_heading(source: &str) -> String {
     let text = tree::plain(&tree::flatten(parse::parse(source)));
     inline::line(&[tree::Inline::Text(text)], Target::Page, inline::Place::Heading)
 }
+
+/// Our own paragraphs, one a line, with lines no longer than those of the document's prose.
+pub fn wrapped(text: &str) -> String {
+    text.lines().map(|line| inline::wrap(line, block::WIDTH).join("\n")).collect::<Vec<_>>().join("\n")
+}
