@@ -57,6 +57,15 @@ impl Client {
     ///
     /// The provider's guide to short-lived tokens is [here](https://docs.api.video/reference/disposable-bearer-token-authentication).
     ///
+    /// Makes a token from what the program signs in with.
+    ///
+    /// # Authorization
+    ///
+    /// The operation itself needs no authorization: what it is given stands in the request.
+    ///
+    /// Its token is good for every other request to the API that asks for one: it is sent as the header `Authorization:
+    /// Bearer {token}`. How long it lives and how it is renewed is told in the life of a token.
+    ///
     /// # Errors
     ///
     /// [`AuthenticateError`](crate::error::AuthenticateError): by the status of the reply, or the call that did not come through.
@@ -90,6 +99,15 @@ impl Client {
     /// Takes the refresh token of the last exchange and gives a new bearer token with a new refresh token.
     ///
     /// The provider's guide to short-lived tokens is [here](https://docs.api.video/reference/disposable-bearer-token-authentication).
+    ///
+    /// Renews the token of a session without signing in again.
+    ///
+    /// # Authorization
+    ///
+    /// The operation itself needs no authorization: what it is given stands in the request.
+    ///
+    /// Its token is good for every other request to the API that asks for one: it is sent as the header `Authorization:
+    /// Bearer {token}`. How long it lives and how it is renewed is told in the life of a token.
     ///
     /// # Errors
     ///

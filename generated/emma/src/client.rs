@@ -62,6 +62,15 @@ impl Client {
     /// curl -X GET https://api.emma.ms/external/v1/locations -H "Authorization: Bearer YOUR-ACCESS-TOKEN"
     /// ```
     ///
+    /// Makes a token from what the program signs in with.
+    ///
+    /// # Authorization
+    ///
+    /// The operation itself needs no authorization: what it is given stands in the request.
+    ///
+    /// Its token is good for every other request to the API that asks for one: it is sent as the header `Authorization:
+    /// Bearer {token}`. How long it lives and how it is renewed is told in the life of a token.
+    ///
     /// # Errors
     ///
     /// [`IssueTokenError`](crate::error::IssueTokenError): by the status of the reply, or the call that did not come through.
@@ -103,6 +112,15 @@ impl Client {
     ///
     /// Gives a new access token for a refresh token that `/v1/issue-token` gave; the client id and secret are not
     /// needed.
+    ///
+    /// Renews the token of a session without signing in again.
+    ///
+    /// # Authorization
+    ///
+    /// The operation itself needs no authorization: what it is given stands in the request.
+    ///
+    /// Its token is good for every other request to the API that asks for one: it is sent as the header `Authorization:
+    /// Bearer {token}`. How long it lives and how it is renewed is told in the life of a token.
     ///
     /// # Errors
     ///

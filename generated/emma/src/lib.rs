@@ -14,6 +14,60 @@
 //! ```
 //!
 //! In async code, `tokens.token().await?` is the same.
+//!
+//! # The life of a token
+//!
+//! ## Issue
+//!
+//! `POST /v1/issue-token` ([`issue_token`](crate::Client::issue_token)) is given: `clientId` from `EMMA_CLIENT_ID`, `clientSecret`
+//! from `EMMA_CLIENT_SECRET`. The access token is in the field `accessToken`. The refresh token is in `refreshToken`.
+//!
+//! Nothing is sent before a token is asked for. Sign-in reads only the fields that it needs; all others may be
+//! absent or of any shape.
+//!
+//! ## Attach
+//!
+//! Requests carry the access token in the header `Authorization: Bearer {token}`. `token_source.authorize(&mut
+//! parts)` puts it there, and only in requests to the server that the client was made for; `token.authorization_header()`
+//! is the value of an `Authorization` header, marked as sensitive.
+//!
+//! ## Expiry
+//!
+//! The field `expiresIn` of the reply says how many seconds the access token lives, counted from the moment that
+//! the request was begun. Where it is missing and the token is a JWT, its claim `exp` says when it ends; else it
+//! is used until the API answers 401.
+//!
+//! The refresh token lives for as many seconds as `refreshExpiresIn` says.
+//!
+//! A token counts as ended when either the wall clock or a clock that runs while the machine sleeps says so.
+//!
+//! ## Refresh
+//!
+//! `POST /v1/refresh-token` ([`refresh_token`](crate::Client::refresh_token)) is given the refresh token in `refreshToken`.
+//!
+//! Renewal happens on demand. From five minutes before the end (at most a quarter of the lifetime) callers still
+//! get the old token while one request for the new one runs in the background; from one minute before the end (at
+//! most a tenth of the lifetime) they wait for that request. However many callers there are, there is one
+//! request, and when it fails they share the failure. While a token is valid, a server that is down or slow
+//! delays nobody.
+//!
+//! ## Rotation
+//!
+//! The reply may bring a new refresh token in `refreshToken`. It replaces the old one and is saved before the new
+//! access token is used. A reply without one keeps the old. When an answer is lost, the old refresh token is not
+//! sent again blindly.
+//!
+//! ## Signing in again
+//!
+//! When the session can no longer be renewed, the token source signs in again with the credentials. Credentials
+//! that the server rejects are not tried again and again: callers get a `TokenError` whose `kind()` is `ErrorKind::Rejected`,
+//! or `ErrorKind::ReauthorizationRequired` where a person is needed. `is_retryable()` says whether the same
+//! request may succeed later, `retry_after()` when the server wants to be asked.
+//!
+//! ## The end
+//!
+//! The document has no operation that ends a token; it lives until it expires. Tokens in memory are overwritten
+//! when they are dropped.
 #![allow(
     clippy::doc_markdown,
     clippy::enum_variant_names,

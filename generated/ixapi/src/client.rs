@@ -55,6 +55,15 @@ impl Client {
     ///
     /// Renew the session: a new `access_token` and a new `refresh_token` for the `refresh_token` in the body.
     ///
+    /// Renews the token of a session without signing in again.
+    ///
+    /// # Authorization
+    ///
+    /// The operation itself needs no authorization: what it is given stands in the request.
+    ///
+    /// Its token is good for every other request to the API that asks for one: it is sent as the header `Authorization:
+    /// Bearer {token}`. How long it lives and how it is renewed is told in the life of a token.
+    ///
     /// # Errors
     ///
     /// [`AuthTokenRefreshError`](crate::error::AuthTokenRefreshError): by the status of the reply, or the call that did not come through.
@@ -95,6 +104,15 @@ impl Client {
     /// `POST /auth/token`.
     ///
     /// Sign an API user in by `api_key` and `api_secret`.
+    ///
+    /// Makes a token from what the program signs in with.
+    ///
+    /// # Authorization
+    ///
+    /// The operation itself needs no authorization: what it is given stands in the request.
+    ///
+    /// Its token is good for every other request to the API that asks for one: it is sent as the header `Authorization:
+    /// Bearer {token}`. How long it lives and how it is renewed is told in the life of a token.
     ///
     /// # Errors
     ///
