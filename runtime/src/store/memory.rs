@@ -14,7 +14,8 @@ pub struct MemoryStore(Arc<Mutex<BTreeMap<String, Cell>>>);
 
 #[derive(Default)]
 struct Cell {
-    record: Option<Record>,
+    /// Boxed, because the map keeps room for several cells.
+    record: Option<Box<Record>>,
     held: bool,
     /// In the order in which they came; each is handed the guard itself, so that only one is woken.
     waiting: VecDeque<Sender<Guard>>,
@@ -55,7 +56,7 @@ impl MemoryStore {
 
 impl TokenStore for MemoryStore {
     fn load<'a>(&'a self, key: &'a str) -> BoxFuture<'a, Result<Option<Record>, StoreError>> {
-        let record = self.cells().get(key).and_then(|cell| cell.record.clone());
+        let record = self.cells().get(key).and_then(|cell| cell.record.as_deref().cloned());
         Box::pin(async move { Ok(record) })
     }
 
@@ -97,12 +98,12 @@ impl Guard {
     fn replace(&self, record: &Record) -> Result<(), StoreError> {
         let mut cells = self.store.cells();
         let cell = cells.entry(self.key.clone()).or_default();
-        let stored = cell.record.as_ref().map_or(0, Record::version);
+        let stored = cell.record.as_deref().map_or(0, Record::version);
         if stored.checked_add(1) != Some(record.version()) {
             let message = format!("version {} is to follow version {stored}", record.version());
             return Err(StoreError::new(StoreErrorKind::Conflict, message));
         }
-        cell.record = Some(record.clone());
+        cell.record = Some(Box::new(record.clone()));
         Ok(())
     }
 }
