@@ -29,6 +29,19 @@ pub fn optional_text(name: &str) -> Result<Option<String>, ConfigError> {
     Ok(optional_secret(name)?.map(|text| text.expose().to_owned()))
 }
 
+/// The first of several kinds of credentials that is complete in the environment. Where none is, the error is that of
+/// the first: it is the preferred kind.
+pub fn first<T>(ways: &[fn() -> Result<T, ConfigError>]) -> Result<T, ConfigError> {
+    let mut missing = None;
+    for way in ways {
+        match way() {
+            Ok(found) => return Ok(found),
+            Err(error) => missing = missing.or(Some(error)),
+        }
+    }
+    Err(missing.unwrap_or_else(|| ConfigError::new("there is no kind of credentials to read", "give one")))
+}
+
 /// The lookup over any environment, so that tests need not change the process's own.
 fn lookup(name: &str, variable: impl Fn(&str) -> Option<OsString>) -> Result<Option<Secret>, ConfigError> {
     if let Some(value) = variable(name).filter(|value| !value.is_empty()) {

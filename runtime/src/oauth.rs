@@ -87,7 +87,7 @@ pub use implicit::implicit;
 pub use introspection::Introspection;
 pub use issuer::Issuer;
 pub use loopback::{Loopback, LoopbackError};
-pub use metadata::{AuthorizationServer, MetadataError};
+pub use metadata::{AuthorizationServer, MetadataError, Specified};
 #[cfg(feature = "password-grant")]
 pub use password::Password;
 pub use pending::PendingSignIns;

@@ -38,6 +38,7 @@ pub(super) const ALL: &[Template] = templates![
     "src/grant.rs" "grant",
     "src/lib.rs" "",
     "src/models.rs" "models",
+    "src/schemes.rs" "schemes",
     "src/server.rs" "server",
     "tests/contract.rs" "contract",
 ];

@@ -8,6 +8,7 @@ use super::docs;
 use super::fragment::{Expr, Ident, ModuleDoc, StrLit};
 use super::manifest::Items;
 use super::pages::{PagesView, rustdoc};
+use super::schemes::SchemesView;
 use super::server;
 
 /// `src/lib.rs`.
@@ -34,7 +35,7 @@ struct ModuleView {
 }
 
 impl LibraryView {
-    pub(super) fn new(cx: &Context<'_>, models: bool, grant: bool, pages: &PagesView) -> Self {
+    pub(super) fn new(cx: &Context<'_>, models: bool, grant: bool, schemes: Option<&SchemesView>, pages: &PagesView) -> Self {
         let typed = !cx.provider.operations.is_empty();
         let modules = [
             (typed, false, "client"),
@@ -42,15 +43,16 @@ impl LibraryView {
             (typed, true, "error"),
             (grant, false, "grant"),
             (models, true, "models"),
-            (typed, false, "server"),
+            (schemes.is_some(), true, "schemes"),
+            (typed || schemes.is_some(), false, "server"),
         ];
         let exports = [
             (typed, quote!(client::{Client, ClientBuilder})),
             (grant, quote!(credentials::Credentials)),
-            (typed, quote!(server::Server)),
+            (typed || schemes.is_some(), quote!(server::Server)),
         ];
         Self {
-            docs: ModuleDoc::new(&crate_docs(cx, grant)),
+            docs: ModuleDoc::new(&crate_docs(cx, grant, schemes)),
             modules: modules
                 .iter()
                 .filter(|(there, ..)| *there)
@@ -85,13 +87,20 @@ impl TestedPage {
 }
 
 /// What the crate is for and how to begin.
-fn crate_docs(cx: &Context<'_>, grant: bool) -> String {
+fn crate_docs(cx: &Context<'_>, grant: bool, schemes: Option<&SchemesView>) -> String {
     let title = docs::line(&cx.provider.title);
     let title = if title.trim().is_empty() { docs::code(&cx.provider.name).to_string() } else { title };
-    if !grant {
-        return format!("The auth operations of {title}, typed.");
-    }
     let (library, server) = (&cx.names.library, server::first(cx));
+    if !grant {
+        let example = schemes.and_then(|schemes| schemes.example(&server));
+        return match example {
+            Some((name, lines)) => format!(
+                "Authorizes requests to {title}.\n\n```no_run\nuse {library}::schemes::{name};\nuse {library}::{{Server, authwright}};\n\n# async fn example() -> Result<(), Box<dyn std::error::Error>> {{\n# use authwright::Authorize as _;\n{lines}\n# Ok(())\n# }}\n```"
+            ),
+            None if schemes.is_some() => format!("Authorizes requests to {title}: see [`schemes`]."),
+            None => format!("The auth operations of {title}, typed."),
+        };
+    }
     let variables: Vec<String> = cx
         .provider
         .lifecycle

@@ -23,6 +23,7 @@ mod replies;
 mod request;
 mod rust_type;
 mod sample;
+mod schemes;
 mod server;
 mod token;
 
@@ -42,6 +43,7 @@ use self::library::{ExampleView, LibraryView};
 use self::models::ModelsView;
 use self::names::Names;
 use self::package::PackageView;
+use self::schemes::SchemesView;
 use self::server::ServerView;
 use crate::model::Provider;
 
@@ -68,6 +70,7 @@ pub struct CrateView {
     contract: Option<ContractView>,
     #[serde(skip)]
     pages: PagesView,
+    schemes: Option<SchemesView>,
 }
 
 impl CrateView {
@@ -79,11 +82,12 @@ impl CrateView {
         let credentials = CredentialsView::new(&cx);
         let grant = GrantView::new(&cx).filter(|_| credentials.is_some());
         let pages = PagesView::new(&cx);
+        let schemes = SchemesView::new(&cx);
         Self {
-            package: PackageView::new(&cx, runtime, version),
-            library: LibraryView::new(&cx, models.is_some(), grant.is_some(), &pages),
+            package: PackageView::new(&cx, runtime, version, schemes.as_ref()),
+            library: LibraryView::new(&cx, models.is_some(), grant.is_some(), schemes.as_ref(), &pages),
             client: typed.then(|| ClientView::new(&cx, grant.is_some())),
-            server: typed.then(|| ServerView::new(&cx)),
+            server: (typed || schemes.is_some()).then(|| ServerView::new(&cx)),
             errors: typed.then(|| ErrorsView::new(&cx)),
             example: grant.as_ref().map(|_| ExampleView::new(&cx)),
             contract: ContractView::new(&cx, grant.is_some()),
@@ -91,6 +95,7 @@ impl CrateView {
             credentials,
             grant,
             pages,
+            schemes,
         }
     }
 
@@ -110,6 +115,7 @@ impl CrateView {
             (self.grant.is_some(), "grant"),
             (self.example.is_some(), "example"),
             (self.contract.is_some(), "contract"),
+            (self.schemes.is_some(), "schemes"),
         ];
         parts.into_iter().filter(|(there, _)| *there).map(|(_, part)| part).collect()
     }
@@ -129,6 +135,7 @@ impl CrateView {
         files.extend(self.credentials.as_ref().map(|view| ("src/credentials.rs", view.items())));
         files.extend(self.grant.as_ref().map(|view| ("src/grant.rs", view.items())));
         files.extend(self.contract.as_ref().map(|view| ("tests/contract.rs", view.items())));
+        files.extend(self.schemes.as_ref().map(|view| ("src/schemes.rs", view.items())));
         files.extend(self.example.as_ref().map(|_| ("examples/token.rs", ExampleView::items())));
         files
     }

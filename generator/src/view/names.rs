@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::fragment::{Ident, PackageName};
 use super::naming::{Case, Scope};
-use crate::model::{Credential, Operation, Provider, Reply, ReplyStatus, TypeDef, TypeKind};
+use crate::model::{Credential, FlowKind, Operation, Provider, Reply, ReplyStatus, TypeDef, TypeKind};
 
 /// All names of a generated crate.
 #[derive(Clone, Debug)]
@@ -19,7 +19,7 @@ pub struct Names {
     pub servers: Vec<Ident>,
     /// By index in `Provider::servers`: functions of `Server` that fill what the address leaves open.
     pub server_functions: Vec<Ident>,
-    /// By index in `Provider::schemes`: modules and types of schemes.
+    /// By index in `Provider::schemes`: types in `schemes`; after them those of the flows of each.
     pub schemes: Vec<Ident>,
     /// By index in `Lifecycle::credentials`: the fields of `Credentials`.
     pub credentials: Vec<Ident>,
@@ -144,6 +144,18 @@ impl Names {
             credentials: credentials(provider),
             package,
         }
+    }
+
+    /// The type of the scheme with this id.
+    pub fn scheme(&self, provider: &Provider, id: &str) -> Option<&Ident> {
+        self.schemes.get(provider.schemes.iter().position(|scheme| scheme.id == id)?)
+    }
+
+    /// The type of a flow of the scheme with this id.
+    pub fn flow(&self, provider: &Provider, id: &str, kind: FlowKind) -> Option<Ident> {
+        let scheme = provider.schemes.iter().position(|scheme| scheme.id == id)?;
+        let flow = FLOWS.iter().position(|(known, _)| *known == kind)?;
+        self.schemes.get(provider.schemes.len() + scheme * FLOWS.len() + flow).cloned()
     }
 
     /// The name of the type with this id.
@@ -312,9 +324,33 @@ fn host_label(url: &str) -> Option<String> {
     Some(label.replace(['{', '}'], ""))
 }
 
+/// Names in `schemes` that mean something else there.
+const TAKEN_SCHEMES: &[&str] = &[
+    "Authorization",
+    "Attach",
+    "Authorize",
+    "ConfigError",
+    "Server",
+    "TokenError",
+    "TokenSource",
+    "TokenSourceBuilder",
+];
+
+/// The flows of OAuth 2, in words.
+const FLOWS: &[(FlowKind, &str)] = &[
+    (FlowKind::AuthorizationCode, "authorization code"),
+    (FlowKind::ClientCredentials, "client credentials"),
+    (FlowKind::Device, "device code"),
+    (FlowKind::Password, "password"),
+];
+
 fn schemes(provider: &Provider) -> Vec<Ident> {
-    let texts: Vec<&str> = provider.schemes.iter().map(|scheme| scheme.id.as_str()).collect();
-    Scope::new(Case::Snake, &["client", "credentials", "error", "models", "schemes"]).names(&texts, "scheme")
+    let texts = provider.schemes.iter().map(|scheme| scheme.id.clone());
+    let flows = provider.schemes.iter().flat_map(|scheme| FLOWS.iter().map(move |(_, words)| format!("{} {words}", scheme.id)));
+    let texts: Vec<String> = texts.chain(flows).collect();
+    let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+    let taken: Vec<&str> = TAKEN_TYPES.iter().chain(TAKEN_SCHEMES).copied().collect();
+    Scope::new(Case::Pascal, &taken).names(&texts, "scheme")
 }
 
 fn credentials(provider: &Provider) -> Vec<Ident> {

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::Context;
 use super::fragment::{PackageName, TomlStr};
+use super::schemes::SchemesView;
 
 /// Where a generated crate finds its runtime.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,10 +31,11 @@ pub(super) struct PackageView {
     openapi: TomlStr,
     sha256: TomlStr,
     example: bool,
+    features: Vec<TomlStr>,
 }
 
 impl PackageView {
-    pub(super) fn new(cx: &Context<'_>, runtime: &Runtime, version: &str) -> Self {
+    pub(super) fn new(cx: &Context<'_>, runtime: &Runtime, version: &str, schemes: Option<&SchemesView>) -> Self {
         let provider = cx.provider;
         let (runtime_key, runtime) = match runtime {
             Runtime::Path(path) => ("path", path),
@@ -54,6 +56,7 @@ impl PackageView {
             openapi: TomlStr::new(&provider.source.openapi),
             sha256: TomlStr::new(&provider.source.sha256),
             example: provider.lifecycle.is_some(),
+            features: schemes.iter().flat_map(|schemes| schemes.features()).map(|name| TomlStr::new(name)).collect(),
         }
     }
 

@@ -126,12 +126,15 @@ impl Client {
     /// Asks for a token: with a proof of possession where tokens are bound to a key, and once more where the server then
     /// wants a nonce in it (RFC 9449, section 8).
     pub(crate) async fn token(&self, form: Form) -> Result<TokenSet, TokenError> {
-        let endpoint = self.token_endpoint()?.clone();
-        let mut reply = self.send(&endpoint, form.clone(), self.dpop()).await?;
+        self.token_at(self.token_endpoint()?, form).await
+    }
+
+    async fn token_at(&self, endpoint: &Endpoint, form: Form) -> Result<TokenSet, TokenError> {
+        let mut reply = self.send(endpoint, form.clone(), self.dpop()).await?;
         if let Some(dpop) = self.dpop() {
             let nonce = dpop.learn(endpoint.uri(), reply.headers());
             if nonce && wants_nonce(&reply) {
-                reply = self.send(&endpoint, form, Some(dpop)).await?;
+                reply = self.send(endpoint, form, Some(dpop)).await?;
                 dpop.learn(endpoint.uri(), reply.headers());
             }
         }
@@ -153,7 +156,8 @@ impl Client {
         };
         let mut form = Form::grant("refresh_token");
         form.set("refresh_token", token.expose());
-        let set = self.token(form).await?;
+        let endpoint = self.server().refresh.as_ref().map_or_else(|| self.token_endpoint(), Ok)?;
+        let set = self.token_at(endpoint, form).await?;
         Ok(match (set.scope(), previous.scope()) {
             (Some(granted), Some(before)) => {
                 let scope = not_wider(granted, before);

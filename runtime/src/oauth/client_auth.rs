@@ -53,6 +53,14 @@ impl ClientAuth {
         Self { id: id.into(), method: Method::Post(secret.into()) }
     }
 
+    /// Basic with a secret, public without one.
+    pub fn of(id: &str, secret: Option<&Secret>) -> Self {
+        match secret {
+            Some(secret) => Self::basic(id, secret.clone()),
+            None => Self::public(id),
+        }
+    }
+
     /// An assertion signed by the client's own key (`private_key_jwt`): no secret is shared.
     pub fn private_key_jwt(id: impl Into<String>, key: SigningKey) -> Self {
         Self { id: id.into(), method: Method::PrivateKeyJwt { key, audience: None } }

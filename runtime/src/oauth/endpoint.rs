@@ -4,7 +4,7 @@ use std::fmt;
 
 use http::Uri;
 
-use crate::Origin;
+use crate::{BaseUrl, Origin};
 
 /// An endpoint of an authorization server: `https`, or `http` on this machine's loopback interface for development and
 /// tests (RFC 6749, sections 3.1, 3.2 and 10.3 to 10.9); without user information and without a fragment
@@ -62,6 +62,21 @@ impl Endpoint {
         Ok(Self { text: text.to_owned(), uri })
     }
 
+    /// Reads an address as a specification gives it: absolute, or relative to where the API is served. A path from the
+    /// root belongs to the API's origin, any other to its base address.
+    pub fn resolve(base: &BaseUrl, reference: &str) -> Result<Self, EndpointError> {
+        let reference = reference.trim();
+        if reference.contains("://") {
+            Self::parse(reference)
+        } else if reference.starts_with("//") || reference.is_empty() {
+            Err(EndpointError::NotAbsolute)
+        } else if reference.starts_with('/') {
+            Self::parse(&format!("{}{reference}", base.origin()))
+        } else {
+            Self::parse(&format!("{}/{reference}", base.as_str()))
+        }
+    }
+
     /// As it was given.
     pub fn as_str(&self) -> &str {
         &self.text
@@ -111,6 +126,21 @@ mod tests {
             ("https://user:pass@a.example/token", EndpointError::UserInfo),
         ] {
             assert_eq!(Endpoint::parse(bad), Err(why), "{bad}");
+        }
+    }
+
+    #[test]
+    fn relative_addresses_belong_to_the_api() {
+        let base = BaseUrl::parse("https://api.example/v1").expect("is a base address");
+        for (reference, resolved) in [
+            ("/oauth/token", "https://api.example/oauth/token"),
+            ("oauth/token", "https://api.example/v1/oauth/token"),
+            ("https://as.example/token", "https://as.example/token"),
+        ] {
+            assert_eq!(Endpoint::resolve(&base, reference).map(|found| found.text), Ok(resolved.to_owned()));
+        }
+        for bad in ["//evil.example/token", "", "http://as.example/token"] {
+            assert!(Endpoint::resolve(&base, bad).is_err(), "{bad}");
         }
     }
 

@@ -6,6 +6,7 @@ use super::endpoint::{Endpoint, EndpointError};
 use super::issuer::Issuer;
 use crate::error::clean;
 use crate::json::{FromJson, Json, JsonError, Object};
+use crate::{BaseUrl, ConfigError};
 
 /// An authorization server: its endpoints, and what it is known to support. Read from its metadata, or put together
 /// from the addresses of a specification.
@@ -16,6 +17,8 @@ pub struct AuthorizationServer {
     pub issuer: Option<Issuer>,
     /// Where tokens come from (RFC 6749, section 3.2).
     pub token: Option<Endpoint>,
+    /// Where tokens are refreshed, in the rare case that it is another place than where they come from.
+    pub refresh: Option<Endpoint>,
     /// Where people are sent to (RFC 6749, section 3.1).
     pub authorization: Option<Endpoint>,
     /// Where devices get their codes (RFC 8628, section 3.1).
@@ -34,6 +37,19 @@ pub struct AuthorizationServer {
     pub challenge_methods: Option<Vec<String>>,
     /// The scopes it lists.
     pub scopes: Vec<String>,
+}
+
+/// The addresses that a specification gives for a flow; relative ones belong to where the API is served.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Specified<'a> {
+    /// Where tokens come from.
+    pub token: &'a str,
+    /// Where they are refreshed, if elsewhere.
+    pub refresh: Option<&'a str>,
+    /// Where people are sent to.
+    pub authorization: Option<&'a str>,
+    /// Where devices get their codes.
+    pub device_authorization: Option<&'a str>,
 }
 
 /// Why metadata was refused.
@@ -96,6 +112,23 @@ impl AuthorizationServer {
         Self::default()
     }
 
+    /// A server as a specification describes it, seen from where the API is served.
+    pub fn specified(base: &BaseUrl, endpoints: Specified<'_>) -> Result<Self, ConfigError> {
+        let read = |name: &str, url: &str| {
+            Endpoint::resolve(base, url).map_err(|error| {
+                ConfigError::new(format!("the {name} `{}` {error}", clean(url)), "or discover the server")
+            })
+        };
+        let optional = |name: &str, url: Option<&str>| url.map(|url| read(name, url)).transpose();
+        Ok(Self {
+            token: Some(read("token endpoint", endpoints.token)?),
+            refresh: optional("refresh endpoint", endpoints.refresh)?,
+            authorization: optional("authorization endpoint", endpoints.authorization)?,
+            device_authorization: optional("device authorization endpoint", endpoints.device_authorization)?,
+            ..Self::default()
+        })
+    }
+
     /// A server that is known by its token endpoint.
     pub fn with_token_endpoint(url: &str) -> Result<Self, EndpointError> {
         Ok(Self { token: Some(Endpoint::parse(url)?), ..Self::default() })
@@ -148,6 +181,7 @@ impl AuthorizationServer {
         Ok(Self {
             issuer: Some(issuer),
             token: endpoint("token_endpoint")?,
+            refresh: None,
             authorization: endpoint("authorization_endpoint")?,
             device_authorization: endpoint("device_authorization_endpoint")?,
             revocation: endpoint("revocation_endpoint")?,

@@ -1,0 +1,143 @@
+//! The module `schemes`: what a request can be authorized with, scheme by scheme, and the choice that the document gives.
+
+mod choice;
+mod fixed;
+mod flow;
+mod registration;
+
+use serde::Serialize;
+
+use self::choice::ChoiceView;
+use self::fixed::FixedView;
+use self::flow::FlowView;
+use super::Context;
+use super::docs;
+use super::fragment::{DocText, Expr, Ident, ModuleDoc, TypeExpr};
+use super::manifest::Items;
+use super::recorder::Recorder;
+use crate::model::{FlowKind, Lifecycle, Provider, Scheme, SchemeKind};
+
+/// The module `schemes`.
+#[derive(Debug, Serialize)]
+pub(super) struct SchemesView {
+    docs: ModuleDoc,
+    imports: Vec<Expr>,
+    fixed: Vec<FixedView>,
+    flows: Vec<FlowView>,
+    choice: Vec<ChoiceView>,
+    #[serde(skip)]
+    features: Vec<&'static str>,
+}
+
+/// A field of a scheme's struct.
+#[derive(Debug, Serialize)]
+struct FieldView {
+    docs: DocText,
+    name: Ident,
+    ty: TypeExpr,
+    from_env: Expr,
+}
+
+impl SchemesView {
+    /// Decides the schemes that the operations' own lifecycle does not serve already; `None` where none is left.
+    pub(super) fn new(cx: &Context<'_>) -> Option<Self> {
+        let uses = Recorder::default();
+        let schemes: Vec<(&Scheme, &Ident)> =
+            cx.provider.schemes.iter().zip(&cx.names.schemes).filter(|(scheme, _)| !is_served(cx.provider, scheme)).collect();
+        let fixed: Vec<FixedView> = schemes.iter().filter_map(|(scheme, name)| FixedView::new(scheme, name, &uses)).collect();
+        let flows: Vec<FlowView> = schemes.iter().flat_map(|(scheme, _)| FlowView::all(cx, scheme, &uses)).collect();
+        if fixed.is_empty() && flows.is_empty() {
+            return None;
+        }
+        let choice = ChoiceView::new(cx, &uses).filter(|_| cx.provider.lifecycle.is_none());
+        uses.mark_all(&["Server", "ConfigError"]);
+        Some(Self {
+            docs: ModuleDoc::new(&module_docs(&schemes)),
+            imports: uses.imports(&[
+                "authwright::Attach",
+                "authwright::Authorize",
+                "authwright::ConfigError",
+                "authwright::Secret",
+                "authwright::TokenError",
+                "authwright::TokenSource",
+                "authwright::TokenSourceBuilder",
+                "authwright::env",
+                "authwright::oauth",
+                "authwright::scheme",
+                "crate::Server",
+            ]),
+            features: features(&schemes),
+            fixed,
+            flows,
+            choice: choice.into_iter().collect(),
+        })
+    }
+
+    /// The features of the runtime that the module needs.
+    pub(super) fn features(&self) -> &[&'static str] {
+        &self.features
+    }
+
+    /// How to begin, as the body of an example; `None` where there is nothing short to show.
+    pub(super) fn example(&self, server: &str) -> Option<(Ident, String)> {
+        let fixed = self.fixed.first().map(|view| view.example(server));
+        self.flows.first().and_then(|view| view.example(server)).or(fixed)
+    }
+
+    /// The items of the module.
+    pub(super) fn items(&self) -> Items {
+        let mut items = Items::new();
+        items.uses(self.imports.len());
+        let names = self.fixed.iter().map(FixedView::name).chain(self.flows.iter().map(FlowView::name));
+        for name in names {
+            items.add("struct", name);
+            items.inherent(name);
+        }
+        if !self.choice.is_empty() {
+            items.fixed(&["enum Authorization", "impl Authorization"]);
+        }
+        items
+    }
+}
+
+/// Whether the tokens of the document's own operations are what the scheme wants.
+fn is_served(provider: &Provider, scheme: &Scheme) -> bool {
+    let Some(lifecycle) = &provider.lifecycle else { return false };
+    let attached = |lifecycle: &Lifecycle| lifecycle.attach.scheme.as_deref() == Some(scheme.id.as_str());
+    match &scheme.kind {
+        SchemeKind::Bearer { .. } => true,
+        SchemeKind::OAuth2 { flows } => attached(lifecycle) || flows.iter().any(|flow| flow.operation.is_some()),
+        _ => attached(lifecycle),
+    }
+}
+
+fn features(schemes: &[(&Scheme, &Ident)]) -> Vec<&'static str> {
+    let has = |wanted: fn(&SchemeKind) -> bool| schemes.iter().any(|(scheme, _)| wanted(&scheme.kind));
+    let mut features = Vec::new();
+    if has(|kind| matches!(kind, SchemeKind::OAuth2 { .. })) {
+        features.push("oauth");
+    }
+    if has(|kind| matches!(kind, SchemeKind::OpenIdConnect { .. })) {
+        features.push("openid");
+    }
+    features
+}
+
+/// What the module is, and what of the document it leaves out, with the reason.
+fn module_docs(schemes: &[(&Scheme, &Ident)]) -> String {
+    let mut said = vec!["What requests are authorized with, by security scheme. Every credential goes to the API's own origin and to no other.".to_owned()];
+    for (scheme, _) in schemes {
+        let id = docs::code(&scheme.id);
+        match &scheme.kind {
+            SchemeKind::MutualTls => said.push(format!(
+                "{id} is a client certificate (RFC 8705): give it to the HTTP client that the transport is made of."
+            )),
+            SchemeKind::OAuth2 { flows } if flows.iter().any(|flow| flow.kind == FlowKind::Implicit) => said.push(format!(
+                "{id} names the implicit grant, which is not offered: its tokens travel in the browser's address bar \
+                 (RFC 9700, section 2.1.2). Use the authorization code grant, which the same servers have."
+            )),
+            _ => {}
+        }
+    }
+    said.join("\n\n")
+}

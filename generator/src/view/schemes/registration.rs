@@ -1,0 +1,119 @@
+//! The fields of a scheme's struct, and where they are read from.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::FieldView;
+use crate::model::{SchemeInput, SchemePart};
+use crate::view::docs;
+use crate::view::fragment::{DocText, Expr, Ident, StrLit};
+use crate::view::recorder::Recorder;
+
+/// How a struct with these inputs is made.
+pub(super) struct Registration {
+    pub(super) fields: Vec<FieldView>,
+    /// The arguments of `new`.
+    pub(super) arguments: Expr,
+    /// The fields in `new`.
+    pub(super) values: Expr,
+    pub(super) environment: DocText,
+}
+
+/// One input, decided.
+struct Part<'a> {
+    input: &'a SchemeInput,
+    name: Ident,
+    required: bool,
+}
+
+impl Registration {
+    /// `confidential`: a client secret must be there; else it may.
+    pub(super) fn new(inputs: &[SchemeInput], confidential: bool, uses: &Recorder) -> Self {
+        let parts: Vec<Part<'_>> = inputs
+            .iter()
+            .map(|input| Part {
+                input,
+                name: Ident::new(input.part.label()),
+                required: confidential || input.part != SchemePart::ClientSecret,
+            })
+            .collect();
+        uses.mark("env");
+        let fields = parts.iter().map(|part| FieldView {
+            docs: DocText::new(part.docs()),
+            name: part.name.clone(),
+            ty: uses.ty(&part.ty()),
+            from_env: uses.expr(&part.from_env()),
+        });
+        let arguments = parts.iter().filter(|part| part.required).map(Part::argument);
+        let values = parts.iter().map(Part::value);
+        Self {
+            fields: fields.collect(),
+            arguments: uses.expr(&quote!(#(#arguments),*)),
+            values: Expr::new(&quote!(#(#values),*)),
+            environment: environment(&parts),
+        }
+    }
+}
+
+impl Part<'_> {
+    fn is_secret(&self) -> bool {
+        matches!(self.input.part, SchemePart::Key | SchemePart::Password | SchemePart::ClientSecret)
+    }
+
+    fn plain(&self) -> TokenStream {
+        if self.is_secret() { quote!(Secret) } else { quote!(String) }
+    }
+
+    fn ty(&self) -> TokenStream {
+        let plain = self.plain();
+        if self.required { plain } else { quote!(Option<#plain>) }
+    }
+
+    fn argument(&self) -> TokenStream {
+        let (name, plain) = (&self.name, self.plain());
+        quote!(#name: impl Into<#plain>)
+    }
+
+    fn value(&self) -> TokenStream {
+        let name = &self.name;
+        if self.required { quote!(#name: #name.into()) } else { quote!(#name: None) }
+    }
+
+    fn from_env(&self) -> TokenStream {
+        let variable = StrLit::new(&self.input.env).tokens();
+        match (self.is_secret(), self.required) {
+            (true, true) => quote!(env::secret(#variable)?),
+            (true, false) => quote!(env::optional_secret(#variable)?),
+            (false, _) => quote!(env::text(#variable)?),
+        }
+    }
+
+    fn docs(&self) -> &'static str {
+        match (self.input.part, self.required) {
+            (SchemePart::Key, _) => "The key or token.",
+            (SchemePart::User, _) => "The user name.",
+            (SchemePart::Password, _) => "The password.",
+            (SchemePart::ClientId, _) => "The client's identifier, as the authorization server knows it.",
+            (SchemePart::ClientSecret, true) => "The client's secret.",
+            (SchemePart::ClientSecret, false) => "The client's secret; a public client, such as a native application, has none.",
+        }
+    }
+}
+
+/// Which variables are read.
+fn environment(parts: &[Part<'_>]) -> DocText {
+    let lines: Vec<String> = parts
+        .iter()
+        .map(|part| {
+            let optional = if part.required { "" } else { ", where it is set" };
+            let variable = docs::code(&part.input.env);
+            let file = docs::code(&format!("{}_FILE", part.input.env));
+            format!("- {variable}, else the file that {file} names: [`Self::{}`]{optional}", part.name)
+        })
+        .collect();
+    docs::paragraphs(&[
+        "From the environment:".to_owned(),
+        lines.join("\n"),
+        "# Errors\n\n[`ConfigError`], which names the variable that is missing or cannot be read.".to_owned(),
+    ])
+}
