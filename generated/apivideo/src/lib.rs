@@ -83,6 +83,7 @@ mod credentials;
 pub mod error;
 mod grant;
 pub mod models;
+pub mod schemes;
 mod server;
 
 pub use authwright;

@@ -94,9 +94,12 @@ fn crate_docs(cx: &Context<'_>, grant: bool, schemes: Option<&SchemesView>) -> S
     if !grant {
         let example = schemes.and_then(|schemes| schemes.example(&server));
         return match example {
-            Some((name, lines)) => format!(
-                "Authorizes requests to {title}.\n\n```no_run\nuse {library}::schemes::{name};\nuse {library}::{{Server, authwright}};\n\n# async fn example() -> Result<(), Box<dyn std::error::Error>> {{\n# use authwright::Authorize as _;\n{lines}\n# Ok(())\n# }}\n```"
-            ),
+            Some((name, lines)) => {
+                let runtime = if lines.contains("authwright") { "{Server, authwright}" } else { "Server" };
+                format!(
+                    "Authorizes requests to {title}.\n\n```no_run\nuse {library}::schemes::{name};\nuse {library}::{runtime};\n\n# async fn example() -> Result<(), Box<dyn std::error::Error>> {{\n{lines}\n# Ok(())\n# }}\n```"
+                )
+            }
             None if schemes.is_some() => format!("Authorizes requests to {title}: see [`schemes`]."),
             None => format!("The auth operations of {title}, typed."),
         };

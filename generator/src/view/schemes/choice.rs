@@ -80,7 +80,9 @@ fn alternatives<'a>(cx: &'a Context<'_>) -> Vec<Vec<Part<'a>>> {
     let mut all: Vec<Vec<Part<'a>>> = Vec::new();
     for ids in wanted.iter().filter(|ids| !ids.is_empty()) {
         let parts: Option<Vec<Part<'a>>> = ids.iter().map(|id| part(cx.provider, &cx.names.schemes, id)).collect();
-        let same = |known: &Vec<Part<'a>>| known.len() == ids.len() && known.iter().all(|part| ids.contains(&part.scheme.id.as_str()));
+        let same = |known: &Vec<Part<'a>>| {
+            known.len() == ids.len() && known.iter().all(|part| ids.contains(&part.scheme.id.as_str()))
+        };
         if let Some(parts) = parts.filter(|_| !all.iter().any(same)) {
             all.push(parts);
         }
@@ -90,7 +92,8 @@ fn alternatives<'a>(cx: &'a Context<'_>) -> Vec<Vec<Part<'a>>> {
 
 fn part<'a>(provider: &'a Provider, names: &'a [Ident], id: &str) -> Option<Part<'a>> {
     let (scheme, name) = provider.schemes.iter().zip(names).find(|(scheme, _)| scheme.id == id)?;
-    let served = is_fixed(&scheme.kind) || matches!(scheme.kind, SchemeKind::OAuth2 { .. } | SchemeKind::OpenIdConnect { .. });
+    let served =
+        is_fixed(&scheme.kind) || matches!(scheme.kind, SchemeKind::OAuth2 { .. } | SchemeKind::OpenIdConnect { .. });
     served.then_some(Part { scheme, name })
 }
 
@@ -107,7 +110,11 @@ fn variant(parts: &[Part<'_>], name: &Ident, uses: &Recorder) -> VariantView {
         .iter()
         .zip(&bindings)
         .map(|(part, binding)| {
-            if part.is_fixed() { quote!(Box::new(#binding.authorizer(server)?)) } else { quote!(Box::new(#binding.clone())) }
+            if part.is_fixed() {
+                quote!(Box::new(#binding.authorizer(server)?))
+            } else {
+                quote!(Box::new(#binding.clone()))
+            }
         })
         .collect();
     let authorizer = match each.as_slice() {

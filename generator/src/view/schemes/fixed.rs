@@ -55,7 +55,7 @@ impl FixedView {
     pub(super) fn example(&self, server: &str) -> (Ident, String) {
         let name = &self.name;
         let lines = format!(
-            "let credential = {name}::from_env()?; // {}\nlet authorizer = credential.authorizer(&{server})?;\n\
+            "use authwright::Authorize as _;\n\nlet credential = {name}::from_env()?; // {}\nlet authorizer = credential.authorizer(&{server})?;\n\
              let request = authwright::http::Request::get(\"https://api.example.com/\").body(())?;\n\
              let (mut parts, ()) = request.into_parts();\nauthorizer.authorize(&mut parts).await?;",
             self.variables

@@ -55,9 +55,10 @@ fn words(kind: FlowKind) -> Option<(&'static str, &'static str)> {
         FlowKind::ClientCredentials => {
             ("client credentials", "a program signs in as itself: the client credentials grant (RFC 6749, section 4.4)")
         }
-        FlowKind::Device => {
-            ("device code", "a person signs in on a device without a browser: the device authorization grant (RFC 8628)")
-        }
+        FlowKind::Device => (
+            "device code",
+            "a person signs in on a device without a browser: the device authorization grant (RFC 8628)",
+        ),
         FlowKind::Password => (
             "password",
             "a person gives away their password (RFC 6749, section 4.3), which is deprecated (RFC 9700, section 2.4): \
@@ -103,7 +104,7 @@ impl FlowView {
     }
 
     fn openid(cx: &Context<'_>, scheme: &Scheme, url: &str, uses: &Recorder) -> Self {
-        let what = "a person signs in with their browser at a server that is found by OpenID Connect Discovery 1.0";
+        let what = "a person signs in with their browser at a server whose metadata is discovered (`OpenID` Connect)";
         let name = cx.names.scheme(cx.provider, &scheme.id).cloned().unwrap_or_else(|| Ident::new("OpenIdConnect"));
         let mut view = Self::new(cx, scheme, name, what, false, uses);
         view.url.push(StrLit::new(&reference(cx.provider, url)));

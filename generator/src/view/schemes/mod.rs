@@ -42,14 +42,21 @@ impl SchemesView {
     /// Decides the schemes that the operations' own lifecycle does not serve already; `None` where none is left.
     pub(super) fn new(cx: &Context<'_>) -> Option<Self> {
         let uses = Recorder::default();
-        let schemes: Vec<(&Scheme, &Ident)> =
-            cx.provider.schemes.iter().zip(&cx.names.schemes).filter(|(scheme, _)| !is_served(cx.provider, scheme)).collect();
-        let fixed: Vec<FixedView> = schemes.iter().filter_map(|(scheme, name)| FixedView::new(scheme, name, &uses)).collect();
+        let schemes: Vec<(&Scheme, &Ident)> = cx
+            .provider
+            .schemes
+            .iter()
+            .zip(&cx.names.schemes)
+            .filter(|(scheme, _)| !is_served(cx.provider, scheme))
+            .collect();
+        let fixed: Vec<FixedView> =
+            schemes.iter().filter_map(|(scheme, name)| FixedView::new(scheme, name, &uses)).collect();
         let flows: Vec<FlowView> = schemes.iter().flat_map(|(scheme, _)| FlowView::all(cx, scheme, &uses)).collect();
         if fixed.is_empty() && flows.is_empty() {
             return None;
         }
-        let choice = ChoiceView::new(cx, &uses).filter(|_| cx.provider.lifecycle.is_none());
+        let alone = cx.provider.lifecycle.is_none();
+        let choice = if alone { ChoiceView::new(cx, &uses) } else { None };
         uses.mark_all(&["Server", "ConfigError"]);
         Some(Self {
             docs: ModuleDoc::new(&module_docs(&schemes)),

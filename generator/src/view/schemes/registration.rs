@@ -95,7 +95,9 @@ impl Part<'_> {
             (SchemePart::Password, _) => "The password.",
             (SchemePart::ClientId, _) => "The client's identifier, as the authorization server knows it.",
             (SchemePart::ClientSecret, true) => "The client's secret.",
-            (SchemePart::ClientSecret, false) => "The client's secret; a public client, such as a native application, has none.",
+            (SchemePart::ClientSecret, false) => {
+                "The client's secret; a public client, such as a native application, has none."
+            }
         }
     }
 }

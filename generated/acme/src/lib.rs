@@ -1,0 +1,29 @@
+// Written by Authwright; regenerate instead of editing.
+//! Authorizes requests to Acme.
+//!
+//! ```no_run
+//! use acme_auth::schemes::MachineClientCredentials;
+//! use acme_auth::Server;
+//!
+//! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+//! let client = MachineClientCredentials::from_env()?; // ACME_MACHINE_CLIENT_ID, ACME_MACHINE_CLIENT_SECRET
+//! let tokens = client.token_source(&Server::Production, &[MachineClientCredentials::READ])?;
+//! let token = tokens.token().await?; // valid now; renewed when needed
+//! # let _ = token;
+//! # Ok(())
+//! # }
+//! ```
+#![allow(
+    clippy::enum_variant_names,
+    clippy::struct_excessive_bools,
+    clippy::struct_field_names,
+    clippy::too_many_lines,
+    clippy::wrong_self_convention,
+    reason = "the document decides how many fields there are and what they are called"
+)]
+
+pub mod schemes;
+mod server;
+
+pub use authwright;
+pub use server::Server;
