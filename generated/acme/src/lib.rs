@@ -27,3 +27,15 @@ mod server;
 
 pub use authwright;
 pub use server::Server;
+
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct ReadmePage;
+
+#[cfg(doctest)]
+#[doc = include_str!("../docs/AuthenticationApi.md")]
+struct AuthenticationApiPage;
+
+#[cfg(doctest)]
+#[doc = include_str!("../docs/Schemes.md")]
+struct SchemesPage;

@@ -44,7 +44,7 @@ fn one(site: &Site<'_>, need: &Need) -> String {
     let at = site.cx.provider.schemes.iter().position(|scheme| scheme.id == need.scheme);
     let id = CodeSpan::new(&need.scheme);
     let name = match at.and_then(|at| site.cx.names.schemes.get(at)) {
-        Some(name) => format!("[{id}](Schemes.md#{name})"),
+        Some(name) => format!("[{id}](Schemes.md#{})", super::link::slug(name.as_str())),
         None => id.to_string(),
     };
     if need.scopes.is_empty() {
