@@ -14,12 +14,13 @@
 //! # }
 //! ```
 #![allow(
+    clippy::doc_markdown,
     clippy::enum_variant_names,
     clippy::struct_excessive_bools,
     clippy::struct_field_names,
     clippy::too_many_lines,
     clippy::wrong_self_convention,
-    reason = "the document decides how many fields there are and what they are called"
+    reason = "the document decides what there is, what it is called and how it is described"
 )]
 
 pub mod schemes;
