@@ -2,6 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
+use generator::load::Input;
+use generator::pipeline::{self, Options};
+use tests::corpus;
 use tests::pages::{Fault, Page, Pages};
 
 fn crates() -> Vec<PathBuf> {
@@ -28,6 +31,25 @@ fn every_page_of_every_crate_is_whole() {
         assert!(faults.is_empty(), "{}:\n{}", folder.display(), list.join("\n"));
         assert!(pages.iter().count() > 2);
     }
+}
+
+#[test]
+fn every_page_of_every_real_document_is_whole() {
+    let Some(folder) = corpus::find("specs", "every_page_of_every_real_document_is_whole") else { return };
+    let mut whole = 0;
+    for entry in std::fs::read_dir(folder).expect("the documents") {
+        let path = entry.expect("a document").path();
+        let Some(made) = pipeline::generate(&Input::Path(path.clone()), &Options::default()).value else { continue };
+        let mut pages = Pages::default();
+        made.tree
+            .iter()
+            .filter(|(path, _)| path.ends_with(".md") && *path != "CHANGELOG.md")
+            .for_each(|(path, text)| pages.add(path, text));
+        let faults = pages.faults();
+        assert!(faults.is_empty(), "{}: {faults:#?}", path.display());
+        whole += 1;
+    }
+    assert!(whole > 10, "only {whole} documents gave pages");
 }
 
 /// The rules that a page with this text breaks.

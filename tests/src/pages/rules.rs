@@ -162,19 +162,30 @@ fn fences(_: &Pages, page: &Page) -> Vec<String> {
         .collect()
 }
 
-fn secrets(_: &Pages, page: &Page) -> Vec<String> {
+fn secrets(pages: &Pages, page: &Page) -> Vec<String> {
     let words = page.text.split(|c: char| !(c.is_ascii_alphanumeric() || "-_+=.".contains(c)));
-    words.filter(|word| looks_secret(word)).map(str::to_owned).collect()
+    words.filter(|word| looks_secret(word) && !is_model(pages, word)).map(str::to_owned).collect()
 }
 
-/// A JWT, or what is long and random. A SHA-256 is hexadecimal and 64 long, the name of a variable has no small letter.
+/// Whether it is the name of a model, or the file or anchor of its page: those can be as long.
+fn is_model(pages: &Pages, word: &str) -> bool {
+    let name = word.trim_end_matches(".md").to_lowercase();
+    pages
+        .iter()
+        .filter_map(|page| page.path.strip_prefix("docs/models/"))
+        .any(|file| file.to_lowercase().starts_with(&name))
+}
+
+/// A JWT, or a part that is long and random. A SHA-256 is hexadecimal and 64 long, the name of a variable has no small letter.
 fn looks_secret(word: &str) -> bool {
-    let digits = word.bytes().filter(u8::is_ascii_digit).count();
-    let upper = word.bytes().filter(u8::is_ascii_uppercase).count();
+    let count = |part: &str, kind: fn(&u8) -> bool| part.bytes().filter(kind).count();
     let hash = word.len() == 64 && word.bytes().all(|byte| byte.is_ascii_hexdigit());
-    let jwt = word.starts_with("eyJ") && word.len() > 12;
-    let shouted = !word.bytes().any(|byte| byte.is_ascii_lowercase());
-    jwt || !hash && !shouted && word.len() >= 32 && digits >= 4 && (upper >= 4 || word.len() >= 48)
+    let random = |part: &str| {
+        let (digits, lower) = (count(part, u8::is_ascii_digit), count(part, u8::is_ascii_lowercase));
+        let mixed = lower >= 2 && count(part, u8::is_ascii_uppercase) >= 2;
+        part.len() >= 20 && digits >= 4 && lower >= 2 && (mixed || part.len() >= 40)
+    };
+    word.starts_with("eyJ") && word.len() > 12 || !hash && word.split(['_', '-', '.']).any(random)
 }
 
 fn printing(_: &Pages, page: &Page) -> Vec<String> {
