@@ -37,19 +37,19 @@ const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "
 pub fn malformed_operations(root: &Node, matters: impl Fn(&str, &Node) -> bool) -> Diagnostics {
     let mut faults = Vec::new();
     for path in root.get("paths").map(Node::entries).unwrap_or_default() {
-        if !path.node.is_mapping()
-            && !path.node.is_null()
-            && path.key.starts_with('/')
-            && matters(&path.key, &path.node)
-        {
-            faults.push(wrong("a path", &path.node, Shape::Mapping));
+        // Nearly all are well-formed: they are looked at and forgotten.
+        let item = path.node.unread();
+        if !item.is_mapping() && !item.is_null() && path.key.starts_with('/') && matters(&path.key, &item) {
+            faults.push(wrong("a path", &item, Shape::Mapping));
         }
-        let operations = path.node.entries().iter().filter(|entry| METHODS.contains(&&*entry.key));
-        for entry in operations.filter(|entry| matters(&path.key, &entry.node)) {
-            if entry.node.is_mapping() {
-                faults.extend(operation(&entry.node));
+        for entry in item.entries().iter().filter(|entry| METHODS.contains(&&*entry.key)) {
+            let found: Diagnostics = if entry.node.is_mapping() {
+                operation(&entry.node).collect()
             } else {
-                faults.push(wrong("an operation", &entry.node, Shape::Mapping));
+                vec![wrong("an operation", &entry.node, Shape::Mapping)]
+            };
+            if !found.is_empty() && matters(&path.key, &entry.node) {
+                faults.extend(found);
             }
         }
     }

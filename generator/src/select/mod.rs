@@ -137,10 +137,11 @@ fn scan(root: &Node, diagnostics: &mut Diagnostics, mut found: impl FnMut(Found)
             continue;
         }
         // Most operations are looked at once and never again.
-        let item = leaves::resolve(root, &entry.node).unread();
+        let fresh = entry.node.unread();
+        let item = leaves::resolve(root, &fresh);
         for operation in item.entries().iter().filter(|entry| METHODS.contains(&&*entry.key.to_ascii_lowercase())) {
             let method = operation.key.to_ascii_uppercase();
-            let place = Place { root, item: &item, method: &method, path: &entry.key, node: &operation.node };
+            let place = Place { root, item, method: &method, path: &entry.key, node: &operation.node };
             let around = || around.get_or_init(|| Surroundings::read(root));
             match place.judge(around, diagnostics) {
                 Some(candidate) => found(Found::Candidate(candidate)),
