@@ -185,6 +185,7 @@ fn what_reaches_a_transport_is_marked_sensitive() {
     printed.check();
 }
 
+#[cfg(any(feature = "ureq", feature = "reqwest"))]
 #[test]
 fn what_is_logged_on_the_way_holds_none() {
     use crate::support::{Server, logged, ok, remember};

@@ -13,5 +13,6 @@ mod signing_out;
 mod single_flight;
 mod support;
 mod transaction;
+#[cfg(any(feature = "ureq", feature = "reqwest"))]
 mod transports;
 mod zones;

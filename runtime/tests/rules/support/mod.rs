@@ -3,7 +3,9 @@
 mod clock;
 mod events;
 mod grant;
+#[cfg(any(feature = "ureq", feature = "reqwest"))]
 mod log;
+#[cfg(any(feature = "ureq", feature = "reqwest"))]
 mod server;
 mod spawner;
 mod store;
@@ -12,7 +14,9 @@ mod world;
 pub(crate) use clock::TestClock;
 pub(crate) use events::Events;
 pub(crate) use grant::{Answer, Asked, TestGrant, ambiguous, failing, lasting};
+#[cfg(any(feature = "ureq", feature = "reqwest"))]
 pub(crate) use log::{logged, remember};
+#[cfg(any(feature = "ureq", feature = "reqwest"))]
 pub(crate) use server::{Server, endless, hang, nobody, ok};
 pub(crate) use spawner::{Inline, Manual};
 pub(crate) use store::{FaultyStore, Step};
