@@ -109,7 +109,7 @@ fn crate_docs(cx: &Context<'_>, grant: bool, schemes: Option<&SchemesView>) -> S
         .lifecycle
         .iter()
         .flat_map(|lifecycle| &lifecycle.credentials)
-        .map(|credential| credential.env.clone())
+        .map(|credential| credential.env.replace(|c: char| !(c.is_ascii_alphanumeric() || c == '_'), "_"))
         .collect();
     let variables = if variables.is_empty() { String::new() } else { format!(" // {}", variables.join(", ")) };
     format!(

@@ -16,7 +16,7 @@ use super::client::needs;
 use super::fragment::{Expr, Ident, TypeExpr};
 use super::manifest::Items;
 use super::recorder::Recorder;
-use crate::model::{MediaType, Operation};
+use crate::model::{MediaType, Operation, Presence};
 
 /// `tests/contract.rs`.
 #[derive(Debug, Serialize)]
@@ -120,9 +120,10 @@ fn arguments(cx: &Context<'_>, index: usize, operation: &Operation) -> Option<To
             let ty = &names.params_type;
             let mut fields = Vec::new();
             for (param, name) in params.iter().zip(&names.params) {
-                let value = match param.field.presence {
-                    crate::model::Presence::Required => cx.sample(&param.field.ty, param.field.secret)?.rust,
-                    _ => quote!(None),
+                let value = if param.field.presence == Presence::Required {
+                    cx.sample(&param.field.ty, param.field.secret)?.rust
+                } else {
+                    quote!(None)
                 };
                 fields.push(quote!(#name: #value));
             }

@@ -76,7 +76,7 @@ fn fill(body: &mut Wire, shape: &TokenShape) {
             Expiry::At(path, TimeFormat::EpochSeconds) => body.put(&path.0, Wire::Plain("4102444800")),
             Expiry::At(path, TimeFormat::EpochMilliseconds) => body.put(&path.0, Wire::Plain("4102444800000")),
             Expiry::At(path, TimeFormat::Rfc3339 | TimeFormat::Detect) => {
-                body.put(&path.0, Wire::Text("2100-01-01T00:00:00Z".to_owned()))
+                body.put(&path.0, Wire::Text("2100-01-01T00:00:00Z".to_owned()));
             }
             Expiry::JwtExp | Expiry::Fixed(_) | Expiry::Unknown => {}
         }
