@@ -1,0 +1,227 @@
+//! Documents that say how one authenticates only in their security schemes: what is generated for each kind, and Acme's
+//! generated crate at work against the certified provider.
+
+use std::path::Path;
+
+use acme_auth::Server;
+use acme_auth::schemes::{
+    Account, AppId, AppKey, Authorization, BasicAuth, FixedToken, LegacyToken, MachineClientCredentials,
+    PersonAuthorizationCode, SessionCookie, TelevisionDeviceCode,
+};
+use authwright::http::{Request, request::Parts};
+use authwright::oauth::{Discovery, Loopback, SignInError};
+use authwright::transport::UreqTransport;
+use authwright::{Authorize, BlockingTransport as _, Bytes, block_on};
+use generator::load::Input;
+use generator::pipeline::{self, Options};
+use serde_json::json;
+use tests::oidc::{Answer, Oidc, Person};
+
+/// What `src/schemes.rs` must hold for a fixture.
+fn holds(fixture: &str, wanted: &[&str]) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/schemes").join(fixture);
+    let outcome = pipeline::generate(&Input::Path(path), &Options::default());
+    let generated = outcome.value.unwrap_or_else(|| panic!("{fixture}: {:?}", outcome.report));
+    let code = generated.tree.get("src/schemes.rs").unwrap_or_else(|| panic!("{fixture} has a module `schemes`"));
+    let code: String = code.split_whitespace().collect();
+    for part in wanted {
+        let part: String = part.split_whitespace().collect();
+        assert!(code.contains(&part), "{fixture} lacks {part}");
+    }
+}
+
+#[test]
+fn client_credentials_only() {
+    holds(
+        "client-credentials.yaml",
+        &[
+            "pub struct MachineClientCredentials",
+            "pub client_secret: Secret",
+            r#"token: "/oauth/token""#,
+            r#"pub const READ: &'static str = "read""#,
+            r#"pub const WRITE_ALL: &'static str = "write:all""#,
+            "-> Result<TokenSource, ConfigError>",
+        ],
+    );
+}
+
+#[test]
+fn authorization_code_and_no_implicit() {
+    holds(
+        "authorization-code.yaml",
+        &[
+            "pub struct PersonAuthorizationCode",
+            "pub client_secret: Option<Secret>",
+            r#"authorization: Some("https://login.acme.example/authorize")"#,
+            r#"refresh: Some("https://login.acme.example/refresh")"#,
+            "implicit grant, which is not offered",
+        ],
+    );
+}
+
+#[test]
+fn device_code() {
+    holds(
+        "device.yaml",
+        &["pub struct TelevisionDeviceCode", r#"device_authorization: Some("https://login.acme.example/device")"#],
+    );
+}
+
+#[test]
+fn keys_in_every_place() {
+    holds(
+        "api-keys.yaml",
+        &[
+            r#"Attach::header("X-Api-Key", "{token}")"#,
+            r#"Attach::query("api_key")"#,
+            r#"Attach::cookie("session")"#,
+            r#"Attach::header("Authorization", "Token {token}")"#,
+        ],
+    );
+}
+
+#[test]
+fn basic_and_other_http_schemes() {
+    holds(
+        "basic.yaml",
+        &[
+            "scheme::Basic::try_new(&self.user, &self.password)?",
+            r#"scheme::HttpScheme::new("Token {token}""#,
+            "scheme::Bearer::new",
+        ],
+    );
+}
+
+#[test]
+fn alternatives_of_schemes_that_go_together() {
+    holds(
+        "all-and-any.yaml",
+        &[
+            "AppIdAndAppKey(AppId, AppKey)",
+            "Single(Single)",
+            "MachineAndAppId(TokenSource, AppId)",
+            "scheme::All::new",
+            "env::first",
+            "feature `password-grant`",
+        ],
+    );
+}
+
+#[test]
+fn openid_connect_and_client_certificates() {
+    holds(
+        "openid.yaml",
+        &[
+            r#"pub const URL: &'static str = "https://login.acme.example/.well-known/openid-configuration""#,
+            "oauth::Discovery::new()?",
+            "`certificate` is a client certificate (RFC 8705)",
+        ],
+    );
+}
+
+fn parts(url: &str) -> Parts {
+    Request::get(url).body(()).expect("is a request").into_parts().0
+}
+
+fn authorized(authorizer: &dyn Authorize, url: &str) -> Parts {
+    let mut parts = parts(url);
+    block_on(authorizer.authorize(&mut parts)).expect("is authorized");
+    parts
+}
+
+/// What the provider says to a request for the person's claims.
+fn me(oidc: &Oidc, authorizer: &dyn Authorize) -> String {
+    let parts = authorized(authorizer, &format!("{}/me", oidc.issuer()));
+    let reply = UreqTransport::new().send(Request::from_parts(parts, Bytes::new())).expect("answers");
+    String::from_utf8_lossy(reply.body()).into_owned()
+}
+
+#[test]
+fn acme_s_fixed_credentials_go_where_they_belong() {
+    let (server, url) = (Server::Production, "https://api.acme.example/things");
+    let header = |authorizer: &dyn Authorize, name: &str| {
+        let parts = authorized(authorizer, url);
+        parts.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned()
+    };
+    assert_eq!(header(&AppId::new("k").authorizer(&server).expect("is usable"), "x-app-id"), "k");
+    assert_eq!(header(&LegacyToken::new("k").authorizer(&server).expect("is usable"), "authorization"), "Token k");
+    assert_eq!(header(&FixedToken::new("k").authorizer(&server).expect("is usable"), "authorization"), "Bearer k");
+    assert_eq!(header(&SessionCookie::new("k").authorizer(&server).expect("is usable"), "cookie"), "acme_session=k");
+    let basic = BasicAuth::new("u", "p").authorizer(&server).expect("is usable");
+    assert_eq!(header(&basic, "authorization"), "Basic dTpw");
+    let key = AppKey::new("k").authorizer(&server).expect("is usable");
+    assert_eq!(authorized(&key, url).uri, "https://api.acme.example/things?app_key=k");
+    let mut elsewhere = parts("https://sandbox.acme.example/things");
+    assert!(block_on(key.authorize(&mut elsewhere)).is_err(), "another server is another origin");
+    assert!(BasicAuth::new("u:v", "p").authorizer(&server).is_err());
+}
+
+#[test]
+fn acme_s_two_keys_go_together() {
+    let both = Authorization::AppIdAndAppKey(AppId::new("a"), AppKey::new("b"));
+    let authorizer = both.authorizer(&Server::Sandbox).expect("is usable");
+    let parts = authorized(authorizer.as_ref(), "https://sandbox.acme.example/things");
+    assert_eq!(parts.uri, "https://sandbox.acme.example/things?app_key=b");
+    assert_eq!(parts.headers["x-app-id"], "a");
+    assert!(!format!("{both:?}").contains("\"a\""));
+}
+
+#[test]
+fn acme_s_machine_has_tokens() {
+    let Some(oidc) = Oidc::start("acme_s_machine_has_tokens", &json!({})) else { return };
+    let server = Server::Custom(oidc.issuer().to_owned());
+    let machine = MachineClientCredentials::new("machine", "p+q/r=%: s&t?");
+    let tokens = machine.token_source(&server, &[MachineClientCredentials::READ]).expect("is usable");
+    let token = block_on(tokens.token()).expect("is issued");
+    let way = Authorization::Machine(tokens);
+    let parts = authorized(way.authorizer(&server).expect("is usable").as_ref(), oidc.issuer());
+    assert_eq!(parts.headers["authorization"], token.authorization_header());
+}
+
+#[test]
+fn acme_s_people_sign_in() {
+    let Some(oidc) = Oidc::start("acme_s_people_sign_in", &json!({})) else { return };
+    let server = Server::Custom(oidc.issuer().to_owned());
+    let person = PersonAuthorizationCode::new("native");
+    let scopes = [PersonAuthorizationCode::OPENID, PersonAuthorizationCode::OFFLINE_ACCESS];
+    let loopback = || Loopback::bind("/callback").expect("loopback can be listened on");
+    let browse = |issuer: String| {
+        move |url: &str| {
+            let url = url.to_owned();
+            std::thread::spawn(move || {
+                let back = Person::default().visit(&issuer, &url, Answer::Allow).expect("comes back");
+                UreqTransport::new().send(Request::get(back).body(Bytes::new()).expect("is a request"))
+            });
+            Ok(())
+        }
+    };
+    // The endpoints of the document name no issuer: an identity token from there is not believed.
+    let flow = person.sign_in(&server, &scopes).expect("is usable");
+    let error = block_on(flow.sign_in(loopback(), browse(oidc.issuer().to_owned()))).expect_err("is refused");
+    assert!(matches!(&error, SignInError::IdToken(why) if why.contains("discover the server's metadata")), "{error}");
+    // Discovered, everything is checked.
+    let account = Account { client_id: "native".to_owned(), client_secret: None };
+    let flow = block_on(account.sign_in(&server, &["offline_access"])).expect("is discovered");
+    let session = block_on(flow.sign_in(loopback(), browse(oidc.issuer().to_owned()))).expect("is signed in");
+    assert!(session.id_token().is_some());
+    let tokens = block_on(Account::token_source(&server, session)).expect("is kept");
+    assert!(me(&oidc, &tokens).contains("alice"));
+    let found = block_on(Discovery::new().expect("there is a transport").issuer(oidc.issuer())).expect("has metadata");
+    assert!(person.client_at(found).expect("is usable").server().issuer_in_responses);
+}
+
+#[test]
+fn acme_s_television_signs_in() {
+    let Some(oidc) = Oidc::start("acme_s_television_signs_in", &json!({})) else { return };
+    let server = Server::Custom(oidc.issuer().to_owned());
+    let issuer = oidc.issuer().to_owned();
+    let television = TelevisionDeviceCode::new("television");
+    let scopes = [TelevisionDeviceCode::OPENID, TelevisionDeviceCode::OFFLINE_ACCESS];
+    let flow = television.sign_in(&server, &scopes, move |prompt| {
+        let url = prompt.verification_uri_complete.clone().expect("the provider gives one");
+        assert!(Person::default().visit(&issuer, &url, Answer::Allow).is_err_and(|page| page.contains("Success")));
+    });
+    let session = block_on(flow.expect("is usable").sign_in()).expect("is signed in");
+    let tokens = block_on(TelevisionDeviceCode::token_source(&server, session)).expect("is kept");
+    assert!(me(&oidc, &tokens).contains("alice"));
+}
