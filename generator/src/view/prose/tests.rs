@@ -249,6 +249,7 @@ fn headings_keep_the_page_in_order() {
 fn names_from_code_are_marked() {
     assert_eq!(rustdoc("the access_token of AccessToken"), "the `access_token` of `AccessToken`");
     assert_eq!(markdown("the access_token of AccessToken"), "the `access_token` of AccessToken");
+    assert_eq!(rustdoc("call token() now"), "call `token()` now");
     assert_eq!(rustdoc("Test `all videos"), "Test \\`all videos");
 }
 

@@ -6,8 +6,11 @@ use super::Target;
 pub(super) fn code_part(word: &str, target: Target) -> Option<(usize, usize)> {
     let start = word.find(char::is_alphanumeric)?;
     let end = word.rfind(char::is_alphanumeric).map(|at| at + word[at..].chars().next().map_or(0, char::len_utf8))?;
+    // A call, as clippy sees it.
+    let call = target == Target::Rustdoc && word[end..].starts_with("()");
+    let end = if call { end + 2 } else { end };
     let part = &word[start..end];
-    let named = part.contains('_') || part.contains("::") || (target == Target::Rustdoc && is_camel(part));
+    let named = call || part.contains('_') || part.contains("::") || (target == Target::Rustdoc && is_camel(part));
     (named && !part.contains(['`', '<', '>', '[', ']', '*', '\\'])).then_some((start, end))
 }
 
