@@ -256,7 +256,7 @@ fn names_from_code_are_marked() {
 #[test]
 fn what_cannot_be_seen_is_shown() {
     assert_eq!(rustdoc("a\u{202e}b\u{0}c&#x200b;"), "a(U+202E)b(U+0000)c(U+200B)");
-    assert_eq!(rustdoc("a\u{2028}pub fn x(){}\u{85}b"), "a pub fn x(){} b");
+    assert_eq!(rustdoc("a\u{2028}pub fn x(){}\u{85}b"), "a pub fn `x()`{} b");
 }
 
 #[test]
