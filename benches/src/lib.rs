@@ -7,3 +7,4 @@ pub mod page;
 #[cfg(feature = "peers")]
 pub mod peers;
 pub mod subject;
+pub mod synthetic;

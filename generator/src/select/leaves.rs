@@ -130,6 +130,7 @@ impl<'d> Walk<'d> {
             example: text("example").or_else(|| text("default")),
             required: place.required,
             in_list: place.in_list,
+            ..Leaf::default()
         });
     }
 }

@@ -109,9 +109,14 @@ fn is_version(part: &str) -> bool {
 
 /// The summary, or the beginning of the description where there is none.
 pub(super) fn prose(operation: &Node) -> Text {
+    Text::new(prose_of(operation))
+}
+
+/// The same before it is taken apart.
+pub(super) fn prose_of(operation: &Node) -> &str {
     let text = |key: &str| operation.get(key).and_then(Node::as_str).map(str::trim).filter(|text| !text.is_empty());
     let raw = text("summary").or_else(|| text("description")).unwrap_or_default();
-    Text::new(head(raw))
+    head(raw)
 }
 
 /// The beginning of a text: its first sentence, and never more than [`PROSE`].

@@ -1,8 +1,10 @@
 //! A cheap look at names, so that most operations are never read.
 
+use std::sync::LazyLock;
+
 use super::names::{Path, Text};
 use crate::document::Node;
-use crate::vocabulary::{Notion, Notions, words};
+use crate::vocabulary::{Hints, Notion, Notions, words};
 
 /// What a path or an operation id must be about.
 const NAMES: &[Notion] = &[
@@ -25,13 +27,21 @@ const NAMES: &[Notion] = &[
 /// What a summary or a tag must be about: prose uses the other words for anything.
 const PROSE: &[Notion] = &[Notion::SignIn, Notion::SignOut, Notion::Token, Notion::OAuth, Notion::Authorize];
 
+/// What has to be in a name, or in prose, before it is taken apart.
+static NAME_HINTS: LazyLock<Hints> = LazyLock::new(|| Hints::of(NAMES));
+static PROSE_HINTS: LazyLock<Hints> = LazyLock::new(|| Hints::of(PROSE));
+
 /// Whether an operation may be one of authentication, by its names and the names of what it refers to.
 pub fn may_be_auth(path: &str, operation: &Node) -> bool {
     let text = |key: &str| operation.get(key).and_then(Node::as_str).unwrap_or_default();
-    if Path::new(path).notions().any(NAMES) || Text::new(text("operationId")).any(NAMES) {
+    let id = text("operationId");
+    if (NAME_HINTS.may_hold(path) && Path::new(path).notions().any(NAMES))
+        || (NAME_HINTS.may_hold(id) && Text::new(id).any(NAMES))
+    {
         return true;
     }
-    super::names::prose(operation).any(PROSE) || reply_names_token(operation)
+    let summary = super::names::prose_of(operation);
+    (PROSE_HINTS.may_hold(summary) && Text::new(summary).any(PROSE)) || reply_names_token(operation)
 }
 
 /// Whether a reply refers to something called a token.
@@ -41,6 +51,6 @@ fn reply_names_token(operation: &Node) -> bool {
         let content = entry.node.get("content").map(Node::entries).unwrap_or_default();
         let schemas = content.iter().filter_map(|media| media.node.get("schema"));
         let references = schemas.chain([&entry.node]).filter_map(|node| node.get("$ref").and_then(Node::as_str));
-        references.filter_map(|reference| reference.rsplit('/').next()).any(|name| Notions::of(&words(name)).any(PROSE))
+        references.filter_map(|reference| reference.rsplit('/').next()).any(|name| PROSE_HINTS.may_hold(name) && Notions::of(&words(name)).any(PROSE))
     })
 }

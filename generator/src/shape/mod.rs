@@ -9,6 +9,8 @@ mod token;
 pub use expiry::expiry_of;
 pub use token::{Reply, access_token, token_shape};
 
+use std::cell::OnceCell;
+
 use crate::vocabulary::{Meaning, meaning, words};
 
 /// A value at the end of a path through a body.
@@ -28,6 +30,8 @@ pub struct Leaf {
     pub required: bool,
     /// Whether a list lies on the way to it.
     pub in_list: bool,
+    /// What its name means, once asked for.
+    pub(crate) known: OnceCell<Option<Meaning>>,
 }
 
 /// What kind of value a leaf is.
@@ -56,6 +60,10 @@ impl Leaf {
 
     /// What its name means. The name of a user is a user: `user.name`.
     pub fn meaning(&self) -> Option<Meaning> {
+        *self.known.get_or_init(|| self.find_meaning())
+    }
+
+    fn find_meaning(&self) -> Option<Meaning> {
         let parent = self.path.iter().rev().nth(1).map(String::as_str);
         match (parent, self.name()) {
             (Some("user" | "account" | "identity"), "name" | "id") => Some(Meaning::User),

@@ -429,8 +429,17 @@ pub fn ranked(name: &str) -> Option<(usize, Meaning)> {
     if name.len() > 80 {
         return None;
     }
-    INDEX.get(squash(name).as_str()).copied().or_else(|| by_words(name))
+    let squashed = squash(name);
+    INDEX.get(squashed.as_str()).copied().or_else(|| {
+        // Most fields of most documents are neither: taking them apart would be most of the work of a selection.
+        if LAST.iter().any(|last| squashed.ends_with(last)) { by_words(name) } else { None }
+    })
 }
+
+/// What the last words that [`by_words`] looks for end with, without separators.
+const LAST: &[&str] = &[
+    "token", "key", "secret", "password", "passwd", "login", "logon", "loginto", "logsin", "loggingin", "username", "sessionid",
+];
 
 /// Names with a prefix of the provider's own: `login_2fa_token`, `userAccessToken`, `cobrandPassword`.
 fn by_words(name: &str) -> Option<(usize, Meaning)> {
@@ -518,5 +527,7 @@ mod tests {
         assert_eq!(meaning("cobrandPassword"), Some(Meaning::Password));
         assert_eq!(meaning("captcha_token"), None);
         assert_eq!(meaning("colour"), None);
+        assert_eq!(meaning("account log-on"), Some(Meaning::User));
+        assert_eq!(meaning("companyUser_Name"), Some(Meaning::User));
     }
 }

@@ -4,9 +4,11 @@
 //! It is data in two tables: [`fields`] for whole names of fields, [`notions`] for words inside any name or sentence.
 
 pub mod fields;
+mod hints;
 pub mod notions;
 mod words;
 
+pub use hints::Hints;
 pub use fields::{Meaning, meaning};
 pub use notions::{Notion, Notions};
 pub use words::{squash, words};

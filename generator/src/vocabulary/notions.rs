@@ -142,6 +142,11 @@ static INDEX: LazyLock<HashMap<&'static str, Notions>> = LazyLock::new(|| {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Notions(u32);
 
+/// Every word about one of `notions`.
+pub(super) fn words_about(notions: &[Notion]) -> impl Iterator<Item = &'static str> {
+    INDEX.iter().filter(move |(_, about)| about.any(notions)).map(|(word, _)| *word)
+}
+
 impl Notions {
     /// What the words are about, together.
     pub fn of(words: &[String]) -> Self {

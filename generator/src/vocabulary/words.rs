@@ -71,6 +71,11 @@ pub fn words(text: &str) -> Vec<String> {
     join_pairs(parts)
 }
 
+/// The pairs of words that are read as `word`.
+pub(super) fn parts_of(word: &str) -> impl Iterator<Item = (&'static str, &'static str)> {
+    PAIRS.iter().filter(move |(_, _, together)| *together == word).map(|(first, second, _)| (*first, *second))
+}
+
 /// A name without case and separators.
 pub fn squash(name: &str) -> String {
     name.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect()

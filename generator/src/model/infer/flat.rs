@@ -124,5 +124,6 @@ fn leaf(known: &Known<'_>, field: &Field, path: Vec<String>, way: &Way) -> Leaf 
         example: field.example.as_deref().map(|json| json.trim_matches('"').to_owned()),
         required: way.required && field.presence == Presence::Required,
         in_list: way.in_list,
+        ..Leaf::default()
     }
 }
