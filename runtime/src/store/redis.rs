@@ -22,7 +22,8 @@ const PATIENCE: Duration = Duration::from_secs(120);
 ///
 /// Per key there are a record, a lease and a counter that numbers the leases (the fencing token); each step is one Lua script.
 /// A lease is prolonged while its holder lives and runs out soon after it died. Should it run out under a living holder (a
-/// stopped process, a broken network), saving is still safe: a later generation is never replaced by an earlier one.
+/// stopped process, a broken network), nothing that the next holder saved is overwritten: a record is replaced only by the
+/// version that follows it, and never by an earlier lease.
 ///
 /// Records hold refresh tokens: let only this fleet reach the server, use `rediss://` on a network (enable a TLS feature of the
 /// `redis` crate in your own `Cargo.toml`), and switch on `appendonly` with `appendfsync always` if a restart must lose nothing.

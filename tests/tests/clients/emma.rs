@@ -58,7 +58,8 @@ fn failures_are_typed_by_status() {
 fn sign_in_needs_no_field_but_its_own() {
     let odd = r#"{"accessToken":"s3cr3t-a1","expiresIn":"300","idToken":"x.y.z","otherClaims":7,"sessionState":[]}"#;
     let mock = Mock::script([Answer::json(200, odd)]);
-    let token = client(&mock).token_source(Credentials::new("id", "s3cr3t-secret")).token_blocking().expect("signed in");
+    let token =
+        client(&mock).token_source(Credentials::new("id", "s3cr3t-secret")).token_blocking().expect("signed in");
     assert_eq!(token.expose(), "s3cr3t-a1");
     assert!(token.expires_at().is_some());
 }

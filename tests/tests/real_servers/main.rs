@@ -3,5 +3,6 @@
 mod clocks;
 mod faults;
 mod fleet;
+mod generated;
 mod prism;
 mod soak;

@@ -40,6 +40,11 @@ fn api_video_answers_the_requests_that_its_document_describes() {
         assert_eq!(refused.map_err(|error| error.kind()), Err(ErrorKind::UnsupportedTokenType));
         let refreshed = TOKEN.read(&post(api, "/auth/refresh", Object::new().field("refreshToken", "token")));
         assert!(refreshed.is_ok_and(|tokens| !tokens.access().is_empty()));
+        let client =
+            apivideo_auth::Client::new(apivideo_auth::Server::Custom(api.base().to_string())).expect("the same");
+        let typed =
+            block_on(client.authenticate(&apivideo_auth::models::AuthenticatePayload { api_key: "key".into() }));
+        assert!(typed.expect("the generated client reads it").access_token.is_some());
         let wrong = post(api, "/auth/api-key", Object::new().field("api_key", "key"));
         assert!(wrong.status().is_client_error(), "a body that the document does not describe: {}", wrong.status());
     });
@@ -60,5 +65,8 @@ fn emma_answers_the_requests_that_its_document_describes() {
         assert_eq!(issued.refresh_expiry().lifetime(), Some(Duration::from_secs(1800)));
         let refreshed = TOKEN.read(&post(api, "/v1/refresh-token", Object::new().field("refreshToken", "token")));
         assert!(refreshed.is_ok_and(|tokens| tokens.refresh().is_some()));
+        let client = emma_auth::Client::new(emma_auth::Server::Custom(api.base().to_string())).expect("the same");
+        let tokens = client.token_source(emma_auth::Credentials::new("id", "secret"));
+        assert!(!tokens.token_blocking().expect("the generated client signs in").expose().is_empty());
     });
 }
