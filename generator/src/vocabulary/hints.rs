@@ -15,14 +15,14 @@ pub struct Hints {
     known: Vec<bool>,
     /// The words, one of which has to stand where it was hinted at.
     words: Vec<&'static str>,
-    /// A word is too short to have a beginning: every text may hold it.
-    any: bool,
+    /// Words that are shorter than that; they count where no letter stands before them.
+    short: Vec<&'static str>,
 }
 
 impl Hints {
     /// The hints for `notions`.
     pub fn of(notions: &[Notion]) -> Self {
-        let mut hints = Self { known: vec![false; LETTERS.pow(3)], words: Vec::new(), any: false };
+        let mut hints = Self { known: vec![false; LETTERS.pow(3)], words: Vec::new(), short: Vec::new() };
         for word in words_about(notions) {
             hints.add(&[word]);
             for (first, second) in parts_of(word) {
@@ -34,34 +34,26 @@ impl Hints {
 
     /// Whether `text` may hold one of the words. Never wrong when it says no.
     pub fn may_hold(&self, text: &str) -> bool {
-        if self.any {
-            return true;
-        }
         let (mut run, mut length) = (0, 0);
-        text.bytes().enumerate().any(|(at, byte)| match letter(byte) {
-            Some(letter) => {
-                run = (run * LETTERS + letter) % LETTERS.pow(3);
-                length += 1;
-                length >= RUN && self.known.get(run).copied().unwrap_or(true) && self.stands_at(text, at + 1 - RUN)
-            }
-            None => {
+        let mut before = b' ';
+        text.bytes().enumerate().any(|(at, byte)| {
+            let begins = !before.is_ascii_alphabetic();
+            before = byte;
+            let Some(letter) = letter(byte) else {
                 length = 0;
-                false
-            }
+                return false;
+            };
+            run = (run * LETTERS + letter) % LETTERS.pow(3);
+            length += 1;
+            let hinted = length >= RUN && self.known.get(run).copied().unwrap_or(true);
+            (hinted && stands_at(&self.words, text, at + 1 - RUN)) || (begins && stands_at(&self.short, text, at))
         })
-    }
-
-    fn stands_at(&self, text: &str, at: usize) -> bool {
-        let rest = text.as_bytes().get(at..).unwrap_or_default();
-        self.words
-            .iter()
-            .any(|word| rest.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word.as_bytes())))
     }
 
     /// One of these words has to be in the text: the first that is long enough stands for all.
     fn add(&mut self, words: &[&'static str]) {
         let Some(word) = words.iter().find(|word| word.len() >= RUN) else {
-            self.any = true;
+            self.short.extend(words.last());
             return;
         };
         let run = word.bytes().take(RUN).filter_map(letter).fold(0, |run, letter| run * LETTERS + letter);
@@ -70,6 +62,11 @@ impl Hints {
         }
         self.words.push(word);
     }
+}
+
+fn stands_at(words: &[&str], text: &str, at: usize) -> bool {
+    let rest = text.as_bytes().get(at..).unwrap_or_default();
+    words.iter().any(|word| rest.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word.as_bytes())))
 }
 
 fn letter(byte: u8) -> Option<usize> {
