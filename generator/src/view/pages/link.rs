@@ -102,3 +102,25 @@ pub(super) fn slug(heading: &str) -> String {
         .map(|c| if c == ' ' { '-' } else { c })
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{compact, slug};
+
+    #[test]
+    fn types_read_as_people_write_them() {
+        assert_eq!(compact("Option < Vec < models :: Scope > >"), "Option<Vec<models::Scope>>");
+        assert_eq!(
+            compact(
+                "pub async fn refresh (& self , body : & models :: Body) -> Result < Response < () > , RefreshError >"
+            ),
+            "pub async fn refresh(&self, body: &models::Body) -> Result<Response<()>, RefreshError>"
+        );
+    }
+
+    #[test]
+    fn anchors_are_those_of_github() {
+        assert_eq!(slug("api.video: the life of a token"), "apivideo-the-life-of-a-token");
+        assert_eq!(slug("auth_token_create"), "auth_token_create");
+    }
+}

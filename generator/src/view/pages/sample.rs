@@ -159,3 +159,26 @@ pub(super) fn looks_secret(text: &str) -> bool {
             && !word.contains("..")
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::looks_secret;
+
+    #[test]
+    fn what_looks_like_a_credential_is_not_shown() {
+        for secret in [
+            "eyJhbGciOiJIUzI1NiJ9.e30.x",
+            "Bearer eyJhbGciOiJIUzI1NiJ9",
+            "def50200a28d88fb9aaa921be78eeb5604b071101a334899",
+        ] {
+            assert!(looks_secret(secret), "{secret}");
+        }
+        for shown in [
+            "Bearer",
+            "https://docs.example.com/reference/authentication-invalid-user-credentials",
+            "2030-01-01T00:00:00Z",
+        ] {
+            assert!(!looks_secret(shown), "{shown}");
+        }
+    }
+}
