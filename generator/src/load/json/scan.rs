@@ -57,8 +57,9 @@ impl Fault {
 
 /// Checks `text` and records its containers.
 pub(super) fn scan(text: &str, limits: &Limits) -> Result<Tape, Fault> {
-    // Documents hold about one container in 90 bytes; the record of a large one should not be copied while it grows.
-    let tape = Tape(Vec::with_capacity(text.len() / 80));
+    // Documents hold a container in 70 to 100 bytes; the record of a large one should not be copied while it grows, and
+    // memory that is not written to costs nothing.
+    let tape = Tape(Vec::with_capacity(text.len() / 64));
     let mut scanner = Scanner { text, bytes: text.as_bytes(), at: 0, tape, open: Vec::new(), values: 0, limits };
     match scanner.document() {
         Ok(()) => Ok(scanner.tape),
