@@ -10,7 +10,7 @@ pub(super) fn tell(event: &RefreshEvent<'_>) {
     let (cause, outcome) = (event.cause.name(), event.outcome.name());
     match event.outcome {
         Outcome::Begun => {
-            counter!("authwright_refreshes_begun_total", "provider" => provider(), "cause" => cause).increment(1)
+            counter!("authwright_refreshes_begun_total", "provider" => provider(), "cause" => cause).increment(1);
         }
         Outcome::Invalidated => counter!("authwright_invalidations_total", "provider" => provider()).increment(1),
         Outcome::Revoked => counter!("authwright_revocations_total", "provider" => provider()).increment(1),

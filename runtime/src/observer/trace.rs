@@ -19,15 +19,14 @@ pub(super) fn tell(event: &RefreshEvent<'_>) {
     let (provider, generation) = (event.provider, event.generation.number());
     let (zone, cause, outcome) = (event.zone.name(), event.cause.name(), event.outcome.name());
     let duration = event.duration.as_secs_f64();
-    match event.outcome {
-        Outcome::Failed(kind) => {
-            let (kind, retryable) = (kind.name(), kind.is_retryable());
-            event!(
-                target: TARGET, Level::WARN,
-                provider, generation, zone, cause, outcome, duration, kind, retryable,
-                "no new token"
-            );
-        }
-        _ => event!(target: TARGET, Level::DEBUG, provider, generation, zone, cause, outcome, duration, "token event"),
+    if let Outcome::Failed(kind) = event.outcome {
+        let (kind, retryable) = (kind.name(), kind.is_retryable());
+        event!(
+            target: TARGET, Level::WARN,
+            provider, generation, zone, cause, outcome, duration, kind, retryable,
+            "no new token"
+        );
+    } else {
+        event!(target: TARGET, Level::DEBUG, provider, generation, zone, cause, outcome, duration, "token event");
     }
 }
