@@ -225,3 +225,22 @@ fn acme_s_television_signs_in() {
     let tokens = block_on(TelevisionDeviceCode::token_source(&server, session)).expect("is kept");
     assert!(me(&oidc, &tokens).contains("alice"));
 }
+
+#[test]
+fn the_page_of_covered_requirements_names_tests_that_exist() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let page = std::fs::read_to_string(root.join("../docs/oauth.md")).expect("the page is there");
+    let mut named = 0;
+    for (file, test) in page.split('`').skip(1).step_by(2).filter_map(|code| code.split_once("::")) {
+        let Ok(source) = std::fs::read_to_string(root.join(format!("tests/{file}.rs"))) else { continue };
+        // A module of the runtime: its file has tests of its own.
+        let found = match test.strip_suffix("::tests") {
+            Some(module) => std::fs::read_to_string(root.join(format!("../runtime/src/{file}/{module}.rs")))
+                .is_ok_and(|source| source.contains("mod tests")),
+            None => source.contains(&format!("fn {test}()")),
+        };
+        assert!(found, "`{file}::{test}` is no test");
+        named += 1;
+    }
+    assert!(named > 40, "{named} tests are named");
+}

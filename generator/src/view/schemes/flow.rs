@@ -171,13 +171,8 @@ fn scopes(flow: &Flow) -> Vec<ScopeView> {
 /// The addresses of a flow; `None` where it has none to get tokens from.
 fn endpoints(provider: &Provider, flow: &Flow) -> Option<TokenStream> {
     let literal = |url: &str| StrLit::new(&reference(provider, url)).tokens();
-    let optional = |url: Option<&String>| match url {
-        Some(url) => {
-            let url = literal(url);
-            quote!(Some(#url))
-        }
-        None => quote!(None),
-    };
+    let optional =
+        |url: Option<&String>| url.map(|url| literal(url)).map_or_else(|| quote!(None), |url| quote!(Some(#url)));
     let token = literal(flow.token_url.as_deref()?);
     let refresh = optional(flow.refresh_url.as_ref().filter(|url| Some(*url) != flow.token_url.as_ref()));
     let authorization = optional(flow.authorization_url.as_ref());

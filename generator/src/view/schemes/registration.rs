@@ -42,7 +42,7 @@ impl Registration {
             docs: DocText::new(part.docs()),
             name: part.name.clone(),
             ty: uses.ty(&part.ty()),
-            from_env: uses.expr(&part.from_env()),
+            from_env: uses.expr(&part.reading()),
         });
         let arguments = parts.iter().filter(|part| part.required).map(Part::argument);
         let values = parts.iter().map(Part::value);
@@ -79,7 +79,7 @@ impl Part<'_> {
         if self.required { quote!(#name: #name.into()) } else { quote!(#name: None) }
     }
 
-    fn from_env(&self) -> TokenStream {
+    fn reading(&self) -> TokenStream {
         let variable = StrLit::new(&self.input.env).tokens();
         match (self.is_secret(), self.required) {
             (true, true) => quote!(env::secret(#variable)?),
