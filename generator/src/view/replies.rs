@@ -47,7 +47,9 @@ pub(super) fn read(operation: &Operation, reply: &Reply) -> TokenStream {
     let Some(body) = &reply.body else { return quote!(reply.empty()) };
     match &body.media {
         MediaType::Json(_) => quote!(reply.json()?),
-        MediaType::Text(_) | MediaType::Form if gives_token(operation) => quote!(reply.text()?.map(Secret::new)),
+        MediaType::Text(_) | MediaType::Form if reply.success && gives_token(operation) => {
+            quote!(reply.text()?.map(Secret::new))
+        }
         MediaType::Text(_) | MediaType::Form => quote!(reply.text()?),
         MediaType::Multipart | MediaType::Other(_) => quote!(reply.bytes()),
     }

@@ -137,9 +137,13 @@ impl<'a> Parts<'a> {
     fn constructor(&self, name: &Ident, method: Ident) -> DefaultView {
         let needed = self.fields.iter().filter(|(_, part)| part.default().is_none());
         let arguments = needed.map(|(field, _)| quote!(#field: impl Into<String>));
-        let fields = self.fields.iter().map(|(field, part)| {
-            let default = part.default().map(|value| StrLit::new(value).tokens());
-            default.map_or_else(|| quote!(#field: #field.into()), |value| quote!(#field: #value.to_owned()))
+        let fields = self.fields.iter().map(|(field, part)| match part.default() {
+            None => quote!(#field: #field.into()),
+            Some("") => quote!(#field: String::new()),
+            Some(value) => {
+                let value = StrLit::new(value).tokens();
+                quote!(#field: #value.to_owned())
+            }
         });
         DefaultView {
             docs: DocText::new(&format!("[`Self::{name}`] with the values that the document has for it.")),

@@ -37,6 +37,10 @@ fn expiry(expiry: &Expiry) -> TokenStream {
             let (path, unit) = (list(path), self::unit(*unit));
             quote!(.expires_in(#path, #unit))
         }
+        Expiry::At(path, TimeFormat::Detect) => {
+            let path = list(path);
+            quote!(.expiry(authwright::ExpiryRule::Guess(#path)))
+        }
         Expiry::At(path, format) => {
             let (path, format) = (list(path), self::format(*format));
             quote!(.expires_at(#path, #format))
@@ -55,6 +59,10 @@ fn refresh_expiry(expiry: &Expiry) -> TokenStream {
         Expiry::In(path, unit) => {
             let (path, unit) = (list(path), self::unit(*unit));
             quote!(.refresh_expires_in(#path, #unit))
+        }
+        Expiry::At(path, TimeFormat::Detect) => {
+            let path = list(path);
+            quote!(.refresh_expiry(authwright::ExpiryRule::Guess(#path)))
         }
         Expiry::At(path, format) => {
             let (path, format) = (list(path), self::format(*format));
@@ -81,8 +89,7 @@ fn format(format: TimeFormat) -> TokenStream {
     match format {
         TimeFormat::EpochSeconds => quote!(TimeFormat::EpochSeconds),
         TimeFormat::EpochMilliseconds => quote!(TimeFormat::EpochMilliseconds),
-        TimeFormat::Rfc3339 => quote!(TimeFormat::Rfc3339),
-        TimeFormat::Detect => quote!(TimeFormat::Detect),
+        TimeFormat::Rfc3339 | TimeFormat::Detect => quote!(TimeFormat::Rfc3339),
     }
 }
 

@@ -1,0 +1,84 @@
+//! Generated crates compile without a warning: the naming obstacle course in two editions, and every real document and every
+//! attack of the corpus that gives a crate.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use generator::load::Input;
+use generator::pipeline::{self, Options};
+use generator::view::Runtime;
+use tests::corpus::{self, workspace};
+
+/// Writes a crate for each document that gives one; the names of their folders.
+fn write(specs: &[PathBuf], out: &Path) -> Vec<String> {
+    let runtime = Runtime::Path(workspace().join("runtime").to_str().expect("a path in UTF-8").to_owned());
+    let mut members = Vec::new();
+    for (index, spec) in specs.iter().enumerate() {
+        let name = format!("c{index}");
+        let options = Options { runtime: runtime.clone(), name: Some(name.clone()), ..Options::default() };
+        if let Some(made) = pipeline::generate(&Input::Path(spec.clone()), &options).value {
+            made.tree.write(&out.join(&name)).expect("written");
+            println!("{name} is {}", spec.display());
+            members.push(name);
+        }
+    }
+    let list = format!("[workspace]\nresolver = \"3\"\nmembers = {members:?}\n");
+    std::fs::write(out.join("Cargo.toml"), list).expect("a manifest");
+    std::fs::copy(workspace().join("Cargo.lock"), out.join("Cargo.lock")).expect("a lock file");
+    members
+}
+
+/// Runs Cargo with warnings denied, in a target folder that later runs share.
+fn cargo(out: &Path, arguments: &[&str]) {
+    let output = Command::new(env!("CARGO"))
+        .args(arguments)
+        .current_dir(out)
+        .env("CARGO_TARGET_DIR", workspace().join("target/compiled"))
+        .env("RUSTFLAGS", "-D warnings")
+        .env("RUSTDOCFLAGS", "-D warnings")
+        .output()
+        .expect("cargo runs");
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "cargo {arguments:?} in {}:\n{said}", out.display());
+}
+
+fn documents(folder: &Path) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(folder).expect("a folder of the corpus");
+    let mut found: Vec<PathBuf> = entries.map(|entry| entry.expect("an entry").path()).collect();
+    let document = |path: &PathBuf| path.extension().is_some_and(|e| e == "json" || e == "yaml" || e == "yml");
+    found.retain(|path| document(path) && !path.ends_with("labels.json"));
+    found.sort();
+    found
+}
+
+#[test]
+fn troublesome_names_compile_in_two_editions() {
+    let out = tempfile::tempdir().expect("a folder");
+    let members = write(&[workspace().join("tests/fixtures/crates/obstacles.yaml")], out.path());
+    assert_eq!(members, ["c0"]);
+    cargo(out.path(), &["check", "--workspace", "--all-targets"]);
+    let manifest = out.path().join("c0/Cargo.toml");
+    let text = std::fs::read_to_string(&manifest).expect("a manifest");
+    std::fs::write(&manifest, text.replace("edition = \"2024\"", "edition = \"2021\"")).expect("a manifest");
+    cargo(out.path(), &["check", "--workspace", "--all-targets"]);
+}
+
+#[test]
+fn crates_of_real_documents_compile_and_pass_their_tests() {
+    let Some(folder) = corpus::find("specs", "crates_of_real_documents_compile_and_pass_their_tests") else { return };
+    let out = tempfile::tempdir().expect("a folder");
+    let members = write(&documents(&folder), out.path());
+    assert!(members.len() >= 15, "{members:?}");
+    cargo(out.path(), &["test", "--workspace", "--tests", "--quiet"]);
+    cargo(out.path(), &["doc", "--workspace", "--no-deps"]);
+}
+
+#[test]
+fn crates_of_attacks_compile_and_hold_no_foreign_doctest() {
+    let Some(folder) = corpus::find("hostile", "crates_of_attacks_compile_and_hold_no_foreign_doctest") else { return };
+    let out = tempfile::tempdir().expect("a folder");
+    let members = write(&documents(&folder), out.path());
+    assert!(members.len() >= 15, "{members:?}");
+    cargo(out.path(), &["check", "--workspace", "--all-targets"]);
+    cargo(out.path(), &["doc", "--workspace", "--no-deps"]);
+}

@@ -1,0 +1,84 @@
+//! Generation as a whole: the committed crates are what the generator writes, and it writes what it should and no more.
+
+use std::path::{Path, PathBuf};
+
+use generator::load::Input;
+use generator::pipeline::{self, Generated, Options};
+use generator::tree::Kind;
+use generator::view::Runtime;
+use tests::corpus::workspace;
+
+fn generate(spec: &Path) -> Generated {
+    let runtime = Runtime::Path("../../runtime".to_owned());
+    let options = Options { runtime, out: Some(workspace().join("generated")), ..Options::default() };
+    let outcome = pipeline::generate(&Input::Path(spec.to_owned()), &options);
+    let problems: Vec<&String> = outcome.report.diagnostics.iter().map(|problem| &problem.message).collect();
+    outcome.value.unwrap_or_else(|| panic!("{}: {problems:?}", spec.display()))
+}
+
+fn specs() -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(workspace().join("specs")).expect("the specs");
+    let mut specs: Vec<PathBuf> = entries.map(|entry| entry.expect("an entry").path()).collect();
+    specs.retain(|path| path.to_str().is_some_and(|path| path.ends_with(".yaml") && !path.ends_with(".overlay.yaml")));
+    specs.sort();
+    specs
+}
+
+#[test]
+fn the_committed_crates_are_what_is_generated() {
+    let specs = specs();
+    assert!(specs.len() >= 3);
+    for spec in specs {
+        let made = generate(&spec);
+        let folder = workspace().join("generated").join(&made.provider.name);
+        let differences = made.tree.differences(&folder).expect("a readable folder");
+        let list: Vec<String> = differences.iter().map(|file| format!("{} ({:?})", file.path, file.kind)).collect();
+        assert!(list.is_empty(), "{}: {list:?}; mend with: cargo run -p generator -- specs/*.yaml", spec.display());
+    }
+}
+
+#[test]
+fn the_same_document_gives_the_same_bytes() {
+    let spec = workspace().join("tests/fixtures/crates/obstacles.yaml");
+    assert_eq!(generate(&spec).tree, generate(&spec).tree);
+}
+
+#[test]
+fn a_crate_is_written_whole_and_then_left_alone() {
+    let made = generate(&workspace().join("tests/fixtures/crates/obstacles.yaml"));
+    let out = tempfile::tempdir().expect("a folder");
+    let folder = out.path().join("crate");
+    let first = made.tree.write(&folder).expect("written");
+    assert_eq!(first.written, made.tree.iter().count());
+    let again = made.tree.write(&folder).expect("nothing to do");
+    assert_eq!((again.written, again.removed), (0, 0));
+    std::fs::write(folder.join("src/stale.rs"), "").expect("a file");
+    std::fs::write(folder.join("src/lib.rs"), "changed").expect("a file");
+    std::fs::write(folder.join(".gitignore"), "target").expect("a file of the user's own");
+    let found = made.tree.differences(&folder).expect("readable");
+    let found: Vec<(&str, Kind)> = found.iter().map(|file| (file.path.as_str(), file.kind)).collect();
+    assert_eq!(found, [("src/lib.rs", Kind::Differs), ("src/stale.rs", Kind::Stale)]);
+    let mended = made.tree.write(&folder).expect("mended");
+    assert_eq!((mended.written, mended.removed), (1, 1));
+    assert!(folder.join(".gitignore").exists());
+}
+
+#[test]
+fn a_folder_of_somebody_elses_is_left_as_it_is() {
+    let made = generate(&workspace().join("tests/fixtures/crates/obstacles.yaml"));
+    let out = tempfile::tempdir().expect("a folder");
+    std::fs::write(out.path().join("Cargo.toml"), "[package]\nname = \"mine\"\n").expect("a file");
+    let error = made.tree.write(out.path()).expect_err("foreign");
+    assert!(error.foreign, "{error}");
+    assert_eq!(std::fs::read_dir(out.path()).expect("readable").count(), 1);
+}
+
+/// The names of the obstacle course: small enough to be read, and they must not change.
+#[test]
+fn names_are_stable() {
+    let made = generate(&workspace().join("tests/fixtures/crates/obstacles.yaml"));
+    let models = made.tree.get("src/models.rs").expect("models");
+    let named = |line: &&str| line.trim_start().starts_with("pub ") && !line.contains("fn ");
+    let names: Vec<&str> = models.lines().filter(named).map(str::trim_start).collect();
+    insta::assert_snapshot!("obstacle-names", names.join("\n"));
+}
