@@ -97,10 +97,10 @@ fn call(cx: &Context<'_>, index: usize, uses: &Recorder) -> Option<CallView> {
     let request = RequestView::new(cx, operation)?;
     let success = super::client::success_type(cx, index, operation);
     let replies = replies::replies(cx, operation, names);
-    let method = names.method.as_str();
+    let method = names.method.as_str().trim_end_matches('_');
     Some(CallView {
         arguments: uses.expr(&arguments(cx, index, operation)?),
-        method: Ident::new(&format!("call_{}", method.trim_end_matches('_'))),
+        method: Ident::new(&format!("call_{method}")),
         sends: Ident::new(&format!("{method}_sends_what_the_document_says")),
         reads: Ident::new(&format!("{method}_reads_every_documented_reply")),
         success: uses.ty(&success),

@@ -48,6 +48,8 @@ fn view(cx: &Context<'_>, reply: &Reply, status: u16, holds: &TokenStream) -> Op
             MediaType::Json(name) => (name.clone(), cx.reply_json(&body.ty, reply.success)?.to_string()),
             MediaType::Form => ("application/x-www-form-urlencoded".to_owned(), "hidden=value".to_owned()),
             MediaType::Multipart => ("multipart/form-data; boundary=x".to_owned(), String::new()),
+            // What a failure says in words is for people; a success may be a bare token.
+            MediaType::Text(name) if !reply.success => (name.clone(), "value".to_owned()),
             MediaType::Text(name) | MediaType::Other(name) => (name.clone(), "hidden-value".to_owned()),
         },
     };
