@@ -105,6 +105,7 @@ impl Browser {
     }
 
     /// Sends a command and brings its result.
+    #[allow(clippy::needless_pass_by_value)] // every caller makes it for this call
     fn call(&mut self, method: &str, params: Value) -> Value {
         self.sent += 1;
         let mut command = json!({ "id": self.sent, "method": method, "params": params });

@@ -56,7 +56,7 @@ impl Missing {
         self.unless(servers.contains("://") || servers.contains("the caller gives"), path, "an absolute base address");
         let methods = methods(page);
         for (method, row) in &methods {
-            self.unless(row.contains("`") && row.split('|').count() == 6, path, format!("the whole row of {method}"));
+            self.unless(row.contains('`') && row.split('|').count() == 6, path, format!("the whole row of {method}"));
             self.operation(page, method);
         }
         if !methods.is_empty() {

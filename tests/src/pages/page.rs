@@ -75,7 +75,7 @@ impl Page {
                     }
                 }
                 Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) => {
-                    page.links.push(dest_url.to_string())
+                    page.links.push(dest_url.to_string());
                 }
                 Event::Html(html) | Event::InlineHtml(html) => page.html.push(html.to_string()),
                 Event::Text(text) | Event::Code(text) => match &mut open {
