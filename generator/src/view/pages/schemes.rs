@@ -91,7 +91,7 @@ fn section(site: &Site<'_>, scheme: &Scheme, name: &Ident) -> SchemeSection {
                 name: CodeSpan::new(&input.env),
             })
             .collect(),
-        example: scheme_example::program(site, scheme),
+        example: scheme_example::program(site, scheme, name),
         source: given_by_source(site, scheme),
         flow: matches!(scheme.kind, SchemeKind::OAuth2 { .. } | SchemeKind::OpenIdConnect { .. }),
         flows: flows.iter().map(|flow| flow_part(site, flow)).collect(),
@@ -99,7 +99,7 @@ fn section(site: &Site<'_>, scheme: &Scheme, name: &Ident) -> SchemeSection {
 }
 
 /// Whether the token source is what gives the credential.
-pub(super) fn given_by_source(site: &Site<'_>, scheme: &Scheme) -> bool {
+fn given_by_source(site: &Site<'_>, scheme: &Scheme) -> bool {
     let lifecycle = site.cx.provider.lifecycle.as_ref();
     lifecycle.is_some_and(|lifecycle| lifecycle.attach.scheme.as_deref() == Some(scheme.id.as_str()))
 }

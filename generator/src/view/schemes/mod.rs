@@ -108,7 +108,7 @@ impl SchemesView {
 }
 
 /// Whether the tokens of the document's own operations are what the scheme wants.
-fn is_served(provider: &Provider, scheme: &Scheme) -> bool {
+pub(super) fn is_served(provider: &Provider, scheme: &Scheme) -> bool {
     let Some(lifecycle) = &provider.lifecycle else { return false };
     let attached = |lifecycle: &Lifecycle| lifecycle.attach.scheme.as_deref() == Some(scheme.id.as_str());
     match &scheme.kind {
