@@ -12,7 +12,10 @@ fn main() -> ExitCode {
     match Command::new(&beside).args(arguments).status() {
         Ok(status) => ExitCode::from(status.code().and_then(|code| u8::try_from(code).ok()).unwrap_or(2)),
         Err(error) => {
-            eprintln!("error: {} cannot be run: {error}; install both with `cargo install generator`", beside.display());
+            eprintln!(
+                "error: {} cannot be run: {error}; install both with `cargo install generator`",
+                beside.display()
+            );
             ExitCode::from(2)
         }
     }

@@ -1,5 +1,7 @@
 //! Characters of a document that must not reach a terminal, a source file or a page as they are.
 
+use std::fmt::Write as _;
+
 /// Whether `c` can hide or reorder text: control characters, line separators, bidirectional marks, zero-width characters and
 /// the byte order mark. Line feed and tab are unsafe here too; where they are meant, the caller keeps them.
 pub fn is_unsafe(c: char) -> bool {
@@ -29,12 +31,18 @@ pub fn replaced(text: &str) -> String {
 
 /// JSON text with every unsafe character inside its strings escaped; line feeds between values stay.
 pub fn escaped_json(json: &str) -> String {
-    json.chars().map(|c| if c != '\n' && is_unsafe(c) { json_escape(c) } else { c.to_string() }).collect()
-}
-
-fn json_escape(c: char) -> String {
-    let mut units = [0; 2];
-    c.encode_utf16(&mut units).iter().map(|unit| format!("\\u{unit:04x}")).collect()
+    let mut out = String::with_capacity(json.len());
+    for c in json.chars() {
+        if c == '\n' || !is_unsafe(c) {
+            out.push(c);
+            continue;
+        }
+        for unit in c.encode_utf16(&mut [0; 2]) {
+            // Writing to a string cannot fail.
+            let _ = write!(out, "\\u{unit:04x}");
+        }
+    }
+    out
 }
 
 #[cfg(test)]

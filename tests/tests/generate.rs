@@ -19,7 +19,8 @@ fn generate(spec: &Path) -> Generated {
 fn specs() -> Vec<PathBuf> {
     let entries = std::fs::read_dir(workspace().join("specs")).expect("the specs");
     let mut specs: Vec<PathBuf> = entries.map(|entry| entry.expect("an entry").path()).collect();
-    specs.retain(|path| path.to_str().is_some_and(|path| path.ends_with(".yaml") && !path.ends_with(".overlay.yaml")));
+    let is_overlay = |path: &PathBuf| path.to_string_lossy().contains(".overlay.");
+    specs.retain(|path| path.extension().is_some_and(|extension| extension == "yaml") && !is_overlay(path));
     specs.sort();
     specs
 }

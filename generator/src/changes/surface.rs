@@ -1,13 +1,13 @@
 //! The auth surface: facts by subject.
 
 use std::collections::BTreeMap;
-use std::fmt;
+use std::fmt::{self, Write as _};
 
 use sha2::{Digest as _, Sha256};
 
 use crate::model::{
-    Attach, Body, Carrier, Constraints, Credential, Expiry, Field, FieldPath, Input, Lifecycle, MediaType, Operation,
-    Presence, Provider, Reply, ReplyStatus, Scheme, SchemeKind, TokenShape, TokenSource, TypeDef, TypeKind, TypeRef,
+    Body, Constraints, Credential, Field, Input, Lifecycle, MediaType, Operation, Presence, Provider, Reply,
+    ReplyStatus, Scheme, SchemeKind, TypeDef, TypeKind, TypeRef,
 };
 
 /// What kind of thing a subject is.
@@ -316,7 +316,11 @@ fn words(text: Option<&str>) -> String {
     if text.is_empty() {
         return String::new();
     }
-    Sha256::digest(text).iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+    Sha256::digest(text).iter().take(8).fold(String::new(), |mut digest, byte| {
+        // Writing to a string cannot fail.
+        let _ = write!(digest, "{byte:02x}");
+        digest
+    })
 }
 
 fn field_facts(field: &Field) -> [(&'static str, String); 6] {

@@ -1,4 +1,4 @@
-//! JSON pointers (RFC 6901) as JSONPath queries (RFC 9535), which overlays point with.
+//! JSON pointers (RFC 6901) as `JSONPath` queries (RFC 9535), which overlays point with.
 
 use std::fmt::Write as _;
 

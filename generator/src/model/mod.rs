@@ -23,7 +23,6 @@ mod words;
 
 pub use build::{Built, Origin, build};
 pub use extension::SCHEMA as EXTENSION_SCHEMA;
-pub use read::json;
 pub use lifecycle::{
     Attach, Carrier, Credential, Expiry, FieldPath, Given, Input, Lifecycle, Step, TimeFormat, TokenKind, TokenShape,
     TokenSource, Unit,
@@ -31,6 +30,7 @@ pub use lifecycle::{
 pub use operation::{
     Body, BodyField, MediaType, Operation, Param, Place, Reply, ReplyBody, ReplyHeader, ReplyStatus, Role,
 };
+pub use read::json;
 pub use scheme::{ApiKeyPlace, Flow, FlowKind, Need, Requirement, Scheme, SchemeInput, SchemeKind, SchemePart, Scope};
 pub use types::{At, Constraints, Field, Presence, TypeDef, TypeKind, TypeRef, Variant};
 

@@ -61,7 +61,10 @@ pub fn render(view: &CrateView) -> Result<Vec<RawFile>, RenderError> {
     let present = templates::ALL.iter().filter(|template| template.part.is_empty() || parts.contains(&template.part));
     let context = context(view, "the view")?;
     let files = present.map(|template| print(template.path, template.path.to_owned(), &context));
-    let pages = view.pages().iter().map(|page| print(page.template, page.path.clone(), &self::context(&page.view, page.template)?));
+    let pages = view
+        .pages()
+        .iter()
+        .map(|page| print(page.template, page.path.clone(), &self::context(&page.view, page.template)?));
     files.chain(pages).collect()
 }
 

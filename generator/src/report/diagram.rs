@@ -80,16 +80,13 @@ fn script(provider: &Provider, lifecycle: &Lifecycle) -> Vec<(Way, String)> {
         (Way::Give, "a token that is valid now".to_owned()),
         (Way::Ask, "token(), shortly before the end".to_owned()),
     ];
-    match &lifecycle.refresh {
-        Some(refresh) => {
-            let kept = if rotates { "new access token, new refresh token" } else { "new access token" };
-            script.push((Way::Call, format!("{} with the refresh token", call(refresh))));
-            script.push((Way::Reply, kept.to_owned()));
-        }
-        None => {
-            script.push((Way::Call, format!("{} again", call(&lifecycle.issue))));
-            script.push((Way::Reply, "new access token".to_owned()));
-        }
+    if let Some(refresh) = &lifecycle.refresh {
+        let kept = if rotates { "new access token, new refresh token" } else { "new access token" };
+        script.push((Way::Call, format!("{} with the refresh token", call(refresh))));
+        script.push((Way::Reply, kept.to_owned()));
+    } else {
+        script.push((Way::Call, format!("{} again", call(&lifecycle.issue))));
+        script.push((Way::Reply, "new access token".to_owned()));
     }
     script.push((Way::Give, "the new token".to_owned()));
     if let Some(revoke) = &lifecycle.revoke {

@@ -51,6 +51,8 @@ fn reply_names_token(operation: &Node) -> bool {
         let content = entry.node.get("content").map(Node::entries).unwrap_or_default();
         let schemas = content.iter().filter_map(|media| media.node.get("schema"));
         let references = schemas.chain([&entry.node]).filter_map(|node| node.get("$ref").and_then(Node::as_str));
-        references.filter_map(|reference| reference.rsplit('/').next()).any(|name| PROSE_HINTS.may_hold(name) && Notions::of(&words(name)).any(PROSE))
+        references
+            .filter_map(|reference| reference.rsplit('/').next())
+            .any(|name| PROSE_HINTS.may_hold(name) && Notions::of(&words(name)).any(PROSE))
     })
 }

@@ -4,7 +4,8 @@ use syn::visit::{self, Visit};
 use syn::{Attribute, ExprUnsafe, File, Item, Macro, Stmt};
 
 /// The macros that templates use.
-const MACROS: &[&str] = &["write", "println", "format", "assert", "assert_eq", "vec", "panic", "matches", "include_str"];
+const MACROS: &[&str] =
+    &["write", "println", "format", "assert", "assert_eq", "vec", "panic", "matches", "include_str"];
 
 /// The attributes that templates use.
 const ATTRIBUTES: &[&str] = &["doc", "derive", "must_use", "non_exhaustive", "allow", "test", "deprecated", "cfg"];

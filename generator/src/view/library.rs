@@ -35,7 +35,13 @@ struct ModuleView {
 }
 
 impl LibraryView {
-    pub(super) fn new(cx: &Context<'_>, models: bool, grant: bool, schemes: Option<&SchemesView>, pages: &PagesView) -> Self {
+    pub(super) fn new(
+        cx: &Context<'_>,
+        models: bool,
+        grant: bool,
+        schemes: Option<&SchemesView>,
+        pages: &PagesView,
+    ) -> Self {
         let typed = !cx.provider.operations.is_empty();
         let modules = [
             (typed, false, "client"),

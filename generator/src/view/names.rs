@@ -346,7 +346,8 @@ const FLOWS: &[(FlowKind, &str)] = &[
 
 fn schemes(provider: &Provider) -> Vec<Ident> {
     let texts = provider.schemes.iter().map(|scheme| scheme.id.clone());
-    let flows = provider.schemes.iter().flat_map(|scheme| FLOWS.iter().map(move |(_, words)| format!("{} {words}", scheme.id)));
+    let flows =
+        provider.schemes.iter().flat_map(|scheme| FLOWS.iter().map(move |(_, words)| format!("{} {words}", scheme.id)));
     let texts: Vec<String> = texts.chain(flows).collect();
     let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
     let taken: Vec<&str> = TAKEN_TYPES.iter().chain(TAKEN_SCHEMES).copied().collect();

@@ -159,7 +159,7 @@ fn provider() -> Provider {
 }
 
 fn generate(provider: &Provider) -> Tree {
-    let view = CrateView::new(provider, &Runtime::Path("/work/wt/back/runtime".to_owned()), "0.1.0");
+    let view = CrateView::new(provider, &Runtime::Path("../../runtime".to_owned()), "0.1.0");
     verify(render(&view).unwrap(), &view.manifest()).unwrap()
 }
 

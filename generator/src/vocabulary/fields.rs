@@ -438,7 +438,18 @@ pub fn ranked(name: &str) -> Option<(usize, Meaning)> {
 
 /// What the last words that [`by_words`] looks for end with, without separators.
 const LAST: &[&str] = &[
-    "token", "key", "secret", "password", "passwd", "login", "logon", "loginto", "logsin", "loggingin", "username", "sessionid",
+    "token",
+    "key",
+    "secret",
+    "password",
+    "passwd",
+    "login",
+    "logon",
+    "loginto",
+    "logsin",
+    "loggingin",
+    "username",
+    "sessionid",
 ];
 
 /// Names with a prefix of the provider's own: `login_2fa_token`, `userAccessToken`, `cobrandPassword`.

@@ -8,7 +8,7 @@ mod hints;
 pub mod notions;
 mod words;
 
-pub use hints::Hints;
 pub use fields::{Meaning, meaning};
+pub use hints::Hints;
 pub use notions::{Notion, Notions};
 pub use words::{squash, words};

@@ -25,7 +25,8 @@ fn programs_read_changes_as_json() {
     let answer: serde_json::Value = serde_json::from_str(&ran.out()).expect("the answer is JSON");
     assert_eq!(answer["step"], "major");
     assert_eq!(answer["breaking"], true);
-    let subjects: Vec<&str> = answer["changes"].as_array().into_iter().flatten().filter_map(|c| c["subject"].as_str()).collect();
+    let subjects: Vec<&str> =
+        answer["changes"].as_array().into_iter().flatten().filter_map(|c| c["subject"].as_str()).collect();
     assert!(subjects.contains(&"operation POST /auth/token"), "{subjects:?}");
     assert!(subjects.contains(&"operation POST /v2/auth/token"), "{subjects:?}");
 }

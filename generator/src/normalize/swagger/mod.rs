@@ -35,7 +35,8 @@ pub(super) fn normalize(root: &Node) -> Node {
     for entry in root.entries() {
         match &*entry.key {
             "swagger" => {
-                entries.push(Entry { key: "openapi".into(), ..entry.with_node(Node::text(OPENAPI, entry.node.span())) })
+                entries
+                    .push(Entry { key: "openapi".into(), ..entry.with_node(Node::text(OPENAPI, entry.node.span())) });
             }
             "paths" => entries.push(entry.with_node(operations::paths(&entry.node, &context))),
             key if SHARED.contains(&key) || key.starts_with("x-") => entries.push(entry.clone()),
