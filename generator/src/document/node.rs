@@ -47,6 +47,11 @@ pub trait Lazy: Send + Sync {
 
     /// What kind of value that will be, without making it.
     fn kind(&self, id: u32, span: Span) -> Kind;
+
+    /// The text that the value will be read from, where it is read from one.
+    fn written(&self, _span: Span) -> Option<&str> {
+        None
+    }
 }
 
 /// The three kinds of values.
@@ -129,6 +134,14 @@ impl Node {
         match (&self.cell.maker, self.cell.value.get()) {
             (Some((maker, id)), None) => Self::lazy(Arc::clone(maker), *id, self.span),
             _ => self.clone(),
+        }
+    }
+
+    /// The text of a node that is not read yet, as its file spells it: for a look whether it is worth reading.
+    pub fn written(&self) -> Option<&str> {
+        match (&self.cell.maker, self.cell.value.get()) {
+            (Some((maker, _)), None) => maker.written(self.span),
+            _ => None,
         }
     }
 

@@ -32,24 +32,20 @@ const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "
 
 /// Every field of an operation that has another type than OpenAPI gives it, in document order.
 ///
-/// Only operations that `matters` says so of are looked at, by path and operation. A malformed one is passed over by
-/// `select`: what is wrong with it matters where it may be the one that signs a program in, and no other does.
-pub fn malformed_operations(root: &Node, matters: impl Fn(&str, &Node) -> bool) -> Diagnostics {
+/// Only paths that `matters` says so of are looked at. A malformed operation is passed over by `select`: what is wrong
+/// with it matters where it may be the one that signs a program in, and no other does.
+pub fn malformed_operations(root: &Node, matters: impl Fn(&str) -> bool) -> Diagnostics {
     let mut faults = Vec::new();
-    for path in root.get("paths").map(Node::entries).unwrap_or_default() {
-        // Nearly all are well-formed: they are looked at and forgotten.
-        let item = path.node.unread();
-        if !item.is_mapping() && !item.is_null() && path.key.starts_with('/') && matters(&path.key, &item) {
-            faults.push(wrong("a path", &item, Shape::Mapping));
+    let paths = root.get("paths").map(Node::entries).unwrap_or_default();
+    for path in paths.iter().filter(|path| path.key.starts_with('/') && matters(&path.key)) {
+        if !path.node.is_mapping() && !path.node.is_null() {
+            faults.push(wrong("a path", &path.node, Shape::Mapping));
         }
-        for entry in item.entries().iter().filter(|entry| METHODS.contains(&&*entry.key)) {
-            let found: Diagnostics = if entry.node.is_mapping() {
-                operation(&entry.node).collect()
+        for entry in path.node.entries().iter().filter(|entry| METHODS.contains(&&*entry.key)) {
+            if entry.node.is_mapping() {
+                faults.extend(operation(&entry.node));
             } else {
-                vec![wrong("an operation", &entry.node, Shape::Mapping)]
-            };
-            if !found.is_empty() && matters(&path.key, &entry.node) {
-                faults.extend(found);
+                faults.push(wrong("an operation", &entry.node, Shape::Mapping));
             }
         }
     }

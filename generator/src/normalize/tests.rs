@@ -108,7 +108,7 @@ paths:
 ";
     let document = document(text);
     let report =
-        crate::diagnostic::Report::in_document(&document, super::malformed_operations(&document.root, |_, _| true));
+        crate::diagnostic::Report::in_document(&document, super::malformed_operations(&document.root, |_| true));
     let found: Vec<_> = report.diagnostics.iter().filter_map(|fault| fault.pointer.as_deref()).collect();
     let post = ["summary", "tags", "parameters", "deprecated"].map(|field| format!("/paths/~1b/post/{field}"));
     assert_eq!(found[..2], ["/paths/~1a", "/paths/~1b/get"]);

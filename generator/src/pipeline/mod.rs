@@ -157,7 +157,7 @@ fn selected(run: &mut Run) -> Result<Selection, Stopped> {
     run.keep(found)?;
     // An operation that could not be read may be the one that signs a program in: then that is what is wrong.
     if !selection.operations.iter().any(|operation| operation.role == Role::Issue) {
-        run.keep(normalize::malformed_operations(&run.document.root, select::may_be_auth))?;
+        run.keep(normalize::malformed_operations(&run.document.root, select::path_may_be_auth))?;
     }
     Ok(selection)
 }

@@ -17,7 +17,7 @@ pub mod table;
 #[cfg(test)]
 mod tests;
 
-pub use prefilter::may_be_auth;
+pub use prefilter::path_may_be_auth;
 use surroundings::Surroundings;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, quoted};

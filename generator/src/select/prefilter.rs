@@ -31,13 +31,16 @@ const PROSE: &[Notion] = &[Notion::SignIn, Notion::SignOut, Notion::Token, Notio
 static NAME_HINTS: LazyLock<Hints> = LazyLock::new(|| Hints::of(NAMES));
 static PROSE_HINTS: LazyLock<Hints> = LazyLock::new(|| Hints::of(PROSE));
 
+/// Whether what stands at a path may be about authentication, by the path alone.
+pub fn path_may_be_auth(path: &str) -> bool {
+    NAME_HINTS.may_hold(path) && Path::new(path).notions().any(NAMES)
+}
+
 /// Whether an operation may be one of authentication, by its names and the names of what it refers to.
-pub fn may_be_auth(path: &str, operation: &Node) -> bool {
+pub(super) fn may_be_auth(path: &str, operation: &Node) -> bool {
     let text = |key: &str| operation.get(key).and_then(Node::as_str).unwrap_or_default();
     let id = text("operationId");
-    if (NAME_HINTS.may_hold(path) && Path::new(path).notions().any(NAMES))
-        || (NAME_HINTS.may_hold(id) && Text::new(id).any(NAMES))
-    {
+    if path_may_be_auth(path) || (NAME_HINTS.may_hold(id) && Text::new(id).any(NAMES)) {
         return true;
     }
     let summary = super::names::prose_of(operation);
@@ -46,7 +49,12 @@ pub fn may_be_auth(path: &str, operation: &Node) -> bool {
 
 /// Whether a reply refers to something called a token.
 fn reply_names_token(operation: &Node) -> bool {
-    let replies = operation.get("responses").map(Node::entries).unwrap_or_default();
+    let Some(responses) = operation.get("responses") else { return false };
+    // What is not read yet is only read where its text hints at a token; an escape may hide a letter.
+    if responses.written().is_some_and(|text| !PROSE_HINTS.may_hold(text) && !text.contains("\\u")) {
+        return false;
+    }
+    let replies = responses.entries();
     replies.iter().filter(|entry| entry.key.starts_with('2')).any(|entry| {
         let content = entry.node.get("content").map(Node::entries).unwrap_or_default();
         let schemas = content.iter().filter_map(|media| media.node.get("schema"));

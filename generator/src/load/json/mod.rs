@@ -50,6 +50,10 @@ impl Lazy for Text {
         }
     }
 
+    fn written(&self, span: Span) -> Option<&str> {
+        self.whole.get(span.start as usize..span.end as usize)
+    }
+
     fn kind(&self, _id: u32, span: Span) -> Kind {
         match self.whole.as_bytes().get(span.start as usize) {
             Some(b'{') => Kind::Mapping,

@@ -102,13 +102,17 @@ impl<'d> Walk<'d> {
             self.check_schema(schema);
             return schema.clone();
         }
+        let has_alternatives = schema.get("oneOf").is_some() || schema.get("anyOf").is_some();
         mapped(schema, |entry| match &*entry.key {
             "allOf" | "oneOf" | "anyOf" | "prefixItems" => Some(self.list(Kind::Schema, &entry.node)),
             "properties" | "patternProperties" => Some(self.properties(&entry.node)),
             "items" | "not" | "additionalProperties" if entry.node.is_mapping() => {
                 Some(self.at(Kind::Schema, &entry.node))
             }
-            "discriminator" => Some(self.discriminator(&entry.node)),
+            "discriminator" if has_alternatives => Some(self.discriminator(&entry.node)),
+            // Without alternatives the mapping lists all that extend the schema, in large documents thousands; a client of
+            // this schema needs none of them.
+            "discriminator" => Some(entry.node.without("mapping")),
             _ => Some(entry.node.clone()),
         })
     }
