@@ -26,7 +26,7 @@ impl Grant for SignIn {
         Box::pin(async move { TOKEN.read(&self.0.call(Method::POST, "/token").form(&form).send().await?) })
     }
 
-    fn provider(&self) -> &str {
+    fn provider(&self) -> &'static str {
         "bench"
     }
 

@@ -8,7 +8,7 @@ fn main() -> ExitCode {
         arguments.remove(0);
     }
     let name = format!("authwright{}", std::env::consts::EXE_SUFFIX);
-    let beside = std::env::current_exe().map(|path| path.with_file_name(&name)).unwrap_or_else(|_| name.into());
+    let beside = std::env::current_exe().map_or_else(|_| (&name).into(), |path| path.with_file_name(&name));
     match Command::new(&beside).args(arguments).status() {
         Ok(status) => ExitCode::from(status.code().and_then(|code| u8::try_from(code).ok()).unwrap_or(2)),
         Err(error) => {

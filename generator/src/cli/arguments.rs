@@ -93,6 +93,7 @@ pub(crate) struct Output {
 
 /// `authwright SPEC...`.
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own on the command line")]
 pub(crate) struct Generate {
     #[command(flatten)]
     pub(crate) documents: Documents,

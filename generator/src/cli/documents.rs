@@ -65,17 +65,13 @@ fn assign(path: &Path, works: &mut [Work]) -> Result<(), Report> {
         extends.as_ref().zip(spec).is_some_and(|(extends, spec)| extends.rsplit('/').next() == Some(&spec))
     };
     let alone = works.len() == 1;
-    match works.iter_mut().find(|work| is_meant(work) || alone) {
-        Some(work) => {
-            work.options.overlays.insert(0, input);
-            Ok(())
-        }
-        None => {
-            let message = format!("the overlay {} belongs to none of the documents", plain(&path.to_string_lossy()));
-            let help = "name it `NAME.overlay.yaml` beside `NAME.yaml`, set `extends`, or give it with `--overlay`";
-            Err(Diagnostic::error(Code::OverlayAlone, message, help).into())
-        }
+    if let Some(work) = works.iter_mut().find(|work| is_meant(work) || alone) {
+        work.options.overlays.insert(0, input);
+        return Ok(());
     }
+    let message = format!("the overlay {} belongs to none of the documents", plain(&path.to_string_lossy()));
+    let help = "name it `NAME.overlay.yaml` beside `NAME.yaml`, set `extends`, or give it with `--overlay`";
+    Err(Diagnostic::error(Code::OverlayAlone, message, help).into())
 }
 
 /// Whether a file says at its beginning, or by its name, that it is an overlay.

@@ -49,3 +49,14 @@ fn as_it_is_written_it_changes_nothing_but_the_name() {
 fn it_reads_as_a_page() {
     insta::assert_snapshot!(overlay(&provider(&load("acme.yaml", SPEC)), "acme.yaml"));
 }
+
+/// Our own reader is lenient in its way; an overlay is for everybody's tools.
+#[test]
+fn another_yaml_parser_reads_the_same() {
+    let text = uncommented(&overlay(&provider(&load("acme.yaml", SPEC)), "acme.yaml"));
+    let read: serde_yaml::Value = serde_yaml::from_str(&text).unwrap_or_else(|error| panic!("{error}: {text}"));
+    assert_eq!(read["overlay"].as_str(), Some("1.0.0"));
+    let targets = read["actions"].as_sequence().into_iter().flatten().filter_map(|action| action["target"].as_str());
+    assert!(targets.clone().any(|target| target == "$.paths['/auth/token'].post"), "{text}");
+    assert_eq!(targets.count(), 8, "{text}");
+}

@@ -1,5 +1,7 @@
 //! Recognition on the project's own fixtures, and closures of documents with faults.
 
+use std::fmt::Write as _;
+
 use super::{Role, Selection, candidates, select};
 use crate::diagnostic::{Code, Diagnostics};
 use crate::document::{Document, Node};
@@ -113,7 +115,7 @@ fn long_chains_of_aliases_end_at_what_they_mean() {
     let mut schemas =
         String::from("  schemas:\n    S3000: { type: object, properties: { token: { type: string } } }\n");
     for n in 0..3000 {
-        schemas.push_str(&format!("    S{n}: {{ $ref: '#/components/schemas/S{}' }}\n", n + 1));
+        writeln!(schemas, "    S{n}: {{ $ref: '#/components/schemas/S{}' }}", n + 1).expect("a string takes all");
     }
     let (selection, found) = with_components("{ $ref: '#/components/schemas/S0' }", &schemas);
     assert_eq!(codes(&found), []);

@@ -189,6 +189,6 @@ mod tests {
         let notions = Notions::of(&words("revokeRefreshTokenV2"));
         assert!(notions.has(Notion::Revoke) && notions.has(Notion::Token) && notions.has(Notion::Refresh));
         assert!(!notions.has(Notion::SignIn));
-        assert_eq!(Notions::of(&words("listColours")).any(&[Notion::Token, Notion::Session]), false);
+        assert!(!Notions::of(&words("listColours")).any(&[Notion::Token, Notion::Session]));
     }
 }
