@@ -5,6 +5,7 @@ use authwright::{
     AccessToken, BoxFuture, Clock, Expiry, Grant, MemoryStore, RefreshToken, TokenError, TokenSet, TokenSource,
 };
 use std::collections::HashSet;
+use std::fmt::Write as _;
 use std::future::poll_fn;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
@@ -158,7 +159,7 @@ fn one_request_per_lifetime_whatever_the_size_of_the_fleet() {
         let death = after_a_death(&fleet);
         fleet.assert_well();
         let per_lifetime = f64::from(u32::try_from(refreshes).unwrap_or(u32::MAX)) / f64::from(LIFETIMES);
-        table.push_str(&format!("| {size} | {begun} | {per_lifetime:.1} | {death} |\n"));
+        writeln!(table, "| {size} | {begun} | {per_lifetime:.1} | {death} |").expect("a string takes all");
     }
     eprintln!("{table}");
 }

@@ -22,8 +22,8 @@ fn serving(test: &str, document: &str, body: impl FnOnce(&Api)) {
     });
 }
 
-fn post(api: &Api, path: &str, body: Object) -> Reply {
-    block_on(api.call(http::Method::POST, path).json(&body).send()).expect("prism answers")
+fn post(api: &Api, path: &str, body: &Object) -> Reply {
+    block_on(api.call(http::Method::POST, path).json(body).send()).expect("prism answers")
 }
 
 #[test]
@@ -32,20 +32,20 @@ fn api_video_answers_the_requests_that_its_document_describes() {
     static TOKEN: TokenShape =
         TokenShape::field(&["access_token"]).refresh(&["refresh_token"]).expires_in(&["expires_in"], Unit::Seconds);
     serving("real_servers::prism::api_video", "specs/api.video.yaml", |api| {
-        let issued = TOKEN.read(&post(api, "/auth/api-key", Object::new().field("apiKey", "key")));
+        let issued = TOKEN.read(&post(api, "/auth/api-key", &Object::new().field("apiKey", "key")));
         let issued = issued.expect("the document's own example is a token");
         assert!(!issued.access().is_empty() && issued.expiry().lifetime().is_some());
         let typed = TokenShape::field(&["access_token"]).token_type(&["token_type"]);
-        let refused = typed.read(&post(api, "/auth/api-key", Object::new().field("apiKey", "key"))).map(drop);
+        let refused = typed.read(&post(api, "/auth/api-key", &Object::new().field("apiKey", "key"))).map(drop);
         assert_eq!(refused.map_err(|error| error.kind()), Err(ErrorKind::UnsupportedTokenType));
-        let refreshed = TOKEN.read(&post(api, "/auth/refresh", Object::new().field("refreshToken", "token")));
+        let refreshed = TOKEN.read(&post(api, "/auth/refresh", &Object::new().field("refreshToken", "token")));
         assert!(refreshed.is_ok_and(|tokens| !tokens.access().is_empty()));
         let client =
             apivideo_auth::Client::new(apivideo_auth::Server::Custom(api.base().to_string())).expect("the same");
         let typed =
             block_on(client.authenticate(&apivideo_auth::models::AuthenticatePayload { api_key: "key".into() }));
         assert!(typed.expect("the generated client reads it").access_token.is_some());
-        let wrong = post(api, "/auth/api-key", Object::new().field("api_key", "key"));
+        let wrong = post(api, "/auth/api-key", &Object::new().field("api_key", "key"));
         assert!(wrong.status().is_client_error(), "a body that the document does not describe: {}", wrong.status());
     });
 }
@@ -60,10 +60,10 @@ fn emma_answers_the_requests_that_its_document_describes() {
     serving("real_servers::prism::emma", "specs/emma.yaml", |api| {
         let credentials = Object::new().field("clientId", "id").field("clientSecret", "secret");
         let issued =
-            TOKEN.read(&post(api, "/v1/issue-token", credentials)).expect("the document's own example is a token");
+            TOKEN.read(&post(api, "/v1/issue-token", &credentials)).expect("the document's own example is a token");
         assert_eq!(issued.expiry().lifetime(), Some(Duration::from_secs(300)));
         assert_eq!(issued.refresh_expiry().lifetime(), Some(Duration::from_secs(1800)));
-        let refreshed = TOKEN.read(&post(api, "/v1/refresh-token", Object::new().field("refreshToken", "token")));
+        let refreshed = TOKEN.read(&post(api, "/v1/refresh-token", &Object::new().field("refreshToken", "token")));
         assert!(refreshed.is_ok_and(|tokens| tokens.refresh().is_some()));
         let client = emma_auth::Client::new(emma_auth::Server::Custom(api.base().to_string())).expect("the same");
         let tokens = client.token_source(emma_auth::Credentials::new("id", "secret"));
