@@ -83,3 +83,19 @@ fn names_are_stable() {
     let names: Vec<&str> = models.lines().filter(named).map(str::trim_start).collect();
     insta::assert_snapshot!("obstacle-names", names.join("\n"));
 }
+
+/// Every file of one small crate but the pages, which `docs` checks by rule, and the tests that it carries.
+#[test]
+fn the_files_of_a_small_crate_read_as_they_should() {
+    let made = generate(&workspace().join("tests/fixtures/crates/small.yaml"));
+    for (path, text) in made.tree.iter() {
+        let rust = path.starts_with("src/") || path.starts_with("examples/");
+        if rust || path == "rustfmt.toml" {
+            insta::assert_snapshot!(format!("small-{}", path.replace(['/', '.'], "-")), text);
+        }
+    }
+    let manifest = made.tree.get("Cargo.toml").expect("a manifest");
+    // The generator's version and the document's digest change without the crate.
+    let lines = manifest.lines().filter(|line| !line.starts_with("generator =") && !line.starts_with("sha256 ="));
+    insta::assert_snapshot!("small-Cargo-toml", lines.collect::<Vec<_>>().join("\n"));
+}
