@@ -82,3 +82,26 @@ fn crates_of_attacks_compile_and_hold_no_foreign_doctest() {
     cargo(out.path(), &["check", "--workspace", "--all-targets"]);
     cargo(out.path(), &["doc", "--workspace", "--no-deps"]);
 }
+
+/// The manifest's third column: `error` gives diagnostics and no crate, `safe` a crate, `either` one of both; never a panic.
+#[test]
+fn every_attack_ends_as_its_manifest_says() {
+    let Some(folder) = corpus::find("hostile", "every_attack_ends_as_its_manifest_says") else { return };
+    let manifest = std::fs::read_to_string(folder.join("MANIFEST.tsv")).expect("the manifest");
+    let mut wrong = Vec::new();
+    for row in manifest.lines().skip(1) {
+        let mut columns = row.split('\t');
+        let (Some(file), Some(expected)) = (columns.next(), columns.nth(1)) else { continue };
+        let outcome = pipeline::generate(&Input::Path(folder.join(file)), &Options::default());
+        let placed = outcome.report.diagnostics.iter().any(|problem| problem.is_error() && !problem.help.is_empty());
+        let ended = match (outcome.value.is_some(), placed) {
+            (true, false) => "safe",
+            (false, true) => "error",
+            _ => "neither",
+        };
+        if ended != expected && (expected != "either" || ended == "neither") {
+            wrong.push(format!("{file}: {ended} instead of {expected}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
