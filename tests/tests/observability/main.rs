@@ -10,13 +10,20 @@ use authwright::{
     TokenSource, block_on,
 };
 use std::collections::BTreeSet;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 /// In every secret; its length is a number that occurs nowhere else.
 const CANARY: &str = "canary";
 const LENGTH: usize = 7919;
+
+/// Keeps the tests of this file apart. `tracing` asks once for each call site who is interested in it; a thread without a
+/// subscriber that comes by first, while another thread is just setting its own, leaves the answer "nobody" behind.
+fn one_at_a_time() -> MutexGuard<'static, ()> {
+    static TURN: Mutex<()> = Mutex::new(());
+    TURN.lock().unwrap_or_else(PoisonError::into_inner)
+}
 
 fn secret(name: &str) -> String {
     format!("{:x<LENGTH$}", format!("{CANARY}-{name}-"))
@@ -96,6 +103,7 @@ fn assert_no_secret(text: &str) {
 
 #[test]
 fn tracing_says_what_the_page_lists_and_no_secret() {
+    let _turn = one_at_a_time();
     let capture = capture::tracing::Capture::default();
     tracing::subscriber::with_default(capture.clone(), every_outcome);
     let seen = capture.seen();
@@ -112,6 +120,7 @@ fn tracing_says_what_the_page_lists_and_no_secret() {
 
 #[test]
 fn metrics_counts_what_the_page_lists_and_no_secret() {
+    let _turn = one_at_a_time();
     let capture = capture::metrics::Capture::default();
     metrics::with_local_recorder(&capture, every_outcome);
     let seen = capture.seen();
