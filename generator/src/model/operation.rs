@@ -14,13 +14,13 @@ pub enum Role {
     Refresh,
     /// Ends one token.
     Revoke,
-    /// Says what a token is good for.
+    /// Tells whether a token is active and what it allows.
     Introspect,
     /// Ends the session.
     Logout,
     /// One token in, another kind of token out.
     Exchange,
-    /// Begins a sign-in that a person finishes.
+    /// Starts a sign-in that a person completes.
     Authorize,
     /// The second factor of a sign-in.
     Mfa,

@@ -107,7 +107,7 @@ fn environment(pairs: &[(&Credential, &Ident)]) -> DocText {
     docs::paragraphs(&[
         "Credentials from the environment:".to_owned(),
         lines.join("\n"),
-        "# Errors\n\n[`ConfigError`], which names the variable that is missing or cannot be read.".to_owned(),
+        "# Errors\n\n[`ConfigError`], naming the variable that is missing or cannot be read.".to_owned(),
     ])
 }
 

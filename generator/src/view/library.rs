@@ -119,7 +119,7 @@ fn crate_docs(cx: &Context<'_>, grant: bool, schemes: Option<&SchemesView>) -> S
         .collect();
     let variables = if variables.is_empty() { String::new() } else { format!(" // {}", variables.join(", ")) };
     format!(
-        "Keeps a program signed in to {title}.\n\n```no_run\nuse {library}::{{Client, Credentials, Server}};\n\n# fn main() -> Result<(), Box<dyn std::error::Error>> {{\nlet credentials = Credentials::from_env()?;{variables}\nlet tokens = Client::new({server})?.token_source(credentials);\nlet token = tokens.token_blocking()?; // valid now; refreshed when needed\n# let _ = token;\n# Ok(())\n# }}\n```\n\nIn async code, `tokens.token().await?` is the same.\n\n{}",
+        "Keeps a program signed in to {title}.\n\n```no_run\nuse {library}::{{Client, Credentials, Server}};\n\n# fn main() -> Result<(), Box<dyn std::error::Error>> {{\nlet credentials = Credentials::from_env()?;{variables}\nlet tokens = Client::new({server})?.token_source(credentials);\nlet token = tokens.token_blocking()?; // valid now; refreshed when needed\n# let _ = token;\n# Ok(())\n# }}\n```\n\nIn async code, call `tokens.token().await?` instead.\n\n{}",
         rustdoc::lifecycle(cx)
     )
 }

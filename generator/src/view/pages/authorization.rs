@@ -1,4 +1,4 @@
-//! What an operation needs, and what its token is then good for.
+//! What an operation needs, and what its token then authorizes.
 
 use super::super::fragment::{CodeSpan, MarkdownText};
 use super::Site;
@@ -11,8 +11,8 @@ pub(super) fn paragraphs(site: &Site<'_>, operation: &Operation) -> Vec<Markdown
         && let Some(lifecycle) = &site.cx.provider.lifecycle
     {
         out.push(format!(
-            "Its token is good for every other request to the API that asks for one: it is sent as {}. How long it lives and how it \
-             is renewed is told in [the life of a token](Lifecycle.md).",
+            "Its token authorizes all other requests that need one: it is sent as {}. [The life of a token](Lifecycle.md) says how long \
+             it lives and how it is renewed.",
             carried(&lifecycle.attach)
         ));
     }
@@ -28,7 +28,7 @@ pub(super) fn needed(site: &Site<'_>, needs: &[Requirement]) -> String {
         .map(|requirement| all(site, requirement))
         .collect();
     match (alternatives.as_slice(), optional) {
-        ([], _) => "The operation itself needs no authorization: what it is given stands in the request.".to_owned(),
+        ([], _) => "The call itself needs no authorization: the request carries what it needs.".to_owned(),
         (some, true) => format!("Nothing is needed; {} may be sent.", some.join(" or ")),
         ([only], false) => format!("The operation itself needs {only}."),
         (several, false) => format!("The operation itself needs one of: {}.", several.join("; or ")),

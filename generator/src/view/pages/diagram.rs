@@ -30,9 +30,9 @@ pub(super) fn sequence(site: &Site<'_>, lifecycle: &Lifecycle) -> CodeBlock {
     CodeBlock::new("mermaid", &lines.join("\n"))
 }
 
-const SIGN_IN: &str = "what the program signs in with";
+const SIGN_IN: &str = "the credentials";
 
-/// How the next token is had.
+/// How the next token is obtained.
 fn renewal(site: &Site<'_>, lifecycle: &Lifecycle) -> Vec<String> {
     let Some(refresh) = &lifecycle.refresh else {
         let mut lines: Vec<String> = call(site, &lifecycle.issue, SIGN_IN).into_iter().collect();

@@ -96,8 +96,8 @@ fn issue(site: &Site<'_>, lifecycle: &Lifecycle) -> String {
     let refresh = lifecycle.token.refresh.as_ref();
     let refresh = refresh.map(|at| format!(" The refresh token is in {}.", path(at))).unwrap_or_default();
     format!(
-        "{} is given: {given}. The access token is {found}.{refresh}\n\nNothing is sent before a token is asked for. Sign-in \
-         reads only the fields that it needs; all others may be absent or of any shape.",
+        "{} is given: {given}. The access token is {found}.{refresh}\n\nNothing is sent until a token is asked for. Sign-in \
+         reads only the fields it needs; all others may be absent or of any shape.",
         call(site, &lifecycle.issue)
     )
 }
@@ -114,8 +114,8 @@ fn attach(lifecycle: &Lifecycle) -> String {
 fn expiry(lifecycle: &Lifecycle) -> String {
     let access = match &lifecycle.token.expiry {
         Expiry::In(at, unit) => format!(
-            "The field {} of the reply says how many {} the access token lives, counted from the moment that the request was begun. \
-             Where it is missing and the token is a JWT, its claim `exp` says when it ends; else it is used until the API answers 401.",
+            "The field {} of the reply says how many {} the access token lives, counted from the start of the request. \
+             Without it, a JWT expires when its claim `exp` says; any other token is used until the API answers 401.",
             path(at),
             unit_name(*unit)
         ),
@@ -147,8 +147,7 @@ fn expiry(lifecycle: &Lifecycle) -> String {
         }
         Expiry::Unknown => None,
     };
-    let clock =
-        "A token counts as ended when either the wall clock or a clock that runs while the machine sleeps says so.";
+    let clock = "A token has expired when either the wall clock or a clock that keeps running while the machine sleeps says so.";
     [Some(access), refresh, Some(clock.to_owned())].into_iter().flatten().collect::<Vec<_>>().join("\n\n")
 }
 
@@ -225,8 +224,10 @@ fn end(site: &Site<'_>, lifecycle: &Lifecycle) -> String {
              server, and are kept.",
             call(site, step)
         ),
-        None => "The document has no operation that ends a token; it lives until it expires. Tokens in memory are overwritten \
+        None => {
+            "The document has no operation that ends a token; it lives until it expires. Tokens are wiped from memory \
                  when they are dropped."
-            .to_owned(),
+                .to_owned()
+        }
     }
 }

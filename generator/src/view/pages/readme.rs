@@ -99,7 +99,7 @@ pub(super) fn quick_start(site: &Site<'_>) -> Option<CodeBlock> {
              let credentials = Credentials::from_env()?;\n    \
              let tokens = Client::new({server})?.token_source(credentials);\n    \
              let token = tokens.token_blocking()?; // valid now; in async code: tokens.token().await?\n    \
-             let header = token.authorization_header(); // marked sensitive: it does not print\n    \
+             let header = token.authorization_header(); // marked sensitive, so it is not printed\n    \
              assert!(header.is_sensitive());\n    \
              Ok(())\n\
          }}"

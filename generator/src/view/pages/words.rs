@@ -28,14 +28,14 @@ pub(super) fn role(role: Role) -> &'static str {
 /// What an operation does in a session's life.
 pub(super) fn role_sentence(role: Role) -> &'static str {
     match role {
-        Role::Issue => "Makes a token from what the program signs in with.",
+        Role::Issue => "Exchanges the program's credentials for a token.",
         Role::Refresh => "Renews the token of a session without signing in again.",
-        Role::Revoke => "Ends one token before its time.",
-        Role::Introspect => "Says what a token is good for.",
+        Role::Revoke => "Revokes one token before it expires.",
+        Role::Introspect => "Tells whether a token is active and what it allows.",
         Role::Logout => "Ends the session.",
         Role::Exchange => "Exchanges one kind of token for another.",
-        Role::Authorize => "Begins a sign-in that a person finishes.",
-        Role::Mfa => "Is the second factor of a sign-in.",
+        Role::Authorize => "Starts a sign-in that a person completes.",
+        Role::Mfa => "Completes a sign-in with a second factor.",
     }
 }
 

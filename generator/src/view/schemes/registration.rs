@@ -116,6 +116,6 @@ fn environment(parts: &[Part<'_>]) -> DocText {
     docs::paragraphs(&[
         "From the environment:".to_owned(),
         lines.join("\n"),
-        "# Errors\n\n[`ConfigError`], which names the variable that is missing or cannot be read.".to_owned(),
+        "# Errors\n\n[`ConfigError`], naming the variable that is missing or cannot be read.".to_owned(),
     ])
 }
