@@ -32,7 +32,7 @@ impl AppId {
     ///
     /// # Errors
     ///
-    /// [`ConfigError`], which names the variable that is missing or cannot be read.
+    /// [`ConfigError`], naming the variable that is missing or cannot be read.
     pub fn from_env() -> Result<Self, ConfigError> {
         Ok(Self {
             key: env::secret("ACME_APP_ID")?,
@@ -72,7 +72,7 @@ impl AppKey {
     ///
     /// # Errors
     ///
-    /// [`ConfigError`], which names the variable that is missing or cannot be read.
+    /// [`ConfigError`], naming the variable that is missing or cannot be read.
     pub fn from_env() -> Result<Self, ConfigError> {
         Ok(Self {
             key: env::secret("ACME_APP_KEY")?,
@@ -114,7 +114,7 @@ impl SessionCookie {
     ///
     /// # Errors
     ///
-    /// [`ConfigError`], which names the variable that is missing or cannot be read.
+    /// [`ConfigError`], naming the variable that is missing or cannot be read.
     pub fn from_env() -> Result<Self, ConfigError> {
         Ok(Self {
             key: env::secret("ACME_SESSION_COOKIE")?,
@@ -156,7 +156,7 @@ impl LegacyToken {
     ///
     /// # Errors
     ///
-    /// [`ConfigError`], which names the variable that is missing or cannot be read.
+    /// [`ConfigError`], naming the variable that is missing or cannot be read.
     pub fn from_env() -> Result<Self, ConfigError> {
         Ok(Self {
             key: env::secret("ACME_LEGACY_TOKEN")?,
@@ -205,7 +205,7 @@ impl BasicAuth {
     ///
     /// # Errors
     ///
-    /// [`ConfigError`], which names the variable that is missing or cannot be read.
+    /// [`ConfigError`], naming the variable that is missing or cannot be read.
     pub fn from_env() -> Result<Self, ConfigError> {
         Ok(Self {
             user: env::text("ACME_BASIC_AUTH_USER")?,
@@ -248,7 +248,7 @@ impl FixedToken {
     ///
     /// # Errors
     ///
-    /// [`ConfigError`], which names the variable that is missing or cannot be read.
+    /// [`ConfigError`], naming the variable that is missing or cannot be read.
     pub fn from_env() -> Result<Self, ConfigError> {
         Ok(Self {
             key: env::secret("ACME_FIXED_TOKEN_TOKEN")?,
@@ -301,7 +301,7 @@ impl MachineClientCredentials {
     ///
     /// # Errors
     ///
-    /// [`ConfigError`], which names the variable that is missing or cannot be read.
+    /// [`ConfigError`], naming the variable that is missing or cannot be read.
     pub fn from_env() -> Result<Self, ConfigError> {
         Ok(Self {
             client_id: env::text("ACME_MACHINE_CLIENT_ID")?,
@@ -404,7 +404,7 @@ impl PersonAuthorizationCode {
     ///
     /// # Errors
     ///
-    /// [`ConfigError`], which names the variable that is missing or cannot be read.
+    /// [`ConfigError`], naming the variable that is missing or cannot be read.
     pub fn from_env() -> Result<Self, ConfigError> {
         Ok(Self {
             client_id: env::text("ACME_PERSON_CLIENT_ID")?,
@@ -506,7 +506,7 @@ impl TelevisionDeviceCode {
     ///
     /// # Errors
     ///
-    /// [`ConfigError`], which names the variable that is missing or cannot be read.
+    /// [`ConfigError`], naming the variable that is missing or cannot be read.
     pub fn from_env() -> Result<Self, ConfigError> {
         Ok(Self {
             client_id: env::text("ACME_TELEVISION_CLIENT_ID")?,
@@ -603,7 +603,7 @@ impl Account {
     ///
     /// # Errors
     ///
-    /// [`ConfigError`], which names the variable that is missing or cannot be read.
+    /// [`ConfigError`], naming the variable that is missing or cannot be read.
     pub fn from_env() -> Result<Self, ConfigError> {
         Ok(Self {
             client_id: env::text("ACME_ACCOUNT_CLIENT_ID")?,

@@ -57,14 +57,14 @@ impl Client {
     ///
     /// The provider's guide to short-lived tokens is [here](https://docs.api.video/reference/disposable-bearer-token-authentication).
     ///
-    /// Makes a token from what the program signs in with.
+    /// Exchanges the program's credentials for a token.
     ///
     /// # Authorization
     ///
-    /// The operation itself needs no authorization: what it is given stands in the request.
+    /// The call itself needs no authorization: the request carries what it needs.
     ///
-    /// Its token is good for every other request to the API that asks for one: it is sent as the header `Authorization:
-    /// Bearer {token}`. How long it lives and how it is renewed is told in the life of a token.
+    /// Its token authorizes all other requests that need one: it is sent as the header `Authorization: Bearer {token}`.
+    /// The life of a token says how long it lives and how it is renewed.
     ///
     /// # Errors
     ///
@@ -104,10 +104,10 @@ impl Client {
     ///
     /// # Authorization
     ///
-    /// The operation itself needs no authorization: what it is given stands in the request.
+    /// The call itself needs no authorization: the request carries what it needs.
     ///
-    /// Its token is good for every other request to the API that asks for one: it is sent as the header `Authorization:
-    /// Bearer {token}`. How long it lives and how it is renewed is told in the life of a token.
+    /// Its token authorizes all other requests that need one: it is sent as the header `Authorization: Bearer {token}`.
+    /// The life of a token says how long it lives and how it is renewed.
     ///
     /// # Errors
     ///

@@ -1,9 +1,9 @@
 // Written by Authwright; regenerate instead of editing.
-//! What one signs in with.
+//! What the program signs in with.
 
 use authwright::{ConfigError, Secret, env};
 
-/// What one signs in with. Secrets do not print.
+/// What the program signs in with. Secrets are redacted in `Debug`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Credentials {
     /// The account's API key, of production or of the sandbox; the key decides which of the two is meant.
@@ -11,7 +11,7 @@ pub struct Credentials {
 }
 
 impl Credentials {
-    /// Credentials that are at hand.
+    /// Credentials from values that the program already has.
     #[must_use]
     pub fn new(api_key: impl Into<Secret>) -> Self {
         Self { api_key: api_key.into() }
@@ -23,7 +23,7 @@ impl Credentials {
     ///
     /// # Errors
     ///
-    /// [`ConfigError`], which names the variable that is missing or cannot be read.
+    /// [`ConfigError`], naming the variable that is missing or cannot be read.
     pub fn from_env() -> Result<Self, ConfigError> {
         Ok(Self {
             api_key: env::secret("APIVIDEO_API_KEY")?,

@@ -1,5 +1,5 @@
 // Written by Authwright; regenerate instead of editing.
-//! Why a call failed: one enum for every operation, its variants by the status of the reply.
+//! Why a call failed: one error enum per operation, one variant per documented status.
 
 use std::fmt;
 
@@ -16,7 +16,7 @@ pub enum AuthenticateError {
     BadRequest(Response<models::BadRequest>),
     /// A reply that the document does not describe.
     Unexpected(UnexpectedReply),
-    /// No reply, or one that cannot be read.
+    /// There was no reply, or it could not be read.
     Call(CallError),
 }
 
@@ -68,7 +68,7 @@ pub enum RefreshError {
     BadRequest(Response<models::BadRequest>),
     /// A reply that the document does not describe.
     Unexpected(UnexpectedReply),
-    /// No reply, or one that cannot be read.
+    /// There was no reply, or it could not be read.
     Call(CallError),
 }
 

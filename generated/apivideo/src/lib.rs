@@ -13,7 +13,7 @@
 //! # }
 //! ```
 //!
-//! In async code, `tokens.token().await?` is the same.
+//! In async code, call `tokens.token().await?` instead.
 //!
 //! # The life of a token
 //!
@@ -22,8 +22,8 @@
 //! `POST /auth/api-key` ([`authenticate`](crate::Client::authenticate)) is given: `apiKey` from `APIVIDEO_API_KEY`.
 //! The access token is in the field `access_token`. The refresh token is in `refresh_token`.
 //!
-//! Nothing is sent before a token is asked for. Sign-in reads only the fields that it needs; all others may be
-//! absent or of any shape.
+//! Nothing is sent until a token is asked for. Sign-in reads only the fields it needs; all others may be absent
+//! or of any shape.
 //!
 //! ## Attach
 //!
@@ -33,13 +33,13 @@
 //!
 //! ## Expiry
 //!
-//! The field `expires_in` of the reply says how many seconds the access token lives, counted from the moment that
-//! the request was begun. Where it is missing and the token is a JWT, its claim `exp` says when it ends; else it
-//! is used until the API answers 401.
+//! The field `expires_in` of the reply says how many seconds the access token lives, counted from the start of
+//! the request. Without it, a JWT expires when its claim `exp` says; any other token is used until the API
+//! answers 401.
 //!
 //! Nothing says when the refresh token ends: it is used until the server refuses it.
 //!
-//! A token counts as ended when either the wall clock or a clock that runs while the machine sleeps says so.
+//! A token has expired when either the wall clock or a clock that keeps running while the machine sleeps says so.
 //!
 //! ## Refresh
 //!
@@ -66,8 +66,8 @@
 //!
 //! ## The end
 //!
-//! The document has no operation that ends a token; it lives until it expires. Tokens in memory are overwritten
-//! when they are dropped.
+//! The document has no operation that ends a token; it lives until it expires. Tokens are wiped from memory when
+//! they are dropped.
 #![allow(
     clippy::doc_markdown,
     clippy::enum_variant_names,

@@ -31,7 +31,7 @@ impl ApiKey {
     ///
     /// # Errors
     ///
-    /// [`ConfigError`], which names the variable that is missing or cannot be read.
+    /// [`ConfigError`], naming the variable that is missing or cannot be read.
     pub fn from_env() -> Result<Self, ConfigError> {
         Ok(Self {
             user: env::text("APIVIDEO_API_KEY_USER")?,

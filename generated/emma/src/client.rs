@@ -62,14 +62,14 @@ impl Client {
     /// curl -X GET https://api.emma.ms/external/v1/locations -H "Authorization: Bearer YOUR-ACCESS-TOKEN"
     /// ```
     ///
-    /// Makes a token from what the program signs in with.
+    /// Exchanges the program's credentials for a token.
     ///
     /// # Authorization
     ///
-    /// The operation itself needs no authorization: what it is given stands in the request.
+    /// The call itself needs no authorization: the request carries what it needs.
     ///
-    /// Its token is good for every other request to the API that asks for one: it is sent as the header `Authorization:
-    /// Bearer {token}`. How long it lives and how it is renewed is told in the life of a token.
+    /// Its token authorizes all other requests that need one: it is sent as the header `Authorization: Bearer {token}`.
+    /// The life of a token says how long it lives and how it is renewed.
     ///
     /// # Errors
     ///
@@ -117,10 +117,10 @@ impl Client {
     ///
     /// # Authorization
     ///
-    /// The operation itself needs no authorization: what it is given stands in the request.
+    /// The call itself needs no authorization: the request carries what it needs.
     ///
-    /// Its token is good for every other request to the API that asks for one: it is sent as the header `Authorization:
-    /// Bearer {token}`. How long it lives and how it is renewed is told in the life of a token.
+    /// Its token authorizes all other requests that need one: it is sent as the header `Authorization: Bearer {token}`.
+    /// The life of a token says how long it lives and how it is renewed.
     ///
     /// # Errors
     ///

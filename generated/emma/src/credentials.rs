@@ -1,9 +1,9 @@
 // Written by Authwright; regenerate instead of editing.
-//! What one signs in with.
+//! What the program signs in with.
 
 use authwright::{ConfigError, Secret, env};
 
-/// What one signs in with. Secrets do not print.
+/// What the program signs in with. Secrets are redacted in `Debug`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Credentials {
     /// The client id of the service application.
@@ -13,7 +13,7 @@ pub struct Credentials {
 }
 
 impl Credentials {
-    /// Credentials that are at hand.
+    /// Credentials from values that the program already has.
     #[must_use]
     pub fn new(client_id: impl Into<String>, client_secret: impl Into<Secret>) -> Self {
         Self {
@@ -29,7 +29,7 @@ impl Credentials {
     ///
     /// # Errors
     ///
-    /// [`ConfigError`], which names the variable that is missing or cannot be read.
+    /// [`ConfigError`], naming the variable that is missing or cannot be read.
     pub fn from_env() -> Result<Self, ConfigError> {
         Ok(Self {
             client_id: env::text("EMMA_CLIENT_ID")?,

@@ -13,7 +13,7 @@
 //! # }
 //! ```
 //!
-//! In async code, `tokens.token().await?` is the same.
+//! In async code, call `tokens.token().await?` instead.
 //!
 //! # The life of a token
 //!
@@ -22,8 +22,8 @@
 //! `POST /v1/issue-token` ([`issue_token`](crate::Client::issue_token)) is given: `clientId` from `EMMA_CLIENT_ID`, `clientSecret`
 //! from `EMMA_CLIENT_SECRET`. The access token is in the field `accessToken`. The refresh token is in `refreshToken`.
 //!
-//! Nothing is sent before a token is asked for. Sign-in reads only the fields that it needs; all others may be
-//! absent or of any shape.
+//! Nothing is sent until a token is asked for. Sign-in reads only the fields it needs; all others may be absent
+//! or of any shape.
 //!
 //! ## Attach
 //!
@@ -33,13 +33,12 @@
 //!
 //! ## Expiry
 //!
-//! The field `expiresIn` of the reply says how many seconds the access token lives, counted from the moment that
-//! the request was begun. Where it is missing and the token is a JWT, its claim `exp` says when it ends; else it
-//! is used until the API answers 401.
+//! The field `expiresIn` of the reply says how many seconds the access token lives, counted from the start of the
+//! request. Without it, a JWT expires when its claim `exp` says; any other token is used until the API answers 401.
 //!
 //! The refresh token lives for as many seconds as `refreshExpiresIn` says.
 //!
-//! A token counts as ended when either the wall clock or a clock that runs while the machine sleeps says so.
+//! A token has expired when either the wall clock or a clock that keeps running while the machine sleeps says so.
 //!
 //! ## Refresh
 //!
@@ -66,8 +65,8 @@
 //!
 //! ## The end
 //!
-//! The document has no operation that ends a token; it lives until it expires. Tokens in memory are overwritten
-//! when they are dropped.
+//! The document has no operation that ends a token; it lives until it expires. Tokens are wiped from memory when
+//! they are dropped.
 #![allow(
     clippy::doc_markdown,
     clippy::enum_variant_names,

@@ -59,10 +59,10 @@ impl Client {
     ///
     /// # Authorization
     ///
-    /// The operation itself needs no authorization: what it is given stands in the request.
+    /// The call itself needs no authorization: the request carries what it needs.
     ///
-    /// Its token is good for every other request to the API that asks for one: it is sent as the header `Authorization:
-    /// Bearer {token}`. How long it lives and how it is renewed is told in the life of a token.
+    /// Its token authorizes all other requests that need one: it is sent as the header `Authorization: Bearer {token}`.
+    /// The life of a token says how long it lives and how it is renewed.
     ///
     /// # Errors
     ///
@@ -105,14 +105,14 @@ impl Client {
     ///
     /// Sign an API user in by `api_key` and `api_secret`.
     ///
-    /// Makes a token from what the program signs in with.
+    /// Exchanges the program's credentials for a token.
     ///
     /// # Authorization
     ///
-    /// The operation itself needs no authorization: what it is given stands in the request.
+    /// The call itself needs no authorization: the request carries what it needs.
     ///
-    /// Its token is good for every other request to the API that asks for one: it is sent as the header `Authorization:
-    /// Bearer {token}`. How long it lives and how it is renewed is told in the life of a token.
+    /// Its token authorizes all other requests that need one: it is sent as the header `Authorization: Bearer {token}`.
+    /// The life of a token says how long it lives and how it is renewed.
     ///
     /// # Errors
     ///

@@ -1,5 +1,5 @@
 // Written by Authwright; regenerate instead of editing.
-//! Why a call failed: one enum for every operation, its variants by the status of the reply.
+//! Why a call failed: one error enum per operation, one variant per documented status.
 
 use std::fmt;
 
@@ -18,7 +18,7 @@ pub enum AuthTokenRefreshError {
     Unauthorized(Response<models::AuthTokenRefreshUnauthorized>),
     /// A reply that the document does not describe.
     Unexpected(UnexpectedReply),
-    /// No reply, or one that cannot be read.
+    /// There was no reply, or it could not be read.
     Call(CallError),
 }
 
@@ -77,7 +77,7 @@ pub enum AuthTokenCreateError {
     Unauthorized(Response<models::AuthTokenCreateUnauthorized>),
     /// A reply that the document does not describe.
     Unexpected(UnexpectedReply),
-    /// No reply, or one that cannot be read.
+    /// There was no reply, or it could not be read.
     Call(CallError),
 }
 
