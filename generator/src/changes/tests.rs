@@ -101,6 +101,7 @@ fn provider() -> Provider {
         }],
         schemes: Vec::new(),
         security: Vec::new(),
+        alternatives: Vec::new(),
         operations: vec![operation()],
         types: vec![
             object("Credentials", vec![field("key", Presence::Required)]),

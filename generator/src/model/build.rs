@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::alternatives::alternatives;
 use super::extension::RootMark;
 use super::operations::{self, Read};
 use super::read::Reading;
@@ -65,6 +66,7 @@ fn assemble(reading: &Reading<'_>, selection: &Selection, origin: &Origin<'_>) -
         marks.iter().filter_map(|(pointer, mark)| Some((pointer.clone(), mark.is_secret()?))).collect();
     mark_secrets(&mut operations, &mut types, &overruled);
     let security = requirements(reading, &root, &schemes).unwrap_or_default();
+    let alternatives = alternatives(reading, &schemes, &selection.required);
     infer::link(&mut schemes, &operations, &servers);
     let known = infer::Known {
         name: &name,
@@ -90,6 +92,7 @@ fn assemble(reading: &Reading<'_>, selection: &Selection, origin: &Origin<'_>) -
         servers,
         schemes,
         security,
+        alternatives,
         operations,
         types,
         lifecycle,

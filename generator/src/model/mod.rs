@@ -1,5 +1,6 @@
 //! The model: a provider's authentication as pure data. No Rust names, no `openapiv3` types, wire names kept exactly.
 
+mod alternatives;
 mod build;
 mod env;
 mod extension;
@@ -31,7 +32,9 @@ pub use operation::{
     Body, BodyField, MediaType, Operation, Param, Place, Reply, ReplyBody, ReplyHeader, ReplyStatus, Role,
 };
 pub use read::json;
-pub use scheme::{ApiKeyPlace, Flow, FlowKind, Need, Requirement, Scheme, SchemeInput, SchemeKind, SchemePart, Scope};
+pub use scheme::{
+    Alternative, ApiKeyPlace, Flow, FlowKind, Need, Requirement, Scheme, SchemeInput, SchemeKind, SchemePart, Scope,
+};
 pub use types::{At, Constraints, Field, Presence, TypeDef, TypeKind, TypeRef, Variant};
 
 /// Everything that is known of a provider's authentication.
@@ -51,6 +54,9 @@ pub struct Provider {
     pub schemes: Vec<Scheme>,
     /// The global security requirement: alternatives (OR) of schemes that go together (AND).
     pub security: Vec<Requirement>,
+    /// The distinct ways to be authorized that the document's operations allow: those of the document as a whole first,
+    /// then in document order. Empty where neither it nor any operation says.
+    pub alternatives: Vec<Alternative>,
     /// The auth operations, in document order.
     pub operations: Vec<Operation>,
     /// The types that the operations reach, sorted by id.

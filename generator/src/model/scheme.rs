@@ -153,6 +153,19 @@ pub struct Requirement {
     pub needs: Vec<Need>,
 }
 
+/// One way to be authorized that operations of the document allow: schemes that go together, and who asks for them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Alternative {
+    /// All of these, with every scope that any operation asks for; none where operations need nothing.
+    pub needs: Vec<Need>,
+    /// How many operations allow it, those that sign in apart.
+    pub operations: usize,
+    /// One of those, by method and path: rather one that can be tried as it is.
+    pub example: Option<(String, String)>,
+    /// Whether the document names it for all operations.
+    pub global: bool,
+}
+
 /// One scheme of a requirement.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Need {

@@ -265,7 +265,8 @@ pub(super) fn requirements(reading: &Reading<'_>, place: &Place<'_>, schemes: &[
         let mut known = true;
         for (id, scopes) in alternative.entries() {
             let declared = schemes.iter().any(|scheme| scheme.id == id);
-            if !declared {
+            // What is wrong with one that is declared has been said; what the document as a whole names, `alternatives` says.
+            if !declared && !place.pointer.is_empty() && !is_declared(reading, id) {
                 let message = format!("the security scheme {} is required but not declared", quoted(id));
                 let help = "declare it in components.securitySchemes; until then the requirement is left out";
                 reading.report(Diagnostic::warning(Code::Scheme, message, help).at(scopes.span()));
@@ -279,6 +280,11 @@ pub(super) fn requirements(reading: &Reading<'_>, place: &Place<'_>, schemes: &[
         }
     }
     Some(all)
+}
+
+/// Whether the document has a scheme of this id, usable or not.
+pub(super) fn is_declared(reading: &Reading<'_>, id: &str) -> bool {
+    reading.at("/components/securitySchemes").is_some_and(|schemes| schemes.get(id).is_some())
 }
 
 #[cfg(test)]

@@ -11,6 +11,7 @@ mod leaves;
 mod names;
 mod overrule;
 mod prefilter;
+mod required;
 mod role;
 mod surroundings;
 pub mod table;
@@ -18,6 +19,7 @@ pub mod table;
 mod tests;
 
 pub use prefilter::path_may_be_auth;
+pub use required::Required;
 use surroundings::Surroundings;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, quoted};
@@ -33,6 +35,8 @@ pub struct Selection {
     pub left_out: Vec<(String, String)>,
     /// Of those, the few that came closest to a role, closest first.
     pub close: Vec<Candidate>,
+    /// What the operations that are none ask for, in document order.
+    pub required: Vec<Required>,
     /// An OpenAPI 3.0 document of `info`, `servers`, `security`, the auth operations, the security schemes and all
     /// that these reach through `$ref`; nothing else. Spans are those of the user's own files. Every `$ref` in it names an
     /// entry of its `components` of the right kind that is no alias.
@@ -93,15 +97,20 @@ pub fn select(document: &Document) -> (Selection, Diagnostics) {
     let mut operations = Vec::new();
     let mut left_out = Vec::new();
     let mut close = Vec::new();
-    scan(&document.root, &mut diagnostics, |found| match found {
+    let mut required = required::Collector::default();
+    scan(&document.root, &mut diagnostics, |found, node| match found {
         Found::Candidate(candidate) if candidate.believed => operations.push(candidate.operation),
         Found::Candidate(candidate) => {
+            required.note(&candidate.operation.method, &candidate.operation.path, required::own(node));
             left_out.push((candidate.operation.method.clone(), candidate.operation.path.clone()));
             if candidate.score >= CLOSE {
                 close.push(candidate);
             }
         }
-        Found::Other { method, path } => left_out.push((method, path)),
+        Found::Other { method, path } => {
+            required.note(&method, &path, required::own(node));
+            left_out.push((method, path));
+        }
     });
     let (closure, faults) = closure::close(&document.root, &operations);
     diagnostics.extend(faults);
@@ -111,13 +120,13 @@ pub fn select(document: &Document) -> (Selection, Diagnostics) {
     }
     close.sort_by_key(|candidate| std::cmp::Reverse(candidate.score));
     close.truncate(SHOWN);
-    (Selection { operations, left_out, close, closure }, diagnostics)
+    (Selection { operations, left_out, close, required: required.finish(), closure }, diagnostics)
 }
 
 /// Every operation that has anything of an auth operation, with its score: for judging the rules.
 pub fn candidates(document: &Document) -> Vec<Candidate> {
     let mut candidates = Vec::new();
-    scan(&document.root, &mut Vec::new(), |found| {
+    scan(&document.root, &mut Vec::new(), |found, _| {
         if let Found::Candidate(candidate) = found {
             candidates.push(candidate);
         }
@@ -130,7 +139,7 @@ enum Found {
     Other { method: String, path: String },
 }
 
-fn scan(root: &Node, diagnostics: &mut Diagnostics, mut found: impl FnMut(Found)) {
+fn scan(root: &Node, diagnostics: &mut Diagnostics, mut found: impl FnMut(Found, &Node)) {
     let around = std::cell::OnceCell::new();
     for entry in root.get("paths").map(Node::entries).unwrap_or_default() {
         if entry.key.starts_with("x-") {
@@ -144,8 +153,8 @@ fn scan(root: &Node, diagnostics: &mut Diagnostics, mut found: impl FnMut(Found)
             let place = Place { root, item, method: &method, path: &entry.key, node: &operation.node };
             let around = || around.get_or_init(|| Surroundings::read(root));
             match place.judge(around, diagnostics) {
-                Some(candidate) => found(Found::Candidate(candidate)),
-                None => found(Found::Other { method, path: entry.key.to_string() }),
+                Some(candidate) => found(Found::Candidate(candidate), place.node),
+                None => found(Found::Other { method, path: entry.key.to_string() }, &operation.node),
             }
         }
     }

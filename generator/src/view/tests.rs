@@ -91,6 +91,7 @@ fn provider() -> Provider {
         servers: vec![server("https://ws.api.video", "Production"), server("https://sandbox.api.video", "Sandbox")],
         schemes: Vec::new(),
         security: Vec::new(),
+        alternatives: Vec::new(),
         operations: vec![
             operation("POST_auth-api-key", "authenticate", Role::Issue, "/auth/api-key", "authenticate-payload"),
             operation("POST_auth-refresh", "refresh", Role::Refresh, "/auth/refresh", "refresh-token-payload"),

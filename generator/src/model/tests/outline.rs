@@ -3,9 +3,9 @@
 use std::fmt::Write as _;
 
 use crate::model::{
-    Body, Constraints, Credential, Expiry, Field, FieldPath, Given, Input, Lifecycle, MediaType, Operation, Presence,
-    Provider, Reply, ReplyStatus, Requirement, Scheme, SchemeKind, Server, Step, TokenShape, TokenSource, TypeDef,
-    TypeKind, TypeRef,
+    Alternative, Body, Constraints, Credential, Expiry, Field, FieldPath, Given, Input, Lifecycle, MediaType,
+    Operation, Presence, Provider, Reply, ReplyStatus, Requirement, Scheme, SchemeKind, Server, Step, TokenShape,
+    TokenSource, TypeDef, TypeKind, TypeRef,
 };
 
 /// The whole provider.
@@ -16,6 +16,10 @@ pub(super) fn outline(provider: &Provider) -> String {
     provider.schemes.iter().for_each(|it| scheme(&mut out, it));
     if !provider.security.is_empty() {
         let _ = writeln!(out, "security {}", needs(&provider.security));
+    }
+    if provider.alternatives.iter().any(|it| !it.global && !it.needs.is_empty()) {
+        let ways = provider.alternatives.iter().filter(|it| !it.needs.is_empty());
+        ways.for_each(|it| alternative(&mut out, it));
     }
     provider.operations.iter().for_each(|it| operation(&mut out, it));
     provider.types.iter().for_each(|it| type_def(&mut out, it));
@@ -62,6 +66,11 @@ fn needs(requirements: &[Requirement]) -> String {
         needs.join(" and ")
     };
     requirements.iter().map(one).collect::<Vec<_>>().join(" or ")
+}
+
+/// Who asks for it is left out: a document of the project has only a few of the operations of the provider's own.
+fn alternative(out: &mut String, way: &Alternative) {
+    let _ = writeln!(out, "way {}", needs(&[Requirement { needs: way.needs.clone() }]));
 }
 
 fn operation(out: &mut String, operation: &Operation) {
