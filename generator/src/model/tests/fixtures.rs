@@ -20,7 +20,10 @@ fn each_hazard_ends_as_its_snapshot_says() {
         let result = built(&format!("{name}.yaml"), &text, None);
         let refused = result.is_err();
         let outcome = match result {
-            Ok(built) => format!("{}{}", said(&built.findings), outline::outline(&built.provider)),
+            Ok(built) => {
+                let more = outline::alternatives(&built.provider);
+                format!("{}{}{more}", said(&built.findings), outline::outline(&built.provider))
+            }
             Err(findings) => said(&findings),
         };
         assert_eq!(refused, name.starts_with("bad-"), "{name}: {outcome}");

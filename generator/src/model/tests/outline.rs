@@ -3,9 +3,9 @@
 use std::fmt::Write as _;
 
 use crate::model::{
-    Alternative, Body, Constraints, Credential, Expiry, Field, FieldPath, Given, Input, Lifecycle, MediaType,
-    Operation, Presence, Provider, Reply, ReplyStatus, Requirement, Scheme, SchemeKind, Server, Step, TokenShape,
-    TokenSource, TypeDef, TypeKind, TypeRef,
+    Body, Constraints, Credential, Expiry, Field, FieldPath, Given, Input, Lifecycle, MediaType, Operation, Presence,
+    Provider, Reply, ReplyStatus, Requirement, Scheme, SchemeKind, Server, Step, TokenShape, TokenSource, TypeDef,
+    TypeKind, TypeRef,
 };
 
 /// The whole provider.
@@ -16,10 +16,6 @@ pub(super) fn outline(provider: &Provider) -> String {
     provider.schemes.iter().for_each(|it| scheme(&mut out, it));
     if !provider.security.is_empty() {
         let _ = writeln!(out, "security {}", needs(&provider.security));
-    }
-    if provider.alternatives.iter().any(|it| !it.global && !it.needs.is_empty()) {
-        let ways = provider.alternatives.iter().filter(|it| !it.needs.is_empty());
-        ways.for_each(|it| alternative(&mut out, it));
     }
     provider.operations.iter().for_each(|it| operation(&mut out, it));
     provider.types.iter().for_each(|it| type_def(&mut out, it));
@@ -68,9 +64,16 @@ fn needs(requirements: &[Requirement]) -> String {
     requirements.iter().map(one).collect::<Vec<_>>().join(" or ")
 }
 
-/// Who asks for it is left out: a document of the project has only a few of the operations of the provider's own.
-fn alternative(out: &mut String, way: &Alternative) {
-    let _ = writeln!(out, "way {}", needs(&[Requirement { needs: way.needs.clone() }]));
+/// What operations ask for that the document as a whole does not. It is no part of the outline: a document of the project has
+/// only a few of the operations of the provider's own.
+pub(super) fn alternatives(provider: &Provider) -> String {
+    let mut out = String::new();
+    for way in provider.alternatives.iter().filter(|way| !way.global) {
+        let by = way.example.as_ref().map(|(method, path)| format!(" such as {method} {path}")).unwrap_or_default();
+        let said = Requirement { needs: way.needs.clone() };
+        let _ = writeln!(out, "way {}: {} operations{by}", needs(&[said]), way.operations);
+    }
+    out
 }
 
 fn operation(out: &mut String, operation: &Operation) {
