@@ -20,7 +20,7 @@ fn main() -> ExitCode {
         Command::Watch(arguments) => cli::watch(arguments),
         Command::Schema => cli::schema(),
         Command::Completions(shell) => cli::completions(shell),
-        Command::Man => cli::manual(),
+        Command::Man(about) => cli::manual(about),
     };
     status.into()
 }

@@ -18,6 +18,8 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("miette", &["diagnostic"]),
     ("clap", &["cli", "main"]),
     ("similar", &["cli"]),
+    ("indicatif", &["cli"]),
+    ("strsim", &["cli"]),
     ("include_dir", &["vendor"]),
     ("pulldown_cmark", &["view", "verify"]),
 ];

@@ -10,7 +10,7 @@ mod rules;
 mod surface;
 
 pub use release::{Previous, Release, release};
-pub use report::{changelog_entry, human, json};
+pub use report::{changelog_entry, human, json, sentence};
 pub use rules::{Change, Step, What};
 pub use surface::{Kind, Subject, Surface, SurfaceError};
 

@@ -81,7 +81,8 @@ fn heading(level: Step) -> &'static str {
     }
 }
 
-fn sentence(change: &Change) -> String {
+/// What one change is, in a sentence without its full stop.
+pub fn sentence(change: &Change) -> String {
     let subject = code(&change.subject.to_string());
     match &change.what {
         What::Removed => format!("{subject} is gone"),

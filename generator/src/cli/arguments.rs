@@ -4,11 +4,22 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+const EXAMPLES: &str = "\
+Examples:
+  authwright inspect api.yaml               what is recognised, and why
+  authwright api.yaml                       write generated/NAME, a crate of its own
+  authwright api.yaml --vendor              and the runtime beside it: builds with nothing but the registry
+  authwright init api.yaml                  an overlay, to correct what the document gets wrong
+  authwright --check specs/*.yaml           in CI: are the committed crates up to date?
+  authwright changes generated/NAME new.yaml   what breaks, and the version step
+
+Exit status: 0 done, 1 problems or differences found, 2 wrong usage or input/output failed.";
+
 /// Reads OpenAPI documents and writes the Rust crates that keep a program signed in.
 #[derive(Debug, Parser)]
-#[command(name = "authwright", version, arg_required_else_help = true)]
+#[command(name = "authwright", version, propagate_version = true, arg_required_else_help = true)]
 #[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
-#[command(after_help = "Exit status: 0 done, 1 problems or differences found, 2 wrong usage or input/output failed.")]
+#[command(after_help = EXAMPLES)]
 pub(crate) struct Arguments {
     #[command(subcommand)]
     command: Option<Subcommands>,
@@ -25,7 +36,7 @@ enum Subcommands {
     Changes(Changes),
     /// Write an overlay with everything that was inferred, for you to confirm or correct.
     Init(Init),
-    /// Write one self-contained HTML page: the auth surface, why it was recognised, and what is doubtful.
+    /// Write one HTML page that needs nothing else: the auth surface, why it was recognised, what is doubtful.
     Report(ReportPage),
     /// Generate, and again whenever a document or overlay changes.
     Watch(Generate),
@@ -36,8 +47,12 @@ enum Subcommands {
         /// The shell.
         shell: clap_complete::Shell,
     },
-    /// Print the manual page.
-    Man,
+    /// Print the manual page, of the whole or of one command.
+    Man {
+        /// The command.
+        #[arg(value_name = "COMMAND")]
+        about: Option<String>,
+    },
 }
 
 /// What is asked for.
@@ -59,8 +74,8 @@ pub(crate) enum Command<'a> {
     Schema,
     /// Print completions.
     Completions(clap_complete::Shell),
-    /// Print the manual page.
-    Man,
+    /// Print a manual page.
+    Man(Option<&'a str>),
 }
 
 /// Which documents, and how they are read.
@@ -83,10 +98,10 @@ pub(crate) struct Output {
     /// The form of the answer.
     #[arg(long, value_enum, default_value_t = Format::Human, value_name = "FORM")]
     pub(crate) format: Format,
-    /// Say nothing but problems.
+    /// Say nothing but problems, on standard error.
     #[arg(long, short)]
     pub(crate) quiet: bool,
-    /// Use colours.
+    /// Use colours; by itself on a terminal, unless `NO_COLOR` is set.
     #[arg(long, value_enum, default_value_t = Color::Auto, value_name = "WHEN")]
     pub(crate) color: Color,
 }
@@ -140,6 +155,9 @@ pub(crate) struct Changes {
     /// The newer side: a document, or the folder of a generated crate.
     #[arg(value_name = "NEW")]
     pub(crate) new: String,
+    /// An OpenAPI overlay for both documents, besides the one that each may have beside it.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) overlay: Vec<PathBuf>,
     /// Follow `$ref` into other files of a document's own folder.
     #[arg(long)]
     pub(crate) allow_refs: bool,
@@ -159,6 +177,9 @@ pub(crate) struct Init {
     /// Write over an overlay that is there.
     #[arg(long)]
     pub(crate) force: bool,
+    /// Follow `$ref` into other files of the document's own folder.
+    #[arg(long)]
+    pub(crate) allow_refs: bool,
     #[command(flatten)]
     pub(crate) output: Output,
 }
@@ -220,7 +241,7 @@ impl Arguments {
             Some(Subcommands::Watch(generate)) => Command::Watch(generate),
             Some(Subcommands::Schema) => Command::Schema,
             Some(Subcommands::Completions { shell }) => Command::Completions(*shell),
-            Some(Subcommands::Man) => Command::Man,
+            Some(Subcommands::Man { about }) => Command::Man(about.as_deref()),
             None => Command::Generate(&self.generate),
         }
     }

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use generator::changes::{self, Surface};
+use generator::changes::{self, Change, Surface};
 use generator::diagnostic::{Code, Diagnostic, Report, plain};
 use generator::load::Input;
 use generator::pipeline::{self, Options};
@@ -10,7 +10,7 @@ use serde_json::json;
 
 use super::{
     Status,
-    arguments::Changes,
+    arguments::{Changes, Format},
     output::{self, Printer},
 };
 
@@ -20,7 +20,10 @@ const SURFACE: &str = "surface.json";
 /// Compares two sides; breaking changes are findings.
 pub(crate) fn changes(arguments: &Changes) -> Status {
     let printer = Printer::new(arguments.output);
-    let options = Options { allow_refs: arguments.allow_refs, ..Options::default() };
+    if arguments.old == "-" && arguments.new == "-" {
+        return output::usage("standard input can be read once: one side can be `-`");
+    }
+    let options = Options { overlays: overlays(arguments), allow_refs: arguments.allow_refs, ..Options::default() };
     let mut report = Report::default();
     let old = surface(&arguments.old, &options, &mut report);
     let new = surface(&arguments.new, &options, &mut report);
@@ -28,11 +31,36 @@ pub(crate) fn changes(arguments: &Changes) -> Status {
         printer.finish(json!({}), &report);
         return output::status(&report);
     };
+    let status = output::status(&report);
     let changes = changes::compare(&old, &new);
-    printer.say(changes::human(&changes).trim_end());
-    printer.finish(changes::json(&changes), &report);
     let broken = changes::step(&changes).is_breaking();
-    output::status(&report).max(if broken { Status::Findings } else { Status::Done })
+    let text = changes::human(&changes);
+    if broken {
+        printer.insist(text.trim_end())
+    } else {
+        printer.say(text.trim_end())
+    }
+    if printer.format() == Format::Sarif {
+        report.diagnostics.extend(changes.iter().map(|change| finding(change, &arguments.new)));
+    }
+    printer.finish(changes::json(&changes), &report);
+    status.max(if broken { Status::Findings } else { Status::Done })
+}
+
+fn overlays(arguments: &Changes) -> Vec<Input> {
+    arguments.overlay.iter().cloned().map(Input::Path).collect()
+}
+
+/// A change for code hosts, which know no list of changes.
+fn finding(change: &Change, new: &str) -> Diagnostic {
+    let help = format!("publish it with the version step `{}`", change.step);
+    let (message, code) = (changes::sentence(change), Code::SurfaceChanged);
+    let finding = if change.step.is_breaking() {
+        Diagnostic::error(code, message, help)
+    } else {
+        Diagnostic::note(code, message, help)
+    };
+    if new == "-" { finding } else { finding.about(plain(new)) }
 }
 
 /// The surface of one side; what is wrong with it goes into the report.

@@ -6,6 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use clap::CommandFactory;
 use generator::{
     diagnostic::{Code, Diagnostic, Report, plain},
     document::Node,
@@ -14,7 +15,7 @@ use generator::{
     pipeline::Options,
 };
 
-use super::arguments::Documents;
+use super::arguments::{Arguments, Documents};
 
 /// One document, and how it is read.
 #[derive(Debug)]
@@ -45,6 +46,26 @@ pub(super) fn work(documents: &Documents, options: &Options) -> (Vec<Work>, Repo
         }
     }
     (works, report)
+}
+
+/// What makes no sense about the documents as a whole.
+pub(super) fn wrong(works: &[Work], report: &Report) -> Option<String> {
+    let stdin = works.iter().filter(|work| matches!(work.spec, Input::Stdin)).count();
+    match (works.len(), stdin) {
+        (0, _) if report.diagnostics.is_empty() => Some("there are only overlays among the documents".to_owned()),
+        (_, 2..) => Some("standard input can be read once: name `-` once".to_owned()),
+        _ => works.iter().find_map(|work| mistyped(&work.spec)),
+    }
+}
+
+/// Whether a word that names no file was meant to be a command.
+fn mistyped(spec: &Input) -> Option<String> {
+    let Input::Path(path) = spec else { return None };
+    let word = path.to_str().filter(|word| word.bytes().all(|byte| byte.is_ascii_lowercase()) && !path.exists())?;
+    let command = <Arguments as CommandFactory>::command();
+    let near =
+        command.get_subcommands().map(clap::Command::get_name).find(|name| strsim::jaro_winkler(word, name) > 0.85)?;
+    Some(format!("there is no file '{word}' and no command of that name; did you mean '{near}'?"))
 }
 
 /// Gives an overlay to the spec that it is for: the one that it stands beside, the one that it extends, or the only one.

@@ -6,19 +6,21 @@ use generator::{
     changes::{self, Release},
     diagnostic::{Code, Diagnostic, Report, plain},
     pipeline::{self, Generated, Options},
-    tree::{Difference, Kind, Tree, TreeError},
+    tree::{Tree, TreeError},
     vendor,
     view::Runtime,
 };
 use serde_json::{Value, json};
-use similar::TextDiff;
 
 use super::{
     Status,
-    arguments::{Format, Generate},
+    arguments::Generate,
+    compare::{compare, quoted},
     documents::{self, Work},
     output::{self, Printer},
-    parallel, runtime,
+    parallel,
+    progress::Progress,
+    runtime,
 };
 
 /// Generates every document, and writes or compares what came out.
@@ -36,18 +38,22 @@ pub(crate) fn generate(arguments: &Generate) -> Status {
         ..Options::default()
     };
     let (works, mut report) = documents::work(&arguments.documents, &options);
-    if works.is_empty() && report.diagnostics.is_empty() {
-        return output::usage("there are only overlays among the documents");
+    if let Some(wrong) = documents::wrong(&works, &report) {
+        return output::usage(&wrong);
     }
     if works.len() > 1 && arguments.name.is_some() {
         return output::usage("'--name' goes with one document");
     }
+    report.append(runtime::check(arguments.runtime.as_deref()));
     let mut told = Vec::new();
     let mut made: Vec<(&Work, Generated)> = Vec::new();
+    let progress = Progress::new(printer, works.len());
     let outcomes = parallel::map(&works, |work| {
         let outcome = pipeline::generate(&work.spec, &work.options);
+        progress.step();
         (printer.tell(&outcome.report), outcome.value)
     });
+    progress.end();
     for (work, (problems, value)) in works.iter().zip(outcomes) {
         told.push(problems);
         made.extend(value.map(|generated| (work, generated)));
@@ -75,7 +81,7 @@ fn settle(arguments: &Generate, printer: Printer, packages: &[Package<'_>], repo
     for package in packages {
         let folder = arguments.out.join(package.folder);
         let settled = if arguments.check || arguments.diff {
-            compare(arguments, printer, package, &folder)
+            compare(arguments, printer, package, &folder, report)
         } else {
             write(printer, package, &folder)
         };
@@ -99,20 +105,24 @@ fn refuse_doubles(made: &mut Vec<(&Work, Generated)>, report: &mut Report) {
             first.insert(generated.provider.name.clone(), name);
             return true;
         };
-        let message = format!("{name} and {other} both give the crate `{}`", generated.package);
-        let help = "give one of them alone, with `--name`";
+        let (message, help) = if *other == name {
+            (format!("{name} is named twice"), "name it once")
+        } else {
+            let message = format!("{name} and {other} both give the crate `{}`", generated.package);
+            (message, "give one of them alone, with `--name`")
+        };
         report.append(Diagnostic::error(Code::SameCrate, message, help).into());
         false
     });
 }
 
 /// A package to be written or compared: a generated crate, or the runtime beside them.
-struct Package<'a> {
-    name: &'a str,
-    folder: &'a str,
-    tree: &'a Tree,
+pub(super) struct Package<'a> {
+    pub(super) name: &'a str,
+    pub(super) folder: &'a str,
+    pub(super) tree: &'a Tree,
+    pub(super) work: &'a Work,
     release: Option<&'a Release>,
-    work: &'a Work,
 }
 
 impl<'a> Package<'a> {
@@ -148,6 +158,10 @@ fn write(printer: Printer, package: &Package<'_>, folder: &Path) -> Result<(Valu
         (written, removed) => format!("{written} written, {removed} removed"),
     };
     printer.say(&format!("{}: {} in {files} files, {done}", folder.display(), package.name));
+    if outcome.written == files && package.release.is_some() {
+        printer
+            .say(&format!("  new: `cargo add --path {}`, then see its README.md", quoted(&folder.to_string_lossy())));
+    }
     if let Some(release) = package.release.filter(|release| !release.changes.is_empty()) {
         printer.say(&format!("{} {}:\n{}", package.name, release.version, changes::human(&release.changes).trim_end()));
     }
@@ -161,104 +175,6 @@ fn write(printer: Printer, package: &Package<'_>, folder: &Path) -> Result<(Valu
         "removed": outcome.removed,
     });
     Ok((answer, true))
-}
-
-fn compare(
-    arguments: &Generate,
-    printer: Printer,
-    package: &Package<'_>,
-    folder: &Path,
-) -> Result<(Value, bool), TreeError> {
-    let differences = package.tree.differences(folder)?;
-    for difference in &differences {
-        if arguments.diff {
-            printer.say(&unified(folder, difference, printer.paints()));
-        } else {
-            printer.say(&format!("{}: {}", folder.join(&difference.path).display(), word(difference.kind)));
-        }
-    }
-    let mend = command(arguments, package.work);
-    if differences.is_empty() {
-        printer.say(&format!("{}: {} is up to date", folder.display(), package.name));
-    } else if printer.format() == Format::Human {
-        printer.say(&format!(
-            "{} of {} files differ; to mend this: {mend}",
-            differences.len(),
-            package.tree.iter().count()
-        ));
-    }
-    let list: Vec<Value> = differences
-        .iter()
-        .map(|difference| json!({ "path": difference.path, "kind": word(difference.kind) }))
-        .collect();
-    let answer = json!({ "crate": package.name, "folder": folder, "differences": list, "command": mend });
-    Ok((answer, differences.is_empty()))
-}
-
-fn word(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Differs => "differs",
-        Kind::Missing => "missing",
-        Kind::Stale => "stale",
-    }
-}
-
-/// The command that makes the files what they should be.
-fn command(arguments: &Generate, work: &Work) -> String {
-    let mut words = vec!["authwright".to_owned(), quoted(&work.spec.name())];
-    let mut option = |name: &str, value: &str| words.extend([name.to_owned(), quoted(value)]);
-    if arguments.out != Path::new("generated") {
-        option("--out", &arguments.out.to_string_lossy());
-    }
-    for overlay in &work.options.overlays {
-        option("--overlay", &overlay.name());
-    }
-    if let Some(name) = &arguments.name {
-        option("--name", name);
-    }
-    if let Some(runtime) = &arguments.runtime {
-        option("--runtime", &runtime.to_string_lossy());
-    }
-    let flags = [
-        ("--allow-refs", arguments.documents.allow_refs),
-        ("--vendor", arguments.vendor),
-        ("--no-bump", arguments.no_bump),
-    ];
-    words.extend(flags.iter().filter(|(_, given)| *given).map(|(flag, _)| (*flag).to_owned()));
-    words.join(" ")
-}
-
-/// A word for a shell.
-fn quoted(word: &str) -> String {
-    let safe =
-        |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'.' | b'_' | b'-' | b'+' | b'=' | b':');
-    if !word.is_empty() && word.bytes().all(safe) {
-        word.to_owned()
-    } else {
-        format!("'{}'", plain(word).replace('\'', "'\\''"))
-    }
-}
-
-fn unified(folder: &Path, difference: &Difference, paints: bool) -> String {
-    let path = folder.join(&difference.path);
-    let diff = TextDiff::from_lines(difference.old.as_str(), difference.new.as_str());
-    let (old, new) = (format!("a/{}", path.display()), format!("b/{}", path.display()));
-    let text = diff.unified_diff().context_radius(3).header(&old, &new).to_string();
-    let line = |line: &str| {
-        let colour = match line.as_bytes().first() {
-            Some(b'+') if paints => "32",
-            Some(b'-') if paints => "31",
-            Some(b'@') if paints => "36",
-            _ => return printable(line),
-        };
-        format!("\u{1b}[{colour}m{}\u{1b}[0m", printable(line))
-    };
-    text.lines().map(line).collect::<Vec<_>>().join("\n")
-}
-
-/// A line of a file on disk, which may hold anything; tabs stay.
-fn printable(line: &str) -> String {
-    line.split('\t').map(plain).collect::<Vec<_>>().join("\t")
 }
 
 fn unwritten(error: &TreeError) -> Diagnostic {

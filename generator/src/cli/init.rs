@@ -18,13 +18,11 @@ use super::{
 pub(crate) fn init(arguments: &Init) -> Status {
     let printer = Printer::new(arguments.output);
     let spec = Input::from_argument(&arguments.spec);
-    let outcome = pipeline::model(&spec, &Options::default());
+    let outcome = pipeline::model(&spec, &Options { allow_refs: arguments.allow_refs, ..Options::default() });
     let mut report = outcome.report;
     let mut answer = json!({ "overlay": null });
     if let Some(modelled) = outcome.value {
-        let name = spec.name();
-        let file = Path::new(&name).file_name().map_or(name.clone(), |file| file.to_string_lossy().into_owned());
-        let text = generator::init::overlay(&modelled.provider, &file);
+        let text = generator::init::overlay(&modelled.provider, file_name(&spec).as_deref());
         let target = target(arguments, &spec);
         let written = match &target {
             Target::File(path) if path.exists() && !arguments.force => Err(there(path)),
@@ -43,6 +41,14 @@ pub(crate) fn init(arguments: &Init) -> Status {
     }
     printer.finish(answer, &report);
     output::status(&report)
+}
+
+/// What an overlay calls the document; standard input has no name.
+fn file_name(spec: &Input) -> Option<String> {
+    match spec {
+        Input::Path(path) => path.file_name().map(|file| file.to_string_lossy().into_owned()),
+        _ => None,
+    }
 }
 
 fn target(arguments: &Init, spec: &Input) -> Target {

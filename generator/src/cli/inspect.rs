@@ -13,18 +13,26 @@ use super::{
     documents, output,
     output::{Printer, Told},
     parallel,
+    progress::Progress,
 };
 
 /// Shows what every document holds.
 pub(crate) fn inspect(arguments: &Inspect) -> Status {
     let printer = Printer::new(arguments.output);
     let (works, report) = documents::work(&arguments.documents, &Options::default());
-    if works.is_empty() && report.diagnostics.is_empty() {
-        return output::usage("there are only overlays among the documents");
+    if let Some(wrong) = documents::wrong(&works, &report) {
+        return output::usage(&wrong);
     }
     let mut told = vec![printer.tell(&report)];
     let mut answers: Vec<Value> = Vec::new();
-    for answer in parallel::map(&works, |work| answer(printer, pipeline::inspect(&work.spec, &work.options))) {
+    let progress = Progress::new(printer, works.len());
+    let inspected = parallel::map(&works, |work| {
+        let answer = answer(printer, pipeline::inspect(&work.spec, &work.options));
+        progress.step();
+        answer
+    });
+    progress.end();
+    for answer in inspected {
         printer.say(&answer.text);
         answers.push(answer.object);
         told.push(answer.told);

@@ -2,6 +2,7 @@
 
 mod arguments;
 mod changes;
+mod compare;
 mod documents;
 mod generate;
 mod init;
@@ -9,6 +10,7 @@ mod inspect;
 mod output;
 mod parallel;
 mod print;
+mod progress;
 mod report;
 mod runtime;
 mod watch;

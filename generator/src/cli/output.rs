@@ -37,8 +37,22 @@ impl Printer {
 
     /// A line of an answer for people.
     pub(super) fn say(self, line: &str) {
-        if self.output.format == Format::Human && !self.output.quiet && !line.is_empty() {
+        if self.talks() && !line.is_empty() {
             write(&mut io::stdout().lock(), &format!("{line}\n"));
+        }
+    }
+
+    /// Whether anything but problems is said, to people.
+    pub(super) fn talks(self) -> bool {
+        self.output.format == Format::Human && !self.output.quiet
+    }
+
+    /// A line for people that quiet does not take away: it is then a problem, on standard error.
+    pub(super) fn insist(self, line: &str) {
+        if self.output.quiet && self.output.format == Format::Human {
+            write(&mut io::stderr().lock(), &format!("{line}\n"));
+        } else {
+            self.say(line);
         }
     }
 

@@ -4,9 +4,9 @@ use std::io::{self, Write};
 
 use clap::CommandFactory;
 use clap_complete::Shell;
-use generator::model::EXTENSION_SCHEMA;
+use generator::{diagnostic::plain, model::EXTENSION_SCHEMA};
 
-use super::{Status, arguments::Arguments};
+use super::{Status, arguments::Arguments, output};
 
 /// Prints the JSON Schema of `x-authwright`.
 pub(crate) fn schema() -> Status {
@@ -20,10 +20,20 @@ pub(crate) fn completions(shell: Shell) -> Status {
     print(&text)
 }
 
-/// Prints the manual page in roff.
-pub(crate) fn manual() -> Status {
+/// Prints the manual page, of the program or of one of its commands, in roff.
+pub(crate) fn manual(about: Option<&str>) -> Status {
+    let mut whole = <Arguments as CommandFactory>::command();
+    // So that each command knows the words before it.
+    whole.build();
+    let command = match about {
+        None => whole,
+        Some(name) => match whole.find_subcommand(name) {
+            Some(command) => command.clone(),
+            None => return output::usage(&format!("there is no command '{}'", plain(name))),
+        },
+    };
     let mut text = Vec::new();
-    match clap_mangen::Man::new(<Arguments as CommandFactory>::command()).render(&mut text) {
+    match clap_mangen::Man::new(command).render(&mut text) {
         Ok(()) => print(&text),
         Err(_) => Status::Failed,
     }

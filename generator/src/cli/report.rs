@@ -8,7 +8,7 @@ use serde_json::json;
 
 use super::{
     Status,
-    arguments::ReportPage,
+    arguments::{Format, ReportPage},
     output::{self, Printer},
     write::{self, Target},
 };
@@ -24,6 +24,11 @@ pub(crate) fn report(arguments: &ReportPage) -> Status {
         Some(modelled) => (Some(&modelled.selection), Some(&modelled.provider)),
         None => (None, None),
     };
+    // There is nothing to look at where nothing could be read.
+    if outcome.report.diagnostics.iter().any(|found| matches!(found.code, Code::Unreadable)) {
+        printer.finish(json!({ "page": null }), &outcome.report);
+        return output::status(&outcome.report);
+    }
     let name = spec.name();
     let page = Page { name: &name, selection, provider, findings: &outcome.report };
     let target = Target::from_argument(&arguments.out);
@@ -31,10 +36,17 @@ pub(crate) fn report(arguments: &ReportPage) -> Status {
         .map_err(|error| Diagnostic::error(Code::Refused, plain(&error.to_string()), "please report this"))
         .and_then(|html| write::text(&target, &html));
     let mut report = outcome.report.clone();
-    match written {
-        Ok(()) => printer.say(&format!("{}: written", target.name())),
-        Err(fault) => report.append(fault.into()),
+    let mut answer = json!({ "page": null });
+    match (written, &target) {
+        (Ok(()), Target::File(path)) => {
+            printer.say(&format!("{}: written; open it in a browser", path.display()));
+            answer["page"] = json!(path);
+        }
+        (Ok(()), Target::Stdout) => {}
+        (Err(fault), _) => report.append(fault.into()),
     }
-    printer.finish(json!({ "page": target.name() }), &report);
+    if matches!(target, Target::File(_)) || printer.format() == Format::Human {
+        printer.finish(answer, &report);
+    }
     output::status(&report)
 }

@@ -5,7 +5,10 @@ use std::{
     path::{Component, Path, PathBuf},
 };
 
-use generator::view::Runtime;
+use generator::{
+    diagnostic::{Code, Diagnostic, Report, plain},
+    view::Runtime,
+};
 
 /// `--runtime`, else the runtime of the workspace that `out` lies in, else the published version.
 ///
@@ -19,6 +22,16 @@ pub(super) fn find(out: &Path, given: Option<&Path>) -> Runtime {
         Some(path) => Runtime::Path(relative(&out.join("crate"), &path)),
         None => Runtime::Version(env!("CARGO_PKG_VERSION").to_owned()),
     }
+}
+
+/// A warning where the folder that was given holds no runtime.
+pub(super) fn check(given: Option<&Path>) -> Report {
+    let Some(path) = given.filter(|path| !is_runtime(path)) else { return Report::default() };
+    let path = plain(&path.display().to_string());
+    let message = format!("{path} holds no package `authwright`: what was generated does not build until it does");
+    Diagnostic::warning(Code::NoRuntime, message, "give the runtime's folder, or let `--vendor` write it")
+        .about(path)
+        .into()
 }
 
 fn is_runtime(folder: &Path) -> bool {

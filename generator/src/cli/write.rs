@@ -38,8 +38,17 @@ pub(super) fn text(target: &Target, text: &str) -> Result<(), Diagnostic> {
 
 fn replace(path: &Path, text: &str) -> std::io::Result<()> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut file = tempfile::NamedTempFile::new_in(folder)?;
+    let mut builder = tempfile::Builder::new();
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        // As any new file: what the umask leaves.
+        builder.permissions(std::fs::Permissions::from_mode(0o666));
+    }
+    // Asked first, because the other error would tell the name of a temporary file, which helps nobody.
+    std::fs::metadata(folder)?;
+    let mut file = builder.prefix(".authwright-").tempfile_in(folder)?;
     file.write_all(text.as_bytes())?;
-    file.persist(path)?;
+    file.persist(path).map_err(|error| error.error)?;
     Ok(())
 }

@@ -134,6 +134,12 @@ codes! {
     SameCrate = "AW0703",
     /// An overlay among the documents belongs to none of them.
     OverlayAlone = "AW0704",
+    /// A generated file is not what its document gives.
+    NotGenerated = "AW0705",
+    /// The auth surface changed.
+    SurfaceChanged = "AW0706",
+    /// The runtime is not where it was said to be.
+    NoRuntime = "AW0707",
 }
 
 #[cfg(test)]

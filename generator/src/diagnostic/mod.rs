@@ -53,6 +53,8 @@ pub struct Diagnostic {
     pub at: Option<Span>,
     /// The JSON pointer of the place, as in the user's own file; found from `at` where it is absent.
     pub pointer: Option<String>,
+    /// The file that it is about, where there is no place inside it: a document that could not be read, a generated file.
+    pub file: Option<String>,
 }
 
 /// The problems of one run.
@@ -86,12 +88,18 @@ impl Diagnostic {
         Self { pointer: Some(pointer.into()), ..self }
     }
 
+    /// The same, about a file as a whole.
+    #[must_use]
+    pub fn about(self, file: impl Into<String>) -> Self {
+        Self { file: Some(file.into()), ..self }
+    }
+
     /// Whether nothing may be written because of it.
     pub fn is_error(&self) -> bool {
         self.severity == Severity::Error
     }
 
     fn new(severity: Severity, code: Code, message: impl Into<String>, help: impl Into<String>) -> Self {
-        Self { code, severity, message: message.into(), help: help.into(), at: None, pointer: None }
+        Self { code, severity, message: message.into(), help: help.into(), at: None, pointer: None, file: None }
     }
 }

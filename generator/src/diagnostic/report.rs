@@ -13,12 +13,15 @@ pub struct Report {
 }
 
 impl Report {
-    /// Problems found in `document`, each with its pointer, in file order.
+    /// Problems found in `document`, each with its pointer or at least its file, in file order.
     pub fn in_document(document: &Document, diagnostics: Diagnostics) -> Self {
         let mut report = Self { sources: document.sources.clone(), diagnostics };
         for diagnostic in &mut report.diagnostics {
             if diagnostic.pointer.is_none() {
                 diagnostic.pointer = diagnostic.at.and_then(|span| document.pointer_at(span));
+            }
+            if diagnostic.at.is_none() && diagnostic.file.is_none() {
+                diagnostic.file = document.sources.first().map(|source| source.name.clone());
             }
         }
         report.sort();

@@ -10,21 +10,23 @@ use crate::model::{
 use crate::text::replaced;
 use writer::Writer;
 
-/// An overlay for the document called `file`. Only the crate's name is set; everything else stands as a comment that says
+/// An overlay for the document called `file`, where it has a name. Only the crate's name is set; everything else stands as a comment that says
 /// what was inferred, and becomes an action when its `# ` is taken away.
-pub fn overlay(provider: &Provider, file: &str) -> String {
+pub fn overlay(provider: &Provider, file: Option<&str>) -> String {
     let mut out = Writer::new();
     out.note(&format!(
         "What Authwright inferred from {}. It is an OpenAPI Overlay 1.0 document: found beside",
-        replaced(file)
+        file.map_or_else(|| "the document".to_owned(), replaced)
     ));
-    out.note("the document under this name, and applied before anything is generated. To overrule an inference, take the `# `");
+    out.note("the document as `NAME.overlay.yaml`, and applied before anything is generated. To overrule an inference, take the `# `");
     out.note("away from the lines of its action and change the value; `authwright schema` prints what `x-authwright` may hold.");
     out.line(0, "overlay: 1.0.0");
     out.line(0, "info:");
     out.pair(1, "title", &format!("What the document of {} leaves out", provider.title));
     out.line(1, "version: 1.0.0");
-    out.pair(0, "extends", file);
+    if let Some(file) = file {
+        out.pair(0, "extends", file);
+    }
     out.line(0, "actions:");
     root(&mut out, provider);
     for operation in &provider.operations {

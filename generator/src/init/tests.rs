@@ -23,7 +23,7 @@ fn surface(provider: &Provider) -> crate::changes::Surface {
 fn every_inference_can_be_said_as_an_overlay() {
     let mut document = load("acme.yaml", SPEC);
     let inferred = provider(&document);
-    let text = uncommented(&overlay(&inferred, "acme.yaml"));
+    let text = uncommented(&overlay(&inferred, Some("acme.yaml")));
     let findings = normalize::overlay::apply(&mut document, load("acme.overlay.yaml", &text));
     assert_eq!(findings.map_err(|findings| format!("{findings:?}")), Ok(Vec::new()), "{text}");
     let said = provider(&document);
@@ -39,7 +39,7 @@ fn every_inference_can_be_said_as_an_overlay() {
 fn as_it_is_written_it_changes_nothing_but_the_name() {
     let mut document = load("acme.yaml", SPEC);
     let inferred = provider(&document);
-    let text = overlay(&inferred, "acme.yaml");
+    let text = overlay(&inferred, Some("acme.yaml"));
     let findings = normalize::overlay::apply(&mut document, load("acme.overlay.yaml", &text));
     assert_eq!(findings.map_err(|findings| format!("{findings:?}")), Ok(Vec::new()), "{text}");
     assert_eq!(surface(&provider(&document)), surface(&inferred));
@@ -47,13 +47,13 @@ fn as_it_is_written_it_changes_nothing_but_the_name() {
 
 #[test]
 fn it_reads_as_a_page() {
-    insta::assert_snapshot!(overlay(&provider(&load("acme.yaml", SPEC)), "acme.yaml"));
+    insta::assert_snapshot!(overlay(&provider(&load("acme.yaml", SPEC)), Some("acme.yaml")));
 }
 
 /// Our own reader is lenient in its way; an overlay is for everybody's tools.
 #[test]
 fn another_yaml_parser_reads_the_same() {
-    let text = uncommented(&overlay(&provider(&load("acme.yaml", SPEC)), "acme.yaml"));
+    let text = uncommented(&overlay(&provider(&load("acme.yaml", SPEC)), Some("acme.yaml")));
     let read: serde_yaml::Value = serde_yaml::from_str(&text).unwrap_or_else(|error| panic!("{error}: {text}"));
     assert_eq!(read["overlay"].as_str(), Some("1.0.0"));
     let targets = read["actions"].as_sequence().into_iter().flatten().filter_map(|action| action["target"].as_str());

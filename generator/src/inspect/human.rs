@@ -9,7 +9,8 @@ use crate::select::{Evidence, table::THRESHOLD};
 impl Inspection {
     /// The answer for people. Text of the document is shown without control characters.
     pub fn to_human(&self) -> String {
-        let mut text = format!("{} (OpenAPI {})\n", shown(&self.title), shown(&self.openapi));
+        let standard = if self.openapi.starts_with("2.") { "Swagger" } else { "OpenAPI" };
+        let mut text = format!("{} ({standard} {})\n", shown(&self.title), shown(&self.openapi));
         for operation in &self.operations {
             describe(operation, &mut text);
         }
@@ -73,7 +74,11 @@ fn life(lifecycle: &InspectedLifecycle, text: &mut String) {
     let path =
         |path: &Option<Vec<String>>| path.as_ref().map_or_else(|| "none".to_owned(), |path| shown(&path.join(".")));
     line(text, "refresh token", &path(&lifecycle.refresh_token));
-    line(text, "expiry", &path(&lifecycle.expiry));
+    let expiry = match &lifecycle.expiry {
+        Some(path) => shown(&path.join(".")),
+        None => format!("no field; {}", shown(&lifecycle.rule)),
+    };
+    line(text, "expiry", &expiry);
 }
 
 fn line(text: &mut String, name: &str, value: &str) {
@@ -88,7 +93,14 @@ fn weighed(piece: &Evidence) -> String {
     format!("{} {:+}", piece.name, piece.weight)
 }
 
-/// Text of the document on one line.
+/// The longest text that is shown whole, in characters.
+const SHOWN: usize = 100;
+
+/// Text of the document on one line, cut where it is long.
 fn shown(text: &str) -> String {
-    plain(text)
+    let line = plain(&text.split_whitespace().collect::<Vec<_>>().join(" "));
+    match line.char_indices().nth(SHOWN) {
+        Some((end, _)) => format!("{}…", line.get(..end).unwrap_or_default()),
+        None => line,
+    }
 }

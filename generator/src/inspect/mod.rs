@@ -71,6 +71,8 @@ pub struct InspectedLifecycle {
     pub refresh_token: Option<Vec<String>>,
     /// Where it says when the access token ends.
     pub expiry: Option<Vec<String>>,
+    /// How long an access token lives, in words.
+    pub rule: String,
 }
 
 impl Inspection {
@@ -141,6 +143,7 @@ fn lifecycle(provider: &Provider, lifecycle: &Lifecycle) -> InspectedLifecycle {
         outside_body,
         refresh_token: lifecycle.token.refresh.as_ref().map(|path| path.0.clone()),
         expiry: expiry(&lifecycle.token.expiry).map(|path| path.0.clone()),
+        rule: lifecycle.token.expiry.to_string(),
     }
 }
 

@@ -39,10 +39,12 @@ fn unreadable(name: &str, error: &io::Error) -> Report {
         io::ErrorKind::IsADirectory => "name the OpenAPI document inside the folder",
         _ => "check that the file can be read",
     };
-    Diagnostic::error(Code::Unreadable, format!("{name} could not be read: {error}"), help).into()
+    Diagnostic::error(Code::Unreadable, format!("{name} could not be read: {error}"), help).about(name).into()
 }
 
 fn too_large(name: &str, limit: usize) -> Report {
     let message = format!("{name} is larger than {} MiB", limit >> 20);
-    Diagnostic::error(Code::TooLarge, message, "give the API description itself, not an archive or a dump").into()
+    Diagnostic::error(Code::TooLarge, message, "give the API description itself, not an archive or a dump")
+        .about(name)
+        .into()
 }

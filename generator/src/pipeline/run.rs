@@ -77,7 +77,8 @@ fn overlays(document: &mut Document, spec: &Input, options: &Options) -> Result<
         _ => None,
     };
     let mut warnings = Vec::new();
-    for input in beside.iter().chain(&options.overlays) {
+    let is_beside = |input: &&Input| matches!((input, &beside), (Input::Path(a), Some(Input::Path(b))) if a == b);
+    for input in beside.iter().chain(options.overlays.iter().filter(|input| !is_beside(input))) {
         let number = FileId::try_from(document.sources.len()).unwrap_or(FileId::MAX);
         let overlay = load_as(input, number, &Limits::default())
             .map_err(|report| Report { sources: [document.sources.clone(), report.sources].concat(), ..report })?;

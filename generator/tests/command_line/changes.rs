@@ -63,3 +63,40 @@ fn a_folder_that_is_no_crate_is_told() {
     let ran = place.run(&["changes", "empty", "acme.yaml"]).ended(2);
     assert!(ran.err().contains("surface.json"), "{}", ran.err());
 }
+
+#[test]
+fn code_hosts_see_each_change() {
+    let place = Place::new();
+    place.write("old.yaml", &place.read("acme.yaml"));
+    place.edit("expires_in: { type: integer }", "expires_in: { type: integer }, scope: { type: string }");
+    let ran = place.run(&["changes", "old.yaml", "acme.yaml", "--format", "sarif"]).ended(0);
+    let log: serde_json::Value = serde_json::from_str(&ran.out()).expect("SARIF is JSON");
+    let result = &log["runs"][0]["results"][0];
+    assert_eq!((&result["ruleId"], &result["level"]), (&"AW0706".into(), &"note".into()), "{log}");
+    let uri = &result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"];
+    assert_eq!(uri, "acme.yaml");
+}
+
+#[test]
+fn breaking_changes_are_told_in_quiet_too() {
+    let place = Place::new();
+    place.write("old.yaml", &place.read("acme.yaml"));
+    let same = place.run(&["changes", "old.yaml", "acme.yaml", "--quiet"]).ended(0);
+    assert_eq!((same.out().as_str(), same.err().as_str()), ("", ""));
+    place.edit("/auth/token", "/v2/auth/token");
+    let broken = place.run(&["changes", "old.yaml", "acme.yaml", "--quiet"]).ended(1);
+    assert!(broken.out().is_empty() && broken.err().contains("version step: major"), "{}", broken.err());
+}
+
+#[test]
+fn an_overlay_is_applied_to_both_sides() {
+    let place = Place::new();
+    place.run(&["init", "acme.yaml"]).ended(0);
+    let overlay = "overlay: 1.0.0\nextends: acme.yaml\nactions:\n  - target: $\n    update: { servers: [{ url: 'https://other.example' }] }\n";
+    place.write("acme.overlay.yaml", overlay);
+    let old = std::fs::File::open(place.path("acme.yaml")).expect("the document can be opened");
+    let words = ["changes", "-", "acme.yaml", "--overlay", "acme.overlay.yaml"];
+    let output = place.command(&words).stdin(old).output().expect("the program can be run");
+    let (out, err) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    assert_eq!((out.as_ref(), err.as_ref()), ("The auth surface is the same.\n", ""));
+}

@@ -67,3 +67,37 @@ fn the_cargo_subcommand_is_the_same_program() {
     assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
     assert!(String::from_utf8_lossy(&output.stdout).contains("POST /auth/token"));
 }
+
+#[test]
+fn every_command_has_its_own_manual_page() {
+    let place = Place::new();
+    for command in ["inspect", "changes", "init", "report", "watch", "schema", "completions", "man"] {
+        let page = place.run(&["man", command]).ended(0).out();
+        assert!(page.contains(&format!(".TH authwright-{command}")), "{page}");
+    }
+    assert!(place.run(&["man", "nothing"]).ended(2).err().contains("'nothing'"));
+}
+
+#[test]
+fn a_report_of_a_document_that_is_not_there_writes_nothing() {
+    let place = Place::new();
+    let ran = place.run(&["report", "none.yaml", "--format", "json"]).ended(2);
+    assert!(ran.out().contains("\"page\": null") && ran.out().contains("\"file\": \"none.yaml\""), "{}", ran.out());
+    assert!(!place.path("report.html").exists());
+    let unwritable = place.run(&["report", "acme.yaml", "--out", "none/page.html"]).ended(2);
+    assert!(!unwritable.err().contains(".authwright-"), "{}", unwritable.err());
+}
+
+#[cfg(unix)]
+#[test]
+fn what_is_written_has_the_rights_of_any_new_file() {
+    use std::os::unix::fs::PermissionsExt;
+    let place = Place::new();
+    place.write("plain", "");
+    place.run(&["report", "acme.yaml"]).ended(0);
+    place.run(&["init", "acme.yaml"]).ended(0);
+    let mode = |name: &str| std::fs::metadata(place.path(name)).expect("it is there").permissions().mode();
+    for name in ["report.html", "acme.overlay.yaml"] {
+        assert_eq!(mode(name), mode("plain"), "{name}");
+    }
+}

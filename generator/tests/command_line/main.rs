@@ -2,6 +2,7 @@
 
 mod changes;
 mod everyday;
+mod generate;
 mod run;
 mod vendor;
 mod watch;

@@ -89,7 +89,11 @@ impl std::error::Error for Drawn<'_> {}
 
 impl miette::Diagnostic for Drawn<'_> {
     fn code<'a>(&'a self) -> Option<Box<dyn Display + 'a>> {
-        Some(Box::new(self.diagnostic.code.id()))
+        let id = self.diagnostic.code.id();
+        // Without lines of a file, and one of several documents, nobody would know which it is about.
+        let file = self.diagnostic.file.as_deref().filter(|_| self.label.is_none()).map(plain);
+        let unnamed = file.filter(|file| !self.message.contains(file.as_str()));
+        Some(Box::new(unnamed.map_or_else(|| id.to_owned(), |file| format!("{id} in {file}"))))
     }
 
     fn severity(&self) -> Option<miette::Severity> {

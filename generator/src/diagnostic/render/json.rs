@@ -16,7 +16,7 @@ pub(super) fn render(report: &Report) -> Value {
                 "severity": diagnostic.severity.name(),
                 "message": plain(&diagnostic.message),
                 "help": plain(&diagnostic.help),
-                "file": place.map(|(source, _)| &source.name),
+                "file": place.map(|(source, _)| &source.name).or(diagnostic.file.as_ref()),
                 "line": place.map(|(_, position)| position.line),
                 "column": place.map(|(_, position)| position.column),
                 "pointer": diagnostic.pointer,

@@ -4,10 +4,7 @@ use std::fmt::Write;
 
 use serde_json::{Value, json};
 
-use crate::{
-    diagnostic::{Code, Diagnostic, Report, Severity, plain},
-    document::Source,
-};
+use crate::diagnostic::{Code, Diagnostic, Report, Severity, plain};
 
 pub(super) fn render(report: &Report) -> Value {
     let rules: Vec<Value> = Code::ALL
@@ -49,11 +46,14 @@ fn result(report: &Report, diagnostic: &Diagnostic) -> Value {
 }
 
 fn location(report: &Report, diagnostic: &Diagnostic) -> Option<Value> {
-    let (source, start) = report.place(diagnostic)?;
+    let Some((source, start)) = report.place(diagnostic) else {
+        let file = diagnostic.file.as_ref()?;
+        return Some(json!({ "physicalLocation": { "artifactLocation": { "uri": uri(file) } } }));
+    };
     let end = source.position(diagnostic.at?.end);
     let mut location = json!({
         "physicalLocation": {
-            "artifactLocation": { "uri": uri(source) },
+            "artifactLocation": { "uri": uri(&source.name) },
             "region": {
                 "startLine": start.line,
                 "startColumn": start.column,
@@ -68,18 +68,22 @@ fn location(report: &Report, diagnostic: &Diagnostic) -> Option<Value> {
     Some(location)
 }
 
-/// A message without its full stop, its first letter large.
+/// A message without its full stop, its first letter large unless it begins with a name of something.
 fn sentence(text: &str) -> String {
     let text = plain(text);
     let text = text.trim_end_matches('.');
+    let first = text.split(' ').next().unwrap_or_default();
+    if !first.bytes().all(|byte| byte.is_ascii_alphabetic() || matches!(byte, b'\'' | b',' | b'-')) {
+        return text.to_owned();
+    }
     let mut letters = text.chars();
     letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
 /// The path as a relative URI reference.
-fn uri(source: &Source) -> String {
+fn uri(path: &str) -> String {
     let mut uri = String::new();
-    for byte in source.name.bytes() {
+    for byte in path.bytes() {
         match byte {
             b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => uri.push(char::from(byte)),
             // Writing to a string cannot fail.
@@ -94,6 +98,16 @@ fn uri(source: &Source) -> String {
 #[cfg(test)]
 mod tests {
     use crate::load::{Input, load};
+
+    #[test]
+    fn a_file_that_cannot_be_read_is_the_place() {
+        let log = load(&Input::Path("no/such.yaml".into())).map(|_| ()).expect_err("there is no file").to_sarif();
+        let result = &log["runs"][0]["results"][0];
+        assert_eq!(result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"], "no/such.yaml");
+        assert!(
+            result["message"]["text"].as_str().is_some_and(|text| text.starts_with("no/such.yaml could not be read"))
+        );
+    }
 
     #[test]
     fn a_result_points_at_the_place() {

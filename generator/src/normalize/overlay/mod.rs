@@ -73,6 +73,8 @@ fn invalid(message: impl Into<String>, help: impl Into<String>, at: &Node) -> Di
 
 /// A warning where `extends` names another file than the document.
 fn foreign(root: &Node, document: &Document) -> Option<Diagnostic> {
+    // Text from standard input has no name that could differ.
+    document.sources.first().filter(|source| !source.name.starts_with('<'))?;
     let extends = root.get("extends")?;
     let named = extends.as_str()?;
     let last = |path: &str| path.rsplit(['/', '\\']).next().unwrap_or_default().to_owned();
