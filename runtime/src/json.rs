@@ -6,6 +6,7 @@ mod number;
 mod object;
 mod parse;
 mod plain;
+mod range;
 mod to;
 mod value;
 mod write;

@@ -5,17 +5,27 @@ use std::fmt;
 use serde_core::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 
 use super::plain::plain;
+use super::range::within_range;
 use super::{Json, JsonError, Number, Object};
 use crate::Secret;
 
 /// Parses a document. Names that occur twice in an object are refused, as are more than 128 levels; a byte order mark
-/// is ignored (RFC 8259 section 8.1).
+/// is ignored (RFC 8259 section 8.1), and numbers beyond a float's range count as the largest one.
 pub fn parse(text: &[u8]) -> Result<Json, JsonError> {
     let text = text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text);
     let plain = plain(text);
-    let mut reader = serde_json::Deserializer::from_slice(plain.as_ref().map_or(text, |plain| plain.as_slice()));
-    let value = Json::deserialize(&mut reader).map_err(|error| problem(&error))?;
-    reader.end().map_err(|error| problem(&error))?;
+    let text = plain.as_ref().map_or(text, |plain| plain.as_slice());
+    let again = |error: serde_json::Error| match error.is_syntax().then(|| within_range(text)).flatten() {
+        Some(tamed) => read(&tamed),
+        None => Err(error),
+    };
+    read(text).or_else(again).map_err(|error| problem(&error))
+}
+
+fn read(text: &[u8]) -> serde_json::Result<Json> {
+    let mut reader = serde_json::Deserializer::from_slice(text);
+    let value = Json::deserialize(&mut reader)?;
+    reader.end()?;
     Ok(value)
 }
 
@@ -115,9 +125,16 @@ mod tests {
 
     #[test]
     fn broken_text_is_refused_without_repeating_it() {
-        for text in ["", "{\"a\":", "{\"a\":hunter2}", "[1] x", "\"\\ud800\"", "{\"a\":1e999}"] {
+        for text in ["", "{\"a\":", "{\"a\":hunter2}", "[1] x", "\"\\ud80\"", "{\"a\":1e}"] {
             assert!(!problem(text).contains("hunter2"), "{text}");
         }
+    }
+
+    #[test]
+    fn legal_values_that_the_parser_does_not_know_cost_no_document() {
+        let parsed = parse(br#"{"name":"\ud83d and \ud83d\ude00 and \udc00","end":1e400,"token":"t"}"#).unwrap();
+        assert_eq!(parsed.get("name").unwrap().as_str(), Some("\u{fffd} and \u{1f600} and \u{fffd}"));
+        assert_eq!(parsed.get("end").unwrap().as_number().unwrap().as_f64().to_string(), 1e308.to_string());
     }
 
     #[test]

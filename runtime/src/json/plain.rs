@@ -36,15 +36,29 @@ pub(super) fn plain(text: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
 fn character(escape: &[u8]) -> (Option<char>, usize) {
     match escape.get(1) {
         Some(b'/') => (Some('/'), 2),
-        Some(b'u') => {
-            let digits = escape.get(2..6).filter(|digits| digits.iter().all(u8::is_ascii_hexdigit));
-            let code = digits.and_then(|digits| u32::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok());
-            let plain = |character: &char| !character.is_control() && !matches!(character, '"' | '\\');
-            // Halves of surrogate pairs are no characters and stay for the parser, as does what is broken.
-            (code.and_then(char::from_u32).filter(plain), if code.is_some() { 6 } else { 2 })
-        }
+        Some(b'u') => match code(escape) {
+            // A pair stays for the parser. Half of one is no character, but legal JSON (RFC 8259 section 8.2).
+            Some(0xd800..=0xdbff) if escape.get(6..).and_then(code).is_some_and(is_low_half) => (None, 12),
+            Some(0xd800..=0xdfff) => (Some(char::REPLACEMENT_CHARACTER), 6),
+            Some(code) => (char::from_u32(code).filter(|character| is_plain(*character)), 6),
+            None => (None, 2),
+        },
         _ => (None, 2),
     }
+}
+
+/// The number in `\u002f`.
+fn code(escape: &[u8]) -> Option<u32> {
+    let digits = escape.strip_prefix(b"\\u")?.get(..4).filter(|digits| digits.iter().all(u8::is_ascii_hexdigit))?;
+    u32::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok()
+}
+
+fn is_low_half(code: u32) -> bool {
+    (0xdc00..=0xdfff).contains(&code)
+}
+
+fn is_plain(character: char) -> bool {
+    !character.is_control() && !matches!(character, '"' | '\\')
 }
 
 #[cfg(test)]
