@@ -4,6 +4,7 @@ use std::future::{Future, pending};
 use std::sync::OnceLock;
 
 use bytes::Bytes;
+use http::uri::Scheme;
 use http::{Request, Response};
 use reqwest::redirect::Policy;
 use reqwest::{Client, ClientBuilder, Error};
@@ -19,32 +20,44 @@ use crate::{BoxFuture, ConfigError, TransportError, TransportErrorKind as Kind, 
 /// Requests made inside a tokio runtime run there; all others, such as those of refreshes on threads of their own, run
 /// on one background thread of this crate.
 #[derive(Clone, Debug)]
-pub struct ReqwestTransport(Client);
+pub struct ReqwestTransport {
+    client: Client,
+    /// For what is not encrypted and so must not leave this machine: it knows no proxy, neither the application's nor the
+    /// environment's.
+    here: Client,
+}
 
 impl ReqwestTransport {
     /// Builds the client, with redirects off: a token request must not be sent elsewhere.
     pub fn from_builder(builder: ClientBuilder) -> Result<Self, ConfigError> {
-        let connect = CallOptions::default().connect_timeout();
-        let client = builder.redirect(Policy::none()).connect_timeout(connect).build().map_err(|_| {
-            ConfigError::new(
-                "reqwest could not build its client",
-                "see the TLS and proxy settings given to its builder",
-            )
-        })?;
-        Ok(Self(client))
+        Ok(Self { client: build(builder)?, here: here()? })
     }
 
     /// Uses a client of your own. It has to be built with `redirect::Policy::none()`: reqwest offers no way to see that,
     /// so an answer that came from another address is refused, but by then the request has been there. Prefer
     /// [`from_builder`](Self::from_builder).
     pub fn with_client(client: Client) -> Self {
-        Self(client)
+        let here = here().unwrap_or_else(|_| client.clone());
+        Self { client, here }
     }
+}
+
+fn here() -> Result<Client, ConfigError> {
+    build(ClientBuilder::new().no_proxy())
+}
+
+fn build(builder: ClientBuilder) -> Result<Client, ConfigError> {
+    let connect = CallOptions::default().connect_timeout();
+    builder.redirect(Policy::none()).connect_timeout(connect).build().map_err(|_| {
+        ConfigError::new("reqwest could not build its client", "see the TLS and proxy settings given to its builder")
+    })
 }
 
 impl HttpTransport for ReqwestTransport {
     fn send(&self, request: Request<Bytes>) -> BoxFuture<'_, Result<Response<Bytes>, TransportError>> {
-        let exchange = exchange(self.0.clone(), request);
+        let stays_here = request.uri().scheme() == Some(&Scheme::HTTP);
+        let client = if stays_here { &self.here } else { &self.client };
+        let exchange = exchange(client.clone(), request);
         Box::pin(async move {
             // On a thread of `block_on` nobody drives the runtime that it may stand in.
             if Handle::try_current().is_ok() && !blocking::is_allowed() {
