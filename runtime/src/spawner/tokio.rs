@@ -1,12 +1,16 @@
 //! [`TokioSpawner`].
 
+use std::future::Future;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
 use tokio::runtime::Handle;
 
-use super::{SpawnError, Spawner};
+use super::{SpawnError, Spawner, ThreadSpawner};
 use crate::{BoxFuture, ConfigError};
 
 /// Runs refreshes as tasks of a tokio runtime. When that runtime ends, a refresh under way is dropped and begun again by
-/// whoever asks next.
+/// whoever asks next; from then on they run on threads of their own, so that a session outlives the runtime it began in.
 #[derive(Clone, Debug)]
 pub struct TokioSpawner(Handle);
 
@@ -29,8 +33,31 @@ impl TokioSpawner {
 
 impl Spawner for TokioSpawner {
     fn spawn(&self, task: BoxFuture<'static, ()>) -> Result<(), SpawnError> {
-        // A runtime that has ended drops the task at once, which its callers are told by the task itself.
-        drop(self.0.spawn(task));
+        drop(self.0.spawn(Handed { task: Some(task), begun: false }));
         Ok(())
+    }
+}
+
+/// A task in the hands of a runtime. One that has ended drops it without having begun it; then a thread runs it.
+struct Handed {
+    task: Option<BoxFuture<'static, ()>>,
+    begun: bool,
+}
+
+impl Future for Handed {
+    type Output = ();
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<()> {
+        self.begun = true;
+        self.task.as_mut().map_or(Poll::Ready(()), |task| task.as_mut().poll(context))
+    }
+}
+
+impl Drop for Handed {
+    fn drop(&mut self) {
+        if let Some(task) = self.task.take().filter(|_| !self.begun) {
+            // Without a thread the task is dropped, and tells its callers.
+            let _ = ThreadSpawner.spawn(task);
+        }
     }
 }
