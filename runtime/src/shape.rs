@@ -8,6 +8,7 @@ mod read;
 mod rfc3339;
 mod server_time;
 
+pub(crate) use classify::LONGEST_WAIT;
 pub use expiry::{ExpiryRule, TimeFormat, Unit};
 pub use place::{Path, Place};
 

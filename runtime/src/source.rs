@@ -3,6 +3,7 @@
 mod builder;
 mod exchange;
 mod flight;
+mod hand;
 mod inner;
 mod margins;
 mod pause;
@@ -11,10 +12,15 @@ mod refresh;
 mod revoke;
 mod timing;
 
-/// What the flight state machine is built on; the race tests put a model checker's parts in its place.
+/// What flight and hand are built on; the race tests put a model checker's parts in its place.
 mod sync {
     pub(super) use std::sync::atomic;
     pub(super) use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+    /// A place for one value that is read without a lock.
+    pub(super) type Slot<T> = arc_swap::ArcSwapOption<T>;
+    /// A look at it.
+    pub(super) type Look<T> = arc_swap::Guard<Option<Arc<T>>>;
 }
 
 pub use builder::TokenSourceBuilder;
@@ -45,7 +51,7 @@ impl TokenSource {
     /// The token in hand, if it need not be waited for. When its end is near, this starts a refresh in the background.
     pub fn cached(&self) -> Option<AccessToken> {
         let now = self.0.clock.now();
-        let live = self.0.live.load();
+        let live = self.0.hand.look();
         let live = live.as_ref()?;
         match live.zone(now) {
             Zone::Fresh => {}
@@ -80,6 +86,19 @@ impl TokenSource {
     /// the one in hand; if so, it is not served any more, and the next caller gets a new one.
     pub fn invalidate(&self, generation: Generation) -> bool {
         self.0.invalidate(generation)
+    }
+
+    /// Waits until no refresh is under way. A program that is about to end calls this: a refresh that was begun in the
+    /// background would end with it, and where the server has rotated the refresh token by then, the new one would be lost.
+    pub async fn settled(&self) {
+        while let Some(ticket) = self.0.flights.join() {
+            ticket.await;
+        }
+    }
+
+    /// The same for programs without an async runtime; do not call it from an async task.
+    pub fn settled_blocking(&self) {
+        block_on(self.settled());
     }
 
     /// Makes the server forget the tokens (RFC 7009), and then forgets them here. On an error everything stays.
@@ -132,7 +151,7 @@ impl Authorize for TokenSource {
 
 impl fmt::Debug for TokenSource {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let live = self.0.live.load();
+        let live = self.0.hand.look();
         f.debug_struct("TokenSource")
             .field("provider", &self.provider())
             .field("generation", &live.as_ref().map(|live| live.generation.number()))

@@ -1,22 +1,47 @@
-//! Rule 3 under a model checker: every order in which callers, the flight's end and its death can meet.
+//! Rules 3, 5 and 7 under a model checker: every order in which callers, the flight's end and its death can meet, and in which
+//! new tokens, refused ones and a sign-out can.
 //!
-//! The state machine is the very file of the crate, compiled over loom's `Mutex` and atomics.
+//! The state machines are the very files of the crate, compiled over loom's `Mutex` and atomics.
 
 #[path = "../src/source/flight.rs"]
 #[allow(dead_code, unreachable_pub)]
 mod flight;
 
-/// What `flight.rs` is built on, here of loom.
+#[path = "../src/source/hand.rs"]
+#[allow(dead_code, unreachable_pub)]
+mod hand;
+
+/// What the two are built on, here of loom.
 mod sync {
     pub(crate) use loom::sync::atomic;
     pub(crate) use loom::sync::{Arc, Mutex, MutexGuard};
     pub(crate) use std::sync::PoisonError;
+
+    /// Stands for the atomic snapshot: each look and each store is one step.
+    pub(crate) struct Slot<T>(Mutex<Option<Arc<T>>>);
+    pub(crate) type Look<T> = Option<Arc<T>>;
+
+    impl<T> Slot<T> {
+        pub(crate) fn empty() -> Self {
+            Self(Mutex::new(None))
+        }
+
+        pub(crate) fn load(&self) -> Look<T> {
+            self.0.lock().unwrap().clone()
+        }
+
+        pub(crate) fn store(&self, value: Option<Arc<T>>) {
+            *self.0.lock().unwrap() = value;
+        }
+    }
 }
 
+use authwright::Generation;
 use flight::Flights;
+use hand::{Hand, Numbered};
 use loom::future::block_on;
 use loom::sync::Arc;
-use loom::sync::atomic::{AtomicUsize, Ordering};
+use loom::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use loom::thread;
 
 /// Checks every order with at most three forced changes of thread, which is where races of this size show.
@@ -108,5 +133,80 @@ fn a_waiter_who_leaves_disturbs_nobody() {
         assert_eq!(block_on(stays), Some(1));
         landing.join().unwrap();
         leaving.join().unwrap();
+    });
+}
+
+/// A token as far as the hand knows it.
+struct Token(u64, AtomicBool);
+
+impl Numbered for Token {
+    fn number(&self) -> Generation {
+        Generation::new(self.0)
+    }
+
+    fn refuse(&self) -> bool {
+        !self.1.swap(true, Ordering::SeqCst)
+    }
+}
+
+fn token(number: u64) -> Arc<Token> {
+    Arc::new(Token(number, AtomicBool::new(false)))
+}
+
+fn holding(number: u64) -> Arc<Hand<Token>> {
+    let hand = Hand::new();
+    assert!(hand.take_up(&token(number)));
+    Arc::new(hand)
+}
+
+/// Does this to the hand on a thread of its own.
+fn beside<R: 'static>(hand: &Arc<Hand<Token>>, act: impl FnOnce(&Hand<Token>) -> R + 'static) -> thread::JoinHandle<R> {
+    let hand = Arc::clone(hand);
+    thread::spawn(move || act(&hand))
+}
+
+#[test]
+fn whichever_of_two_new_tokens_comes_last_the_newer_one_stays() {
+    model(|| {
+        let hand = holding(1);
+        let two = beside(&hand, |hand| hand.take_up(&token(2)));
+        let three = beside(&hand, |hand| hand.take_up(&token(3)));
+        assert!(two.join().unwrap() && three.join().unwrap());
+        assert_eq!(hand.generation(), Generation::new(3));
+    });
+}
+
+#[test]
+fn a_refusal_that_meets_a_refresh_ends_the_old_token_only() {
+    model(|| {
+        let hand = holding(1);
+        let refused = beside(&hand, |hand| hand.refuse(Generation::new(1)).is_some());
+        let refreshed = beside(&hand, |hand| hand.take_up(&token(2)));
+        let _ = refused.join().unwrap();
+        assert!(refreshed.join().unwrap());
+        let held = hand.look().unwrap();
+        assert_eq!((held.0, held.1.load(Ordering::SeqCst)), (2, false));
+    });
+}
+
+#[test]
+fn of_two_who_were_refused_one_is_the_first() {
+    model(|| {
+        let hand = holding(1);
+        let refusals = [(); 2].map(|()| beside(&hand, |hand| hand.refuse(Generation::new(1)).is_some()));
+        let firsts = refusals.into_iter().map(|refusal| refusal.join().unwrap());
+        assert_eq!(firsts.filter(|first| *first).count(), 1);
+    });
+}
+
+#[test]
+fn nothing_that_was_signed_out_comes_back() {
+    model(|| {
+        let hand = Arc::new(Hand::new());
+        let taken = beside(&hand, |hand| hand.take_up(&token(5)));
+        hand.sign_out(Generation::new(5));
+        let _ = taken.join().unwrap();
+        assert!(hand.look().is_none(), "adopted from the store before the sign-out, taken up before or after it");
+        assert!(hand.take_up(&token(6)), "a new sign-in is another matter");
     });
 }

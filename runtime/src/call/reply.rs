@@ -95,6 +95,16 @@ impl Reply {
         json::parse(&self.body).map_err(CallError::from)
     }
 
+    /// True when the reply says that it is JSON.
+    pub(crate) fn is_json(&self) -> bool {
+        media::is_json(&media::essence(&self.headers))
+    }
+
+    /// True for a page for people.
+    pub(crate) fn is_html(&self) -> bool {
+        matches!(media::essence(&self.headers).as_str(), "text/html" | "application/xhtml+xml")
+    }
+
     pub(crate) fn body(&self) -> &Bytes {
         &self.body
     }

@@ -22,6 +22,8 @@ struct Inner {
     ambiguous: bool,
     /// Set where this failure does not pass by itself though others of its kind do.
     lasting: bool,
+    /// Set where the answer came from something that stands before the provider, such as a firewall's page.
+    stray: bool,
 }
 
 impl TokenError {
@@ -36,6 +38,7 @@ impl TokenError {
             retry_after: None,
             ambiguous: false,
             lasting: false,
+            stray: false,
         }))
     }
 
@@ -74,6 +77,17 @@ impl TokenError {
     #[must_use]
     pub(crate) fn with_no_retry(self) -> Self {
         self.with(|inner| inner.lasting = true)
+    }
+
+    /// Says whether the answer tells nothing about what was sent, because it is hardly the provider's own.
+    #[must_use]
+    pub(crate) fn with_stray(self, stray: bool) -> Self {
+        self.with(|inner| inner.stray = stray)
+    }
+
+    /// True when the answer tells nothing about what was sent.
+    pub(crate) fn is_stray(&self) -> bool {
+        self.0.stray
     }
 
     fn with(mut self, change: impl FnOnce(&mut Inner)) -> Self {

@@ -22,7 +22,8 @@ pub(super) fn failure(reply: &Reply) -> TokenError {
         .with_status(reply.status())
         .with_oauth_code(code)
         .with_retry_after(retry_after(reply))
-        .with_ambiguity(is_ambiguous(reply.status()));
+        .with_ambiguity(is_ambiguous(reply.status()))
+        .with_stray(code.is_empty() && is_stray(reply));
     if let Some(description) = text("error_description") {
         error = error.with_description(description);
     }
@@ -36,7 +37,11 @@ fn of_code(code: &str) -> Option<ErrorKind> {
             ErrorKind::Rejected
         }
         "unsupported_grant_type" | "invalid_request" | "unsupported_token_type" => ErrorKind::Rejected,
-        "temporarily_unavailable" => ErrorKind::Server,
+        // OpenID Connect Core, section 3.1.2.6: only a person can go on.
+        "login_required" | "interaction_required" | "consent_required" | "account_selection_required" => {
+            ErrorKind::InvalidGrant
+        }
+        "temporarily_unavailable" | "server_error" => ErrorKind::Server,
         "slow_down" => ErrorKind::RateLimited,
         "authorization_pending" => ErrorKind::Pending,
         _ => return None,
@@ -62,6 +67,16 @@ fn message(kind: ErrorKind) -> &'static str {
         ErrorKind::Pending => "the server waits for the user",
         ErrorKind::Refused => "the server redirects the token request elsewhere, and credentials do not follow",
         _ => "the server rejected the credentials or the request",
+    }
+}
+
+/// True for an answer that hardly comes from the token endpoint itself: a firewall's or a gateway's page for people, or a
+/// status that speaks of the address rather than of what was sent. Nothing follows from it for a refresh token.
+fn is_stray(reply: &Reply) -> bool {
+    match reply.status().as_u16() {
+        401 => false,
+        400 | 403 | 422 => reply.is_html(),
+        status => (400..500).contains(&status) && !reply.is_json(),
     }
 }
 

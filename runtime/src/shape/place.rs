@@ -29,7 +29,7 @@ impl Place {
         matches!(self, Self::Field(_))
     }
 
-    /// What is there; an empty string counts as nothing (RFC 6749 section 3.2).
+    /// What is there; an empty string counts as nothing (RFC 6749 section 3.2), and so does one of blanks.
     pub(super) fn find(self, reply: &Reply, body: Option<&Json>) -> Option<Secret> {
         let found = match self {
             Self::Field(path) => body?.at(path)?.as_secret().cloned(),
@@ -40,7 +40,7 @@ impl Place {
             Self::Header(name) => reply.headers().get(name)?.to_str().ok().map(|value| without_scheme(value).into()),
             Self::Cookie(name) => cookie(reply, name),
         };
-        found.filter(|secret| !secret.is_empty())
+        found.filter(|secret| !secret.expose().trim().is_empty())
     }
 
     /// How a message names it.

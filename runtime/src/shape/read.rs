@@ -13,10 +13,7 @@ impl TokenShape {
         }
         let body = self.body_of(reply)?;
         let body = body.as_ref();
-        let access = self.access.find(reply, body).ok_or_else(|| {
-            let message = format!("the reply has no token: {} is missing or empty", self.access.describe());
-            malformed(reply, message)
-        })?;
+        let access = self.access.find(reply, body).ok_or_else(|| self.without_token(reply, body))?;
         let kind = self.kind(reply, body)?;
         let refresh = self.refresh.and_then(|place| place.find(reply, body));
         let refresh_expiry = match (&refresh, self.refresh_expiry) {
@@ -31,6 +28,16 @@ impl TokenShape {
             .with_expiry(expiry)
             .with_refresh_expiry(refresh_expiry);
         Ok(self.with_extras(set, body))
+    }
+
+    /// The error in a reply that is a success by its status and holds no token. Some providers answer every request with 200
+    /// and say in the body how it ended.
+    fn without_token(&self, reply: &Reply, body: Option<&Json>) -> TokenError {
+        let code = body.and_then(|body| body.get("error")?.as_str());
+        if code.is_some_and(|code| !code.is_empty()) {
+            return classify::failure(reply);
+        }
+        malformed(reply, format!("the reply has no token: {} is missing or empty", self.access.describe()))
     }
 
     /// The body as JSON. Where nothing needed is in it, a body of any kind will do.

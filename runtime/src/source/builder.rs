@@ -3,9 +3,8 @@
 use std::fmt;
 use std::sync::{Arc, Mutex};
 
-use arc_swap::ArcSwapOption;
-
 use super::flight::Flights;
+use super::hand::Hand;
 use super::inner::Inner;
 use super::pause::Pause;
 use super::{Margins, TokenSource};
@@ -89,7 +88,7 @@ impl TokenSourceBuilder {
     /// The source. Nothing is sent until a token is asked for.
     pub fn build(self) -> TokenSource {
         TokenSource(Arc::new(Inner {
-            live: ArcSwapOption::empty(),
+            hand: Hand::new(),
             flights: Flights::new(),
             pause: Pause::default(),
             unsaved: Mutex::new(None),

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::inner::Inner;
 use super::plan::{self, Plan};
-use super::refresh::{adopt, next_generation, save};
+use super::refresh::{adopt, next_generation, save, serve};
 use crate::store::{Intent, Record, StoreGuard};
 use crate::token::Live;
 use crate::{ErrorKind, Outcome, TokenError, TokenSet};
@@ -23,8 +23,12 @@ pub(super) async fn run(inner: &Inner, guard: &mut dyn StoreGuard, record: Recor
 async fn issue(inner: &Inner, guard: &mut dyn StoreGuard, record: &Record) -> Outcomes {
     let started = inner.clock.now();
     let tokens = inner.grant.exchange(None).await?;
-    let tokens = tokens.settled(started).with_generation(next_generation(inner, record));
-    Ok((save(inner, guard, record, tokens).await?, Outcome::Issued))
+    let mut tokens = tokens.settled(started).with_generation(next_generation(inner, record));
+    if let Some(previous) = record.tokens() {
+        tokens = tokens.repeating(previous);
+    }
+    let record = save(inner, guard, record, tokens).await?;
+    Ok((serve(inner, &record)?, Outcome::Issued))
 }
 
 async fn refresh(inner: &Inner, guard: &mut dyn StoreGuard, record: Record, previous: TokenSet) -> Outcomes {
@@ -35,9 +39,10 @@ async fn refresh(inner: &Inner, guard: &mut dyn StoreGuard, record: Record, prev
     guard.save(&record).await?;
     match inner.grant.exchange(Some(&previous)).await {
         Ok(tokens) => {
-            let tokens = tokens.settled(started).inherit(&previous);
+            let tokens = tokens.settled(started).inherit(&previous).repeating(&previous);
             let tokens = tokens.with_generation(next_generation(inner, &record));
-            Ok((save(inner, guard, &record, tokens).await?, Outcome::Refreshed))
+            let record = save(inner, guard, &record, tokens).await?;
+            Ok((serve(inner, &record)?, Outcome::Refreshed))
         }
         Err(error) => failed(inner, guard, record, intent, error).await,
     }
@@ -57,17 +62,40 @@ async fn failed(
         return if inner.grant.can_issue() { issue(inner, guard, &record).await } else { Err(error) };
     }
     let refused = matches!(error.kind(), ErrorKind::InvalidGrant | ErrorKind::Rejected);
-    if refused && let Some(live) = guard.load().await?.map(|record| adopt(inner, &record)).transpose()?.flatten() {
+    if refused && let Some(live) = guard.load().await?.and_then(|record| adopt(inner, &record)) {
         return Ok((live, Outcome::Adopted));
     }
-    // A refused refresh token is given up for every process that shares the store, unless the words were about the client.
-    let given_up = refused && (error.kind() == ErrorKind::InvalidGrant || error.oauth_code().is_none());
-    let record = record.with_intent(given_up.then(|| intent.given_up()));
+    let means = refused.then(|| Refusal::of(&error));
+    // A refused refresh token is given up for every process that shares the store.
+    let record = record.with_intent((means == Some(Refusal::Token)).then(|| intent.given_up()));
     guard.save(&record).await?;
-    match plan::otherwise(inner.grant.as_ref()) {
-        Plan::Issue if refused => issue(inner, guard, &record).await,
-        _ if refused => Err(reauthorize(Some(&error))),
-        _ => Err(error),
+    match (means, plan::otherwise(inner.grant.as_ref())) {
+        (Some(_), Plan::Issue) => issue(inner, guard, &record).await,
+        (Some(Refusal::Token | Refusal::Request), _) => Err(reauthorize(Some(&error))),
+        (Some(Refusal::Elsewhere) | None, _) => Err(error),
+    }
+}
+
+/// What a refusal is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Refusal {
+    /// The refresh token: it is of no use any more.
+    Token,
+    /// The request, as the server's own code says: perhaps the token, perhaps something that will be mended.
+    Request,
+    /// The client, or nothing that the provider itself said: a person who signs in again does not mend it.
+    Elsewhere,
+}
+
+impl Refusal {
+    fn of(error: &TokenError) -> Self {
+        match error.oauth_code() {
+            _ if error.kind() == ErrorKind::InvalidGrant => Self::Token,
+            Some("invalid_client" | "unauthorized_client") => Self::Elsewhere,
+            Some(_) => Self::Request,
+            None if error.is_stray() => Self::Elsewhere,
+            None => Self::Token,
+        }
     }
 }
 

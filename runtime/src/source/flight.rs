@@ -25,12 +25,20 @@ struct Flight<T> {
 }
 
 enum State<T> {
-    /// In the air; the wakers of those who wait, by seat.
-    Flying(Vec<Option<Waker>>),
+    /// In the air, with those who wait.
+    Flying(Seats),
     /// It brought this.
     Landed(T),
     /// Its pilot is gone without a result.
     Lost,
+}
+
+/// Who waits, by seat. A seat that was left is given away again, so that callers who come and go in numbers while a server
+/// hangs take no more room than those who wait at the same time.
+#[derive(Default)]
+struct Seats {
+    wakers: Vec<Option<Waker>>,
+    free: Vec<usize>,
 }
 
 /// A place on a flight: the future of what it brings, or of `None` when it is lost.
@@ -63,12 +71,18 @@ impl<T: Clone> Flights<T> {
         if let Some(flight) = current.as_ref() {
             return (Ticket { flight: Arc::clone(flight), seat: None }, None);
         }
-        let flight = Arc::new(Flight { state: Mutex::new(State::Flying(Vec::new())) });
+        let flight = Arc::new(Flight { state: Mutex::new(State::Flying(Seats::default())) });
         *current = Some(Arc::clone(&flight));
         self.0.flying.store(true, Ordering::Relaxed);
         drop(current);
         let pilot = Pilot { air: Arc::clone(&self.0), flight: Arc::clone(&flight), landed: false };
         (Ticket { flight, seat: None }, Some(pilot))
+    }
+
+    /// A place on the flight in the air, if there is one.
+    pub(super) fn join(&self) -> Option<Ticket<T>> {
+        let current = lock(&self.0.current);
+        current.as_ref().map(|flight| Ticket { flight: Arc::clone(flight), seat: None })
     }
 
     /// True while a flight is in the air.
@@ -97,8 +111,27 @@ impl<T> Flight<T> {
         }
         let before = mem::replace(&mut *state, end);
         drop(state);
-        if let State::Flying(wakers) = before {
-            wakers.into_iter().flatten().for_each(Waker::wake);
+        if let State::Flying(seats) = before {
+            seats.wakers.into_iter().flatten().for_each(Waker::wake);
+        }
+    }
+}
+
+impl Seats {
+    /// Puts the waker on this seat, or on a free one.
+    fn take(&mut self, seat: Option<usize>, waker: Waker) -> usize {
+        let seat = seat.or_else(|| self.free.pop()).unwrap_or(self.wakers.len());
+        match self.wakers.get_mut(seat) {
+            Some(taken) => *taken = Some(waker),
+            None => self.wakers.push(Some(waker)),
+        }
+        seat
+    }
+
+    fn leave(&mut self, seat: usize) {
+        if let Some(taken) = self.wakers.get_mut(seat) {
+            *taken = None;
+            self.free.push(seat);
         }
     }
 }
@@ -131,14 +164,8 @@ impl<T: Clone> Future for Ticket<T> {
         match &mut *state {
             State::Landed(result) => Poll::Ready(Some(result.clone())),
             State::Lost => Poll::Ready(None),
-            State::Flying(wakers) => {
-                let waker = Some(context.waker().clone());
-                if let Some(seat) = self.seat.and_then(|seat| wakers.get_mut(seat)) {
-                    *seat = waker;
-                } else {
-                    self.seat = Some(wakers.len());
-                    wakers.push(waker);
-                }
+            State::Flying(seats) => {
+                self.seat = Some(seats.take(self.seat, context.waker().clone()));
                 Poll::Pending
             }
         }
@@ -148,10 +175,8 @@ impl<T: Clone> Future for Ticket<T> {
 impl<T> Drop for Ticket<T> {
     fn drop(&mut self) {
         let Some(seat) = self.seat else { return };
-        if let State::Flying(wakers) = &mut *lock(&self.flight.state)
-            && let Some(seat) = wakers.get_mut(seat)
-        {
-            *seat = None;
+        if let State::Flying(seats) = &mut *lock(&self.flight.state) {
+            seats.leave(seat);
         }
     }
 }

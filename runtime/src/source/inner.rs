@@ -1,13 +1,11 @@
 //! The shared state of a source, and the way callers take through it.
 
 use std::future::Future;
-use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use arc_swap::ArcSwapOption;
-
 use super::flight::{Flights, Pilot};
+use super::hand::Hand;
 use super::pause::Pause;
 use super::{Margins, refresh};
 use crate::observer;
@@ -24,7 +22,7 @@ pub(super) type Landing = Result<Arc<Live>, TokenError>;
 /// The shared state of a source.
 pub(super) struct Inner {
     /// The token in hand: one atomic snapshot, read without a lock.
-    pub(super) live: ArcSwapOption<Live>,
+    pub(super) hand: Hand<Live>,
     pub(super) flights: Flights<Landing>,
     pub(super) pause: Pause,
     /// Tokens that the server gave and the store did not take.
@@ -56,6 +54,7 @@ impl Inner {
 
     /// Waits for a flight. A token that may still be used is better than a failure.
     pub(super) async fn wait(self: &Arc<Self>, requested: Option<Cause>) -> Landing {
+        let mut without = lost();
         for _ in 0..ATTEMPTS {
             match self.pause.failure(self.clock.now()) {
                 Some(failure) if requested.is_none() => return self.instead_of(failure),
@@ -68,18 +67,20 @@ impl Inner {
                 self.launch(pilot, requested.unwrap_or_else(|| self.cause()));
             }
             match ticket.await {
-                Some(Ok(live)) => return Ok(live),
+                Some(Ok(live)) if live.is_usable(self.clock.now()) => return Ok(live),
+                // Whoever waited was held up for so long that the token has ended, or was refused meanwhile.
+                Some(Ok(_)) => without = refresh::too_late(),
                 Some(Err(failure)) if requested.is_some() => return Err(failure),
                 Some(Err(failure)) => return self.instead_of(failure),
-                None => {}
+                None => without = lost(),
             }
         }
-        let (now, lost) = (self.clock.now(), lost());
+        let now = self.clock.now();
         // All callers of the lost flight come by here; one of them is enough to begin the pause.
         if !self.pause.is_on(now) {
-            self.pause.begin(now, &lost);
+            self.pause.begin(now, &without);
         }
-        if requested.is_some() { Err(lost) } else { self.instead_of(lost) }
+        if requested.is_some() { Err(without) } else { self.instead_of(without) }
     }
 
     /// Runs a task to its end even if its caller is gone, and brings its result.
@@ -97,7 +98,7 @@ impl Inner {
 
     fn instead_of(&self, failure: TokenError) -> Landing {
         let now = self.clock.now();
-        self.live.load_full().filter(|live| live.is_usable(now)).ok_or(failure)
+        self.hand.look().as_ref().filter(|live| live.is_usable(now)).map(Arc::clone).ok_or(failure)
     }
 
     fn launch(self: &Arc<Self>, pilot: Pilot<Landing>, cause: Cause) {
@@ -106,6 +107,8 @@ impl Inner {
             let landing = refresh::run(&inner, cause).await;
             match &landing {
                 Ok(_) => inner.pause.end(),
+                // Dropped with its pilot: whoever waits for it after all begins another.
+                Err(error) if error.kind() == ErrorKind::Abandoned => return,
                 Err(error) => inner.pause.begin(inner.clock.now(), error),
             }
             pilot.land(landing);
@@ -117,7 +120,7 @@ impl Inner {
 
     /// Why a flight is needed now.
     fn cause(&self) -> Cause {
-        match self.live.load().as_ref() {
+        match self.hand.look().as_ref() {
             None => Cause::Missing,
             Some(live) if live.is_refused() => Cause::Refused,
             Some(_) => Cause::Expired,
@@ -125,22 +128,11 @@ impl Inner {
     }
 
     pub(super) fn invalidate(&self, generation: Generation) -> bool {
-        let live = self.live.load();
-        let Some(live) = live.as_ref().filter(|live| live.generation == generation) else {
-            return false;
-        };
-        let first = !live.refused.swap(true, Ordering::Relaxed);
-        if first {
-            let now = self.clock.now();
-            self.pause.strike(now, now.since(live.obtained));
-            self.tell(Cause::Refused, Outcome::Invalidated, Duration::ZERO);
-        }
-        first
-    }
-
-    /// The generation in hand.
-    pub(super) fn generation(&self) -> Generation {
-        self.live.load().as_ref().map(|live| live.generation).unwrap_or_default()
+        let Some(live) = self.hand.refuse(generation) else { return false };
+        let now = self.clock.now();
+        self.pause.strike(now, now.since(live.obtained));
+        self.tell(Cause::Refused, Outcome::Invalidated, Duration::ZERO);
+        true
     }
 
     /// Tells whoever observes.
@@ -151,7 +143,7 @@ impl Inner {
     }
 
     fn event(&self, cause: Cause, outcome: Outcome, duration: Duration) -> RefreshEvent<'_> {
-        let live = self.live.load();
+        let live = self.hand.look();
         let zone = live.as_ref().map_or(Zone::Mandatory, |live| live.zone(self.clock.now()));
         let generation = live.as_ref().map(|live| live.generation).unwrap_or_default();
         RefreshEvent { provider: self.grant.provider(), generation, zone, cause, outcome, duration }

@@ -5,6 +5,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use crate::random::jittered;
+use crate::shape::LONGEST_WAIT;
 use crate::{ErrorKind, Moment, TokenError};
 
 /// The pause after the first failure that may pass; it doubles with each that follows.
@@ -13,8 +14,9 @@ const FIRST: Duration = Duration::from_secs(1);
 /// The longest pause after failures that may pass.
 const LONGEST: Duration = Duration::from_secs(60);
 
-/// The pause after a failure that does not pass by itself: long enough to spare the server, short enough for a person
-/// who has mended it.
+/// The pause after the first failure that does not pass by itself: long enough to spare the server, short enough for a
+/// person who has mended it. It doubles with each that follows, up to [`LONGEST_WAIT`]: wrong credentials that are sent over
+/// and over lock accounts.
 const PERMANENT: Duration = Duration::from_secs(30);
 
 /// The least share of a pause that jitter leaves.
@@ -37,15 +39,19 @@ pub(super) struct Pause {
 #[derive(Default)]
 struct State {
     failures: u32,
+    /// Failures in a row that do not pass by themselves.
+    refusals: u32,
     /// Tokens in a row that were refused on arrival.
     strikes: u32,
     current: Option<(Moment, TokenError)>,
 }
 
 impl Pause {
-    /// True while there is a pause.
+    /// True while there is a pause. One that would last longer than any can was begun on another machine's clock, of which
+    /// this process is a restored image.
     pub(super) fn is_on(&self, now: Moment) -> bool {
-        millis(now.steady()) < self.end.load(Ordering::Relaxed)
+        let left = self.end.load(Ordering::Relaxed).saturating_sub(millis(now.steady()));
+        left > 0 && left <= millis(LONGEST_WAIT) + 1
     }
 
     /// The failure to share with a caller who comes now, with the time for which it still counts.
@@ -62,19 +68,22 @@ impl Pause {
     /// Begins a pause after a failure. What the server asked for counts if it is longer than our own reckoning.
     pub(super) fn begin(&self, now: Moment, error: &TokenError) {
         let mut state = self.state();
-        state.failures = state.failures.saturating_add(1);
-        let wait = if error.is_retryable() {
-            error.retry_after().unwrap_or_default().max(backoff(state.failures))
+        let own = if error.is_retryable() {
+            state.failures = state.failures.saturating_add(1);
+            doubled(FIRST, state.failures, LONGEST)
         } else {
-            PERMANENT
+            state.refusals = state.refusals.saturating_add(1);
+            doubled(PERMANENT, state.refusals, LONGEST_WAIT)
         };
-        self.set(&mut state, now.after(wait), error.clone());
+        let asked = error.retry_after().unwrap_or_default().min(LONGEST_WAIT);
+        self.set(&mut state, now.after(asked.max(own)), error.clone());
     }
 
     /// Ends the pause: a token has come.
     pub(super) fn end(&self) {
         let mut state = self.state();
         state.failures = 0;
+        state.refusals = 0;
         state.current = None;
         self.end.store(0, Ordering::Relaxed);
     }
@@ -89,7 +98,7 @@ impl Pause {
         state.strikes = state.strikes.saturating_add(1);
         if let Some(over) = state.strikes.checked_sub(STRIKES).filter(|over| *over > 0) {
             let error = TokenError::new(ErrorKind::Rejected, "the server refuses the tokens that it has just issued");
-            self.set(&mut state, now.after(backoff(over)), error);
+            self.set(&mut state, now.after(doubled(FIRST, over, LONGEST)), error);
         }
     }
 
@@ -104,10 +113,10 @@ impl Pause {
     }
 }
 
-/// The pause after so many failures in a row.
-fn backoff(failures: u32) -> Duration {
-    let doubled = FIRST.saturating_mul(1 << failures.saturating_sub(1).min(6)).min(LONGEST);
-    jittered(doubled, LEAST)
+/// The pause after so many failures in a row, up to half of it less at random.
+fn doubled(first: Duration, failures: u32, longest: Duration) -> Duration {
+    let full = first.saturating_mul(1 << failures.saturating_sub(1).min(6)).min(longest);
+    jittered(full, LEAST)
 }
 
 fn millis(duration: Duration) -> u64 {

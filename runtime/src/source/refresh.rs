@@ -8,7 +8,7 @@ use super::timing::Timing;
 use super::{exchange, plan};
 use crate::store::{Record, StoreGuard};
 use crate::token::Live;
-use crate::{Cause, Expiry, Generation, Moment, Outcome, TokenError, TokenSet, Zone};
+use crate::{Cause, ErrorKind, Expiry, Generation, Moment, Outcome, TokenError, TokenSet, Zone};
 
 /// Runs a flight to its end.
 pub(super) async fn run(inner: &Inner, cause: Cause) -> Landing {
@@ -31,8 +31,8 @@ fn meanwhile(inner: &Inner, cause: Cause, now: Moment) -> Option<Landing> {
     if cause == Cause::Requested {
         return None;
     }
-    if let Some(live) = inner.live.load_full().filter(|live| live.zone(now) == Zone::Fresh) {
-        return Some(Ok(live));
+    if let Some(live) = inner.hand.look().as_ref().filter(|live| live.zone(now) == Zone::Fresh) {
+        return Some(Ok(Arc::clone(live)));
     }
     inner.pause.failure(now).map(Err)
 }
@@ -40,46 +40,51 @@ fn meanwhile(inner: &Inner, cause: Cause, now: Moment) -> Option<Landing> {
 type Outcomes = Result<(Arc<Live>, Outcome), TokenError>;
 
 async fn guarded(inner: &Inner, cause: Cause) -> Outcomes {
+    let before = inner.hand.generation();
     // A sibling's tokens can be taken over without the guard. Should this look fail, the one under the guard says why.
     if let Ok(Some(record)) = inner.store.load(&inner.key).await
-        && let Some(live) = adopt(inner, &record)?
+        && let Some(live) = adopt(inner, &record)
     {
         return Ok((live, Outcome::Adopted));
     }
     let mut guard = inner.store.lock(&inner.key).await?;
-    let result = under_guard(inner, guard.as_mut(), cause).await;
+    let result = under_guard(inner, guard.as_mut(), cause, before).await;
     guard.release().await;
     result
 }
 
-async fn under_guard(inner: &Inner, guard: &mut dyn StoreGuard, cause: Cause) -> Outcomes {
-    let record = guard.load().await?.unwrap_or_default();
-    if let Some(live) = adopt(inner, &record)? {
+async fn under_guard(inner: &Inner, guard: &mut dyn StoreGuard, cause: Cause, before: Generation) -> Outcomes {
+    let mut record = guard.load().await?.unwrap_or_default();
+    if let Some(live) = adopt(inner, &record).or_else(|| signed_in_meanwhile(inner, before)) {
         return Ok((live, Outcome::Adopted));
+    }
+    if cause == Cause::Expiring && inner.hand.look().is_none() {
+        return Err(TokenError::new(ErrorKind::Abandoned, "the session was signed out while this refresh waited"));
     }
     let unsaved = inner.unsaved.lock().unwrap_or_else(PoisonError::into_inner).take();
     if let Some(tokens) = unsaved.filter(|tokens| tokens.generation() > record.generation()) {
-        return save(inner, guard, &record, tokens).await.map(|live| (live, Outcome::Refreshed));
+        record = save(inner, guard, &record, tokens).await?;
+        if let Some(live) = adopt(inner, &record) {
+            return Ok((live, Outcome::Refreshed));
+        }
     }
     let plan = plan::choose(inner.grant.as_ref(), &record, cause, inner.clock.now());
     exchange::run(inner, guard, record, plan).await
 }
 
 /// Takes over the stored tokens if they are newer than those in hand and good for use.
-pub(super) fn adopt(inner: &Inner, record: &Record) -> Result<Option<Arc<Live>>, TokenError> {
+pub(super) fn adopt(inner: &Inner, record: &Record) -> Option<Arc<Live>> {
     let now = inner.clock.now();
-    let newer = |tokens: &&TokenSet| match inner.live.load().as_ref() {
-        Some(live) => tokens.generation() > live.generation,
-        None => true,
-    };
-    let Some(tokens) = record.tokens().filter(newer) else {
-        return Ok(None);
-    };
-    let live = make(inner, tokens, restored(inner, tokens, now))?;
-    if live.zone(now) == Zone::Mandatory {
-        return Ok(None);
-    }
-    Ok(Some(publish(inner, live)))
+    let tokens = record.tokens().filter(|tokens| tokens.generation() > inner.hand.generation())?;
+    let live = Arc::new(make(inner, tokens, restored(inner, tokens, now)).ok()?);
+    (live.zone(now) != Zone::Mandatory && inner.hand.take_up(&live)).then_some(live)
+}
+
+/// What a person brought while this flight waited for its turn: it need not be exchanged at once.
+fn signed_in_meanwhile(inner: &Inner, before: Generation) -> Option<Arc<Live>> {
+    let now = inner.clock.now();
+    let held = inner.hand.look();
+    held.as_ref().filter(|live| live.generation > before && live.zone(now) == Zone::Fresh).map(Arc::clone)
 }
 
 /// The timing of tokens that another process may have got: their age is known by the wall clock only. A clock that
@@ -95,15 +100,43 @@ fn restored(inner: &Inner, tokens: &TokenSet, now: Moment) -> Timing {
     }
 }
 
-/// Saves new tokens durably, then publishes them. What the store does not take is kept for the next flight.
-pub(super) async fn save(inner: &Inner, guard: &mut dyn StoreGuard, record: &Record, tokens: TokenSet) -> Landing {
-    let started = tokens.started().unwrap_or_else(|| inner.clock.now());
-    let live = make(inner, &tokens, Timing::new(started, tokens.expiry(), inner.margins))?;
-    if let Err(error) = guard.save(&record.with_tokens(tokens.clone())).await {
+/// Saves new tokens durably, and gives the record that now holds them. What the store does not take is kept for the next
+/// flight.
+pub(super) async fn save(
+    inner: &Inner,
+    guard: &mut dyn StoreGuard,
+    record: &Record,
+    tokens: TokenSet,
+) -> Result<Record, TokenError> {
+    let record = record.with_tokens(tokens.clone());
+    if let Err(error) = guard.save(&record).await {
         *inner.unsaved.lock().unwrap_or_else(PoisonError::into_inner) = Some(tokens);
         return Err(error.into());
     }
-    Ok(publish(inner, live))
+    Ok(record)
+}
+
+/// Serves tokens that were saved, unless they are of no use: an access token that no header can hold, or one whose end came
+/// before it arrived. The refresh token beside it is in the store by now, and the next exchange uses that.
+pub(super) fn serve(inner: &Inner, record: &Record) -> Landing {
+    let live = fresh(inner, record)?;
+    if !live.is_usable(inner.clock.now()) {
+        return Err(too_late());
+    }
+    inner.hand.take_up(&live);
+    Ok(live)
+}
+
+/// The tokens of a record that this very process has just saved.
+fn fresh(inner: &Inner, record: &Record) -> Landing {
+    let tokens = record.tokens().ok_or_else(too_late)?;
+    let started = tokens.started().unwrap_or_else(|| inner.clock.now());
+    make(inner, tokens, Timing::new(started, tokens.expiry(), inner.margins)).map(Arc::new)
+}
+
+/// The server takes longer for its answers than it lets tokens live, or gives one again that has ended.
+pub(super) fn too_late() -> TokenError {
+    TokenError::new(ErrorKind::Timeout, "the token that came had ended before it could be used")
 }
 
 /// Takes over tokens that were got elsewhere.
@@ -112,7 +145,10 @@ pub(super) async fn take_over(inner: &Inner, tokens: TokenSet) -> Landing {
     let result = async {
         let record = guard.load().await?.unwrap_or_default();
         let tokens = tokens.settled(inner.clock.now()).with_generation(next_generation(inner, &record));
-        save(inner, guard.as_mut(), &record, tokens).await
+        let record = save(inner, guard.as_mut(), &record, tokens).await?;
+        let live = fresh(inner, &record)?;
+        inner.hand.take_up(&live);
+        Ok(live)
     };
     let result = result.await;
     guard.release().await;
@@ -124,7 +160,7 @@ pub(super) async fn take_over(inner: &Inner, tokens: TokenSet) -> Landing {
 
 /// The generation after all that this source and its siblings have had.
 pub(super) fn next_generation(inner: &Inner, record: &Record) -> Generation {
-    record.generation().max(inner.generation()).next()
+    record.generation().max(inner.hand.generation()).next()
 }
 
 fn make(inner: &Inner, tokens: &TokenSet, timing: Timing) -> Result<Live, TokenError> {
@@ -137,15 +173,4 @@ fn make(inner: &Inner, tokens: &TokenSet, timing: Timing) -> Result<Live, TokenE
         obtained: inner.clock.now(),
         refused: AtomicBool::new(false),
     })
-}
-
-/// Makes the tokens the ones in hand, unless newer ones have come meanwhile.
-fn publish(inner: &Inner, live: Live) -> Arc<Live> {
-    let live = Arc::new(live);
-    let newest = |current: &Option<Arc<Live>>| match current {
-        Some(current) if current.generation > live.generation => Some(Arc::clone(current)),
-        _ => Some(Arc::clone(&live)),
-    };
-    inner.live.rcu(newest);
-    live
 }

@@ -19,13 +19,13 @@ pub(super) async fn run(inner: &Inner) -> Result<(), TokenError> {
 async fn under_guard(inner: &Inner, guard: &mut dyn StoreGuard) -> Result<(), TokenError> {
     let record = guard.load().await?.unwrap_or_default();
     // A store that was emptied behind our back does not keep the token in hand alive.
-    let in_hand = || inner.live.load().as_ref().map(|live| TokenSet::new(live.secret.clone()).with_kind(live.kind));
+    let in_hand = || inner.hand.look().as_ref().map(|live| TokenSet::new(live.secret.clone()).with_kind(live.kind));
     if let Some(tokens) = record.tokens().cloned().or_else(in_hand) {
         inner.grant.revoke(&tokens).await?;
         guard.save(&record.without_tokens()).await?;
     }
     inner.unsaved.lock().unwrap_or_else(PoisonError::into_inner).take();
     inner.tell(Cause::Requested, Outcome::Revoked, Duration::ZERO);
-    inner.live.store(None);
+    inner.hand.sign_out(record.generation());
     Ok(())
 }

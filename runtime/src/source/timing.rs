@@ -1,10 +1,12 @@
 //! When a token changes zones.
 
+use std::sync::atomic::Ordering;
 use std::time::{Duration, SystemTime};
 
+use super::hand::Numbered;
 use crate::random::jittered;
 use crate::token::Live;
-use crate::{Expiry, Margins, Moment, Zone};
+use crate::{Expiry, Generation, Margins, Moment, Zone};
 
 /// The least share of the advisory margin that jitter leaves.
 const LEAST: f64 = 0.8;
@@ -12,6 +14,9 @@ const LEAST: f64 = 0.8;
 /// The part of the mandatory margin that is left to a request for its way to the server: a token handed out at its very end
 /// would have ended before it arrives.
 const WAY: u32 = 10;
+
+/// No token that ends sooner is handed out, however short its life.
+const LEAST_WAY: Duration = Duration::from_millis(2);
 
 /// When a token changes zones. The moments of a token without a known end are never reached.
 #[derive(Clone, Copy, Debug)]
@@ -36,7 +41,7 @@ impl Timing {
             // Jitter never pushes the advisory zone behind the beginning of the mandatory one.
             advisory: end.before(jittered(advisory, LEAST).max(mandatory)),
             mandatory: end.before(mandatory),
-            last: end.before(mandatory / WAY),
+            last: end.before((mandatory / WAY).max(LEAST_WAY)),
             end,
             known: true,
         }
@@ -71,5 +76,15 @@ impl Live {
     /// True while the token may be used at all: not about to end, not refused.
     pub(super) fn is_usable(&self, now: Moment) -> bool {
         !self.is_refused() && !now.reached(self.timing.last)
+    }
+}
+
+impl Numbered for Live {
+    fn number(&self) -> Generation {
+        self.generation
+    }
+
+    fn refuse(&self) -> bool {
+        !self.refused.swap(true, Ordering::Relaxed)
     }
 }

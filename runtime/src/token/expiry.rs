@@ -22,9 +22,10 @@ pub enum Expiry {
 }
 
 impl Expiry {
-    /// A lifetime in seconds. What is not a positive number says nothing about the token's end.
+    /// A lifetime in seconds. What is no number, or less than one second, says nothing about the token's end: nobody issues
+    /// a token that ends on its way.
     pub fn from_seconds(seconds: f64) -> Self {
-        if seconds.is_nan() || seconds <= 0.0 {
+        if seconds.is_nan() || seconds < 1.0 {
             return Self::Unknown;
         }
         positive(Duration::try_from_secs_f64(seconds).unwrap_or(LONGEST))
@@ -61,7 +62,7 @@ mod tests {
 
     #[test]
     fn absurd_numbers_say_nothing_or_are_cut() {
-        for nothing in [0.0, 1e-190, -0.0, -1.0, f64::NAN, f64::NEG_INFINITY, f64::MIN] {
+        for nothing in [0.0, 1e-190, 0.001, 0.999, -0.0, -1.0, f64::NAN, f64::NEG_INFINITY, f64::MIN] {
             assert_eq!(Expiry::from_seconds(nothing), Expiry::Unknown, "{nothing}");
         }
         for endless in [1e18, f64::MAX, f64::INFINITY] {

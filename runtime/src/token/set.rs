@@ -1,5 +1,7 @@
 //! [`TokenSet`]: everything one exchange gives.
 
+use std::time::Duration;
+
 use crate::{Expiry, Generation, Moment, RefreshToken, Secret, TokenKind};
 
 /// Everything one exchange gives. [`Grant`](crate::Grant)s make it; stores keep it.
@@ -154,19 +156,33 @@ impl TokenSet {
     pub(crate) fn inherit(mut self, previous: &Self) -> Self {
         if self.refresh.is_none() {
             self.refresh.clone_from(&previous.refresh);
-            self.refresh_expiry = remaining(previous, self.started);
+            self.refresh_expiry = left(previous.refresh_expiry, previous.started, self.started);
         }
         if self.scope.is_none() {
             self.scope.clone_from(&previous.scope);
         }
         self
     }
+
+    /// A server may give the access token of before once more. Where it does not say again when that ends, it ends when it
+    /// did.
+    #[must_use]
+    pub(crate) fn repeating(mut self, previous: &Self) -> Self {
+        if self.expiry == Expiry::Unknown && self.access == previous.access {
+            // An end that is past is kept as one, for nothing at all would mean that it is not known.
+            self.expiry = match left(previous.expiry, previous.started, self.started) {
+                Expiry::In(lifetime) => Expiry::In(lifetime.max(Duration::from_millis(1))),
+                other => other,
+            };
+        }
+        self
+    }
 }
 
-/// What is left of the old refresh token's life at the moment from which the new set counts. By the wall clock alone: the
-/// old set may come from another process.
-fn remaining(previous: &TokenSet, now: Option<Moment>) -> Expiry {
-    match (previous.refresh_expiry, previous.started, now) {
+/// What is left of a life, at the moment from which the new set counts. By the wall clock alone: the old set may come from
+/// another process.
+fn left(expiry: Expiry, started: Option<Moment>, now: Option<Moment>) -> Expiry {
+    match (expiry, started, now) {
         (Expiry::In(lifetime), Some(started), Some(now)) => {
             Expiry::In(started.wall().saturating_add(lifetime).saturating_sub(now.wall()))
         }

@@ -111,3 +111,49 @@ fn when_a_person_is_needed_the_error_says_so_and_nobody_is_asked_again() {
     }
     assert_eq!(world.requests(), 1);
 }
+
+#[test]
+fn no_wish_of_a_server_silences_a_source_for_good() {
+    for kind in [ErrorKind::RateLimited, ErrorKind::Rejected] {
+        let world = World::new();
+        world.grant.answer(Err(TokenError::new(kind, "never again").with_retry_after(Duration::MAX)));
+        world.token().unwrap_err();
+        world.advance(299);
+        world.token().unwrap_err();
+        assert_eq!(world.requests(), 1, "five minutes are kept");
+        world.advance(2);
+        world.grant.answer(lasting("t1", 3600));
+        assert_eq!(world.token().unwrap(), "t1");
+    }
+}
+
+#[test]
+fn wrong_credentials_are_sent_less_and_less_often() {
+    let world = World::new();
+    for full in [30, 60, 120, 240, 300, 300] {
+        world.grant.answer(failing(ErrorKind::Rejected));
+        let before = world.requests();
+        world.token().unwrap_err();
+        let left = world.token().unwrap_err().retry_after().unwrap();
+        assert!((full / 2..=full).contains(&left.as_secs()), "{left:?} of {full} s");
+        assert_eq!(world.requests(), before + 1);
+        world.clock.advance(left + Duration::from_millis(2));
+    }
+    world.grant.answer(lasting("t1", 10));
+    world.token().unwrap();
+    world.advance(11);
+    world.grant.answer(failing(ErrorKind::Rejected));
+    world.token().unwrap_err();
+    assert!(world.token().unwrap_err().retry_after().unwrap() <= Duration::from_secs(30), "a success forgives");
+}
+
+#[test]
+fn the_image_of_a_process_that_is_restored_elsewhere_does_not_wait_for_the_other_machines_clock() {
+    let world = World::new();
+    world.advance(86_400 * 300);
+    world.grant.answer(failing(ErrorKind::Server));
+    world.token().unwrap_err();
+    world.clock.set_steady(Duration::from_secs(5));
+    world.grant.answer(lasting("t1", 3600));
+    assert_eq!(world.token().unwrap(), "t1");
+}

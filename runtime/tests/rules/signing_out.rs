@@ -2,7 +2,7 @@
 
 use authwright::{ErrorKind, Outcome, block_on};
 
-use crate::support::{Asked, World, failing, lasting};
+use crate::support::{Asked, World, failing, lasting, poll};
 
 #[test]
 fn what_the_server_forgot_is_forgotten_here() {
@@ -30,4 +30,57 @@ fn without_tokens_nobody_is_asked() {
     let world = World::new();
     block_on(world.source.revoke()).unwrap();
     assert_eq!(world.requests(), 0);
+}
+
+#[test]
+fn a_refresh_in_the_background_does_not_bring_back_what_was_signed_out() {
+    let world = World::manual().signed_in_manually(lasting("t1", 3600));
+    world.advance(3400);
+    let key = authwright::identity(&["test"]);
+    let guard = block_on(authwright::TokenStore::lock(&world.store.inner, &key)).unwrap();
+    let mut signing_out = Box::pin(world.source.revoke());
+    assert!(poll(&mut signing_out).is_pending());
+    assert_eq!(world.manual.step(), 1);
+    assert_eq!(world.source.cached().unwrap().expose(), "t1", "still there, and a refresh begins behind it");
+    assert_eq!(world.manual.step(), 2, "both wait for the guard, the sign-out first");
+    world.grant.answer(lasting("", 0));
+    block_on(guard.release());
+    assert_eq!(world.manual.step(), 0);
+    assert!(poll(&mut signing_out).is_ready());
+    assert_eq!(world.grant.asked(), [Asked::Revoke("t1".to_owned())], "no new sign-in that nobody asked for");
+    assert!(world.source.cached().is_none());
+}
+
+#[test]
+fn who_waits_while_somebody_signs_out_is_signed_in_again() {
+    let world = World::manual().signed_in_manually(lasting("t1", 3600));
+    world.advance(3400);
+    let key = authwright::identity(&["test"]);
+    let guard = block_on(authwright::TokenStore::lock(&world.store.inner, &key)).unwrap();
+    let mut signing_out = Box::pin(world.source.revoke());
+    assert!(poll(&mut signing_out).is_pending());
+    world.manual.step();
+    assert!(world.source.cached().is_some());
+    world.advance(201);
+    let mut caller = Box::pin(world.source.token());
+    assert!(poll(&mut caller).is_pending(), "waits for the refresh that was begun in the background");
+    world.manual.step();
+    world.grant.answer(lasting("", 0));
+    world.grant.answer(lasting("t2", 3600));
+    block_on(guard.release());
+    world.manual.step();
+    assert!(poll(&mut caller).is_pending(), "its flight is gone, and the next one begun");
+    world.manual.step();
+    let std::task::Poll::Ready(token) = poll(&mut caller) else { panic!("the refresh has landed") };
+    assert_eq!(token.unwrap().expose(), "t2");
+}
+
+#[test]
+fn a_server_that_cannot_revoke_now_says_when_to_try_again() {
+    let world = World::new().signed_in(lasting("t1", 3600));
+    let wait = std::time::Duration::from_secs(7);
+    world.grant.answer(Err(authwright::TokenError::new(ErrorKind::Server, "down").with_retry_after(wait)));
+    let error = block_on(world.source.revoke()).unwrap_err();
+    assert_eq!((error.retry_after(), error.is_retryable()), (Some(wait), true));
+    assert_eq!(world.token().unwrap(), "t1", "still alive at the server, so still here");
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::task::Poll;
 
-use authwright::{BoxFuture, ErrorKind, SpawnError, Spawner, TokenSource};
+use authwright::{BoxFuture, ErrorKind, SpawnError, Spawner, TokenSource, block_on};
 
 use crate::support::{World, failing, lasting, poll};
 
@@ -129,4 +129,47 @@ fn refreshes_on_request_are_shared_too() {
     world.manual.run();
     assert!(callers.iter_mut().all(|caller| poll(caller).is_ready()));
     assert_eq!(world.requests(), 1);
+}
+
+#[test]
+fn a_program_that_ends_can_wait_for_the_refresh_under_way() {
+    let world = World::manual().signed_in_manually(lasting("t1", 3600));
+    block_on(world.source.settled());
+    world.advance(3400);
+    world.grant.answer(lasting("t2", 3600));
+    assert_eq!(world.source.cached().unwrap().expose(), "t1");
+    let mut ending = Box::pin(world.source.settled());
+    assert!(poll(&mut ending).is_pending());
+    world.manual.run();
+    assert!(poll(&mut ending).is_ready());
+    assert_eq!(world.sibling().token_blocking().unwrap().expose(), "t2");
+    world.source.settled_blocking();
+}
+
+#[test]
+fn callers_who_come_and_go_leave_no_trace() {
+    let world = World::manual();
+    world.grant.answer(lasting("t1", 3600));
+    let mut stays = Box::pin(world.source.token());
+    assert!(poll(&mut stays).is_pending());
+    for _ in 0..10_000 {
+        assert!(poll(&mut Box::pin(world.source.token())).is_pending());
+    }
+    world.manual.run();
+    assert!(poll(&mut stays).is_ready());
+}
+
+#[test]
+fn a_caller_who_looks_too_late_is_not_given_what_has_ended() {
+    let world = World::manual();
+    world.grant.answer(lasting("t1", 10));
+    let mut caller = Box::pin(world.source.token());
+    assert!(poll(&mut caller).is_pending());
+    world.manual.run();
+    world.advance(11);
+    assert!(poll(&mut caller).is_pending(), "another refresh is under way");
+    world.grant.answer(lasting("t2", 10));
+    world.manual.run();
+    let Poll::Ready(token) = poll(&mut caller) else { panic!("the refresh has landed") };
+    assert_eq!(token.unwrap().expose(), "t2");
 }

@@ -28,10 +28,16 @@ pub(super) struct Folder {
     handle: OwnedFd,
 }
 
-/// An exclusive lock; the kernel releases it when this is dropped or the process dies.
+/// An exclusive lock; the kernel releases it when the process dies.
 #[derive(Debug)]
-pub(super) struct Lock {
-    _file: OwnedFd,
+pub(super) struct Lock(OwnedFd);
+
+impl Drop for Lock {
+    fn drop(&mut self) {
+        // Closing it is not enough where a process was forked meanwhile: the child has it open as well. Should this fail,
+        // closing has to do.
+        rustix::fs::flock(&self.0, FlockOperation::Unlock).ok();
+    }
 }
 
 impl Folder {
@@ -60,7 +66,7 @@ impl Folder {
     pub(super) fn try_lock(&self, name: &str) -> Result<Option<Lock>> {
         let file = self.file(name, OFlags::RDWR | OFlags::CREATE, "open the lock")?.ok_or_else(|| self.gone())?;
         match rustix::fs::flock(&file, FlockOperation::NonBlockingLockExclusive) {
-            Ok(()) => Ok(Some(Lock { _file: file })),
+            Ok(()) => Ok(Some(Lock(file))),
             Err(Errno::WOULDBLOCK) => Ok(None),
             Err(error) => Err(say(&self.path(name), "lock", &error.into())),
         }
@@ -160,4 +166,22 @@ fn refuse(path: &Path, why: &str) -> StoreError {
 
 fn say(path: &Path, what: &str, error: &io::Error) -> StoreError {
     StoreError::new(StoreErrorKind::Unavailable, format!("cannot {what}: {}: {error}", path.display()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Folder;
+
+    #[test]
+    fn a_lock_is_given_back_though_a_forked_child_has_it_open() {
+        let place = std::env::temp_dir().join(format!("authwright-fork-{}", std::process::id()));
+        let folder = Folder::open(&place).unwrap();
+        let lock = folder.try_lock("x.lock").unwrap().unwrap();
+        let forked = lock.0.try_clone().unwrap();
+        assert!(folder.try_lock("x.lock").unwrap().is_none());
+        drop(lock);
+        assert!(folder.try_lock("x.lock").unwrap().is_some(), "the child still has it open");
+        drop(forked);
+        std::fs::remove_dir_all(place).unwrap();
+    }
 }

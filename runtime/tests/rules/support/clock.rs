@@ -25,6 +25,12 @@ impl TestClock {
         *now = Moment::new(now.wall() + duration, now.steady());
     }
 
+    /// Sets the steady clock, which no machine does to a process that runs on it.
+    pub(crate) fn set_steady(&self, steady: Duration) {
+        let mut now = self.0.lock().unwrap();
+        *now = Moment::new(now.wall(), steady);
+    }
+
     /// Sets the wall clock back.
     pub(crate) fn set_back(&self, duration: Duration) {
         let mut now = self.0.lock().unwrap();

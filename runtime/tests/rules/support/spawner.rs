@@ -2,6 +2,7 @@
 
 use std::collections::VecDeque;
 use std::sync::Mutex;
+use std::task::{Context, Waker};
 use std::{fmt, mem};
 
 use authwright::{BoxFuture, SpawnError, Spawner, block_on};
@@ -27,6 +28,18 @@ impl Manual {
         let tasks = mem::take(&mut *self.0.lock().unwrap());
         let count = tasks.len();
         tasks.into_iter().for_each(block_on);
+        count
+    }
+
+    /// Lets each that was started go as far as it comes, and says how many have not ended.
+    pub(crate) fn step(&self) -> usize {
+        let tasks = mem::take(&mut *self.0.lock().unwrap());
+        let mut context = Context::from_waker(Waker::noop());
+        let mut waiting =
+            |mut task: BoxFuture<'static, ()>| task.as_mut().poll(&mut context).is_pending().then_some(task);
+        let left: Vec<_> = tasks.into_iter().filter_map(&mut waiting).collect();
+        let count = left.len();
+        self.0.lock().unwrap().extend(left);
         count
     }
 
