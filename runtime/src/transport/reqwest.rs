@@ -1,11 +1,12 @@
 //! The transport over `reqwest`; the only module that knows it.
 
 use std::future::{Future, pending};
+use std::panic::catch_unwind;
 use std::sync::OnceLock;
 
 use bytes::Bytes;
 use http::uri::Scheme;
-use http::{Request, Response};
+use http::{Request, Response, Uri};
 use reqwest::redirect::Policy;
 use reqwest::{Client, ClientBuilder, Error};
 use tokio::runtime::{Builder, Handle};
@@ -20,30 +21,32 @@ use crate::{BoxFuture, ConfigError, TransportError, TransportErrorKind as Kind, 
 /// Requests made inside a tokio runtime run there; all others, such as those of refreshes on threads of their own, run
 /// on one background thread of this crate.
 #[derive(Clone, Debug)]
-pub struct ReqwestTransport {
-    client: Client,
-    /// For what is not encrypted and so must not leave this machine: it knows no proxy, neither the application's nor the
-    /// environment's.
-    here: Client,
-}
+pub struct ReqwestTransport(Client);
 
 impl ReqwestTransport {
     /// Builds the client, with redirects off: a token request must not be sent elsewhere.
     pub fn from_builder(builder: ClientBuilder) -> Result<Self, ConfigError> {
-        Ok(Self { client: build(builder)?, here: here()? })
+        build(builder).map(Self)
     }
 
     /// Uses a client of your own. It has to be built with `redirect::Policy::none()`: reqwest offers no way to see that,
     /// so an answer that came from another address is refused, but by then the request has been there. Prefer
     /// [`from_builder`](Self::from_builder).
     pub fn with_client(client: Client) -> Self {
-        let here = here().unwrap_or_else(|_| client.clone());
-        Self { client, here }
+        Self(client)
     }
-}
 
-fn here() -> Result<Client, ConfigError> {
-    build(ClientBuilder::new().no_proxy())
+    /// The client for this address. What is not encrypted must not leave this machine, so it goes through one that knows no
+    /// proxy, neither the application's nor the environment's.
+    fn client(&self, uri: &Uri) -> Client {
+        static HERE: OnceLock<Option<Client>> = OnceLock::new();
+        if uri.scheme() != Some(&Scheme::HTTP) {
+            return self.0.clone();
+        }
+        // reqwest panics where it was built without a TLS provider and none is installed, though this client needs none.
+        let direct = || catch_unwind(|| build(ClientBuilder::new().no_proxy())).ok()?.ok();
+        HERE.get_or_init(direct).as_ref().unwrap_or(&self.0).clone()
+    }
 }
 
 fn build(builder: ClientBuilder) -> Result<Client, ConfigError> {
@@ -55,9 +58,7 @@ fn build(builder: ClientBuilder) -> Result<Client, ConfigError> {
 
 impl HttpTransport for ReqwestTransport {
     fn send(&self, request: Request<Bytes>) -> BoxFuture<'_, Result<Response<Bytes>, TransportError>> {
-        let stays_here = request.uri().scheme() == Some(&Scheme::HTTP);
-        let client = if stays_here { &self.here } else { &self.client };
-        let exchange = exchange(client.clone(), request);
+        let exchange = exchange(self.client(request.uri()), request);
         Box::pin(async move {
             // On a thread of `block_on` nobody drives the runtime that it may stand in.
             if Handle::try_current().is_ok() && !blocking::is_allowed() {
@@ -108,7 +109,8 @@ async fn on_background<T: Send + 'static>(
 fn background() -> Option<&'static Handle> {
     static RUNTIME: OnceLock<Option<Handle>> = OnceLock::new();
     let start = || {
-        let runtime = Builder::new_current_thread().enable_all().build().ok()?;
+        // A server that floods the connection keeps its task busy: timers must have their turn often all the same.
+        let runtime = Builder::new_current_thread().enable_all().event_interval(3).build().ok()?;
         let handle = runtime.handle().clone();
         let thread = std::thread::Builder::new().name("authwright-http".into());
         thread.spawn(move || runtime.block_on(pending::<()>())).ok()?;

@@ -96,7 +96,7 @@ fn translate(error: &Error) -> TransportError {
         Error::HostNotFound => (Kind::Connect, "the host's name has no address".to_owned()),
         Error::ConnectionFailed => (Kind::Connect, "the connection was not accepted".to_owned()),
         Error::Tls(_) | Error::Rustls(_) | Error::Pem(_) => (Kind::Connect, tls(error)),
-        Error::Io(error) => io(error),
+        Error::Io(error) => handshake(error).unwrap_or_else(|| io(error)),
         Error::Protocol(_) => (Kind::Lost, "the answer is not proper HTTP, or was cut off".to_owned()),
         Error::BodyExceedsLimit(_) | Error::LargeResponseHeader(..) => {
             (Kind::TooLarge, "the answer's headers or body are larger than allowed".to_owned())
@@ -104,6 +104,8 @@ fn translate(error: &Error) -> TransportError {
         Error::BadUri(_) | Error::Http(_) | Error::InvalidProxyUrl => {
             (Kind::Refused, "the request cannot be sent".to_owned())
         }
+        // A variant that is there only where the application enabled that TLS; it comes from the handshake.
+        other if other.to_string().starts_with("native-tls") => (Kind::Connect, tls(other)),
         _ => (Kind::Lost, "the exchange failed".to_owned()),
     };
     TransportError::new(kind, message)
@@ -114,6 +116,29 @@ fn tls(error: &Error) -> String {
         Error::Rustls(error) => format!("TLS failed: {error}"),
         _ => "TLS failed".to_owned(),
     }
+}
+
+/// TLS that failed before the request could go out. The client begins it with the first write, and reports it like any other
+/// break.
+fn handshake(error: &std::io::Error) -> Option<(Kind, String)> {
+    use rustls::{AlertDescription as Alert, Error as Tls};
+    let error = error.get_ref()?.downcast_ref::<Tls>()?;
+    let before = matches!(
+        error,
+        Tls::InvalidCertificate(_)
+            | Tls::InvalidCertRevocationList(_)
+            | Tls::NoCertificatesPresented
+            | Tls::UnsupportedNameType
+            | Tls::PeerIncompatible(_)
+            | Tls::AlertReceived(
+                Alert::HandshakeFailure
+                    | Alert::ProtocolVersion
+                    | Alert::InsufficientSecurity
+                    | Alert::UnrecognisedName
+                    | Alert::NoApplicationProtocol
+            )
+    );
+    before.then(|| (Kind::Connect, format!("TLS failed: {error}")))
 }
 
 /// A refused connection reached nobody; any other break may have come after the request.

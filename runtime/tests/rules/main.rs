@@ -5,6 +5,7 @@ mod attaching;
 mod canary;
 mod expiry;
 mod failures;
+mod hostile;
 mod hot_path;
 mod invalidation;
 mod page;
@@ -12,7 +13,11 @@ mod replies;
 mod signing_out;
 mod single_flight;
 mod support;
+#[cfg(any(feature = "ureq", feature = "reqwest"))]
+mod tls;
 mod transaction;
 #[cfg(any(feature = "ureq", feature = "reqwest"))]
 mod transports;
+#[cfg(any(feature = "ureq", feature = "reqwest"))]
+mod wire;
 mod zones;

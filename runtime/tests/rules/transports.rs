@@ -11,7 +11,7 @@ use http::Method;
 
 use crate::support::{Server, endless, hang, nobody, ok};
 
-fn transports() -> Vec<(&'static str, Arc<dyn HttpTransport>)> {
+pub(crate) fn transports() -> Vec<(&'static str, Arc<dyn HttpTransport>)> {
     vec![
         #[cfg(feature = "ureq")]
         ("ureq", Arc::new(authwright::transport::Blocking::new(authwright::transport::UreqTransport::new()))),
@@ -24,18 +24,18 @@ fn transports() -> Vec<(&'static str, Arc<dyn HttpTransport>)> {
 }
 
 /// One POST with a small limit, and time enough for a busy machine.
-fn post(transport: Arc<dyn HttpTransport>, url: &str) -> Result<Reply, CallError> {
+pub(crate) fn post(transport: Arc<dyn HttpTransport>, url: &str) -> Result<Reply, CallError> {
     post_within(Duration::from_secs(30), transport, url)
 }
 
-fn post_within(timeout: Duration, transport: Arc<dyn HttpTransport>, url: &str) -> Result<Reply, CallError> {
+pub(crate) fn post_within(timeout: Duration, transport: Arc<dyn HttpTransport>, url: &str) -> Result<Reply, CallError> {
     let options = CallOptions::new().with_timeout(timeout).with_max_body(100_000);
     let api = Api::with_transport(BaseUrl::parse(url).unwrap(), transport).with_options(options);
     block_on(api.call(Method::POST, "/token").form(&[("a", "b")]).send())
 }
 
 /// What each transport makes of a server: the error's kind, and whether the server may have acted.
-fn outcomes(url: &str) -> Vec<(&'static str, Option<(CallErrorKind, bool)>)> {
+pub(crate) fn outcomes(url: &str) -> Vec<(&'static str, Option<(CallErrorKind, bool)>)> {
     let outcome = |(name, transport)| {
         let result = post(transport, url);
         (name, result.err().map(|error| (error.kind(), error.is_ambiguous())))
@@ -44,7 +44,7 @@ fn outcomes(url: &str) -> Vec<(&'static str, Option<(CallErrorKind, bool)>)> {
 }
 
 /// All transports agree on this.
-fn all(url: &str, expected: Option<(CallErrorKind, bool)>) {
+pub(crate) fn all(url: &str, expected: Option<(CallErrorKind, bool)>) {
     let outcomes = outcomes(url);
     assert!(!outcomes.is_empty());
     for (name, outcome) in outcomes {
@@ -62,7 +62,7 @@ fn costs_the_time_allowed(server: &Server) {
     }
 }
 
-const JSON: &str = "content-type: application/json\r\n";
+pub(crate) const JSON: &str = "content-type: application/json\r\n";
 
 #[test]
 fn an_answer_is_brought_whole() {
@@ -185,14 +185,32 @@ fn a_compressed_body_is_limited_by_what_comes_out_of_it() {
     assert_eq!(post(transport(), &server.url()).unwrap().text().unwrap().len(), 99_999);
 }
 
-#[cfg(feature = "ureq")]
 #[test]
 fn what_is_not_encrypted_does_not_leave_through_a_proxy() {
     let (proxy, server) = (Server::saying(ok(JSON, b"{}")), Server::saying(ok(JSON, b"{}")));
-    let agent = ureq::Agent::config_builder().proxy(Some(ureq::Proxy::new(&proxy.url()).unwrap())).build().new_agent();
-    let transport = authwright::transport::Blocking::new(authwright::transport::UreqTransport::with_agent(agent));
-    assert!(post(Arc::new(transport), &server.url()).is_ok());
-    assert_eq!((proxy.requests(), server.requests()), (0, 1));
+    let transports: Vec<Arc<dyn HttpTransport>> = vec![
+        #[cfg(feature = "ureq")]
+        {
+            let proxy = ureq::Proxy::new(&proxy.url()).unwrap();
+            let agent = ureq::Agent::config_builder().proxy(Some(proxy)).build().new_agent();
+            Arc::new(authwright::transport::Blocking::new(authwright::transport::UreqTransport::with_agent(agent)))
+        },
+        #[cfg(feature = "reqwest")]
+        {
+            let builder = reqwest::ClientBuilder::new().proxy(reqwest::Proxy::all(proxy.url()).unwrap());
+            Arc::new(authwright::transport::ReqwestTransport::from_builder(builder).unwrap())
+        },
+        #[cfg(feature = "reqwest")]
+        {
+            let client = reqwest::ClientBuilder::new().proxy(reqwest::Proxy::all(proxy.url()).unwrap()).build();
+            Arc::new(authwright::transport::ReqwestTransport::with_client(client.unwrap()))
+        },
+    ];
+    let count = transports.len();
+    for transport in transports {
+        assert!(post(transport, &server.url()).is_ok());
+    }
+    assert_eq!((proxy.requests(), server.requests()), (0, count));
 }
 
 #[cfg(feature = "reqwest")]
