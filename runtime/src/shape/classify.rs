@@ -76,7 +76,8 @@ fn is_stray(reply: &Reply) -> bool {
     match reply.status().as_u16() {
         401 => false,
         400 | 403 | 422 => reply.is_html(),
-        status => (400..500).contains(&status) && !reply.is_json(),
+        402..=499 => !reply.is_json(),
+        status => !(200..=299).contains(&status),
     }
 }
 
