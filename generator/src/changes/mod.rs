@@ -4,6 +4,8 @@
 //! Both sides are reduced to a [`Surface`]: every fact that a user of the crate can depend on, by subject. A generated crate
 //! carries its own in `surface.json`, so that the next generation can tell what it changes.
 
+mod direction;
+mod facts;
 mod release;
 mod report;
 mod rules;
@@ -11,26 +13,25 @@ mod surface;
 
 pub use release::{Previous, Release, release};
 pub use report::{changelog_entry, human, json, sentence};
+use rules::Sides;
 pub use rules::{Change, Step, What};
 pub use surface::{Kind, Subject, Surface, SurfaceError};
 
 /// Every difference from `old` to `new`, sorted by subject.
 pub fn compare(old: &Surface, new: &Surface) -> Vec<Change> {
+    let sides = Sides::new(old, new);
     let removed = old
         .subjects()
         .filter(|(subject, _)| new.get(subject).is_none() && !inside_another(subject, old, new))
-        .map(|(subject, _)| Change::new(subject.clone(), What::Removed));
+        .map(|(subject, _)| Change::removed(subject.clone()));
     let added = new
         .subjects()
         .filter(|(subject, _)| old.get(subject).is_none() && !inside_another(subject, new, old))
-        .map(|(subject, facts)| Change::added(subject.clone(), facts));
-    let changed = old.subjects().filter_map(|(subject, before)| Some((subject, before, new.get(subject)?))).flat_map(
-        |(subject, before, after)| {
-            surface::differences(before, after)
-                .map(|(fact, old, new)| Change::new(subject.clone(), What::Changed { fact, old, new }))
-                .collect::<Vec<_>>()
-        },
-    );
+        .map(|(subject, facts)| Change::added(subject.clone(), facts, &sides));
+    let both = old.subjects().filter_map(|(subject, before)| Some((subject, before, new.get(subject)?)));
+    let changed = both.flat_map(|(subject, before, after)| {
+        surface::differences(before, after).map(|difference| Change::changed(subject.clone(), difference, &sides))
+    });
     let mut changes: Vec<Change> = removed.chain(added).chain(changed).collect();
     changes.sort();
     changes

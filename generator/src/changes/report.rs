@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::{Change, Step, What, step};
+use super::{Change, Step, Subject, What, step};
 
 /// The longest value that is printed in full.
 const SHOWN: usize = 80;
@@ -23,20 +23,21 @@ pub fn human(changes: &[Change]) -> String {
     match step(changes) {
         Step::None => text.push_str("The auth surface is the same.\n"),
         step => {
-            let _ = writeln!(text, "{} change(s); version step: {step}", changes.len());
+            let count = if changes.len() == 1 { "1 change".to_owned() } else { format!("{} changes", changes.len()) };
+            let _ = writeln!(text, "{count}; version step: {step}");
         }
     }
     text
 }
 
-/// `{"step","breaking","changes":[{"subject","kind","of","name","what","fact","old","new","step"}]}`; absent is null.
+/// `{"step","breaking","changes":[{"subject","kind","of","name","what","required","fact","old","new","step"}]}`; absent is null.
 pub fn json(changes: &[Change]) -> serde_json::Value {
     let rows: Vec<serde_json::Value> = changes
         .iter()
         .map(|change| {
             let (what, fact, old, new) = match &change.what {
                 What::Removed => ("removed", None, None, None),
-                What::Added => ("added", None, None, None),
+                What::Added { .. } => ("added", None, None, None),
                 What::Changed { fact, old, new } => ("changed", Some(fact), Some(old), Some(new)),
             };
             serde_json::json!({
@@ -45,6 +46,7 @@ pub fn json(changes: &[Change]) -> serde_json::Value {
                 "of": change.subject.of,
                 "name": change.subject.name,
                 "what": what,
+                "required": matches!(change.what, What::Added { required: true }),
                 "fact": fact,
                 "old": old,
                 "new": new,
@@ -83,18 +85,32 @@ fn heading(level: Step) -> &'static str {
 
 /// What one change is, in a sentence without its full stop.
 pub fn sentence(change: &Change) -> String {
-    let subject = code(&change.subject.to_string());
+    let subject = subject(&change.subject);
     match &change.what {
         What::Removed => format!("{subject} is gone"),
-        What::Added => format!("{subject} is new"),
-        What::Changed { fact, .. } if change.step == Step::Patch => {
+        What::Added { required: false } => format!("{subject} is new"),
+        What::Added { required: true } => format!("{subject} is new and required"),
+        What::Changed { fact, .. } if matches!(fact.as_str(), "description" | "summary") => {
             format!("{subject}: {fact} reworded")
         }
-        What::Changed { fact, old, new } => match (old.is_empty(), new.is_empty()) {
-            (true, _) => format!("{subject}: {fact} is now {}", code(new)),
-            (_, true) => format!("{subject}: {fact} was {}, now there is none", code(old)),
-            _ => format!("{subject}: {fact} was {}, is now {}", code(old), code(new)),
-        },
+        What::Changed { fact, old, new } => {
+            let fact = if fact == "rust" { "its name in Rust" } else { fact };
+            match (old.is_empty(), new.is_empty()) {
+                (true, _) => format!("{subject}: {fact} is now {}", code(new)),
+                (_, true) => format!("{subject}: {fact} was {}, now there is none", code(old)),
+                _ => format!("{subject}: {fact} was {}, is now {}", code(old), code(new)),
+            }
+        }
+    }
+}
+
+/// The kind in words, the names as they are written.
+fn subject(subject: &Subject) -> String {
+    match (subject.of.is_empty(), subject.name.is_empty()) {
+        (true, true) => subject.kind.to_string(),
+        (true, false) => format!("{} {}", subject.kind, code(&subject.name)),
+        (false, true) => format!("{} of {}", subject.kind, code(&subject.of)),
+        (false, false) => format!("{} {} of {}", subject.kind, code(&subject.name), code(&subject.of)),
     }
 }
 

@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-use super::surface::{Facts, Kind, Subject};
+use super::direction::Sent;
+use super::surface::{Facts, Kind, Subject, Surface};
 
 /// The part of the version that has to grow.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -51,7 +52,10 @@ pub enum What {
     /// It is gone.
     Removed,
     /// It is new.
-    Added,
+    Added {
+        /// Whether it must be given from now on.
+        required: bool,
+    },
     /// One fact about it differs.
     Changed {
         /// Which.
@@ -74,57 +78,118 @@ pub struct Change {
     pub step: Step,
 }
 
+/// What the rules look at besides the subject.
+#[derive(Debug)]
+pub(super) struct Sides<'a> {
+    pub(super) old: &'a Surface,
+    /// What requests hold, before or after.
+    pub(super) sent: [Sent; 2],
+}
+
+impl<'a> Sides<'a> {
+    pub(super) fn new(old: &'a Surface, new: &Surface) -> Self {
+        Self { old, sent: [Sent::of(old), Sent::of(new)] }
+    }
+
+    /// Whether requests hold the subject.
+    fn is_sent(&self, subject: &Subject) -> bool {
+        match subject.kind {
+            Kind::Parameter | Kind::Body => true,
+            Kind::Field | Kind::Value => self.sent.iter().any(|sent| sent.holds(&subject.of)),
+            _ => false,
+        }
+    }
+
+    /// Whether a reply makes a method return something that it did not return before.
+    fn is_other_success(&self, reply: &Subject, facts: &Facts) -> bool {
+        let is_success = |name: &str| name.starts_with('2');
+        let replies = self.old.subjects().filter(|(old, _)| old.kind == Kind::Reply && old.of == reply.of);
+        let mut successes = replies.filter(|(old, _)| is_success(&old.name)).peekable();
+        is_success(&reply.name)
+            && successes.peek().is_some()
+            && successes.all(|(_, old)| old.get("type") != facts.get("type"))
+    }
+}
+
 impl Change {
-    pub(super) fn new(subject: Subject, what: What) -> Self {
-        let step = match &what {
-            What::Removed => removed(subject.kind),
-            What::Added => added(subject.kind, ""),
-            What::Changed { fact, .. } => changed(subject.kind, fact),
+    pub(super) fn removed(subject: Subject) -> Self {
+        // Of a reply: it then arrives as `Unexpected`, and a `match` on the variant no longer compiles.
+        Self { subject, what: What::Removed, step: Step::Major }
+    }
+
+    pub(super) fn added(subject: Subject, facts: &Facts, sides: &Sides<'_>) -> Self {
+        let required = facts.get("presence").is_some_and(|presence| presence == "required");
+        let (step, required) = match subject.kind {
+            // The method takes one more argument.
+            Kind::Body => (Step::Major, required),
+            Kind::Field | Kind::Parameter if required && sides.is_sent(&subject) => (Step::Major, true),
+            Kind::Reply if sides.is_other_success(&subject, facts) => (Step::Major, false),
+            // Enumerations and what is received are `#[non_exhaustive]`; what is sent has a constructor.
+            _ => (Step::Minor, false),
         };
-        Self { subject, what, step }
+        Self { subject, what: What::Added { required }, step }
     }
 
-    pub(super) fn added(subject: Subject, facts: &Facts) -> Self {
-        let presence = facts.get("presence").map_or("", String::as_str);
-        let step = added(subject.kind, presence);
-        Self { subject, what: What::Added, step }
-    }
-}
-
-/// Types, enumerations and error enums of a generated crate are `#[non_exhaustive]` or have constructors, so a new optional
-/// part does not break code; a new required one changes the constructor.
-fn added(kind: Kind, presence: &str) -> Step {
-    match (kind, presence) {
-        (Kind::Field | Kind::Parameter | Kind::Body, "required") => Step::Major,
-        _ => Step::Minor,
+    pub(super) fn changed(subject: Subject, (fact, old, new): (String, String, String), sides: &Sides<'_>) -> Self {
+        let step = changed(&subject, &fact, &old, &new, sides);
+        Self { subject, what: What::Changed { fact, old, new }, step }
     }
 }
 
-fn removed(kind: Kind) -> Step {
-    match kind {
-        // The reply then arrives as `Unexpected`: a `match` on the variant no longer compiles.
-        Kind::Reply
-        | Kind::Server
-        | Kind::Scheme
-        | Kind::Flow
-        | Kind::Scope
-        | Kind::Operation
-        | Kind::Parameter
-        | Kind::Body
-        | Kind::Type
-        | Kind::Field
-        | Kind::Value
-        | Kind::Lifecycle => Step::Major,
-    }
-}
-
-fn changed(kind: Kind, fact: &str) -> Step {
-    match (kind, fact) {
-        (_, "description" | "summary" | "default" | "constraints") => Step::Patch,
-        // The client reads or sends something else, under the same names in Rust.
-        (Kind::Lifecycle, "refresh" | "revoke" | "token" | "expiry" | "attach") => Step::Minor,
-        (Kind::Flow, "tokenUrl" | "refreshUrl" | "authorizationUrl" | "deviceAuthorizationUrl") => Step::Minor,
-        (Kind::Body | Kind::Reply, "media") => Step::Minor,
+fn changed(subject: &Subject, fact: &str, old: &str, new: &str, sides: &Sides<'_>) -> Step {
+    match (subject.kind, fact) {
+        (_, "description" | "summary" | "default" | "deprecated") => Step::Patch,
+        (_, fact) if LIMITS.contains(&fact) => limit(fact, old, new, sides.is_sent(subject)),
+        // Text stays text, whatever form it is said to have.
+        (_, "type") if is_text(old) && is_text(new) => limit("format", text(old), text(new), sides.is_sent(subject)),
+        // The client reads something else, under the same names in Rust.
+        (Kind::Lifecycle, "token" | "expiry") | (Kind::Reply, "media") => Step::Minor,
+        (Kind::Lifecycle, "refresh" | "revoke") if old.is_empty() => Step::Minor,
+        (Kind::Lifecycle, "credentials" | "environment") if only_more(old, new) => Step::Minor,
+        (Kind::Server, "defaults") => Step::Minor,
         _ => Step::Major,
     }
+}
+
+/// Facts that bound a value. The client does not check them, the provider may.
+const LIMITS: &[&str] = &["minLength", "maxLength", "minimum", "maximum", "pattern", "enum", "uniqueItems"];
+
+/// What is received is only documented. Of what is sent, less may be accepted from now on.
+fn limit(fact: &str, old: &str, new: &str, sent: bool) -> Step {
+    match sent {
+        false => Step::Patch,
+        true if is_wider(fact, old, new) => Step::Minor,
+        true => Step::Major,
+    }
+}
+
+/// Whether everything that was accepted still is.
+fn is_wider(fact: &str, old: &str, new: &str) -> bool {
+    if new.is_empty() {
+        return true;
+    }
+    let number = |text: &str| text.parse::<f64>().ok();
+    match (fact, number(old), number(new)) {
+        ("minLength" | "minimum", Some(old), Some(new)) => new <= old,
+        ("maxLength" | "maximum", Some(old), Some(new)) => new >= old,
+        ("enum", ..) => !old.is_empty() && old.split(", ").all(|value| new.split(", ").any(|other| other == value)),
+        _ => false,
+    }
+}
+
+fn is_text(ty: &str) -> bool {
+    ty == "string" || ty.starts_with("string (")
+}
+
+/// The format of a text.
+fn text(ty: &str) -> &str {
+    ty.strip_prefix("string").unwrap_or_default()
+}
+
+/// Whether everything stays, and what is new may be left out: it stands in brackets, or is a variable for that.
+fn only_more(old: &str, new: &str) -> bool {
+    let has = |list: &str, word: &str| list.split(' ').any(|other| other == word);
+    let optional =
+        |word: &str| word.starts_with('[') || word.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'_');
+    old.split(' ').all(|word| has(new, word)) && new.split(' ').all(|word| has(old, word) || optional(word))
 }

@@ -190,8 +190,19 @@ fn a_surface_survives_its_file() {
 }
 
 #[test]
+fn what_another_version_wrote_is_no_change_of_the_document() {
+    let surface = Surface::of(&provider());
+    let other = surface.to_json().replace("\"format\":2", "\"format\":1");
+    assert!(Surface::from_json(&other).is_err_and(|error| error.to_string().contains("regenerate")));
+    let previous = Previous { version: "0.4.0".to_owned(), surface: other, changelog: "# Changelog\n".to_owned() };
+    let next = release(Some(&previous), &surface, true);
+    assert_eq!((next.version.as_str(), next.changes.len()), ("0.4.0", 0));
+}
+
+#[test]
 fn a_broken_surface_file_says_what_to_do() {
-    let error = Surface::from_json("[[\"planet\",\"\",\"\",{}]]").map_err(|error| error.to_string());
+    let error =
+        Surface::from_json("{\"format\":2,\"facts\":[[\"planet\",\"\",\"\",{}]]}").map_err(|error| error.to_string());
     let expected =
         "surface.json cannot be read: it holds the unknown kind \"planet\"; regenerate the crate to write it anew";
     assert_eq!(error, Err(expected.to_owned()));
@@ -219,15 +230,15 @@ fn a_changelog_entry_lists_breaking_changes_first() {
 
     ### Breaking
 
-    - `server https://a.example` is gone
+    - server `https://a.example` is gone
 
     ### New
 
-    - `server https://b.example` is new
+    - server `https://b.example` is new
 
     ### Words
 
-    - `operation POST /token`: description reworded
+    - operation `POST /token`: description reworded
     ");
 }
 

@@ -11,7 +11,7 @@ fn a_crate_is_compared_with_its_document() {
     place.edit("required: [api_key]", "required: [api_key, pin]");
     place.edit("{ api_key: { type: string } }", "{ api_key: { type: string }, pin: { type: string } }");
     let broken = place.run(&["changes", "generated/acme", "acme.yaml"]).ended(1);
-    assert!(broken.out().contains("`field pin of Credentials` is new"), "{}", broken.out());
+    assert!(broken.out().contains("field `pin` of `Credentials` is new and required"), "{}", broken.out());
     assert!(broken.out().contains("version step: major"), "{}", broken.out());
 }
 
@@ -41,7 +41,7 @@ fn regeneration_carries_the_version_on() {
     let ran = place.run(&["acme.yaml"]).ended(0);
     assert!(ran.out().contains("acme-auth 0.2.0"), "{}", ran.out());
     assert!(place.read("generated/acme/Cargo.toml").contains("version = \"0.2.0\""));
-    assert!(place.read("generated/acme/CHANGELOG.md").contains("- `operation POST /auth/token` is gone"));
+    assert!(place.read("generated/acme/CHANGELOG.md").contains("- operation `POST /auth/token` is gone"));
     place.run(&["acme.yaml", "--check"]).ended(0);
 }
 

@@ -18,6 +18,8 @@ pub(in crate::view) struct StructView {
     docs: DocText,
     derives: Expr,
     name: Ident,
+    /// Whether it is only received: then it may grow without breaking anybody.
+    grows: bool,
     fields: Vec<FieldView>,
     constructors: Vec<Constructor>,
     writers: Vec<Expr>,
@@ -111,6 +113,7 @@ impl StructView {
             docs,
             derives: Expr::new(&derives),
             name: name.clone(),
+            grows: !written,
             fields: members.iter().map(|member| member.view(cx, from, uses)).collect(),
             constructors: constructor.into_iter().collect(),
             writers: Vec::new(),
