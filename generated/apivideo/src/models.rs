@@ -6,6 +6,7 @@ use authwright::json::{FromJson, Json, JsonError, Object, ToJson};
 
 /// The schema `access-token` of the document.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 pub struct AccessToken {
     /// The token that opens the API, good for an hour.
     pub access_token: Option<Secret>,
@@ -31,6 +32,7 @@ impl FromJson for AccessToken {
 
 /// The schema `additional-bad-request-errors` of the document.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 pub struct AdditionalBadRequestErrors {
     /// The page that explains this error.
     pub type_: Option<String>,
@@ -69,6 +71,7 @@ impl ToJson for AuthenticatePayload {
 
 /// The schema `bad-request` of the document.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 pub struct BadRequest {
     /// The page that explains this error.
     pub type_: Option<String>,

@@ -5,6 +5,7 @@ use authwright::{BaseUrl, ConfigError};
 
 /// Where the API is served.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Server {
     /// Production
     ///

@@ -6,6 +6,7 @@ use authwright::json::{FromJson, Json, JsonError, Object, ToJson};
 
 /// The schema `BadRequestError` of the document.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct BadRequestError {
     /// The error's code.
     pub code: String,
@@ -43,6 +44,7 @@ impl ToJson for Credentials {
 
 /// The schema `InternalServerError` of the document.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct InternalServerError {
     /// The error's code.
     pub code: String,
@@ -75,6 +77,7 @@ impl ToJson for RefreshToken {
 
 /// The schema `Token` of the document.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 pub struct Token {
     /// `otherClaims` on the wire.
     pub other_claims: Option<Json>,

@@ -6,6 +6,7 @@ use authwright::json::{FromJson, Json, JsonError, Object, ToJson};
 
 /// The tokens of a session, both JWTs.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct AuthToken {
     /// `access_token` on the wire.
     pub access_token: Secret,
@@ -60,6 +61,7 @@ impl ToJson for RefreshTokenRequest {
 
 /// A problem, in the shape of RFC 7807.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct AuthTokenCreateBadRequest {
     /// What went wrong this time.
     pub detail: Option<String>,
@@ -93,6 +95,7 @@ impl FromJson for AuthTokenCreateBadRequest {
 
 /// A problem, in the shape of RFC 7807.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct AuthTokenCreateUnauthorized {
     /// What went wrong this time.
     pub detail: Option<String>,
@@ -126,6 +129,7 @@ impl FromJson for AuthTokenCreateUnauthorized {
 
 /// A problem, in the shape of RFC 7807.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct AuthTokenRefreshBadRequest {
     /// What went wrong this time.
     pub detail: Option<String>,
@@ -159,6 +163,7 @@ impl FromJson for AuthTokenRefreshBadRequest {
 
 /// A problem, in the shape of RFC 7807.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct AuthTokenRefreshUnauthorized {
     /// What went wrong this time.
     pub detail: Option<String>,

@@ -5,6 +5,7 @@ use authwright::{BaseUrl, ConfigError};
 
 /// Where the API is served.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Server {
     /// `/api/v2` on a host of the caller's choice.
     At {
