@@ -34,6 +34,8 @@ pub(super) struct Facts {
     pub(super) security: Security,
     /// Whether the same path can be read: it then is a collection or a thing that is kept.
     pub(super) readable: bool,
+    /// Whether a POST to the same path signs in.
+    pub(super) beside_sign_in: bool,
 }
 
 /// A value that the caller gives.
@@ -92,6 +94,7 @@ impl Facts {
             redirects: false,
             security: security(operation, around),
             readable: item.get("get").is_some(),
+            beside_sign_in: false,
         };
         facts.parameters(root, item);
         facts.parameters(root, operation);
@@ -139,7 +142,7 @@ impl Facts {
             return false;
         }
         let docs = parameter.get("description").and_then(Node::as_str).unwrap_or_default().to_lowercase();
-        if authorization && docs.contains("basic") {
+        if authorization && ["basic", "signature", "signed"].iter().any(|word| docs.contains(word)) {
             self.security.basic = true;
         } else {
             self.security.token = true;

@@ -185,9 +185,26 @@ impl Place<'_> {
             diagnostics.push(fault);
             return None;
         }
-        let facts = facts::Facts::read(self.root, self.item, self.method, self.path, self.node, around());
+        let mut facts = facts::Facts::read(self.root, self.item, self.method, self.path, self.node, around());
+        facts.beside_sign_in = self.is_beside_sign_in(around());
         let verdict = decide::decide(&clues::Clues::of(&facts, around()))?;
         Some(self.candidate(verdict.role, verdict.score, verdict.believed, verdict.evidence))
+    }
+
+    /// Whether this asks for or ends what a POST to the same path begins.
+    fn is_beside_sign_in(&self, around: &Surroundings) -> bool {
+        let at_path = self.item.get("post").filter(|_| matches!(self.method, "GET" | "DELETE"));
+        let above = || {
+            let (folder, last) = self.path.trim_end_matches('/').rsplit_once('/')?;
+            let parameter = self.method == "DELETE" && last.starts_with('{');
+            self.root.get("paths")?.get(folder).filter(|_| parameter)?.get("post").map(|post| (folder, post))
+        };
+        let sign_in = at_path.map(|post| (self.path, post)).or_else(above);
+        sign_in.is_some_and(|(path, post)| {
+            let facts = facts::Facts::read(self.root, self.item, "POST", path, post, around);
+            let verdict = decide::decide(&clues::Clues::of(&facts, around));
+            verdict.is_some_and(|verdict| verdict.believed && verdict.role == Role::Issue)
+        })
     }
 
     /// What keeps an operation that may be one of ours from being read at all.

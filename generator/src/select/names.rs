@@ -58,11 +58,15 @@ impl Text {
 
 impl Path {
     pub(super) fn new(path: &str) -> Self {
-        let segments = path
-            .split(['/', '?', '#', '&'])
-            .filter(|part| !part.is_empty() && !is_version(part))
-            .map(segment)
-            .collect();
+        let mut segments: Vec<Segment> = Vec::new();
+        for part in path.split(['/', '?', '#', '&']).filter(|part| !part.is_empty() && !is_version(part)) {
+            let next = segment(part);
+            match segments.last_mut() {
+                // `/sign/in` is one word in two parts.
+                Some(last) if is_torn(last, &next) => last.text = Text::new(&format!("{}-{}", last.text.raw, part)),
+                _ => segments.push(next),
+            }
+        }
         Self { segments }
     }
 
@@ -99,6 +103,14 @@ fn segment(part: &str) -> Segment {
     }
     let literal = part.strip_suffix(".json").or_else(|| part.strip_suffix(".xml")).unwrap_or(part);
     Segment { text: Text::new(literal), param: false }
+}
+
+/// Whether a slash stands inside a word: `sign/in`, `log/out`.
+fn is_torn(first: &Segment, second: &Segment) -> bool {
+    let literal = !first.param && !second.param;
+    literal
+        && matches!(first.text.raw.as_str(), "sign" | "log")
+        && matches!(second.text.raw.as_str(), "in" | "out" | "up" | "on" | "off")
 }
 
 /// `v1`, `2.0`, `1`: a part of the path that is about nothing.

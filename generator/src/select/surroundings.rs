@@ -81,7 +81,9 @@ impl Surroundings {
         let is = |key: &str, value: &str| {
             scheme.get(key).and_then(Node::as_str).is_some_and(|text| text.eq_ignore_ascii_case(value))
         };
-        if is("type", "http") && is("scheme", "basic") {
+        // Schemes that carry credentials or a signature made with them, not a token.
+        let signs = ["basic", "digest", "oauth", "signature", "hmac", "hawk", "ntlm", "negotiate"];
+        if is("type", "http") && signs.iter().any(|name| is("scheme", name)) {
             self.basic.insert(id.to_owned());
         } else {
             self.has_other_schemes = true;

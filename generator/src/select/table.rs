@@ -206,6 +206,20 @@ pub enum Clue {
     NoSecret,
     /// There is no body in any successful reply.
     NothingBack,
+    /// A token is asked about: what comes back says what it is good for, and is none.
+    TokenDetails,
+    /// A DELETE where a POST to the same path signs in.
+    EndsWhatBegan,
+    /// A GET of the session where a POST to the same path signs in.
+    ReadsWhatBegan,
+    /// Something is exchanged, and it is no token that goes in or comes out.
+    NoTokenExchanged,
+    /// The reply is documented in full, and none of it is a token.
+    ReplyOther,
+    /// A token is given and another comes back.
+    TokenForToken,
+    /// What is renewed or checked is a key, a certificate or an address, not a token.
+    OtherThing,
 }
 
 /// A row of the table.
@@ -344,11 +358,11 @@ pub const TABLE: &[Rule] = &[
     strong(Clue::Federated, "federated", &[Authorize], &[(Authorize, 4)]),
     weak(Clue::GetSignIn, "get-sign-in", &[(Authorize, 3)]),
     // Second factor.
-    strong(Clue::PathMfa, "path-mfa", &[Mfa], &[(Mfa, 5), (Issue, -2), (Authorize, -2)]),
+    strong(Clue::PathMfa, "path-mfa", &[Mfa], &[(Mfa, 5), (Issue, -6), (Authorize, -2)]),
     weak(Clue::IdMfa, "id-mfa", &[(Mfa, 2)]),
     weak(Clue::StepWord, "step-word", &[(Mfa, 2)]),
     // What is something else. These count for every role.
-    against(Clue::SignUp, "sign-up", -6, &[]),
+    against(Clue::SignUp, "sign-up", -6, &[(Issue, -10)]),
     against(Clue::Recovery, "recovery", -8, &[]),
     against(Clue::Scoped, "scoped", -6, &[]),
     against(Clue::Resource, "resource", -6, &[]),
@@ -365,7 +379,14 @@ pub const TABLE: &[Rule] = &[
     against(Clue::NoSecret, "no-secret", 0, &[(Issue, -4)]),
     against(Clue::GivenNothing, "given-nothing", 0, &[(Issue, -6)]),
     against(Clue::LargeRequest, "large-request", -4, &[(Authorize, 0)]),
-    against(Clue::Linking, "linking", 0, &[(Authorize, -8), (Issue, -4), (Mfa, -2)]),
+    against(Clue::Linking, "linking", 0, &[(Authorize, -12), (Issue, -4), (Mfa, -2)]),
+    strong(Clue::TokenDetails, "token-details", &[Introspect], &[(Introspect, 8), (Issue, -6), (Exchange, -4)]),
+    strong(Clue::EndsWhatBegan, "ends-what-began", &[Logout], &[(Logout, 10)]),
+    strong(Clue::ReadsWhatBegan, "reads-what-began", &[Introspect], &[(Introspect, 10), (Issue, -6), (Authorize, -4)]),
+    against(Clue::NoTokenExchanged, "no-token-exchanged", 0, &[(Exchange, -6)]),
+    strong(Clue::TokenForToken, "token-for-token", &[Exchange], &[(Exchange, 5), (Issue, -3)]),
+    against(Clue::ReplyOther, "reply-other", 0, &[(Issue, -4)]),
+    against(Clue::OtherThing, "other-thing", 0, &[(Refresh, -12), (Introspect, -12), (Issue, -4), (Mfa, -4)]),
     against(Clue::NothingBack, "nothing-back", 0, &[(Exchange, -4), (Mfa, -3)]),
 ];
 

@@ -67,8 +67,14 @@ impl Leaf {
         let parent = self.path.iter().rev().nth(1).map(String::as_str);
         match (parent, self.name()) {
             (Some("user" | "account" | "identity"), "name" | "id") => Some(Meaning::User),
+            (_, "id") if self.is_session_id() => Some(Meaning::SessionId),
             (_, name) => meaning(name),
         }
+    }
+
+    /// Whether an `id` is said to be that of a session.
+    fn is_session_id(&self) -> bool {
+        self.is_text() && self.docs.as_deref().is_some_and(|docs| docs.to_lowercase().contains("session id"))
     }
 
     /// Whether it can hold a token: text, or nothing is said.

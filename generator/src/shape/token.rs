@@ -43,7 +43,7 @@ pub fn access_token(reply: &Reply) -> Option<TokenSource> {
     let usable = || reply.leaves.iter().filter(|leaf| leaf.is_text());
     let best = usable()
         .filter_map(|leaf| {
-            let (rank, meaning) = ranked(leaf.name())?;
+            let (rank, meaning) = ranked(leaf.name()).or_else(|| Some((usize::MAX, leaf.meaning()?)))?;
             Some((leaf.in_list, class(meaning)?, leaf.path.len(), rank, leaf))
         })
         .min_by_key(|(in_list, class, depth, rank, _)| (*in_list, *class, *depth, *rank));
@@ -77,7 +77,7 @@ pub fn token_shape(reply: &Reply, jwt: bool) -> Option<TokenShape> {
             .iter()
             .filter(taken)
             .filter(|leaf| leaf.meaning() == Some(wanted) && fits(leaf))
-            .min_by_key(|leaf| (distance(leaf, &home), order_of_form(leaf, wanted)))
+            .min_by_key(|leaf| (leaf.in_list, distance(leaf, &home), order_of_form(leaf, wanted)))
     };
     let path = |leaf: &Leaf| FieldPath(leaf.path.clone());
     let expiry = beside(Meaning::Expiry, may_be_time).map_or_else(
@@ -121,7 +121,7 @@ fn lonely(reply: &Reply) -> Option<&Leaf> {
     let found = reply
         .leaves
         .iter()
-        .filter(|leaf| leaf.kind == LeafKind::Text && !leaf.in_list)
+        .filter(|leaf| leaf.kind == LeafKind::Text && (!leaf.in_list || leaf.path.len() == 1))
         .filter_map(|leaf| Some((wanted(leaf.name())?, leaf)))
         .min_by_key(|(rank, _)| *rank)?;
     let alone = reply.leaves.len() == 1;

@@ -107,6 +107,7 @@ pub const FIELDS: &[(&str, Meaning)] = &[
     ("encodedtoken", M::AccessToken),
     ("tokenvalue", M::AccessToken),
     ("rawtoken", M::AccessToken),
+    ("privatetoken", M::AccessToken),
     ("bearer", M::AccessToken),
     ("jwt", M::AccessToken),
     ("access", M::Token),
@@ -174,6 +175,8 @@ pub const FIELDS: &[(&str, Meaning)] = &[
     ("tokenexpiresat", M::Expiry),
     ("expireson", M::Expiry),
     ("expires", M::Expiry),
+    ("expiresafter", M::Expiry),
+    ("expireafter", M::Expiry),
     ("expiry", M::Expiry),
     ("expire", M::Expiry),
     ("exp", M::Expiry),
@@ -326,7 +329,9 @@ pub const FIELDS: &[(&str, Meaning)] = &[
     ("externaltoken", M::Assertion),
     ("providertoken", M::Assertion),
     ("identitytoken", M::Assertion),
+    ("encodedjwt", M::Assertion),
     ("signature", M::Assertion),
+    ("oauthsignature", M::Assertion),
     ("identityrequest", M::Assertion),
     ("credential", M::Assertion),
     ("credentials", M::Assertion),
@@ -450,6 +455,10 @@ const LAST: &[&str] = &[
     "loggingin",
     "username",
     "sessionid",
+    "time",
+    "date",
+    "timestamp",
+    "instant",
 ];
 
 /// Names with a prefix of the provider's own: `login_2fa_token`, `userAccessToken`, `cobrandPassword`.
@@ -469,6 +478,7 @@ fn by_words(name: &str) -> Option<(usize, Meaning)> {
         "reset",
         "invite",
         "invitation",
+        "registration",
         "push",
         "page",
         "next",
@@ -509,6 +519,12 @@ fn by_words(name: &str) -> Option<(usize, Meaning)> {
         M::User
     } else if ends(&["apikey"]) {
         M::ApiKey
+    } else if ["time", "date", "timestamp", "instant"].iter().any(|end| ends(&[*end]))
+        && ["expiry", "expires", "expire", "expiration", "expired"].iter().any(|word| has(word))
+        && !has("password")
+        && !has("card")
+    {
+        if has("refresh") { M::RefreshExpiry } else { M::Expiry }
     } else {
         return None;
     };

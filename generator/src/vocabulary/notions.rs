@@ -67,7 +67,7 @@ pub const WORDS: &[(Notion, &str)] = &[
     (N::Session, "session sessions"),
     (N::Auth, "auth authn authentication authorization authorisation sts login sso"),
     (N::OAuth, "oauth oauth1 oauth2 oidc openid"),
-    (N::Refresh, "refresh refreshes renew renews renewal reissue extend prolong refreshed keepalive refreshing"),
+    (N::Refresh, "refresh refreshes renew renews renewal reissue extend prolong resume refreshed keepalive refreshing"),
     (N::Revoke, "revoke revokes revocation invalidate invalidates blacklist blocklist revoking"),
     (N::Introspect, "introspect introspection introspects tokeninfo"),
     (

@@ -1,10 +1,11 @@
 //! What says that the operation is something else.
 
 use super::Clues;
+use super::phrases::makes_token;
 use crate::select::facts::Facts;
 use crate::select::names::{Segment, Text};
 use crate::select::table::Clue;
-use crate::shape::is_secret;
+use crate::shape::{access_token, is_secret};
 use crate::vocabulary::{Meaning as M, Notion, Notions};
 
 /// Parameters that name a part of the service, not a thing in it.
@@ -24,6 +25,8 @@ const TENANTS: &[&str] = &[
     "strategy",
     "system",
     "api",
+    "key",
+    "keyname",
     "environment",
     "env",
     "instance",
@@ -63,8 +66,13 @@ fn about(facts: &Facts, clues: &mut Clues) {
     let path = facts.path.notions();
     let names = path.union(facts.id.notions);
     let seen = facts.template.as_str();
-    clues.when(names.has(Notion::SignUp), Clue::SignUp, seen);
+    let makes_account = facts.summary.has(Notion::SignUp)
+        && !facts.summary.has(Notion::SignIn)
+        && !clues.any(&[Clue::PathSignIn, Clue::PathToken, Clue::IdSignIn]);
+    let named = names.has(Notion::SignUp) && !clues.has(Clue::IdIsSignIn);
+    clues.when(named || makes_account, Clue::SignUp, seen);
     clues.when(recovers(facts), Clue::Recovery, seen);
+    clues.when(checks_address(facts), Clue::OtherThing, seen);
     clues.when(
         path.has(Notion::Payment) || facts.id.has(Notion::Payment) || facts.tags.has(Notion::Payment),
         Clue::Payment,
@@ -75,7 +83,8 @@ fn about(facts: &Facts, clues: &mut Clues) {
     clues.when(path.has(Notion::Resource) || id_resource(&facts.id), Clue::Resource, seen);
     let own = clues.any(&[Clue::UserAndPassword, Clue::GrantType]);
     clues.when(path.has(Notion::ThirdParty) && !own, Clue::ThirdParty, seen);
-    clues.when(facts.path.end().has(Notion::Record), Clue::Record, seen);
+    let requests = facts.path.literals().any(|text| matches!(text.words.as_slice(), [word] if word == "requests"));
+    clues.when(facts.path.end().has(Notion::Record) || requests, Clue::Record, seen);
     let begins = clues.any(&[
         Clue::PathSignIn,
         Clue::PathSignOut,
@@ -83,6 +92,7 @@ fn about(facts: &Facts, clues: &mut Clues) {
         Clue::PathRefresh,
         Clue::PathRevoke,
         Clue::PathAuthorize,
+        Clue::DeleteToken,
     ]);
     let sets_up = facts.path.literals().take(2).any(|text| text.has(Notion::Setup));
     clues.when(sets_up && !begins, Clue::Setup, seen);
@@ -91,6 +101,10 @@ fn about(facts: &Facts, clues: &mut Clues) {
         || facts.id.any(&[Notion::Setup, Notion::SignUp])
         || facts.summary.any(&[Notion::Setup, Notion::SignUp, Notion::Recovery]);
     clues.when(mfa && prepares && !facts.path.end().has(Notion::SignIn), Clue::Setup, &facts.id.raw);
+    let tells = facts.path.tail().is_some_and(|tail| tail.says(&["status", "info", "state"]));
+    clues.when(mfa && tells, Clue::Setup, seen);
+    let moves = facts.path.tail().is_some_and(|tail| tail.says(&["import", "export"]));
+    clues.when(moves, Clue::OtherThing, seen);
 }
 
 /// `Recovery` words count in what is done, not in what is sent: `login-with-password` recovers nothing.
@@ -104,6 +118,17 @@ fn recovers(facts: &Facts) -> bool {
     by_path
         || acts(&facts.id)
         || (facts.given_any(&[M::NewPassword]).is_some() && !facts.path.end().has(Notion::SignIn))
+}
+
+/// A token that was sent to an address proves the address: `validateMailToken`, `/auth/verify-email`.
+fn checks_address(facts: &Facts) -> bool {
+    let checks = |text: &Text| {
+        text.has(Notion::Check)
+            && text.says(&["mail", "email", "invite", "invitation", "activation", "registration"])
+            && !text.any(&[Notion::SignIn, Notion::Session, Notion::Mfa])
+    };
+    let named = facts.path.tail().is_some_and(checks) || checks(&facts.id);
+    named && access_token(&facts.reply).is_none()
 }
 
 fn id_resource(id: &Text) -> bool {
@@ -134,6 +159,8 @@ fn places(facts: &Facts, clues: &mut Clues) {
             scoped = Some(&segment.text.raw);
         }
     }
+    // Where a POST to the same path signs in, what it stands below is no thing of its own.
+    let scoped = scoped.filter(|_| !facts.beside_sign_in);
     if let Some(param) = scoped {
         clues.add(Clue::Scoped, format!("{{{param}}}"));
     }
@@ -144,14 +171,31 @@ fn places(facts: &Facts, clues: &mut Clues) {
     let many = params && facts.path.tail().is_some_and(|tail| tail.says(&["all", "others"]));
     let of_users = facts.path.notions().has(Notion::Admin)
         && facts.path.literals().any(|text| text.says(&["user", "users", "members"]));
-    clues.when(ends && (on_person || many || of_users), Clue::OnOthers, &facts.template);
+    let of_sessions =
+        facts.path.notions().has(Notion::Admin) && facts.path.literals().any(|text| text.says(&["sessions"]));
+    let answers = facts.path.literals().any(|text| matches!(text.words.as_slice(), [word] if word == "requests"));
+    // Of many sessions one is ended by its id: they are things of another kind, or other people's.
+    let one_of_many = clues.has(Clue::PathSignOut) && ends_one_of_many(facts);
+    clues.when(
+        (ends && (on_person || many || of_users || one_of_many)) || of_sessions || answers,
+        Clue::OnOthers,
+        &facts.template,
+    );
     let own = facts
         .path
         .literals()
         .skip(1)
         .any(|text| text.says(&["user", "me", "self", "identities", "profile", "connections", "accounts"]));
-    let links = facts.security.token && facts.security.own && !facts.security.none && own;
+    let self_service = facts.path.literals().skip(1).any(|text| text.says(&["me", "self"]));
+    let links = facts.security.token && !facts.security.none && (self_service || (facts.security.own && own));
     clues.when(links, Clue::Linking, &facts.template);
+}
+
+/// `/sessions/{id}/logout`.
+fn ends_one_of_many(facts: &Facts) -> bool {
+    facts.path.segments.windows(2).any(
+        |pair| matches!(pair, [many, one] if !many.param && one.param && many.text.words.as_slice() == ["sessions"]),
+    )
 }
 
 /// Whether a parameter names a part of the service (a tenant, a realm), so that what follows is still the service's own.
@@ -178,7 +222,10 @@ fn keeping(facts: &Facts, clues: &mut Clues) {
         Clue::TokenUrl,
     ]);
     let kept = tail.any(&[Notion::Token, Notion::Keys]) || tail.has(Notion::Auth);
-    let labelled = facts.inputs.iter().any(|input| input.meaning == Some(M::Label) || input.leaf.name() == "scopes");
+    let labelled = facts
+        .inputs
+        .iter()
+        .any(|input| !input.in_path && (input.meaning == Some(M::Label) || input.leaf.name() == "scopes"));
     let personal =
         facts.path.literals().take(2).any(|text| text.says(&["personal", "pat", "pats", "apikey", "apikeys", "keys"]));
     let signs = clues.any(&[Clue::PathSignIn, Clue::IdIsSignIn, Clue::PathRefresh]);
@@ -188,6 +235,10 @@ fn keeping(facts: &Facts, clues: &mut Clues) {
         Clue::KeyKeeping,
         &facts.template,
     );
+    let verbs =
+        ["make", "create", "generate", "add", "revoke", "delete", "rotate", "regenerate", "list", "reset", "sub"];
+    let keeps_key = matches!(tail.last(), "key" | "keys" | "apikey" | "apikeys") && tail.says(&verbs);
+    clues.when(keeps_key, Clue::KeyKeeping, &facts.template);
     let listed = facts.method == "GET" && tail.says(&["tokens", "keys", "sessions", "authorizations"]);
     clues.when(listed, Clue::KeyKeeping, &facts.template);
     let in_list = facts
@@ -201,12 +252,14 @@ fn keeping(facts: &Facts, clues: &mut Clues) {
 fn methods(facts: &Facts, clues: &mut Clues) {
     let seen = format!("{} {}", facts.method, facts.template);
     let certain = clues.any(&[Clue::PathSignIn, Clue::PathSignOut, Clue::PathRefresh, Clue::PathRevoke]);
-    clues.when(matches!(facts.method.as_str(), "PUT" | "PATCH") && !certain, Clue::ChangingMethod, &seen);
+    let changes = matches!(facts.method.as_str(), "PUT" | "PATCH");
+    clues.when(changes && (!certain || facts.path.trailing_param().is_some()), Clue::ChangingMethod, &seen);
     if let Some(param) = facts.path.trailing_param() {
         let itself = matches!(param.last(), "token" | "jwt" | "code" | "provider" | "strategy" | "method")
             || clues.has(Clue::DeleteTokenItself);
         let served = param.words.iter().any(|word| TENANTS.contains(&word.as_str()));
-        clues.when(!itself && !served && !certain, Clue::StoredThing, &seen);
+        let kept = !certain || (changes && !clues.any(&[Clue::PathSignOut, Clue::PathRefresh, Clue::PathRevoke]));
+        clues.when(!itself && !served && kept, Clue::StoredThing, &seen);
     }
     let given = clues.any(&[
         Clue::UserAndPassword,
@@ -260,6 +313,8 @@ const GENERIC: &[&str] = &[
     "id",
     "openid",
     "delegated",
+    "ephemeral",
+    "temporary",
 ];
 
 /// A token for whoever calls, who already has one: `POST /account/jwt`, `GET .../getServiceAuth`.
@@ -271,7 +326,11 @@ fn token_for_caller(facts: &Facts, clues: &mut Clues) {
     let generic = |word: &String| GENERIC.contains(&word.as_str());
     let service = facts.path.tail().is_some_and(|tail| {
         let words = tail.words.get(tail.words.len().saturating_sub(3)..).unwrap_or_default();
-        tail.any(&[Notion::Token, Notion::Auth]) && words.iter().all(generic)
+        let told = || {
+            let below = facts.path.literals().nth(1).is_some_and(|text| text.has(Notion::Auth));
+            below && (makes_token(&facts.summary) || makes_token(&facts.id))
+        };
+        (tail.any(&[Notion::Token, Notion::Auth]) || told()) && words.iter().all(generic)
     });
     let clean = !clues.any(&[
         Clue::Scoped,

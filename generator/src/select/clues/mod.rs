@@ -22,6 +22,7 @@ impl Clues {
         names::look(facts, around, &mut clues);
         request::look(facts, around, &mut clues);
         reply::look(facts, &mut clues);
+        request::exchanges(facts, &mut clues);
         against::look(facts, &mut clues);
         clues
     }

@@ -13,6 +13,7 @@ use crate::vocabulary::{Meaning, Notion, Notions};
 pub(super) fn look(facts: &Facts, around: &Surroundings, clues: &mut Clues) {
     path(facts, clues);
     end(facts, clues);
+    beside_sign_in(facts, clues);
     id(facts, clues);
     summary(facts, clues);
     schemes(facts, around, clues);
@@ -57,7 +58,9 @@ fn end(facts: &Facts, clues: &mut Clues) {
     let end = facts.path.end();
     let noun = concerns_token(facts);
     let plural = tail.says(&["tokens"]) && facts.path.trailing_param().is_some();
-    clues.when(noun && end.has(Notion::Refresh) && facts.method != "DELETE" && !plural, Clue::PathRefresh, seen);
+    let renews = noun && end.has(Notion::Refresh) && facts.method != "DELETE" && !plural;
+    clues.when(renews, Clue::PathRefresh, seen);
+    clues.when(renews && renews_other(facts), Clue::OtherThing, seen);
     clues.when(noun && end.has(Notion::Revoke), Clue::PathRevoke, seen);
     clues.when(end.has(Notion::Introspect), Clue::PathIntrospect, seen);
     let sent = || facts.inputs.iter().any(|input| matches!(input.meaning, Some(Meaning::Token | Meaning::AccessToken)));
@@ -70,7 +73,13 @@ fn end(facts: &Facts, clues: &mut Clues) {
     let of_session =
         end.has(Notion::Session) && (tail.words.len() == 1 || matches!(tail.first(), "check" | "verify" | "validate"));
     let of_thing = end.has(Notion::Token) || of_session;
-    let checks = (verb && !end.has(Notion::SignIn) && of_thing) || plain || about;
+    let told = verb
+        && tail.words.len() == 1
+        && facts.security.own
+        && facts.security.token
+        && facts.tags.any(&[Notion::Auth, Notion::OAuth])
+        && checks_token(&facts.summary);
+    let checks = (verb && !end.has(Notion::SignIn) && of_thing) || plain || about || told;
     clues.when(checks, Clue::PathCheckToken, seen);
     clues.when(noun && end.has(Notion::Exchange), Clue::PathExchange, seen);
     clues.when(tail.has(Notion::Authorize), Clue::PathAuthorize, seen);
@@ -84,10 +93,42 @@ fn end(facts: &Facts, clues: &mut Clues) {
     deletes_and_gets(facts, tail, clues);
 }
 
+/// What stands before the verb where no token does: `/tls-key/refresh`, below whatever tag.
+fn renews_other(facts: &Facts) -> bool {
+    let nouns = [Notion::Token, Notion::Session, Notion::OAuth, Notion::SignIn, Notion::Auth];
+    let general = [
+        "user", "users", "account", "accounts", "customer", "client", "api", "me", "public", "admin", "member",
+        "mobile", "app", "web", "rest", "identity", "security", "access",
+    ];
+    let thing = facts.path.literals().nth(1).is_some_and(|text| !text.any(&nouns) && !text.says(&general));
+    let tokens = [Meaning::RefreshToken, Meaning::AccessToken, Meaning::Token];
+    let named = facts.path.tail().is_some_and(|tail| tail.any(&nouns)) || facts.id.any(&nouns);
+    let replied = tokens.iter().any(|meaning| facts.replied(*meaning).is_some());
+    thing && !named && !replied && facts.given_any(&tokens).is_none()
+}
+
+/// What stands at the path of a sign-in ends what began there, or tells of it.
+fn beside_sign_in(facts: &Facts, clues: &mut Clues) {
+    let Some(tail) = facts.path.tail().filter(|_| facts.beside_sign_in) else { return };
+    let seen = facts.template.as_str();
+    if facts.method == "DELETE" {
+        let whole = facts.path.trailing_param().is_none();
+        let token = tail.has(Notion::Token) && whole;
+        clues.when(token, Clue::DeleteToken, seen);
+        clues.when(!token && (whole || tail.has(Notion::Session)), Clue::EndsWhatBegan, seen);
+    }
+    let asks = |text: &Text| text.says(&["check", "checks", "current", "currently", "whether", "logged", "validate"]);
+    let session = tail.has(Notion::Session) && !tail.says(&["sessions"]);
+    let reads = facts.method == "GET"
+        && facts.path.trailing_param().is_none()
+        && (session || asks(&facts.id) || asks(&facts.summary));
+    clues.when(reads, Clue::ReadsWhatBegan, seen);
+}
+
 /// DELETE and GET of the session or token in use, and of one by its id.
 fn deletes_and_gets(facts: &Facts, tail: &Text, clues: &mut Clues) {
     let seen = facts.template.as_str();
-    let current = tail.says(&["current", "me", "self", "this"]);
+    let current = tail.says(&["current", "me", "self", "this", "whoami"]);
     let session = is_session(tail, current, facts);
     let verb = tail.words.iter().rev().nth(1).map_or("", String::as_str);
     let deletes = facts.method == "DELETE" || matches!(verb, "delete" | "destroy" | "end" | "close" | "terminate");
@@ -98,7 +139,9 @@ fn deletes_and_gets(facts: &Facts, tail: &Text, clues: &mut Clues) {
             let token = tail.has(Notion::Token)
                 && tail.words.iter().all(|word| {
                     matches!(word.as_str(), "token" | "tokens" | "access" | "auth" | "oauth" | "jwt" | "refresh")
-                });
+                })
+                || tail.words.as_slice() == ["refresh"]
+                    && facts.path.literals().nth(1).is_some_and(|text| text.has(Notion::Token));
             let collection = facts.readable && tail.says(&["tokens"]);
             clues.when(facts.method == "DELETE" && token && !collection, Clue::DeleteToken, seen);
             let reads = matches!(verb, "" | "get" | "current" | "auth" | "user" | "my" | "check");
@@ -111,7 +154,10 @@ fn deletes_and_gets(facts: &Facts, tail: &Text, clues: &mut Clues) {
             clues.when(facts.method == "DELETE" && token && itself, Clue::DeleteTokenItself, seen);
             let told = facts.method == "GET" && itself && facts.path.notions().any(&[Notion::Auth, Notion::OAuth]);
             clues.when(told && (token || tail.has(Notion::Check)), Clue::GetTokenItself, seen);
-            clues.when(facts.method == "DELETE" && tail.has(Notion::Session), Clue::DeleteSessionById, seen);
+            let by_id = facts.method == "DELETE" && tail.has(Notion::Session);
+            clues.when(by_id, Clue::DeleteSessionById, seen);
+            let own = facts.summary.says(&["current"]) || facts.summary.has(Notion::SignOut);
+            clues.when(by_id && own, Clue::DeleteSession, seen);
         }
     }
 }
@@ -150,7 +196,8 @@ fn id(facts: &Facts, clues: &mut Clues) {
     clues.when(noun && id.has(Notion::Refresh) && facts.method != "DELETE", Clue::IdRefresh, seen);
     clues.when(noun && id.has(Notion::Revoke), Clue::IdRevoke, seen);
     let elsewhere = facts.path.trailing_param().is_some() && !facts.path.notions().any(&[Notion::Auth, Notion::OAuth]);
-    clues.when(checks_token(id) && !elsewhere, Clue::IdCheckToken, seen);
+    let told = facts.replied(Meaning::Active).is_some();
+    clues.when(checks_token(id) && (!elsewhere || told), Clue::IdCheckToken, seen);
     clues.when(noun && id.has(Notion::Exchange), Clue::IdExchange, seen);
     clues.when(id.says(&["2fa", "mfa", "totp", "twofactor", "multifactor"]), Clue::IdMfa, seen);
 }

@@ -220,7 +220,8 @@ pub(super) fn checks_token(text: &Text) -> bool {
             "whether",
             "validity",
         ]);
-    verb && text.any(&[Notion::Introspect, Notion::Token])
+    let noun = text.any(&[Notion::Introspect, Notion::Token, Notion::Session]);
+    verb && noun && (text.has(Notion::Introspect) || !makes_token(text))
 }
 
 /// `Get an access token`, `Obtain a JWT`: a verb, and soon after it the token.

@@ -7,6 +7,9 @@ use crate::select::table::Clue;
 use crate::shape::access_token;
 use crate::vocabulary::{Meaning as M, meaning};
 
+/// How far down in a reply a token may be.
+const FAR: usize = 3;
+
 pub(super) fn look(facts: &Facts, clues: &mut Clues) {
     token(facts, clues);
     for (wanted, clue) in [
@@ -28,6 +31,32 @@ pub(super) fn look(facts: &Facts, clues: &mut Clues) {
     clues.when(facts.redirects && facts.reply.leaves.is_empty(), Clue::Redirect, "redirect");
     let nothing = facts.reply.leaves.is_empty() && !facts.reply.bare && facts.reply.headers.is_empty();
     clues.when(nothing, Clue::NothingBack, "no body");
+    without_token(facts, clues);
+}
+
+/// What a reply that is documented and holds no token says.
+fn without_token(facts: &Facts, clues: &mut Clues) {
+    let silent = facts.reply.leaves.is_empty() || facts.reply.bare;
+    if silent || facts.redirects || access_token(&facts.reply).is_some() {
+        return;
+    }
+    let told = [M::Expiry, M::Active].iter().find_map(|wanted| facts.replied(*wanted)).filter(|leaf| !leaf.in_list);
+    let given = [M::Password, M::ClientSecret, M::GrantType, M::Code, M::OneTimeCode, M::ApiKey];
+    let asks = facts.method == "GET" && clues.has(Clue::PathToken) && facts.given_any(&given).is_none();
+    if let (true, Some(told)) = (asks && facts.path.trailing_param().is_none(), told) {
+        clues.add(Clue::TokenDetails, told.path.join("."));
+    }
+    let signs_in = clues.any(&[
+        Clue::PathSignIn,
+        Clue::PathSession,
+        Clue::PathAuth,
+        Clue::IdIsSignIn,
+        Clue::IdSignIn,
+        Clue::UserAndPassword,
+        Clue::GrantType,
+        Clue::TokenUrl,
+    ]);
+    clues.when(!signs_in && facts.reply.leaves.len() > 1, Clue::ReplyOther, "no token");
 }
 
 fn token(facts: &Facts, clues: &mut Clues) {
@@ -35,7 +64,8 @@ fn token(facts: &Facts, clues: &mut Clues) {
         Some(TokenSource::Field(path)) => {
             let seen = path.0.join(".");
             let leaf = facts.reply.leaves.iter().find(|leaf| leaf.path == path.0);
-            if leaf.is_some_and(|leaf| leaf.in_list && leaf.path.len() > 1) {
+            // Of many tokens none is the one; far down it is somebody else's.
+            if leaf.is_some_and(|leaf| (leaf.in_list && leaf.path.len() > 1) || leaf.path.len() > FAR) {
                 return;
             }
             match path.0.last().and_then(|name| meaning(name)) {

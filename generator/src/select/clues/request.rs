@@ -52,7 +52,10 @@ fn credentials(facts: &Facts, around: &Surroundings, clues: &mut Clues) {
 fn grants(facts: &Facts, clues: &mut Clues) {
     field(facts, clues, M::GrantType, Clue::GrantType);
     field(facts, clues, M::Assertion, Clue::Assertion);
-    field(facts, clues, M::Code, Clue::AuthorizationCode);
+    // A `code` far down in a body is a country, a class or a currency.
+    if let Some(code) = facts.given_any(&[M::Code]).filter(|code| code.leaf.path.len() <= 2) {
+        clues.add(Clue::AuthorizationCode, code.leaf.path.join("."));
+    }
     field(facts, clues, M::OneTimeCode, Clue::OneTimeCode);
     field(facts, clues, M::StepToken, Clue::StepToken);
     field(facts, clues, M::SubjectToken, Clue::SubjectToken);
@@ -79,6 +82,27 @@ fn tokens(facts: &Facts, clues: &mut Clues) {
         clues.add(Clue::RequestToken, token.leaf.path.join("."));
     }
     field(facts, clues, M::TokenTypeHint, Clue::TokenTypeHint);
+}
+
+/// An exchange that neither takes a token nor gives one.
+pub(super) fn exchanges(facts: &Facts, clues: &mut Clues) {
+    let exchanged = clues.any(&[
+        Clue::RequestToken,
+        Clue::SubjectToken,
+        Clue::RefreshTokenAlone,
+        Clue::Assertion,
+        Clue::AuthorizationCode,
+        Clue::ReplyAccessToken,
+        Clue::ReplyToken,
+        Clue::ReplyText,
+        Clue::ReplyHeader,
+    ]);
+    let named = clues.any(&[Clue::PathExchange, Clue::IdExchange]);
+    let replied = clues.any(&[Clue::ReplyAccessToken, Clue::ReplyToken]);
+    let secrets = [M::Password, M::ClientSecret, M::Code, M::OneTimeCode, M::RefreshToken];
+    let for_token = clues.has(Clue::RequestToken) && replied && facts.given_any(&secrets).is_none();
+    clues.when(named && for_token, Clue::TokenForToken, &facts.template);
+    clues.when(!exchanged && named, Clue::NoTokenExchanged, &facts.template);
 }
 
 fn sign_in_begins(facts: &Facts, clues: &mut Clues) {
@@ -151,6 +175,10 @@ const FEDERATED: &[&str] = &[
 
 /// `/sso`, `/otp/send`, `/openid/auth`, `/login/oauth/{provider}`: nothing but a sign-in through somebody else.
 fn is_federated(facts: &Facts) -> bool {
+    let tells = ["info", "config", "configuration", "settings", "metadata"];
+    if facts.path.literals().skip(1).any(|text| text.says(&tells)) {
+        return false;
+    }
     let known = |word: &String| FEDERATED.contains(&word.as_str()) || Notions::of_word(word).has(Notion::Federated);
     let Some(tail) = facts.path.tail().filter(|tail| tail.words.iter().all(known)) else { return false };
     match facts.path.trailing_param() {
