@@ -14,7 +14,9 @@ pub(super) fn servers<'a>(reading: &Reading<'a>, place: &Place<'a>) -> Vec<Serve
 fn server<'a>(reading: &Reading<'a>, place: &Place<'a>) -> Option<Server> {
     let read: openapiv3::Server = reading.read(place, Kind::Server)?;
     let fault = |code, message, help: &str| reading.report(Diagnostic::error(code, message, help).at(place.span()));
-    let url = read.url.trim().to_owned();
+    let declared = read.variables.unwrap_or_default();
+    let url =
+        whole_base(placeholders(read.url.trim()), &|name| declared.get(name).map(|variable| variable.default.as_str()));
     if url::has_foreign(&url.replace(['{', '}'], "")) {
         let message = format!("the server {} cannot be used: it has characters that no URL may have", quoted(&url));
         fault(Code::ServerUrl, message, "correct the URL, or replace it by an overlay");
@@ -31,24 +33,14 @@ fn server<'a>(reading: &Reading<'a>, place: &Place<'a>) -> Option<Server> {
             return None;
         }
     };
-    let declared = read.variables.unwrap_or_default();
-    for name in named.iter().filter(|name| !declared.contains_key(**name)) {
-        let message = format!("the server {} has the variable {}, which is not declared", quoted(&url), quoted(name));
-        fault(Code::ServerVariable, message, "declare it under `variables`, with a default where there is one");
-    }
-    if named.iter().any(|name| !declared.contains_key(*name)) {
+    if named.iter().any(|name| name.trim().is_empty()) {
+        let message = format!("the server {} has a variable without a name", quoted(&url));
+        fault(Code::ServerVariable, message, "name it, or replace the URL by an overlay");
         return None;
     }
-    let variables: Vec<ServerVariable> = named
-        .iter()
-        .filter_map(|name| declared.get_key_value(*name))
-        .map(|(name, variable)| ServerVariable {
-            name: name.clone(),
-            default: Some(variable.default.clone()).filter(|default| !default.is_empty() || is_said(place, name)),
-            values: variable.enumeration.clone(),
-            docs: variable.description.clone(),
-        })
-        .collect();
+    let mut variables: Vec<ServerVariable> =
+        named.iter().map(|name| variable(reading, place, name, declared.get(*name))).collect();
+    without_unusable(reading, place, &url, &mut variables);
     if let Some(why) = unusable(&filled(&url, &variables)) {
         fault(
             Code::ServerUrl,
@@ -58,10 +50,82 @@ fn server<'a>(reading: &Reading<'a>, place: &Place<'a>) -> Option<Server> {
         return None;
     }
     warn(reading, place, &url, &variables);
-    let relative = url::parts(&url).is_none();
+    let relative = url::parts(&filled(&url, &variables)).is_none();
     let purpose = read.description.filter(|text| !text.trim().is_empty());
     let name = ServerMark::read(reading, place).name.or_else(|| short_name(purpose.as_deref(), &url));
     Some(Server { name, url, variables, purpose, relative })
+}
+
+/// A variable as declared; one that is not is left to the caller.
+fn variable(
+    reading: &Reading<'_>,
+    place: &Place<'_>,
+    name: &str,
+    declared: Option<&openapiv3::ServerVariable>,
+) -> ServerVariable {
+    let Some(declared) = declared else {
+        let message = format!("the variable {} of the server is not declared: the caller gives it", quoted(name));
+        let help = "declare it under `variables`, with a default where there is one";
+        reading.report(Diagnostic::warning(Code::ServerVariable, message, help).at(place.span()));
+        return ServerVariable { name: name.to_owned(), default: None, values: Vec::new(), docs: None };
+    };
+    ServerVariable {
+        name: name.to_owned(),
+        default: Some(declared.default.clone()).filter(|default| !default.is_empty() || is_said(place, name)),
+        values: declared.enumeration.clone(),
+        docs: declared.description.clone(),
+    }
+}
+
+/// Takes the default away where it is only a stand-in (`{{account}}`, `<your domain>`): the caller then gives the value.
+fn without_unusable(reading: &Reading<'_>, place: &Place<'_>, url: &str, variables: &mut [ServerVariable]) {
+    if unusable(&filled(url, variables)).is_none() {
+        return;
+    }
+    for variable in variables {
+        let stands_in =
+            |value: &String| url::has_foreign(value) || value.contains(['{', '}', '[', ']', '$', '@', '#', '?']);
+        variable.values.retain(|value| !stands_in(value));
+        if variable.default.as_ref().is_some_and(stands_in) {
+            let message = format!(
+                "the default of the variable {} of the server is no part of an address: the caller gives it",
+                quoted(&variable.name)
+            );
+            let help = "give it a default that can be used, by an overlay";
+            reading.report(Diagnostic::warning(Code::ServerVariable, message, help).at(place.span()));
+            variable.default = None;
+        }
+    }
+}
+
+/// `https://<your-domain>/api` as a template: what stands in angle brackets is a variable without a declaration.
+fn placeholders(url: &str) -> String {
+    let is_name = |name: &str| {
+        !name.is_empty()
+            && name.len() <= 60
+            && name.chars().all(|this| this.is_ascii_alphanumeric() || matches!(this, ' ' | '-' | '_' | '.'))
+    };
+    let mut written = String::new();
+    let mut rest = url;
+    while let Some((before, after)) = rest.split_once('<') {
+        let Some((name, tail)) = after.split_once('>').filter(|(name, _)| is_name(name)) else { break };
+        written.push_str(before);
+        written.push_str(&format!("{{{}}}", name.trim().replace(' ', "-")));
+        rest = tail;
+    }
+    written + rest
+}
+
+/// A URL that begins with a variable for all that comes before the path: its default, else the caller's own address.
+fn whole_base<'d>(url: String, default: &dyn Fn(&str) -> Option<&'d str>) -> String {
+    let Some((name, rest)) = url.strip_prefix('{').and_then(|inner| inner.split_once('}')) else { return url };
+    if !(rest.is_empty() || rest.starts_with('/')) || name.contains('{') {
+        return url;
+    }
+    match default(name) {
+        Some(base) if url::parts(base).is_some() => format!("{}{rest}", base.trim_end_matches('/')),
+        _ => rest.to_owned(),
+    }
 }
 
 /// Whether the document gives the variable a default, be it empty: one was filled in for `openapiv3` where it does not.
@@ -165,13 +229,23 @@ fn short_name(purpose: Option<&str>, url: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{names, short_name, unusable};
+    use super::{names, placeholders, short_name, unusable, whole_base};
 
     #[test]
     fn variables_are_found_and_missing_braces_named() {
         assert_eq!(names("https://{a}.x/{b}/{a}"), Ok(vec!["a", "b"]));
         assert_eq!(names("https://{a}.{b.example.com/{c}"), Err("b"));
         assert_eq!(names("https://a}.x"), Err("a"));
+    }
+
+    #[test]
+    fn what_stands_in_for_an_address_is_left_to_the_caller() {
+        assert_eq!(placeholders("https://<your domain>.x/<a>"), "https://{your-domain}.x/{a}");
+        assert_eq!(placeholders("https://a<b\"c>.x"), "https://a<b\"c>.x");
+        let known = |name: &str| (name == "base").then_some("https://a.example/");
+        assert_eq!(whole_base("{base}/v1".to_owned(), &known), "https://a.example/v1");
+        assert_eq!(whole_base("{other}/v1".to_owned(), &known), "/v1");
+        assert_eq!(whole_base("{other}.example/v1".to_owned(), &known), "{other}.example/v1");
     }
 
     #[test]

@@ -43,9 +43,20 @@ impl Json {
         }
     }
 
-    /// The value at the end of a path of member names.
+    /// The value at the end of a path of member names. A list on the way stands for its first item: a reply with one token in
+    /// a list is read like one without the list.
     pub fn at(&self, path: &[&str]) -> Option<&Self> {
-        path.iter().try_fold(self, |value, name| value.get(name))
+        path.iter().try_fold(self, |value, name| value.first().get(name))
+    }
+
+    /// The first item of a list, of lists within lists too; anything else is itself.
+    fn first(&self) -> &Self {
+        let mut value = self;
+        while let Self::Array(items) = value {
+            let Some(first) = items.first() else { return value };
+            value = first;
+        }
+        value
     }
 
     /// The text of a string.

@@ -7,7 +7,9 @@ use super::{Known, say, without_issue};
 use crate::diagnostic::{Code, Diagnostic, quoted};
 use crate::model::extension::Choice;
 use crate::model::read::Reading;
-use crate::model::{Attach, Expiry, Input, Operation, Role, SchemeKind, SchemePart, TokenShape, TokenSource};
+use crate::model::{
+    Attach, Expiry, FieldPath, Input, Operation, Role, SchemeKind, SchemePart, TokenShape, TokenSource, Unit,
+};
 use crate::shape::LeafKind;
 use crate::vocabulary::Meaning;
 
@@ -166,7 +168,7 @@ fn usable(reading: &Reading<'_>, known: &Known<'_>, at: usize, aloud: bool) -> O
     let operation = known.operations.get(at)?;
     let token = match held(known, at) {
         Held::Token(token) => return Some(Chosen::new(known, at, token)),
-        found if aloud => missing(operation, &found),
+        found if aloud => missing(known, operation, &found),
         _ => return None,
     };
     match token {
@@ -186,7 +188,7 @@ fn usable(reading: &Reading<'_>, known: &Known<'_>, at: usize, aloud: bool) -> O
 
 type Settled = Result<(TokenShape, Diagnostic), Diagnostic>;
 
-fn missing(operation: &Operation, found: &Held) -> Settled {
+fn missing(known: &Known<'_>, operation: &Operation, found: &Held) -> Settled {
     let place = quoted(&say::pointer(operation));
     let span = operation.at.span;
     if *found == Held::NoReply {
@@ -202,6 +204,14 @@ fn missing(operation: &Operation, found: &Held) -> Settled {
         let warning = Diagnostic::warning(Code::NoTokenField, message, say::mark_token(operation)).at(span);
         return Ok((cookie(), warning));
     }
+    let silent = matches!(found, Held::Unknown | Held::Nothing);
+    if silent && slots(known, operation).iter().any(|slot| slot.meaning() == Some(Meaning::GrantType)) {
+        let message = format!(
+            "{place} is an OAuth token endpoint whose response is not documented: it is read as RFC 6749, 5.1, says"
+        );
+        let warning = Diagnostic::warning(Code::NoTokenField, message, say::mark_token(operation)).at(span);
+        return Ok((oauth(), warning));
+    }
     let message = format!("no access token field found in the successful response of {place}");
     let finding = if *found == Held::Unknown { Diagnostic::error } else { Diagnostic::warning };
     Err(finding(Code::NoTokenField, message, say::mark_token(operation)).at(span))
@@ -214,6 +224,19 @@ fn cookie() -> TokenShape {
         kind: None,
         scope: None,
         expiry: Expiry::Unknown,
+        refresh_expiry: Expiry::Unknown,
+    }
+}
+
+/// The reply of RFC 6749, section 5.1.
+fn oauth() -> TokenShape {
+    let field = |name: &str| FieldPath(vec![name.to_owned()]);
+    TokenShape {
+        access: TokenSource::Field(field("access_token")),
+        refresh: Some(field("refresh_token")),
+        kind: Some(field("token_type")),
+        scope: Some(field("scope")),
+        expiry: Expiry::In(field("expires_in"), Unit::Seconds),
         refresh_expiry: Expiry::Unknown,
     }
 }
