@@ -58,6 +58,6 @@ impl<T: Numbered> Hand<T> {
     /// Marks it as refused if it is of this generation; true for the first who says so.
     pub(super) fn refuse(&self, generation: Generation) -> Option<Arc<T>> {
         let held = self.look();
-        held.as_ref().filter(|held| held.number() == generation && held.refuse()).map(Arc::clone)
+        held.as_ref().filter(|held| held.number() == generation && held.refuse()).cloned()
     }
 }
