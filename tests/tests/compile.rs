@@ -64,12 +64,22 @@ fn troublesome_names_compile_in_two_editions() {
 }
 
 #[test]
+fn a_sign_in_that_takes_nothing_compiles() {
+    let out = tempfile::tempdir().expect("a folder");
+    assert_eq!(write(&[workspace().join("tests/fixtures/crates/guest.yaml")], out.path()), ["c0"]);
+    let grant = std::fs::read_to_string(out.path().join("c0/src/grant.rs")).expect("a grant");
+    assert!(grant.contains("Credentials {}: Credentials"), "the sign-in of guests is chosen:\n{grant}");
+    cargo(out.path(), &["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]);
+}
+
+#[test]
 fn crates_of_real_documents_compile_and_pass_their_tests() {
     let Some(folder) = corpus::find("specs", "crates_of_real_documents_compile_and_pass_their_tests") else { return };
     let out = tempfile::tempdir().expect("a folder");
     let members = write(&documents(&folder), out.path());
     assert!(members.len() >= 15, "{members:?}");
     cargo(out.path(), &["test", "--workspace", "--tests", "--quiet"]);
+    cargo(out.path(), &["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]);
     cargo(out.path(), &["doc", "--workspace", "--no-deps"]);
 }
 

@@ -39,8 +39,10 @@ fn parse(written: &str) -> Option<(MediaType, u8)> {
         ("application", "json") => (MediaType::Json(text.to_owned()), u8::from(text != "application/json")),
         ("application", "x-www-form-urlencoded") => (MediaType::Form, 3),
         ("multipart", _) => (MediaType::Multipart, 4),
-        ("text", "json") => (MediaType::Json(text.to_owned()), 2),
-        (_, sub) if sub.ends_with("+json") => (MediaType::Json(text.to_owned()), 2),
+        (_, sub) if is_json(sub) => (MediaType::Json(text.to_owned()), 2),
+        // Documents misspell the names of forms; what they mean has one right name, and that is sent.
+        (_, sub) if sub.contains("urlencode") => (MediaType::Form, 3),
+        ("application", "form-data" | "formdata" | "form") => (MediaType::Multipart, 4),
         // A wildcard allows JSON, and nearly always means it.
         ("*" | "application", "*") => (MediaType::Json("application/json".to_owned()), 5),
         ("text", "*") => (MediaType::Text("text/plain".to_owned()), 7),
@@ -50,21 +52,34 @@ fn parse(written: &str) -> Option<(MediaType, u8)> {
     })
 }
 
+/// True for subtypes whose text is JSON: by the suffix (RFC 6839 section 3.1), or a name that was never registered.
+fn is_json(sub: &str) -> bool {
+    sub == "json" || [".json", "+json", "-json"].iter().any(|end| sub.ends_with(end))
+}
+
 #[cfg(test)]
 mod tests {
     use super::parse;
     use crate::model::MediaType;
 
     #[test]
-    fn json_is_known_in_all_its_spellings() {
+    fn json_and_forms_are_known_in_all_their_spellings() {
         for text in [
             "application/json",
             "APPLICATION/JSON",
             "application/json; charset=utf-8",
             "application/problem+json",
+            "application/vnd.example.v1.json",
+            "text/x-json",
             "*/*",
         ] {
             assert!(matches!(parse(text), Some((MediaType::Json(_), _))), "{text}");
+        }
+        for text in ["application/x-www-form-urlencoded; charset=UTF-8", "application/form-urlencoded"] {
+            assert!(matches!(parse(text), Some((MediaType::Form, _))), "{text}");
+        }
+        for text in ["multipart/form-data", "application/form-data"] {
+            assert!(matches!(parse(text), Some((MediaType::Multipart, _))), "{text}");
         }
         assert_eq!(parse("x\r\ny"), None);
         assert_eq!(parse("json"), None);

@@ -19,6 +19,8 @@ pub(super) struct CredentialsView {
     /// `new` with everything that must be given.
     arguments: Expr,
     values: Expr,
+    /// `Default`, where nothing has to be given.
+    derives: Expr,
     environment: DocText,
 }
 
@@ -63,6 +65,11 @@ impl CredentialsView {
             fields: fields.collect(),
             arguments: Expr::new(&quote!(#(#arguments),*)),
             values: Expr::new(&quote!(#(#values),*)),
+            derives: Expr::new(&if pairs.iter().any(|(credential, _)| credential.required) {
+                quote!()
+            } else {
+                quote!(, Default)
+            }),
             environment: environment(&pairs),
         })
     }

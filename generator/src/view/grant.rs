@@ -24,6 +24,8 @@ pub(super) struct GrantView {
     refreshed: Vec<Expr>,
     attach: Expr,
     identity: Expr,
+    /// Whether anything is given to sign in.
+    credentials: bool,
     /// The argument of `exchange`, with an underscore where nothing is renewed.
     previous: Ident,
     exchange: Expr,
@@ -99,6 +101,7 @@ impl GrantView {
                 .collect(),
             attach: uses.expr(&token::attach(&lifecycle.attach)),
             identity: uses.expr(&identity(cx, lifecycle)),
+            credentials: !lifecycle.credentials.is_empty(),
             previous: Ident::new(if lifecycle.refresh.is_some() { "previous" } else { "_previous" }),
             exchange: uses.expr(&exchange(lifecycle)),
             abilities: abilities(cx, lifecycle).iter().map(|method| uses.expr(method)).collect(),

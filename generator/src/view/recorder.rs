@@ -54,12 +54,29 @@ impl Recorder {
     }
 
     fn note(&self, tokens: TokenStream) {
+        // What follows `::` is found by what stands before it, as in `Self::Bytes`.
+        let mut colons = 0;
         for token in tokens {
-            match token {
-                TokenTree::Ident(name) => self.mark(&name.to_string()),
+            match &token {
+                TokenTree::Ident(name) if colons < 2 => self.mark(&name.to_string()),
                 TokenTree::Group(group) => self.note(group.stream()),
-                TokenTree::Punct(_) | TokenTree::Literal(_) => {}
+                TokenTree::Ident(_) | TokenTree::Punct(_) | TokenTree::Literal(_) => {}
             }
+            colons = if matches!(&token, TokenTree::Punct(mark) if mark.as_char() == ':') { colons + 1 } else { 0 };
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Recorder;
+    use quote::quote;
+
+    #[test]
+    fn what_stands_behind_a_path_is_not_imported() {
+        let uses = Recorder::default();
+        uses.expr(&quote!(Self::Bytes => secret: Secret));
+        let paths = uses.imports(&["authwright::Bytes", "authwright::Secret"]);
+        assert_eq!(paths.len(), 1, "{paths:?}");
     }
 }

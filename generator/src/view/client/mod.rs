@@ -212,7 +212,9 @@ fn arms(cx: &Context<'_>, operation: &Operation, names: &OperationNames) -> Vec<
         let value = match (kinds.len(), &reply.body) {
             (1, _) => quote!(Ok(#read)),
             (_, Some(_)) => {
-                let read = if is_json(reply) { quote!(reply.json()?) } else { read };
+                // In a box the type of the body is not inferred.
+                let ty = is_json(reply).then(|| cx.reply_type(operation, reply, From::Outside)).flatten();
+                let read = ty.map_or(read, |ty| quote!(reply.json::<#ty>()?));
                 quote!(Ok(#read.map(|body| models::#success::#variant(Box::new(body)))))
             }
             (_, None) => quote!(Ok(#read.map(|()| models::#success::#variant))),
