@@ -19,6 +19,8 @@ pub struct Browser {
     answers: BufReader<ChildStdout>,
     session: String,
     sent: u64,
+    /// What the browser told without being asked.
+    events: Vec<Value>,
     // The profile, removed with the value.
     _profile: tempfile::TempDir,
 }
@@ -50,7 +52,8 @@ impl Browser {
             .expect("a shell starts");
         let commands = child.stdin.take().expect("is piped");
         let answers = BufReader::new(child.stdout.take().expect("is piped"));
-        let mut browser = Self { child, commands, answers, session: String::new(), sent: 0, _profile: profile };
+        let mut browser =
+            Self { child, commands, answers, session: String::new(), sent: 0, events: Vec::new(), _profile: profile };
         let target = browser.call("Target.createTarget", json!({ "url": "about:blank" }));
         let attach = json!({ "targetId": target["targetId"], "flatten": true });
         browser.session =
@@ -61,6 +64,35 @@ impl Browser {
     /// Opens an address.
     pub fn open(&mut self, url: &str) {
         self.call("Page.navigate", json!({ "url": url }));
+    }
+
+    /// Listens from now on to requests, to the console and to the log.
+    pub fn listen(&mut self) {
+        for domain in ["Network", "Runtime", "Log"] {
+            self.call(&format!("{domain}.enable"), json!({}));
+        }
+        self.events.clear();
+    }
+
+    /// The parameters of every event of this kind that was heard.
+    pub fn heard(&self, method: &str) -> Vec<&Value> {
+        self.events.iter().filter(|event| event["method"] == method).map(|event| &event["params"]).collect()
+    }
+
+    /// Gives the page this size, in CSS pixels.
+    pub fn size(&mut self, width: u32, height: u32) {
+        let metrics = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
+        self.call("Emulation.setDeviceMetricsOverride", metrics);
+    }
+
+    /// Presses a key that writes nothing, such as `Tab`.
+    pub fn press(&mut self, key: &str) {
+        let code = if key == "Tab" { 9 } else { 13 };
+        for kind in ["keyDown", "keyUp"] {
+            let text = if key == "Enter" && kind == "keyDown" { "\r" } else { "" };
+            let event = json!({ "type": kind, "key": key, "code": key, "windowsVirtualKeyCode": code, "text": text });
+            self.call("Input.dispatchKeyEvent", event);
+        }
     }
 
     /// Switches to dark colours or back.
@@ -121,6 +153,9 @@ impl Browser {
             let message: Value = serde_json::from_slice(&message).expect("is JSON");
             if message["id"] == json!(self.sent) {
                 return message["result"].clone();
+            }
+            if message.get("method").is_some() {
+                self.events.push(message);
             }
         }
     }

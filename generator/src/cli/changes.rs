@@ -36,9 +36,9 @@ pub(crate) fn changes(arguments: &Changes) -> Status {
     let broken = changes::step(&changes).is_breaking();
     let text = changes::human(&changes);
     if broken {
-        printer.insist(text.trim_end())
+        printer.insist(text.trim_end());
     } else {
-        printer.say(text.trim_end())
+        printer.say(text.trim_end());
     }
     if printer.format() == Format::Sarif {
         report.diagnostics.extend(changes.iter().map(|change| finding(change, &arguments.new)));

@@ -10,7 +10,7 @@ mod report;
 mod text;
 
 pub use code::Code;
-pub use render::Look;
+pub use render::{Excerpt, Look, excerpt};
 pub use report::Report;
 pub use text::{plain, quoted};
 

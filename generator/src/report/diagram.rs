@@ -8,7 +8,7 @@ use crate::model::{Lifecycle, Provider, Step};
 /// The x of the three life lines: the program, the token source, the provider.
 const LINES: [u32; 3] = [110, 430, 750];
 /// The longest text that fits between two life lines, in characters; the rest is in the picture's description.
-const FITS: usize = 44;
+const FITS: usize = 40;
 /// The y of the first message and the distance between two.
 const TOP: u32 = 84;
 const STEP: u32 = 46;
@@ -76,7 +76,7 @@ fn script(provider: &Provider, lifecycle: &Lifecycle) -> Vec<(Way, String)> {
     let mut script = vec![
         (Way::Ask, "token()".to_owned()),
         (Way::Call, format!("{} with the credentials", call(&lifecycle.issue))),
-        (Way::Reply, format!("access token; ends {}", lifecycle.token.expiry)),
+        (Way::Reply, format!("access token, ends {}", lifecycle.token.expiry)),
         (Way::Give, "a token that is valid now".to_owned()),
         (Way::Ask, "token(), shortly before the end".to_owned()),
     ];
@@ -116,6 +116,13 @@ fn message(way: Way, text: &str, y: u32) -> Message {
 }
 
 fn fitting(text: &str) -> String {
+    // What is called matters more than what with, and when a token ends more than in which unit that is told.
+    let long = text.chars().count() > FITS;
+    let text = if long {
+        [" with the ", " ("].iter().fold(text, |text, cut| text.split(cut).next().unwrap_or(text))
+    } else {
+        text
+    };
     match text.char_indices().nth(FITS) {
         Some((end, _)) => format!("{}...", text[..end].trim_end()),
         None => text.to_owned(),

@@ -27,6 +27,23 @@ impl HtmlText {
         Self(out.into())
     }
 
+    /// A sentence of this program: what stands between backquotes is code.
+    pub fn sentence(text: &str) -> Self {
+        let mut out = String::new();
+        let parts: Vec<&str> = text.split('`').collect();
+        // An odd backquote at the end opens nothing.
+        let paired = parts.len() - usize::from(parts.len() % 2 == 0);
+        for (at, part) in parts.iter().enumerate() {
+            let part = Self::new(part);
+            match (at < paired, at % 2) {
+                (true, 1) => drop(write!(out, "<code>{part}</code>")),
+                (true, _) => out.push_str(part.as_str()),
+                (false, _) => drop(write!(out, "`{part}")),
+            }
+        }
+        Self(out.into())
+    }
+
     /// The encoded text.
     pub fn as_str(&self) -> &str {
         &self.0

@@ -10,13 +10,19 @@ fn markup_and_hidden_characters_stay_text() {
 }
 
 #[test]
+fn code_in_a_sentence_is_code() {
+    assert_eq!(HtmlText::sentence("write `<a>` or `b").as_str(), "write <code>&lt;a&gt;</code> or `b");
+    assert_eq!(HtmlText::sentence("`a` `b`").as_str(), "<code>a</code> <code>b</code>");
+}
+
+#[test]
 fn a_run_that_failed_early_still_has_a_page() {
     let diagnostic = Diagnostic::error(Code::ALL[0], "The file is <broken>.", "Mend it.").at(Span::new(0, 2, 3));
     let findings = Report { sources: vec![Source::new("a.yaml", "x\n<y>\n")], diagnostics: vec![diagnostic] };
     let page = Page { name: "a.yaml", selection: None, provider: None, findings: &findings };
     let html = crate::render::page(&page.view()).unwrap_or_else(|error| panic!("{error}"));
     assert!(html.contains("The file is &lt;broken&gt;."), "{html}");
-    assert!(html.contains("<pre>&lt;y&gt;</pre>"), "{html}");
+    assert!(html.contains("x\n<mark>&lt;</mark>y&gt;"), "{html}");
     assert!(html.contains("a.yaml:2"), "{html}");
 }
 

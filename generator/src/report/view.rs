@@ -4,9 +4,9 @@ use serde::Serialize;
 
 use super::diagram::{self, Diagram};
 use super::{HtmlText, Page};
-use crate::diagnostic::Diagnostic;
-use crate::document::{Source, Span};
-use crate::model::{Lifecycle, Operation, Provider, Scheme, SchemeKind};
+use crate::diagnostic::{Diagnostic, Excerpt, Severity, excerpt};
+use crate::document::Source;
+use crate::model::{ApiKeyPlace, Flow, FlowKind, Lifecycle, Operation, Provider, Scheme, SchemeKind};
 
 /// The page.
 #[derive(Clone, Debug, Serialize)]
@@ -15,20 +15,30 @@ pub struct PageView {
     pub title: HtmlText,
     /// The document's name and version.
     pub subtitle: HtmlText,
-    /// Counts and servers.
-    pub facts: Vec<Fact>,
+    /// How many there are of each.
+    pub counts: Vec<Fact>,
+    /// Where the API is served.
+    pub servers: Vec<Fact>,
     /// The drawing, where a lifecycle was found.
     pub diagram: Vec<Diagram>,
+    /// What stands where there is no drawing, no operation or no scheme.
+    pub nothing: Nothing,
     /// The lifecycle in words.
     pub lifecycle: Vec<Fact>,
     /// What was recognised.
     pub operations: Vec<OperationRow>,
     /// The security schemes.
     pub schemes: Vec<SchemeRow>,
+    /// How many findings there are of each weight.
+    pub findings_count: HtmlText,
     /// Diagnostics with their lines.
     pub findings: Vec<Finding>,
     /// Operations that are not about signing in.
     pub left_out: Vec<LeftOut>,
+    /// How many they are.
+    pub left_out_count: HtmlText,
+    /// Who wrote the page, and from what.
+    pub footer: HtmlText,
 }
 
 /// A name and a value.
@@ -38,6 +48,17 @@ pub struct Fact {
     pub name: HtmlText,
     /// The value.
     pub value: HtmlText,
+}
+
+/// What stands where something is missing.
+#[derive(Clone, Debug, Serialize)]
+pub struct Nothing {
+    /// For the drawing.
+    pub diagram: HtmlText,
+    /// For the operations.
+    pub operations: HtmlText,
+    /// For the schemes.
+    pub schemes: HtmlText,
 }
 
 /// A recognised operation.
@@ -63,7 +84,7 @@ pub struct SchemeRow {
     /// What it is on the wire.
     pub kind: HtmlText,
     /// More of it: places, URLs, scopes.
-    pub details: HtmlText,
+    pub details: Vec<Fact>,
 }
 
 /// A diagnostic with its line.
@@ -71,14 +92,27 @@ pub struct SchemeRow {
 pub struct Finding {
     /// `error`, `warning` or `note`: also the class that draws it.
     pub severity: HtmlText,
+    /// The identifier.
+    pub code: HtmlText,
     /// What is wrong.
     pub message: HtmlText,
     /// The way out.
     pub help: HtmlText,
     /// File, line and pointer.
     pub place: HtmlText,
-    /// The line of the user's own file.
-    pub line: HtmlText,
+    /// The lines of the user's own file, where it has a place.
+    pub lines: Vec<Lines>,
+}
+
+/// Lines of the user's own file around a place.
+#[derive(Clone, Debug, Serialize)]
+pub struct Lines {
+    /// Up to the place.
+    pub before: HtmlText,
+    /// The place.
+    pub marked: HtmlText,
+    /// The rest.
+    pub after: HtmlText,
 }
 
 /// An operation that was left out.
@@ -88,9 +122,6 @@ pub struct LeftOut {
     pub call: HtmlText,
 }
 
-/// The longest source line that is shown.
-const LINE: usize = 160;
-
 pub(super) fn of(page: &Page<'_>) -> PageView {
     let provider = page.provider;
     let title = provider.map_or(page.name, |provider| provider.title.as_str());
@@ -99,7 +130,9 @@ pub(super) fn of(page: &Page<'_>) -> PageView {
     PageView {
         title: HtmlText::new(title),
         subtitle: HtmlText::new(&subtitle(page)),
-        facts: provider.map(facts).unwrap_or_default(),
+        counts: provider.map(counts).unwrap_or_default(),
+        servers: provider.map(servers).unwrap_or_default(),
+        nothing: nothing(provider.is_some()),
         diagram: provider
             .and_then(|provider| Some(diagram::of(provider, provider.lifecycle.as_ref()?)))
             .into_iter()
@@ -107,11 +140,43 @@ pub(super) fn of(page: &Page<'_>) -> PageView {
         lifecycle: provider.and_then(|provider| Some(lifecycle(provider.lifecycle.as_ref()?))).unwrap_or_default(),
         operations: provider.map(|provider| provider.operations.iter().map(operation).collect()).unwrap_or_default(),
         schemes: provider.map(|provider| provider.schemes.iter().map(scheme).collect()).unwrap_or_default(),
+        findings_count: HtmlText::new(&weights(&findings.diagnostics)),
         findings: findings.diagnostics.iter().map(|diagnostic| finding(diagnostic, &findings.sources)).collect(),
         left_out: left_out
             .iter()
             .map(|(method, path)| LeftOut { call: HtmlText::new(&format!("{method} {path}")) })
             .collect(),
+        left_out_count: HtmlText::new(&left_out.len().to_string()),
+        footer: HtmlText::new(&footer(page)),
+    }
+}
+
+fn nothing(understood: bool) -> Nothing {
+    let say = |text| HtmlText::new(if understood { text } else { "Not known: the findings say why." });
+    Nothing {
+        diagram: say("No operation of the document makes a token; its schemes say how one signs in."),
+        operations: say("None was recognised."),
+        schemes: say("The document declares none."),
+    }
+}
+
+/// `1 error, 2 warnings`; the page's link to its findings says it too.
+fn weights(diagnostics: &[Diagnostic]) -> String {
+    let count = |severity: Severity| {
+        let count = diagnostics.iter().filter(|diagnostic| diagnostic.severity == severity).count();
+        let plural = if count == 1 { "" } else { "s" };
+        (count > 0).then(|| format!("{count} {}{plural}", severity.name()))
+    };
+    let counts: Vec<String> =
+        [Severity::Error, Severity::Warning, Severity::Note].into_iter().filter_map(count).collect();
+    if counts.is_empty() { "none".to_owned() } else { counts.join(", ") }
+}
+
+fn footer(page: &Page<'_>) -> String {
+    let by = format!("Written by Authwright {}", env!("CARGO_PKG_VERSION"));
+    match page.provider {
+        Some(provider) => format!("{by} from {} (SHA-256 {}).", page.name, provider.source.sha256),
+        None => format!("{by} from {}.", page.name),
     }
 }
 
@@ -125,17 +190,24 @@ fn fact(name: &str, value: &str) -> Fact {
     Fact { name: HtmlText::new(name), value: HtmlText::new(value) }
 }
 
-fn facts(provider: &Provider) -> Vec<Fact> {
-    let mut facts = vec![
+fn counts(provider: &Provider) -> Vec<Fact> {
+    vec![
         fact("Auth operations", &provider.operations.len().to_string()),
         fact("Other operations", &provider.source.left_out.to_string()),
         fact("Security schemes", &provider.schemes.len().to_string()),
-    ];
-    facts.extend(provider.servers.iter().map(|server| fact("Server", &server.url)));
-    if provider.servers.is_empty() {
-        facts.push(fact("Server", "given by the caller"));
+    ]
+}
+
+fn servers(provider: &Provider) -> Vec<Fact> {
+    let mut servers: Vec<Fact> = provider
+        .servers
+        .iter()
+        .map(|server| fact(if server.relative { "Server, on the caller's host" } else { "Server" }, &server.url))
+        .collect();
+    if servers.is_empty() {
+        servers.push(fact("Server", "given by the caller"));
     }
-    facts
+    servers
 }
 
 fn lifecycle(lifecycle: &Lifecycle) -> Vec<Fact> {
@@ -165,39 +237,64 @@ fn operation(operation: &Operation) -> OperationRow {
 
 fn scheme(scheme: &Scheme) -> SchemeRow {
     let (kind, details) = match &scheme.kind {
-        SchemeKind::Bearer { format } => ("bearer", format.clone().unwrap_or_default()),
-        SchemeKind::Basic => ("basic", String::new()),
-        SchemeKind::ApiKey { place, name, prefix } => ("apiKey", format!("{place:?} {name} {prefix}")),
-        SchemeKind::Http { scheme } => ("http", scheme.clone()),
-        SchemeKind::OpenIdConnect { url } => ("openIdConnect", url.clone()),
-        SchemeKind::MutualTls => ("mutualTLS", String::new()),
-        SchemeKind::OAuth2 { flows } => {
-            let flows: Vec<String> = flows
-                .iter()
-                .map(|flow| format!("{:?} at {}", flow.kind, flow.token_url.as_deref().unwrap_or("no token URL")))
-                .collect();
-            ("oauth2", flows.join("; "))
-        }
+        SchemeKind::Bearer { .. } => ("bearer", vec![fact("Sent as", "Authorization: Bearer {token}")]),
+        SchemeKind::Basic => ("basic", vec![fact("Sent as", "Authorization: Basic {name:password}")]),
+        SchemeKind::ApiKey { place, name, prefix } => ("apiKey", vec![fact("Sent as", &key(*place, name, prefix))]),
+        SchemeKind::Http { scheme } => ("http", vec![fact("Sent as", &format!("Authorization: {scheme} {{...}}"))]),
+        SchemeKind::OpenIdConnect { url } => ("openIdConnect", vec![fact("Discovery", url)]),
+        SchemeKind::MutualTls => ("mutualTLS", vec![fact("Sent as", "a client certificate")]),
+        SchemeKind::OAuth2 { flows } => ("oauth2", flows.iter().flat_map(flow).collect()),
     };
-    SchemeRow { id: HtmlText::new(&scheme.id), kind: HtmlText::new(kind), details: HtmlText::new(details.trim_end()) }
+    SchemeRow { id: HtmlText::new(&scheme.id), kind: HtmlText::new(kind), details }
 }
 
-fn finding(diagnostic: &Diagnostic, sources: &[Source]) -> Finding {
-    let (place, line) = diagnostic.at.and_then(|at| place(sources, at)).unwrap_or_default();
-    let pointer = diagnostic.pointer.as_deref().unwrap_or_default();
-    Finding {
-        severity: HtmlText::new(diagnostic.severity.name()),
-        message: HtmlText::new(&diagnostic.message),
-        help: HtmlText::new(&diagnostic.help),
-        place: HtmlText::new(format!("{place} {pointer}").trim()),
-        line: HtmlText::new(&line),
+fn key(place: ApiKeyPlace, name: &str, prefix: &str) -> String {
+    match place {
+        ApiKeyPlace::Header => format!("{name}: {prefix}{{key}}"),
+        ApiKeyPlace::Query => format!("?{name}={prefix}{{key}}"),
+        ApiKeyPlace::Cookie => format!("Cookie: {name}={prefix}{{key}}"),
     }
 }
 
-/// `file:line` of a span, and that line.
-fn place(sources: &[Source], at: Span) -> Option<(String, String)> {
-    let source = sources.get(usize::from(at.file))?;
-    let number = source.position(at.start).line;
-    let line = source.text.lines().nth(number - 1).unwrap_or_default();
-    Some((format!("{}:{number}", source.name), line.chars().take(LINE).collect()))
+fn flow(flow: &Flow) -> Vec<Fact> {
+    let kind = match flow.kind {
+        FlowKind::AuthorizationCode => "authorization code",
+        FlowKind::ClientCredentials => "client credentials",
+        FlowKind::Password => "password (discouraged: RFC 9700, 2.4)",
+        FlowKind::Implicit => "implicit (refused: RFC 9700, 2.1.2)",
+        FlowKind::Device => "device",
+    };
+    let scopes: Vec<&str> = flow.scopes.iter().map(|scope| scope.name.as_str()).collect();
+    let urls = [
+        ("Authorization URL", &flow.authorization_url),
+        ("Device authorization URL", &flow.device_authorization_url),
+        ("Token URL", &flow.token_url),
+        ("Refresh URL", &flow.refresh_url),
+    ];
+    let mut facts = vec![fact("Flow", kind)];
+    facts.extend(urls.iter().filter_map(|(name, url)| Some(fact(name, url.as_deref()?))));
+    facts.extend((!scopes.is_empty()).then(|| fact("Scopes", &scopes.join(" "))));
+    facts
+}
+
+fn finding(diagnostic: &Diagnostic, sources: &[Source]) -> Finding {
+    let source = diagnostic.at.and_then(|at| sources.get(usize::from(at.file)));
+    let place =
+        diagnostic.at.zip(source).map(|(at, source)| format!("{}:{}", source.name, source.position(at.start).line));
+    let file = diagnostic.file.clone().unwrap_or_default();
+    let pointer = diagnostic.pointer.as_deref().unwrap_or_default();
+    Finding {
+        severity: HtmlText::new(diagnostic.severity.name()),
+        code: HtmlText::new(diagnostic.code.id()),
+        message: HtmlText::sentence(&diagnostic.message),
+        help: HtmlText::sentence(&diagnostic.help),
+        place: HtmlText::new(format!("{} {pointer}", place.unwrap_or(file)).trim()),
+        lines: diagnostic.at.zip(source).map(|(at, source)| lines(&excerpt(&source.text, at))).into_iter().collect(),
+    }
+}
+
+fn lines(excerpt: &Excerpt) -> Lines {
+    let part = |range: std::ops::Range<usize>| HtmlText::new(excerpt.text.get(range).unwrap_or_default());
+    let marked = excerpt.marked.clone();
+    Lines { before: part(0..marked.start), marked: part(marked.clone()), after: part(marked.end..excerpt.text.len()) }
 }

@@ -11,16 +11,17 @@ const MARKED: usize = 60;
 
 /// A few lines with one place in them.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Excerpt {
-    pub(super) text: String,
+pub struct Excerpt {
+    /// The lines.
+    pub text: String,
     /// The number of the first line, from 0.
-    pub(super) first_line: usize,
+    pub first_line: usize,
     /// The marked bytes of `text`.
-    pub(super) marked: std::ops::Range<usize>,
+    pub marked: std::ops::Range<usize>,
 }
 
 /// The line of the place, the one before and the one after.
-pub(super) fn excerpt(text: &str, span: Span) -> Excerpt {
+pub fn excerpt(text: &str, span: Span) -> Excerpt {
     let start = floor(text, span.start as usize);
     let end = floor(text, span.end as usize).max(start);
     let line_start = text.get(..start).and_then(|before| before.rfind('\n')).map_or(0, |at| at + 1);

@@ -8,6 +8,7 @@ mod sarif;
 use super::{Diagnostic, Report};
 use crate::document::{Position, Source};
 
+pub use excerpt::{Excerpt, excerpt};
 pub use human::Look;
 
 impl Report {
