@@ -6,6 +6,7 @@ use serde::Serialize;
 use super::Context;
 use super::docs;
 use super::fragment::{Expr, Ident, ModuleDoc, StrLit};
+use super::lints;
 use super::manifest::Items;
 use super::pages::{PagesView, rustdoc};
 use super::schemes::SchemesView;
@@ -15,6 +16,7 @@ use super::server;
 #[derive(Debug, Serialize)]
 pub(super) struct LibraryView {
     docs: ModuleDoc,
+    lints: Vec<Expr>,
     modules: Vec<ModuleView>,
     exports: Vec<Expr>,
     pages: Vec<TestedPage>,
@@ -59,6 +61,7 @@ impl LibraryView {
         ];
         Self {
             docs: ModuleDoc::new(&crate_docs(cx, grant, schemes)),
+            lints: lints::forced(cx),
             modules: modules
                 .iter()
                 .filter(|(there, ..)| *there)

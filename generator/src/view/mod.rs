@@ -11,6 +11,7 @@ pub mod fragment;
 mod grant;
 mod graph;
 mod library;
+mod lints;
 mod manifest;
 mod models;
 pub mod names;
