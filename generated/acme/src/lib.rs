@@ -13,17 +13,6 @@
 //! # Ok(())
 //! # }
 //! ```
-#![allow(
-    clippy::doc_markdown,
-    clippy::enum_variant_names,
-    clippy::match_overlapping_arm,
-    clippy::struct_excessive_bools,
-    clippy::struct_field_names,
-    clippy::too_many_arguments,
-    clippy::too_many_lines,
-    clippy::wrong_self_convention,
-    reason = "the document decides what there is, what it is called and how it is described"
-)]
 
 pub mod schemes;
 mod server;

@@ -67,17 +67,6 @@
 //!
 //! The document has no operation that ends a token; it lives until it expires. Tokens are wiped from memory when
 //! they are dropped.
-#![allow(
-    clippy::doc_markdown,
-    clippy::enum_variant_names,
-    clippy::match_overlapping_arm,
-    clippy::struct_excessive_bools,
-    clippy::struct_field_names,
-    clippy::too_many_arguments,
-    clippy::too_many_lines,
-    clippy::wrong_self_convention,
-    reason = "the document decides what there is, what it is called and how it is described"
-)]
 
 mod client;
 mod credentials;
