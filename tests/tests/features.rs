@@ -19,9 +19,8 @@ fn packages() -> Vec<(String, String, Features)> {
     let metadata: Value = serde_json::from_slice(&output.stdout).expect("cargo writes JSON");
     let text = |value: &Value| value.as_str().expect("a string").to_owned();
     let features = |value: &Value| serde_json::from_value(value.clone()).expect("names and lists of names");
-    let package = |package: &Value| {
-        (text(&package["name"]), text(&package["manifest_path"]), features(&package["features"]))
-    };
+    let package =
+        |package: &Value| (text(&package["name"]), text(&package["manifest_path"]), features(&package["features"]));
     metadata["packages"].as_array().expect("a list").iter().map(package).collect()
 }
 

@@ -30,7 +30,7 @@ pub(super) fn choose(grant: &Leaf, values: &[String], inputs: &[Leaf]) -> Option
         Grant::JwtBearer => has(Meaning::Assertion),
         Grant::Other => false,
     };
-    let known = [Grant::ClientCredentials, Grant::Password, Grant::JwtBearer];
+    let known = by_need(inputs);
     if let Some(found) =
         known.into_iter().filter(|grant| fits(*grant)).find_map(|grant| Some((grant, pick(grant, &offered)?)))
     {
@@ -42,7 +42,7 @@ pub(super) fn choose(grant: &Leaf, values: &[String], inputs: &[Leaf]) -> Option
     if !offered.is_empty() {
         return None;
     }
-    from_words(grant, &fits).or_else(|| {
+    from_words(grant, known, &fits).or_else(|| {
         let fields = [(Meaning::Assertion, Grant::JwtBearer), (Meaning::Password, Grant::Password)];
         let found = fields.into_iter().find(|(meaning, grant)| has(*meaning) && fits(*grant)).map(|(_, grant)| grant);
         Some(found.unwrap_or(Grant::ClientCredentials)).map(|grant| (grant, spelled(grant).to_owned()))
@@ -70,10 +70,21 @@ fn needs_person(value: &str) -> bool {
     ["authorization_code", "device", "pkce", "implicit", "otp", "ciba"].iter().any(|word| lower.contains(word))
 }
 
+/// The grants in the order of preference: first those whose own fields must be there in any case.
+fn by_need(inputs: &[Leaf]) -> [Grant; 3] {
+    let must = |meaning| inputs.iter().any(|leaf| leaf.required && leaf.meaning() == Some(meaning));
+    let mut known = [Grant::ClientCredentials, Grant::Password, Grant::JwtBearer];
+    known.sort_by_key(|grant| match grant {
+        Grant::Password => !(must(Meaning::User) && must(Meaning::Password)),
+        Grant::JwtBearer => !must(Meaning::Assertion),
+        Grant::ClientCredentials | Grant::Other => true,
+    });
+    known
+}
+
 /// From the description or the example of the field itself.
-fn from_words(grant: &Leaf, fits: &dyn Fn(Grant) -> bool) -> Option<(Grant, String)> {
+fn from_words(grant: &Leaf, known: [Grant; 3], fits: &dyn Fn(Grant) -> bool) -> Option<(Grant, String)> {
     let texts = [grant.example.as_deref(), grant.docs.as_deref()];
-    let known = [Grant::ClientCredentials, Grant::JwtBearer, Grant::Password];
     texts.into_iter().flatten().find_map(|text| {
         let found = known.into_iter().filter(|grant| fits(*grant)).find(|grant| text.contains(spelled(*grant)))?;
         Some((found, spelled(found).to_owned()))
@@ -84,9 +95,18 @@ fn from_words(grant: &Leaf, fits: &dyn Fn(Grant) -> bool) -> Option<(Grant, Stri
 pub(super) fn takes(grant: Grant, meaning: Option<Meaning>, required: bool) -> bool {
     match meaning {
         Some(Meaning::ClientId | Meaning::ClientSecret | Meaning::Scope) => true,
-        Some(Meaning::User | Meaning::Password) => grant == Grant::Password || (grant == Grant::Other && required),
-        Some(Meaning::Assertion) => grant == Grant::JwtBearer || (grant == Grant::Other && required),
+        Some(Meaning::User | Meaning::Password) => grant == Grant::Password || required,
+        Some(Meaning::Assertion) => grant == Grant::JwtBearer || required,
         Some(Meaning::RefreshToken) => false,
         _ => required,
+    }
+}
+
+/// Whether the grant cannot do without a field of this meaning, whatever the document says (RFC 6749, 4.3.2; RFC 7523, 2.1).
+pub(super) fn needs(grant: Grant, meaning: Option<Meaning>) -> bool {
+    match meaning {
+        Some(Meaning::User | Meaning::Password) => grant == Grant::Password,
+        Some(Meaning::Assertion) => grant == Grant::JwtBearer,
+        _ => false,
     }
 }

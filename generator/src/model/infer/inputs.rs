@@ -121,12 +121,19 @@ pub(super) fn issue(known: &Known<'_>, at: usize, credentials: &mut Vec<Credenti
         } else if let Some(simple) = simple(slot) {
             values.push((slot.input.clone(), Given::Fixed(simple)));
         } else if wanted(slot, grant.as_ref().map(|(grant, _)| *grant)) {
-            let required = slot.leaf.required || complete.contains(&slot.meaning());
+            let required =
+                slot.leaf.required || complete.contains(&slot.meaning()) || needed(&slots, slot, grant.as_ref());
             values.push((slot.input.clone(), Given::Credential(credentials.len())));
             credentials.push(credential(slot, required));
         }
     }
     Step { operation: at, values }
+}
+
+/// Whether the grant needs this very field: the only one of its meaning.
+fn needed(slots: &[Slot<'_>], slot: &Slot<'_>, grant: Option<&(Grant, String)>) -> bool {
+    let alone = slots.iter().filter(|other| other.meaning() == slot.meaning()).count() == 1;
+    alone && grant.is_some_and(|(grant, _)| grant::needs(*grant, slot.meaning()))
 }
 
 /// The grant that is used, where the operation has a `grant_type`.
