@@ -29,17 +29,20 @@ pub fn optional_text(name: &str) -> Result<Option<String>, ConfigError> {
     Ok(optional_secret(name)?.map(|text| text.expose().to_owned()))
 }
 
-/// The first of several kinds of credentials that is complete in the environment. Where none is, the error is that of
-/// the first: it is the preferred kind.
-pub fn first<T>(ways: &[fn() -> Result<T, ConfigError>]) -> Result<T, ConfigError> {
-    let mut missing = None;
+/// The first of several ways to be authorized that is complete in the environment. A variable that is set to something
+/// unusable is an error, never a reason to take another way; where no way is complete, the error names what each lacks.
+pub fn first<T>(ways: &[&dyn Fn() -> Result<T, ConfigError>]) -> Result<T, ConfigError> {
+    let mut lacks: Vec<String> = Vec::new();
     for way in ways {
         match way() {
             Ok(found) => return Ok(found),
-            Err(error) => missing = missing.or(Some(error)),
+            Err(error) if error.is_absent() => lacks.push(error.what().to_owned()),
+            Err(error) => return Err(error),
         }
     }
-    Err(missing.unwrap_or_else(|| ConfigError::new("there is no kind of credentials to read", "give one")))
+    lacks.dedup();
+    let help = "set what one of the ways needs; for each NAME, NAME_FILE may name a file that holds the value";
+    Err(ConfigError::absent(lacks.join("; or "), help))
 }
 
 /// The lookup over any environment, so that tests need not change the process's own.
@@ -66,7 +69,7 @@ fn lookup(name: &str, variable: impl Fn(&str) -> Option<OsString>) -> Result<Opt
 }
 
 fn missing(name: &str) -> ConfigError {
-    ConfigError::new(
+    ConfigError::absent(
         format!("the environment variable {name} is not set"),
         format!("set it, or {name}_FILE to the path of a file that holds the value"),
     )
@@ -74,7 +77,8 @@ fn missing(name: &str) -> ConfigError {
 
 #[cfg(test)]
 mod tests {
-    use super::lookup;
+    use super::{first, lookup, missing};
+    use crate::ConfigError;
     use std::ffi::OsString;
 
     fn found(pairs: &[(&str, &str)]) -> Result<Option<String>, String> {
@@ -83,6 +87,20 @@ mod tests {
             Ok(secret) => Ok(secret.map(|secret| secret.expose().to_owned())),
             Err(error) => Err(error.to_string()),
         }
+    }
+
+    #[test]
+    fn the_first_complete_way_is_taken() {
+        let absent = || Err(missing("A"));
+        let broken = || Err(ConfigError::new("B is broken", "mend it"));
+        assert_eq!(first(&[&absent, &|| Ok(1), &|| Ok(2)]), Ok(1));
+        assert_eq!(
+            first::<u8>(&[&absent, &broken, &|| Ok(1)]).map_err(|error| error.what().to_owned()),
+            Err("B is broken".to_owned())
+        );
+        let error = first::<u8>(&[&absent, &|| Err(missing("C"))]).unwrap_err();
+        assert!(error.is_absent());
+        assert_eq!(error.what(), "the environment variable A is not set; or the environment variable C is not set");
     }
 
     #[test]

@@ -12,7 +12,7 @@ use zeroize::Zeroizing;
 use super::body::Body;
 use super::{Api, Reply, ToForm, exchange, param, url};
 use crate::json::ToJson;
-use crate::{CallError, CallOptions, Secret};
+use crate::{Authorize, CallError, CallOptions, Secret, TokenError};
 
 /// One request being built. A mistake on the way is kept and reported by [`send`](Self::send).
 #[must_use = "a call does nothing until it is sent"]
@@ -154,6 +154,15 @@ impl Call {
         let (api, options) = (self.api.clone(), self.options.clone());
         let request = self.into_request()?;
         exchange(api.transport().as_ref(), api.clock().as_ref(), request, options).await
+    }
+
+    /// The same, with credentials on it. They go to their own origins alone; where they cannot, nothing is sent.
+    pub async fn send_authorized(self, credentials: &(impl Authorize + ?Sized)) -> Result<Reply, TokenError> {
+        let (api, options) = (self.api.clone(), self.options.clone());
+        let (mut parts, body) = self.into_request()?.into_parts();
+        credentials.authorize(&mut parts).await?;
+        let request = Request::from_parts(parts, body);
+        Ok(exchange(api.transport().as_ref(), api.clock().as_ref(), request, options).await?)
     }
 
     fn into_request(mut self) -> Result<Request<Bytes>, CallError> {

@@ -9,6 +9,7 @@ use super::endpoint::Endpoint;
 use super::error::SignInError;
 use super::issuer::Issuer;
 use super::metadata::{AuthorizationServer, Expected};
+use crate::call::Api;
 use crate::transport::default_transport;
 use crate::{CallOptions, Clock, ConfigError, ErrorKind, HttpTransport, SystemClock, TokenError};
 
@@ -30,6 +31,11 @@ impl Discovery {
     /// Discovery over a transport of one's own.
     pub fn with_transport(transport: Arc<dyn HttpTransport>) -> Self {
         Self { transport, clock: Arc::new(SystemClock), options: CallOptions::default() }
+    }
+
+    /// Discovery over the transport, clock and options of a generated client.
+    pub fn with_api(api: &Api) -> Self {
+        Self { transport: Arc::clone(api.transport()), clock: Arc::clone(api.clock()), options: api.options().clone() }
     }
 
     /// Sets limits and extra headers.

@@ -7,6 +7,7 @@ use http::request::Parts;
 use crate::{Authorize, BoxFuture, TokenError};
 
 /// All of these on one request: the schemes of one security requirement (AND). None at all is no authentication.
+#[derive(Default)]
 pub struct All(Vec<Box<dyn Authorize>>);
 
 impl All {
