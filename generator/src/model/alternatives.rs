@@ -10,7 +10,7 @@ use crate::document::{Node, Span};
 use crate::select::Required;
 
 /// Collects them: those of the document as a whole first, then in the order in which operations name them.
-pub(super) fn alternatives<'a>(reading: &Reading<'a>, schemes: &[Scheme], required: &[Required]) -> Vec<Alternative> {
+pub(super) fn alternatives(reading: &Reading<'_>, schemes: &[Scheme], required: &[Required]) -> Vec<Alternative> {
     let root = reading.root();
     let global = root.get("security").map(|list| list.node).filter(|list| list.is_sequence());
     let mut ways = Ways { reading, schemes, found: Vec::new(), unknown: BTreeMap::new() };
@@ -78,7 +78,9 @@ impl Ways<'_, '_> {
             Some(way) => {
                 way.operations += operations;
                 way.example = better(way.example.take(), example);
-                needs.iter().for_each(|need| merge(&mut way.needs, need));
+                for need in &needs {
+                    merge(&mut way.needs, need);
+                }
             }
             None => self.found.push(Alternative { needs, operations, example, global: false }),
         }

@@ -34,6 +34,7 @@ pub use operation::{
 pub use read::json;
 pub use scheme::{
     Alternative, ApiKeyPlace, Flow, FlowKind, Need, Requirement, Scheme, SchemeInput, SchemeKind, SchemePart, Scope,
+    is_offered,
 };
 pub use types::{At, Constraints, Field, Presence, TypeDef, TypeKind, TypeRef, Variant};
 
@@ -65,6 +66,14 @@ pub struct Provider {
     pub lifecycle: Option<Lifecycle>,
     /// Where this came from.
     pub source: Provenance,
+}
+
+impl Provider {
+    /// Whether an absolute address is at another origin than every server of the API that has one.
+    pub fn is_elsewhere(&self, url: &str) -> bool {
+        let servers: Vec<_> = self.servers.iter().filter_map(|server| url::origin(&server.url)).collect();
+        url::origin(url).is_some_and(|origin| !servers.is_empty() && !servers.contains(&origin))
+    }
 }
 
 /// A place where the API is served.

@@ -137,6 +137,11 @@ pub enum FlowKind {
     Device,
 }
 
+/// Whether any of the flows is one that a client here can take: the implicit grant is not (RFC 9700, 2.1.2).
+pub fn is_offered(flows: &[Flow]) -> bool {
+    flows.iter().any(|flow| flow.kind != FlowKind::Implicit)
+}
+
 /// A scope.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Scope {

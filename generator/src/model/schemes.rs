@@ -1,10 +1,13 @@
 //! Security schemes and requirements. Names and types in documents lie: what a scheme is, its wire form decides.
 
+use std::collections::HashSet;
+
 use super::env;
 use super::extension::SchemeMark;
 use super::read::{Kind, Place, Reading};
 use super::{
-    ApiKeyPlace, Flow, FlowKind, Need, Requirement, Scheme, SchemeInput, SchemeKind, SchemePart, Scope, Server, url,
+    ApiKeyPlace, Flow, FlowKind, Need, Requirement, Scheme, SchemeInput, SchemeKind, SchemePart, Scope, Server,
+    is_offered, url,
 };
 use crate::diagnostic::{Code, Diagnostic, quoted};
 
@@ -22,7 +25,23 @@ pub(super) fn schemes<'a>(reading: &Reading<'a>, around: Around<'_>) -> Vec<Sche
     let Some(all) = reading.at("/components/securitySchemes") else { return Vec::new() };
     let places: Vec<(&str, Place<'a>)> = all.entries().collect();
     let alone = places.len() == 1;
-    places.into_iter().filter_map(|(id, place)| scheme(reading, around, id, place, alone)).collect()
+    let mut schemes: Vec<Scheme> =
+        places.into_iter().filter_map(|(id, place)| scheme(reading, around, id, place, alone)).collect();
+    distinguish(&mut schemes);
+    schemes
+}
+
+/// Ids that differ only in signs or case would share their variables: the later ones are numbered.
+fn distinguish(schemes: &mut [Scheme]) {
+    let mut taken = HashSet::new();
+    for input in schemes.iter_mut().flat_map(|scheme| &mut scheme.inputs) {
+        let plain = input.env.clone();
+        let mut number = 2;
+        while !taken.insert(input.env.clone()) {
+            input.env = format!("{plain}_{number}");
+            number += 1;
+        }
+    }
 }
 
 fn scheme<'a>(reading: &Reading<'a>, around: Around<'_>, id: &str, place: Place<'a>, alone: bool) -> Option<Scheme> {
@@ -155,6 +174,8 @@ fn inputs(kind: &SchemeKind, id: &str, provider: &str, mark: &SchemeMark, alone:
         SchemeKind::Bearer { .. } => &[(SchemePart::Key, "token")],
         SchemeKind::ApiKey { .. } => &[(SchemePart::Key, "key")],
         SchemeKind::Http { .. } => &[(SchemePart::Key, "credentials")],
+        // No flow of it is offered: a token can only come from elsewhere.
+        SchemeKind::OAuth2 { flows } if !is_offered(flows) => &[(SchemePart::Key, "token")],
         SchemeKind::Basic => &[(SchemePart::User, "user"), (SchemePart::Password, "password")],
         SchemeKind::OAuth2 { .. } | SchemeKind::OpenIdConnect { .. } => {
             &[(SchemePart::ClientId, "client_id"), (SchemePart::ClientSecret, "client_secret")]
@@ -197,33 +218,46 @@ fn flow<'a>(reading: &Reading<'a>, around: Around<'_>, name: &str, place: &Place
         let text = url.node.as_str()?.to_owned();
         checked(reading, around, &url, key, &text)
     };
-    let token_url = at("tokenUrl");
-    if token_url.is_none() && kind != FlowKind::Implicit && place.get("tokenUrl").is_none() {
-        let message = format!("the flow {} has no tokenUrl", quoted(name));
-        reading.report(
-            Diagnostic::warning(Code::AuthUrl, message, "the flow is left out; add its tokenUrl by an overlay")
-                .at(place.span()),
-        );
+    let needs: &[&str] = match kind {
+        FlowKind::AuthorizationCode => &["authorizationUrl", "tokenUrl"],
+        FlowKind::Device => &["deviceAuthorizationUrl", "tokenUrl"],
+        FlowKind::ClientCredentials | FlowKind::Password => &["tokenUrl"],
+        FlowKind::Implicit => &[],
+    };
+    let said =
+        |key: &str| place.get(key).is_some_and(|url| url.node.as_str().is_some_and(|url| !url.trim().is_empty()));
+    if let Some(missing) = needs.iter().find(|key| !said(key)) {
+        let message = format!("the flow {} has no {missing}", quoted(name));
+        let help = format!("the flow is left out; add its {missing} by an overlay");
+        reading.report(Diagnostic::warning(Code::AuthUrl, message, help).at(place.span()));
         return None;
     }
+    let token_url = at("tokenUrl");
     Some(Flow {
         kind,
         authorization_url: at("authorizationUrl"),
         token_url,
         refresh_url: at("refreshUrl"),
         device_authorization_url: at("deviceAuthorizationUrl"),
-        scopes: scopes(place),
+        scopes: scopes(reading, place),
         operation: None,
     })
 }
 
-fn scopes(place: &Place<'_>) -> Vec<Scope> {
+fn scopes(reading: &Reading<'_>, place: &Place<'_>) -> Vec<Scope> {
     let Some(scopes) = place.get("scopes") else { return Vec::new() };
     let valid = |name: &str| !name.is_empty() && !name.chars().any(|this| this.is_control() || this == ' ');
-    let entries = scopes.entries().filter(|(name, _)| valid(name) && !name.starts_with("x-"));
-    entries
-        .map(|(name, docs)| Scope { name: name.to_owned(), docs: docs.node.as_str().unwrap_or_default().to_owned() })
-        .collect()
+    let mut found = Vec::new();
+    for (name, docs) in scopes.entries().filter(|(name, _)| !name.starts_with("x-")) {
+        if valid(name) {
+            found.push(Scope { name: name.to_owned(), docs: docs.node.as_str().unwrap_or_default().to_owned() });
+        } else {
+            let message = format!("the scope {} cannot be sent: blanks separate scopes (RFC 6749, 3.3)", quoted(name));
+            let help = "it is left out; correct it by an overlay";
+            reading.report(Diagnostic::warning(Code::Scheme, message, help).at(docs.span()));
+        }
+    }
+    found
 }
 
 /// A URL of an authorization server: resolved against the first server, https, without a fragment (RFC 6749, 3.1 and 3.2).

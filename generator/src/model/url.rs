@@ -65,6 +65,16 @@ fn is_host(host: &str) -> bool {
     host.len() <= 253 && host.trim_end_matches('.').split('.').all(label)
 }
 
+/// Scheme, host and port of an absolute URL, in lower case and with the port that the scheme implies.
+pub(super) fn origin(url: &str) -> Option<(String, String, String)> {
+    let parts = parts(url)?;
+    let scheme = parts.scheme.to_ascii_lowercase();
+    let implied = if scheme == "https" { "443" } else { "80" };
+    let port = parts.authority.rsplit_once(':').map(|(_, port)| port).filter(|port| !port.ends_with(']'));
+    let port = port.filter(|port| !port.is_empty()).unwrap_or(implied).to_owned();
+    Some((scheme, parts.host().to_ascii_lowercase(), port))
+}
+
 /// Whether the text has a character that no URL may have: blanks, control characters, quotes, backslashes, angle brackets.
 pub(super) fn has_foreign(text: &str) -> bool {
     text.chars().any(|this| this.is_whitespace() || this.is_control() || !this.is_ascii() || "\"<>\\^`|".contains(this))

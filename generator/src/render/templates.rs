@@ -30,6 +30,7 @@ pub(super) const ALL: &[Template] = templates![
     "docs/Models.md" "page",
     "docs/Schemes.md" "page",
     "docs/models/Model.md" "page",
+    "examples/request.rs" "request",
     "examples/token.rs" "example",
     "rustfmt.toml" "",
     "src/client.rs" "client",
@@ -41,6 +42,7 @@ pub(super) const ALL: &[Template] = templates![
     "src/schemes.rs" "schemes",
     "src/server.rs" "server",
     "tests/contract.rs" "contract",
+    "tests/schemes.rs" "scheme_contract",
 ];
 
 /// The page of `authwright report`; no part of a crate.

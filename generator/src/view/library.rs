@@ -1,5 +1,6 @@
 //! The crate's root and its example.
 
+use proc_macro2::LexError;
 use quote::quote;
 use serde::Serialize;
 
@@ -9,7 +10,7 @@ use super::fragment::{Expr, Ident, ModuleDoc, StrLit};
 use super::lints;
 use super::manifest::Items;
 use super::pages::{PagesView, rustdoc};
-use super::schemes::SchemesView;
+use super::schemes::{SchemesView, usage};
 use super::server;
 
 /// `src/lib.rs`.
@@ -57,6 +58,7 @@ impl LibraryView {
         let exports = [
             (typed, quote!(client::{Client, ClientBuilder})),
             (grant, quote!(credentials::Credentials)),
+            (schemes.is_some_and(SchemesView::has_choice), quote!(schemes::Authorization)),
             (typed || schemes.is_some(), quote!(server::Server)),
         ];
         Self {
@@ -101,12 +103,13 @@ fn crate_docs(cx: &Context<'_>, grant: bool, schemes: Option<&SchemesView>) -> S
     let title = if title.trim().is_empty() { docs::code(&cx.provider.name).to_string() } else { title };
     let (library, server) = (&cx.names.library, server::first(cx));
     if !grant {
-        let example = schemes.and_then(|schemes| schemes.example(&server));
-        return match example {
-            Some((name, lines)) => {
-                let runtime = if lines.contains("authwright") { "{Server, authwright}" } else { "Server" };
+        return match usage::request(cx).filter(|_| schemes.is_some()) {
+            Some(program) => {
+                let imports: Vec<String> = program.imports(library).iter().map(|path| format!("use {path};")).collect();
                 format!(
-                    "Authorizes requests to {title}.\n\n```no_run\nuse {library}::schemes::{name};\nuse {library}::{runtime};\n\n# async fn example() -> Result<(), Box<dyn std::error::Error>> {{\n{lines}\n# Ok(())\n# }}\n```"
+                    "Authorizes requests to {title}.\n\n```no_run\n{}\n\n# fn main() -> Result<(), Box<dyn std::error::Error>> {{\nlet server = {server};\n{}\n# Ok(())\n# }}\n```",
+                    imports.join("\n"),
+                    program.lines.join("\n")
                 )
             }
             None if schemes.is_some() => format!("Authorizes requests to {title}: see [`schemes`]."),
@@ -127,6 +130,51 @@ fn crate_docs(cx: &Context<'_>, grant: bool, schemes: Option<&SchemesView>) -> S
     )
 }
 
+/// `examples/request.rs`.
+#[derive(Debug, Serialize)]
+pub(super) struct RequestView {
+    docs: ModuleDoc,
+    imports: Vec<Expr>,
+    server: Expr,
+    variable: StrLit,
+    body: Expr,
+}
+
+impl RequestView {
+    /// `None` where no way to be authorized can be shown.
+    pub(super) fn new(cx: &Context<'_>) -> Option<Self> {
+        let program = usage::request(cx)?;
+        let title = docs::line(&cx.provider.title);
+        let variable = base_variable(cx);
+        let said = format!(
+            "Sends one request to {title} with the credentials of the environment, and prints how it was answered: nothing of \
+             the credentials.\n{} may name another server, such as one for tests.",
+            docs::code(&variable)
+        );
+        let imports = program.imports(&cx.names.library);
+        Some(Self {
+            docs: ModuleDoc::new(&said),
+            imports: imports.iter().map(|path| Ok(Expr::new(&path.parse()?))).collect::<Result<_, LexError>>().ok()?,
+            server: Expr::new(&server::first(cx).parse().ok()?),
+            variable: StrLit::new(&variable),
+            body: Expr::new(&program.lines.join("\n").parse().ok()?),
+        })
+    }
+
+    /// The items of the example.
+    pub(super) fn items(&self) -> Items {
+        let mut items = Items::new();
+        items.uses(self.imports.len());
+        items.fixed(&["fn main"]);
+        items
+    }
+}
+
+/// The variable that names another server.
+fn base_variable(cx: &Context<'_>) -> String {
+    format!("{}_BASE_URL", super::naming::spell(&cx.provider.name, super::naming::Case::Shouty))
+}
+
 /// `examples/token.rs`.
 #[derive(Debug, Serialize)]
 pub(super) struct ExampleView {
@@ -138,7 +186,7 @@ pub(super) struct ExampleView {
 
 impl ExampleView {
     pub(super) fn new(cx: &Context<'_>) -> Self {
-        let variable = format!("{}_BASE_URL", super::naming::spell(&cx.provider.name, super::naming::Case::Shouty));
+        let variable = base_variable(cx);
         let title = docs::line(&cx.provider.title);
         let credentials = cx.provider.lifecycle.iter().flat_map(|lifecycle| &lifecycle.credentials);
         let variables: Vec<String> = credentials.map(|credential| docs::code(&credential.env).to_string()).collect();

@@ -40,11 +40,11 @@ use self::credentials::CredentialsView;
 use self::errors::ErrorsView;
 use self::grant::GrantView;
 use self::graph::Graph;
-use self::library::{ExampleView, LibraryView};
+use self::library::{ExampleView, LibraryView, RequestView};
 use self::models::ModelsView;
 use self::names::Names;
 use self::package::PackageView;
-use self::schemes::SchemesView;
+use self::schemes::{SchemeContractView, SchemesView};
 use self::server::ServerView;
 use crate::model::Provider;
 
@@ -54,6 +54,8 @@ struct Context<'a> {
     provider: &'a Provider,
     names: Names,
     graph: Graph<'a>,
+    /// Whether the crate's own client makes token sources.
+    grant: bool,
 }
 
 /// A generated crate, decided to the last name.
@@ -69,6 +71,8 @@ pub struct CrateView {
     grant: Option<GrantView>,
     example: Option<ExampleView>,
     contract: Option<ContractView>,
+    request: Option<RequestView>,
+    scheme_contract: Option<SchemeContractView>,
     #[serde(skip)]
     pages: PagesView,
     schemes: Option<SchemesView>,
@@ -77,11 +81,13 @@ pub struct CrateView {
 impl CrateView {
     /// Decides the crate of `provider`, which finds its runtime at `runtime`.
     pub fn new(provider: &Provider, runtime: &Runtime, version: &str) -> Self {
-        let cx = Context { provider, names: Names::new(provider), graph: Graph::new(provider) };
+        let mut cx = Context { provider, names: Names::new(provider), graph: Graph::new(provider), grant: false };
         let typed = !provider.operations.is_empty();
         let models = Some(ModelsView::new(&cx)).filter(|models| !models.is_empty());
         let credentials = CredentialsView::new(&cx);
         let grant = GrantView::new(&cx).filter(|_| credentials.is_some());
+        cx.grant = grant.is_some();
+        let cx = cx;
         let pages = PagesView::new(&cx);
         let schemes = SchemesView::new(&cx);
         Self {
@@ -92,6 +98,8 @@ impl CrateView {
             errors: typed.then(|| ErrorsView::new(&cx)),
             example: grant.as_ref().map(|_| ExampleView::new(&cx)),
             contract: ContractView::new(&cx, grant.is_some()),
+            request: RequestView::new(&cx).filter(|_| grant.is_none() && schemes.is_some()),
+            scheme_contract: SchemeContractView::new(&cx).filter(|_| schemes.is_some()),
             models,
             credentials,
             grant,
@@ -116,6 +124,8 @@ impl CrateView {
             (self.grant.is_some(), "grant"),
             (self.example.is_some(), "example"),
             (self.contract.is_some(), "contract"),
+            (self.request.is_some(), "request"),
+            (self.scheme_contract.is_some(), "scheme_contract"),
             (self.schemes.is_some(), "schemes"),
         ];
         parts.into_iter().filter(|(there, _)| *there).map(|(_, part)| part).collect()
@@ -136,6 +146,8 @@ impl CrateView {
         files.extend(self.credentials.as_ref().map(|view| ("src/credentials.rs", view.items())));
         files.extend(self.grant.as_ref().map(|view| ("src/grant.rs", view.items())));
         files.extend(self.contract.as_ref().map(|view| ("tests/contract.rs", view.items())));
+        files.extend(self.request.as_ref().map(|view| ("examples/request.rs", view.items())));
+        files.extend(self.scheme_contract.as_ref().map(|view| ("tests/schemes.rs", view.items())));
         files.extend(self.schemes.as_ref().map(|view| ("src/schemes.rs", view.items())));
         files.extend(self.example.as_ref().map(|_| ("examples/token.rs", ExampleView::items())));
         files

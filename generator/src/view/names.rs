@@ -326,10 +326,16 @@ fn host_label(url: &str) -> Option<String> {
 
 /// Names in `schemes` that mean something else there.
 const TAKEN_SCHEMES: &[&str] = &[
+    "Api",
+    "Arc",
     "Authorization",
+    "Client",
+    "Credentials",
     "Attach",
     "Authorize",
     "ConfigError",
+    "FromEnv",
+    "New",
     "Server",
     "TokenError",
     "TokenSource",

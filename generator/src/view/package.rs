@@ -32,6 +32,8 @@ pub(super) struct PackageView {
     sha256: TomlStr,
     example: bool,
     features: Vec<TomlStr>,
+    /// Whether there is a feature for the password grant.
+    password: bool,
 }
 
 impl PackageView {
@@ -56,6 +58,7 @@ impl PackageView {
             openapi: TomlStr::new(&provider.source.openapi),
             sha256: TomlStr::new(&provider.source.sha256),
             example: provider.lifecycle.is_some(),
+            password: schemes.is_some_and(SchemesView::has_password),
             features: schemes.iter().flat_map(|schemes| schemes.features()).map(|name| TomlStr::new(name)).collect(),
         }
     }

@@ -4,9 +4,11 @@ use serde::Serialize;
 
 use super::super::fragment::{CodeBlock, CodeSpan, Ident, MarkdownText, PackageName};
 use super::super::prose;
+use super::super::schemes::{self, usage};
 use super::super::server;
 use super::Site;
 use super::api::{ServerRow, host, servers};
+use crate::model::{FlowKind, Scheme, SchemeKind};
 
 /// The page.
 #[derive(Clone, Debug, Serialize)]
@@ -16,6 +18,8 @@ pub struct ReadmePage {
     package_plain: PackageName,
     description: Option<MarkdownText>,
     quick_start: Option<CodeBlock>,
+    /// What the example does.
+    run: MarkdownText,
     variables: Vec<VariableRow>,
     servers: Vec<ServerRow>,
     host: Option<MarkdownText>,
@@ -71,6 +75,11 @@ pub(super) fn page(site: &Site<'_>) -> ReadmePage {
             .filter(|text| !text.is_empty())
             .map(|text| MarkdownText::new(&text)),
         quick_start: quick_start(site),
+        run: MarkdownText::new(if site.cx.grant {
+            "`cargo run --example token` prints a valid token."
+        } else {
+            "`cargo run --example request` does this and prints the status, never the credentials."
+        }),
         variables: variables(site),
         servers: servers(site),
         host: host(site),
@@ -88,9 +97,12 @@ pub(super) fn page(site: &Site<'_>) -> ReadmePage {
     }
 }
 
-/// The way to a token.
+/// The way to a token, or to a request that carries what the document asks for.
 pub(super) fn quick_start(site: &Site<'_>) -> Option<CodeBlock> {
-    site.cx.provider.lifecycle.as_ref()?;
+    if !site.cx.grant {
+        let program = usage::request(site.cx).filter(|_| schemes::are_written(site.cx))?;
+        return Some(CodeBlock::new("rust,no_run", &program.text(site.cx)));
+    }
     let (library, server) = (&site.cx.names.library, server::first(site.cx));
     let program = format!(
         "use {library}::{{Client, Credentials, Server}};\n\
@@ -107,17 +119,35 @@ pub(super) fn quick_start(site: &Site<'_>) -> Option<CodeBlock> {
     Some(CodeBlock::new("rust,no_run", &program))
 }
 
+/// Every variable that the crate reads.
 fn variables(site: &Site<'_>) -> Vec<VariableRow> {
+    let row = |env: &str, field: String, presence: &str| VariableRow {
+        name: CodeSpan::new(env),
+        file: CodeSpan::new(&format!("{env}_FILE")),
+        field: CodeSpan::new(&field),
+        required: MarkdownText::new(presence),
+    };
     let credentials = site.cx.provider.lifecycle.iter().flat_map(|lifecycle| &lifecycle.credentials);
-    credentials
-        .zip(&site.cx.names.credentials)
-        .map(|(credential, name)| VariableRow {
-            name: CodeSpan::new(&credential.env),
-            file: CodeSpan::new(&format!("{}_FILE", credential.env)),
-            field: CodeSpan::new(&format!("Credentials::{name}")),
-            required: MarkdownText::new(if credential.required { "required" } else { "optional" }),
-        })
-        .collect()
+    let credentials = credentials.zip(&site.cx.names.credentials).map(|(credential, name)| {
+        let presence = if credential.required { "required" } else { "optional" };
+        row(&credential.env, format!("Credentials::{name}"), presence)
+    });
+    let schemes = site.cx.provider.schemes.iter().zip(&site.cx.names.schemes);
+    let schemes = schemes.filter(|(scheme, _)| !schemes::is_served(site.cx.provider, scheme));
+    let inputs = schemes.flat_map(|(scheme, name)| scheme.inputs.iter().map(move |input| (scheme, name, input)));
+    let inputs = inputs.map(|(scheme, name, input)| {
+        let owner = holder(site, scheme).unwrap_or_else(|| name.clone());
+        let presence = format!("for {}, {}", CodeSpan::new(&scheme.id), super::schemes::presence(scheme, input.part));
+        row(&input.env, format!("schemes::{owner}::{}", input.part.label()), &presence)
+    });
+    credentials.chain(inputs).collect()
+}
+
+/// The type that has the fields of a scheme: its own, or that of its first flow.
+fn holder(site: &Site<'_>, scheme: &Scheme) -> Option<Ident> {
+    let SchemeKind::OAuth2 { flows } = &scheme.kind else { return None };
+    let flow = flows.iter().find(|flow| flow.kind != FlowKind::Implicit)?;
+    site.cx.names.flow(site.cx.provider, &scheme.id, flow.kind)
 }
 
 fn provenance(site: &Site<'_>) -> Provenance {

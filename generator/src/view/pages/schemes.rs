@@ -4,8 +4,9 @@ use serde::Serialize;
 
 use super::super::fragment::{CodeBlock, CodeSpan, Ident, MarkdownText};
 use super::super::prose;
+use super::super::schemes::{self, Way, asked};
 use super::{Site, scheme_example};
-use crate::model::{ApiKeyPlace, Flow, FlowKind, Scheme, SchemeKind};
+use crate::model::{ApiKeyPlace, Flow, FlowKind, Scheme, SchemeKind, SchemePart, is_offered};
 
 /// The page.
 #[derive(Clone, Debug, Serialize)]
@@ -14,8 +15,17 @@ pub struct SchemesPage {
     top: MarkdownText,
     schemes: Vec<SchemeSection>,
     required: Option<MarkdownText>,
+    ways: Vec<WayRow>,
     lifecycle: bool,
     models: bool,
+}
+
+/// A way to be authorized.
+#[derive(Clone, Debug, Serialize)]
+struct WayRow {
+    name: CodeSpan,
+    needs: MarkdownText,
+    asked: MarkdownText,
 }
 
 /// One scheme.
@@ -29,7 +39,6 @@ struct SchemeSection {
     variables: Vec<VariableRow>,
     example: Option<CodeBlock>,
     source: bool,
-    flow: bool,
     flows: Vec<FlowPart>,
 }
 
@@ -38,6 +47,8 @@ struct SchemeSection {
 struct VariableRow {
     part: MarkdownText,
     name: CodeSpan,
+    file: CodeSpan,
+    presence: MarkdownText,
 }
 
 /// A flow of OAuth 2.
@@ -46,6 +57,7 @@ struct FlowPart {
     title: MarkdownText,
     facts: Vec<MarkdownText>,
     scopes: Vec<ScopeRow>,
+    example: Option<CodeBlock>,
 }
 
 /// A scope.
@@ -64,6 +76,7 @@ pub(super) fn page(site: &Site<'_>) -> SchemesPage {
         top: site.anchor("security schemes"),
         schemes: schemes.map(|(scheme, name)| section(site, scheme, name)).collect(),
         required: required(site),
+        ways: ways(site),
         lifecycle: provider.lifecycle.is_some(),
         models: site.has_models(),
     }
@@ -86,15 +99,17 @@ fn section(site: &Site<'_>, scheme: &Scheme, name: &Ident) -> SchemeSection {
         variables: scheme
             .inputs
             .iter()
+            .filter(|_| !schemes::is_served(site.cx.provider, scheme))
             .map(|input| VariableRow {
                 part: MarkdownText::new(&input.part.label().replace('_', " ")),
                 name: CodeSpan::new(&input.env),
+                file: CodeSpan::new(&format!("{}_FILE", input.env)),
+                presence: MarkdownText::new(presence(scheme, input.part)),
             })
             .collect(),
         example: scheme_example::program(site, scheme, name),
         source: given_by_source(site, scheme),
-        flow: matches!(scheme.kind, SchemeKind::OAuth2 { .. } | SchemeKind::OpenIdConnect { .. }),
-        flows: flows.iter().map(|flow| flow_part(site, flow)).collect(),
+        flows: flows.iter().map(|flow| flow_part(site, scheme, flow)).collect(),
     }
 }
 
@@ -118,9 +133,11 @@ fn words(kind: &SchemeKind) -> (String, String) {
         SchemeKind::ApiKey { place, name, prefix } => {
             let wire = match place {
                 ApiKeyPlace::Header => format!("The header {}.", CodeSpan::new(&format!("{name}: {prefix}{{key}}"))),
-                ApiKeyPlace::Query => {
-                    format!("The query parameter {}.", CodeSpan::new(&format!("{name}={prefix}{{key}}")))
-                }
+                ApiKeyPlace::Query => format!(
+                    "The query parameter {}. Addresses end up in logs and histories, so a key should not travel there; the \
+                     document allows no other place.",
+                    CodeSpan::new(&format!("{name}={{key}}"))
+                ),
                 ApiKeyPlace::Cookie => format!("The cookie {}.", CodeSpan::new(&format!("{name}={prefix}{{key}}"))),
             };
             ("an API key".to_owned(), wire)
@@ -128,6 +145,10 @@ fn words(kind: &SchemeKind) -> (String, String) {
         SchemeKind::Http { scheme } => (
             format!("the HTTP authentication scheme {}", CodeSpan::new(scheme)),
             header(&format!("{scheme} {{credentials}}")),
+        ),
+        SchemeKind::OAuth2 { flows } if !is_offered(flows) => (
+            "OAuth 2.0 (RFC 6749), by flows that are not offered here: a token comes from elsewhere".to_owned(),
+            header("Bearer {token}"),
         ),
         SchemeKind::OAuth2 { .. } => ("OAuth 2.0 (RFC 6749)".to_owned(), header("Bearer {token}")),
         SchemeKind::OpenIdConnect { url } => (
@@ -142,13 +163,48 @@ fn words(kind: &SchemeKind) -> (String, String) {
     }
 }
 
-fn flow_part(site: &Site<'_>, flow: &Flow) -> FlowPart {
+/// Whether a value must be there.
+pub(super) fn presence(scheme: &Scheme, part: SchemePart) -> &'static str {
+    let confidential = |flows: &[Flow]| flows.iter().all(|flow| flow.kind == FlowKind::ClientCredentials);
+    match (part, &scheme.kind) {
+        (SchemePart::ClientSecret, SchemeKind::OAuth2 { flows }) if confidential(flows) => "required",
+        (SchemePart::ClientSecret, SchemeKind::OAuth2 { flows })
+            if flows.iter().any(|flow| flow.kind == FlowKind::ClientCredentials) =>
+        {
+            "required for client credentials; a public client has none"
+        }
+        (SchemePart::ClientSecret, _) => "optional: a public client has none",
+        _ => "required",
+    }
+}
+
+/// The variants of `Authorization`.
+fn ways(site: &Site<'_>) -> Vec<WayRow> {
+    let row = |way: &Way<'_>| {
+        let parts: Vec<String> = way.parts.iter().map(|part| CodeSpan::new(&part.scheme.id).to_string()).collect();
+        let needs = if parts.is_empty() { "nothing".to_owned() } else { parts.join(" and ") };
+        let asked = way.said.map(asked).filter(|text| !text.is_empty());
+        WayRow {
+            name: CodeSpan::new(&format!("Authorization::{}", way.name)),
+            needs: MarkdownText::new(&needs),
+            asked: MarkdownText::new(&asked.unwrap_or_else(|| "the document does not say".to_owned())),
+        }
+    };
+    let ways = schemes::ways(site.cx);
+    if ways.iter().all(|way| way.parts.is_empty()) || !schemes::are_written(site.cx) {
+        return Vec::new();
+    }
+    ways.iter().map(row).collect()
+}
+
+fn flow_part(site: &Site<'_>, scheme: &Scheme, flow: &Flow) -> FlowPart {
     let urls = [
         ("Tokens come from", &flow.token_url),
         ("The user's browser is sent to", &flow.authorization_url),
         ("Tokens are renewed at", &flow.refresh_url),
         ("A device asks for its code at", &flow.device_authorization_url),
     ];
+    let elsewhere = flow.token_url.as_deref().is_some_and(|url| site.cx.provider.is_elsewhere(url));
     let mut facts: Vec<String> = urls
         .iter()
         .filter_map(|(said, url)| url.as_deref().map(|url| format!("{said} {}.", CodeSpan::new(url))))
@@ -157,8 +213,29 @@ fn flow_part(site: &Site<'_>, flow: &Flow) -> FlowPart {
         let method = &names.method;
         facts.push(format!("The typed call is [{}](AuthenticationApi.md#{method}).", CodeSpan::new(method.as_str())));
     }
+    if elsewhere {
+        facts.push(
+            "That is another origin than the API's: the client's secret goes there, the API sees tokens only."
+                .to_owned(),
+        );
+    }
+    match flow.kind {
+        FlowKind::Implicit => facts.push(
+            "Not offered: its tokens travel in the browser's address bar, where history, logs and scripts see them (RFC 9700, \
+             section 2.1.2). The authorization code flow, which the same servers have, takes its place; where the document has \
+             none, give its addresses by an overlay."
+                .to_owned(),
+        ),
+        FlowKind::Password => facts.push(
+            "Only with the feature `password-grant` of this crate, which is off: it teaches people to give their password away \
+             (RFC 9700, section 2.4)."
+                .to_owned(),
+        ),
+        FlowKind::AuthorizationCode | FlowKind::ClientCredentials | FlowKind::Device => {}
+    }
     FlowPart {
         title: MarkdownText::new(flow_name(flow.kind)),
+        example: scheme_example::flow(site, scheme, flow),
         facts: facts.iter().map(|fact| MarkdownText::new(fact)).collect(),
         scopes: flow
             .scopes
@@ -177,7 +254,7 @@ fn flow_name(kind: FlowKind) -> &'static str {
         FlowKind::AuthorizationCode => "Authorization code (RFC 6749, section 4.1), with PKCE (RFC 7636)",
         FlowKind::ClientCredentials => "Client credentials (RFC 6749, section 4.4)",
         FlowKind::Password => "Password (RFC 6749, section 4.3); RFC 9700 advises against it",
-        FlowKind::Implicit => "Implicit (RFC 6749, section 4.2); not supported, RFC 9700 advises against it",
+        FlowKind::Implicit => "Implicit (RFC 6749, section 4.2); not offered",
         FlowKind::Device => "Device authorization (RFC 8628)",
     }
 }

@@ -5,10 +5,11 @@ use quote::quote;
 use serde::Serialize;
 
 use super::fixed::is_fixed;
-use crate::model::{Provider, Requirement, Scheme, SchemeKind};
+use super::is_served;
+use crate::model::{Alternative, Flow, FlowKind, Need, Scheme, SchemeKind};
 use crate::view::Context;
 use crate::view::docs;
-use crate::view::fragment::{DocText, Expr, Ident};
+use crate::view::fragment::{DocText, Expr, Ident, StrLit};
 use crate::view::naming::{Case, Scope};
 use crate::view::recorder::Recorder;
 
@@ -18,7 +19,7 @@ pub(super) struct ChoiceView {
     variants: Vec<VariantView>,
     server: Ident,
     /// `from_env`, where an alternative can be read from there.
-    environment: Vec<Expr>,
+    environment: Vec<EnvironmentView>,
 }
 
 /// One alternative.
@@ -31,118 +32,274 @@ struct VariantView {
     authorizer: Expr,
 }
 
+/// `Authorization::from_env`.
+#[derive(Debug, Serialize)]
+struct EnvironmentView {
+    docs: DocText,
+    server: Ident,
+    body: Expr,
+}
+
+/// An alternative of the document with its name in the crate.
+#[derive(Debug)]
+pub(in crate::view) struct Way<'a> {
+    pub(in crate::view) name: Ident,
+    pub(in crate::view) parts: Vec<Part<'a>>,
+    /// What the document says of it; absent where it says of no operation what it needs.
+    pub(in crate::view) said: Option<&'a Alternative>,
+}
+
 /// A scheme of an alternative.
-#[derive(Clone, Copy)]
-struct Part<'a> {
-    scheme: &'a Scheme,
-    name: &'a Ident,
+#[derive(Clone, Debug)]
+pub(in crate::view) struct Part<'a> {
+    pub(in crate::view) scheme: &'a Scheme,
+    pub(in crate::view) name: &'a Ident,
+    pub(in crate::view) held: Held<'a>,
+    /// The scopes to begin with: those that the document names for all operations.
+    scopes: Vec<&'a str>,
+}
+
+/// What stands for a scheme in `Authorization`.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::view) enum Held<'a> {
+    /// The credential itself.
+    Fixed,
+    /// A token source, which the crate's own client makes from `Credentials`.
+    Issued,
+    /// A token source, which the client of a flow makes: the one for programs, where the scheme has it.
+    Flow(Option<&'a Flow>),
+    /// Nothing: it belongs to the connection.
+    Connection,
 }
 
 impl ChoiceView {
     /// `None` where no alternative can be served.
     pub(super) fn new(cx: &Context<'_>, uses: &Recorder) -> Option<Self> {
-        let alternatives: Vec<Vec<Part<'_>>> = alternatives(cx);
-        let texts: Vec<String> = alternatives.iter().map(|parts| title(parts)).collect();
-        let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
-        let names = Scope::new(Case::Pascal, &["Self", "None", "Some", "Ok", "Err"]).names(&texts, "alternative");
-        let variants: Vec<VariantView> =
-            alternatives.iter().zip(&names).map(|(parts, name)| variant(parts, name, uses)).collect();
-        if variants.is_empty() {
+        let ways = ways(cx);
+        if ways.iter().all(|way| way.parts.is_empty()) {
             return None;
         }
         uses.mark("Authorize");
-        let fixed = alternatives.iter().any(|parts| parts.iter().any(Part::is_fixed));
+        let fixed = ways.iter().any(|way| way.parts.iter().any(|part| matches!(part.held, Held::Fixed)));
         Some(Self {
-            variants,
+            variants: ways.iter().map(|way| variant(way, uses)).collect(),
             server: Ident::new(if fixed { "server" } else { "_server" }),
-            environment: from_env(&alternatives, &names).map(|body| uses.expr(&body)).into_iter().collect(),
+            environment: environment(cx, &ways, uses).into_iter().collect(),
         })
-    }
-}
-
-impl Part<'_> {
-    fn is_fixed(&self) -> bool {
-        is_fixed(&self.scheme.kind)
-    }
-
-    fn ty(&self) -> TokenStream {
-        let name = self.name;
-        if self.is_fixed() { quote!(#name) } else { quote!(TokenSource) }
     }
 }
 
 /// The alternatives of the document, else each scheme by itself; those with a scheme that nothing here serves are left out.
-fn alternatives<'a>(cx: &'a Context<'_>) -> Vec<Vec<Part<'a>>> {
-    let each = || cx.provider.schemes.iter().map(|scheme| vec![scheme.id.as_str()]).collect();
-    let ids = |requirement: &'a Requirement| requirement.needs.iter().map(|need| need.scheme.as_str()).collect();
-    let wanted: Vec<Vec<&str>> =
-        if cx.provider.security.is_empty() { each() } else { cx.provider.security.iter().map(ids).collect() };
-    let mut all: Vec<Vec<Part<'a>>> = Vec::new();
-    for ids in wanted.iter().filter(|ids| !ids.is_empty()) {
-        let parts: Option<Vec<Part<'a>>> = ids.iter().map(|id| part(cx.provider, &cx.names.schemes, id)).collect();
-        let same = |known: &Vec<Part<'a>>| {
-            known.len() == ids.len() && known.iter().all(|part| ids.contains(&part.scheme.id.as_str()))
-        };
-        if let Some(parts) = parts.filter(|_| !all.iter().any(same)) {
-            all.push(parts);
-        }
+/// What asks for nothing comes last.
+pub(in crate::view) fn ways<'a>(cx: &'a Context<'_>) -> Vec<Way<'a>> {
+    let provider = cx.provider;
+    let mut found: Vec<(Vec<Part<'a>>, Option<&'a Alternative>)> = Vec::new();
+    if provider.alternatives.iter().all(|said| said.needs.is_empty()) {
+        let each = provider.schemes.iter().filter_map(|scheme| part(cx, &scheme.id, &[]));
+        found.extend(each.map(|part| (vec![part], None)));
     }
-    all
+    for said in &provider.alternatives {
+        let scopes = |need: &'a Need| if said.global { need.scopes.as_slice() } else { &[] };
+        let parts = said.needs.iter().map(|need| part(cx, &need.scheme, scopes(need)));
+        found.extend(parts.collect::<Option<Vec<_>>>().map(|parts| (parts, Some(said))));
+    }
+    let issued = |parts: &[Part<'_>]| matches!(parts, [Part { held: Held::Issued, .. }]);
+    if cx.grant && !found.iter().any(|(parts, _)| issued(parts)) {
+        // What the crate's own token source gives is good for the API, whether or not a document says so.
+        let scheme = provider.lifecycle.as_ref().and_then(|lifecycle| lifecycle.attach.scheme.as_deref());
+        let part = scheme.and_then(|id| part(cx, id, &[])).filter(|part| matches!(part.held, Held::Issued));
+        found.splice(0..0, part.map(|part| (vec![part], None)));
+    }
+    found.sort_by_key(|(parts, _)| parts.is_empty());
+    let titles: Vec<String> = found.iter().map(|(parts, _)| title(parts)).collect();
+    let titles: Vec<&str> = titles.iter().map(String::as_str).collect();
+    let names = Scope::new(Case::Pascal, &["Self", "None", "Some", "Ok", "Err"]).names(&titles, "alternative");
+    found.into_iter().zip(names).map(|((parts, said), name)| Way { name, parts, said }).collect()
 }
 
-fn part<'a>(provider: &'a Provider, names: &'a [Ident], id: &str) -> Option<Part<'a>> {
-    let (scheme, name) = provider.schemes.iter().zip(names).find(|(scheme, _)| scheme.id == id)?;
-    let served =
-        is_fixed(&scheme.kind) || matches!(scheme.kind, SchemeKind::OAuth2 { .. } | SchemeKind::OpenIdConnect { .. });
-    served.then_some(Part { scheme, name })
+fn part<'a>(cx: &'a Context<'_>, id: &str, scopes: &'a [String]) -> Option<Part<'a>> {
+    let (scheme, name) = cx.provider.schemes.iter().zip(&cx.names.schemes).find(|(scheme, _)| scheme.id == id)?;
+    let held = match &scheme.kind {
+        _ if is_served(cx.provider, scheme) => Held::Issued,
+        SchemeKind::MutualTls => Held::Connection,
+        kind if is_fixed(kind) => Held::Fixed,
+        SchemeKind::OAuth2 { flows } => Held::Flow(machine(flows)),
+        SchemeKind::OpenIdConnect { .. } => Held::Flow(None),
+        _ => return None,
+    };
+    Some(Part { scheme, name, held, scopes: scopes.iter().map(String::as_str).collect() })
+}
+
+fn machine(flows: &[Flow]) -> Option<&Flow> {
+    flows.iter().find(|flow| flow.kind == FlowKind::ClientCredentials && flow.token_url.is_some())
 }
 
 fn title(parts: &[Part<'_>]) -> String {
-    parts.iter().map(|part| part.scheme.id.as_str()).collect::<Vec<_>>().join(" and ")
+    match parts {
+        [] => "Nothing".to_owned(),
+        parts => parts.iter().map(word).collect::<Vec<_>>().join(" and "),
+    }
 }
 
-fn variant(parts: &[Part<'_>], name: &Ident, uses: &Recorder) -> VariantView {
-    let types = parts.iter().map(Part::ty);
-    let mut bound = Scope::new(Case::Snake, &["self", "server"]);
-    let texts: Vec<&str> = parts.iter().map(|part| part.scheme.id.as_str()).collect();
-    let bindings = bound.names(&texts, "part");
-    let each: Vec<TokenStream> = parts
-        .iter()
-        .zip(&bindings)
-        .map(|(part, binding)| {
-            if part.is_fixed() {
-                quote!(Box::new(#binding.authorizer(server)?))
-            } else {
-                quote!(Box::new(#binding.clone()))
+/// The scheme's id; its type's name where the id has no letter that a name could have.
+fn word<'a>(part: &'a Part<'_>) -> &'a str {
+    let id = part.scheme.id.as_str();
+    if id.contains(|c: char| c.is_ascii_alphanumeric()) { id } else { part.name.as_str() }
+}
+
+impl Part<'_> {
+    /// What a variant holds for it.
+    fn ty(&self) -> Option<TokenStream> {
+        let name = self.name;
+        match self.held {
+            Held::Fixed => Some(quote!(#name)),
+            Held::Issued | Held::Flow(_) => Some(quote!(TokenSource)),
+            Held::Connection => None,
+        }
+    }
+
+    fn authorizer(&self, binding: &Ident) -> TokenStream {
+        if matches!(self.held, Held::Fixed) {
+            quote!(Box::new(#binding.authorizer(server)?))
+        } else {
+            quote!(Box::new(#binding.clone()))
+        }
+    }
+
+    /// What reads it from the environment.
+    fn reading(&self, cx: &Context<'_>) -> Option<TokenStream> {
+        let name = self.name;
+        match self.held {
+            Held::Fixed => Some(quote!(#name::from_env()?)),
+            Held::Issued => {
+                cx.grant.then(|| quote!(Client::new(server.clone())?.token_source(Credentials::from_env()?)))
             }
-        })
-        .collect();
+            Held::Flow(flow) => {
+                let client = cx.names.flow(cx.provider, &self.scheme.id, flow?.kind)?;
+                let scopes = self.scopes.iter().map(|scope| StrLit::new(scope).tokens());
+                Some(quote!(#client::from_env()?.token_source(server, &[#(#scopes),*])?))
+            }
+            Held::Connection => None,
+        }
+    }
+}
+
+fn variant(way: &Way<'_>, uses: &Recorder) -> VariantView {
+    let held: Vec<&Part<'_>> = way.parts.iter().filter(|part| part.ty().is_some()).collect();
+    let texts: Vec<&str> = held.iter().map(|part| part.scheme.id.as_str()).collect();
+    let bindings = Scope::new(Case::Snake, &["self", "server"]).names(&texts, "part");
+    let each: Vec<TokenStream> = held.iter().zip(&bindings).map(|(part, binding)| part.authorizer(binding)).collect();
     let authorizer = match each.as_slice() {
+        [] => quote!(Box::new(scheme::All::default())),
         [one] => quote!(#one),
         several => quote!(Box::new(scheme::All::new([#(#several as Box<dyn Authorize>),*]))),
     };
-    let ids: Vec<String> = parts.iter().map(|part| docs::code(&part.scheme.id).to_string()).collect();
+    let name = &way.name;
+    let (holds, pattern) = if held.is_empty() {
+        (quote!(), quote!(Self::#name))
+    } else {
+        let types = held.iter().filter_map(|part| part.ty());
+        (quote!((#(#types),*)), quote!(Self::#name(#(#bindings),*)))
+    };
     VariantView {
-        docs: DocText::new(&format!("By {}.", ids.join(" together with "))),
+        docs: variant_docs(way),
         name: name.clone(),
-        holds: uses.expr(&quote!((#(#types),*))),
-        pattern: Expr::new(&quote!(Self::#name(#(#bindings),*))),
+        holds: uses.expr(&holds),
+        pattern: Expr::new(&pattern),
         authorizer: uses.expr(&authorizer),
     }
 }
 
-/// The first alternative of fixed credentials whose variables are all there; the error is that of the first.
-fn from_env(alternatives: &[Vec<Part<'_>>], names: &[Ident]) -> Option<TokenStream> {
-    let readers = alternatives.iter().zip(names).filter(|(parts, _)| parts.iter().all(Part::is_fixed));
-    let readers: Vec<TokenStream> = readers
-        .map(|(parts, name)| {
-            let types = parts.iter().map(|part| part.name);
-            quote!(Ok(Self::#name(#(#types::from_env()?),*)))
-        })
-        .collect();
-    match readers.as_slice() {
-        [] => None,
-        [one] => Some(quote!(#one)),
-        several => Some(quote!(env::first(&[#(|| #several),*]))),
+fn variant_docs(way: &Way<'_>) -> DocText {
+    let ids: Vec<String> = way.parts.iter().map(|part| docs::code(&part.scheme.id).to_string()).collect();
+    let by = if ids.is_empty() {
+        "No authorization, for operations that need none.".to_owned()
+    } else {
+        format!("By {}.", ids.join(" together with "))
+    };
+    let connection = way.parts.iter().any(|part| matches!(part.held, Held::Connection));
+    let connection =
+        if connection { "The client certificate belongs to the connection: the transport has it." } else { "" };
+    let allowed = match way.said.map(|said| (said.global, asked(said))) {
+        Some((true, text)) => format!("It is {text}."),
+        Some((false, text)) if !text.is_empty() => format!("Allowed by {text}."),
+        _ => String::new(),
+    };
+    docs::paragraphs(&[by, allowed, connection.to_owned()])
+}
+
+/// Which operations allow an alternative, in words.
+pub(in crate::view) fn asked(said: &Alternative) -> String {
+    let example = said.example.as_ref().map(|(method, path)| docs::code(&format!("{method} {path}")).to_string());
+    match (said.global, said.operations, example) {
+        (true, 0, _) | (true, _, None) => "what the document names for all operations".to_owned(),
+        (true, _, Some(example)) => format!("what the document names for all operations, such as {example}"),
+        (false, _, None) => String::new(),
+        (false, 0 | 1, Some(example)) => example,
+        (false, 2, Some(example)) => format!("{example} and one other operation"),
+        (false, many, Some(example)) => format!("{example} and {} other operations", many - 1),
     }
+}
+
+/// Whether the alternative can be read from the environment as a whole.
+pub(in crate::view) fn from_environment(cx: &Context<'_>, way: &Way<'_>) -> bool {
+    let held = way.parts.iter().filter(|part| part.ty().is_some());
+    held.clone().count() > 0 && held.clone().all(|part| part.reading(cx).is_some())
+}
+
+/// The first alternative that is complete in the environment.
+fn environment(cx: &Context<'_>, ways: &[Way<'_>], uses: &Recorder) -> Option<EnvironmentView> {
+    let able: Vec<&Way<'_>> = ways.iter().filter(|way| from_environment(cx, way)).collect();
+    let readers = able.iter().map(|way| {
+        let (name, values) = (&way.name, way.parts.iter().filter_map(|part| part.reading(cx)));
+        quote!(Ok(Self::#name(#(#values),*)))
+    });
+    let readers: Vec<TokenStream> = readers.collect();
+    let body = match readers.as_slice() {
+        [] => return None,
+        [one] => quote!(#one),
+        several => quote!(env::first(&[#(&|| #several),*])),
+    };
+    let needs_server =
+        able.iter().any(|way| way.parts.iter().any(|part| matches!(part.held, Held::Issued | Held::Flow(_))));
+    Some(EnvironmentView {
+        docs: environment_docs(&able),
+        server: Ident::new(if needs_server { "server" } else { "_server" }),
+        body: uses.expr(&body),
+    })
+}
+
+fn environment_docs(able: &[&Way<'_>]) -> DocText {
+    let first = match able {
+        [only] => format!("[`Self::{}`] from the environment, for requests to one server.", only.name),
+        _ => "The first of these ways that is complete in the environment, for requests to one server:".to_owned(),
+    };
+    let list: Vec<String> = able.iter().map(|way| format!("- [`Self::{}`] by {}", way.name, variables(way))).collect();
+    let scopes = able.iter().flat_map(|way| &way.parts).filter(|part| matches!(part.held, Held::Flow(_)));
+    let scopes: Vec<String> = scopes.flat_map(|part| &part.scopes).map(|scope| docs::code(scope).to_string()).collect();
+    let scopes = match scopes.as_slice() {
+        [] => String::new(),
+        some => format!("Tokens are asked for with the scopes {}.", some.join(", ")),
+    };
+    docs::paragraphs(&[
+        first,
+        list.join("\n"),
+        "For each variable `NAME`, `NAME_FILE` may name a file that holds the value instead. One that is set to something \
+         unusable is an error, never a reason to take another way."
+            .to_owned(),
+        scopes,
+        "# Errors\n\n[`ConfigError`], which names what is missing or cannot be used.".to_owned(),
+    ])
+}
+
+/// The variables that a way needs.
+fn variables(way: &Way<'_>) -> String {
+    let mut said = Vec::new();
+    for part in &way.parts {
+        match part.held {
+            Held::Issued => said.push("those of [`Credentials`]".to_owned()),
+            _ => said.extend(part.scheme.inputs.iter().map(|input| docs::code(&input.env).to_string())),
+        }
+    }
+    said.join(", ")
 }

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::FieldView;
 use super::registration::Registration;
-use crate::model::{ApiKeyPlace, Scheme, SchemeKind};
+use crate::model::{ApiKeyPlace, Scheme, SchemeKind, is_offered};
 use crate::view::docs;
 use crate::view::fragment::{DocText, Expr, Ident, StrLit, TypeExpr};
 use crate::view::recorder::Recorder;
@@ -23,8 +23,6 @@ pub(super) struct FixedView {
     /// The runtime's type.
     kind: TypeExpr,
     make: Expr,
-    #[serde(skip)]
-    variables: String,
 }
 
 impl FixedView {
@@ -33,7 +31,6 @@ impl FixedView {
         let (kind, make, place) = wire(&scheme.kind)?;
         let registration = Registration::new(&scheme.inputs, true, uses);
         let own = scheme.docs.as_deref().map(docs::text).unwrap_or_default();
-        let variables: Vec<String> = scheme.inputs.iter().map(|input| input.env.clone()).collect();
         Some(Self {
             docs: docs::paragraphs(&[format!("{}: {place}.", docs::code(&scheme.id)), own]),
             name: name.clone(),
@@ -43,24 +40,11 @@ impl FixedView {
             environment: registration.environment,
             kind: uses.ty(&kind),
             make: uses.expr(&make),
-            variables: docs::code(&variables.join(", ")).to_string().replace('`', ""),
         })
     }
 
     pub(super) fn name(&self) -> &Ident {
         &self.name
-    }
-
-    /// How it is used, in an example.
-    pub(super) fn example(&self, server: &str) -> (Ident, String) {
-        let name = &self.name;
-        let lines = format!(
-            "use authwright::Authorize as _;\n\nlet credential = {name}::from_env()?; // {}\nlet authorizer = credential.authorizer(&{server})?;\n\
-             let request = authwright::http::Request::get(\"https://api.example.com/\").body(())?;\n\
-             let (mut parts, ()) = request.into_parts();\nauthorizer.authorize(&mut parts).await?;",
-            self.variables
-        );
-        (name.clone(), lines)
     }
 }
 
@@ -98,6 +82,12 @@ fn wire(kind: &SchemeKind) -> Option<(TokenStream, TokenStream, String)> {
             let place = format!("credentials of the HTTP authentication scheme {}", docs::code(scheme));
             (quote!(scheme::HttpScheme), quote!(scheme::HttpScheme::new(#template, self.key.clone())), place)
         }
+        SchemeKind::OAuth2 { flows } if !is_offered(flows) => (
+            quote!(scheme::Bearer),
+            quote!(scheme::Bearer::new(self.key.clone())),
+            "a token that was got elsewhere, as `Authorization: Bearer ...`: no flow of the scheme is offered here"
+                .to_owned(),
+        ),
         SchemeKind::OAuth2 { .. } | SchemeKind::OpenIdConnect { .. } | SchemeKind::MutualTls => return None,
     })
 }

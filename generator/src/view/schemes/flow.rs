@@ -28,13 +28,12 @@ pub(super) struct FlowView {
     /// The addresses, where the document gives them; else they are discovered at `url`.
     endpoints: Vec<Expr>,
     url: Vec<StrLit>,
-    /// One of these, by kind; the password grant has none.
+    /// One of these, by kind.
     machine: Vec<Ident>,
     person: Vec<Ident>,
     device: Vec<Ident>,
+    password: Vec<Ident>,
     discovered: Vec<Ident>,
-    #[serde(skip)]
-    variables: String,
 }
 
 /// A scope as a constant.
@@ -62,7 +61,7 @@ fn words(kind: FlowKind) -> Option<(&'static str, &'static str)> {
         FlowKind::Password => (
             "password",
             "a person gives away their password (RFC 6749, section 4.3), which is deprecated (RFC 9700, section 2.4): \
-             only with the feature `password-grant` of `authwright`, as `authwright::oauth::Password` over [`Self::client`]",
+             only with the feature `password-grant`, which is off",
         ),
         FlowKind::Implicit => return None,
     })
@@ -90,12 +89,13 @@ impl FlowView {
         let kind = vec![view.name.clone()];
         match flow.kind {
             FlowKind::ClientCredentials => {
-                uses.mark_all(&["TokenSource", "TokenSourceBuilder"]);
+                uses.mark_all(&["Arc", "TokenSource", "TokenSourceBuilder"]);
                 view.machine = kind;
             }
             FlowKind::AuthorizationCode => view.person = kind,
             FlowKind::Device => view.device = kind,
-            FlowKind::Password | FlowKind::Implicit => {}
+            FlowKind::Password => view.password = kind,
+            FlowKind::Implicit => {}
         }
         if matches!(flow.kind, FlowKind::AuthorizationCode | FlowKind::Device) {
             uses.mark_all(&["TokenSource", "TokenError"]);
@@ -115,10 +115,9 @@ impl FlowView {
 
     fn new(cx: &Context<'_>, scheme: &Scheme, name: Ident, what: &str, confidential: bool, uses: &Recorder) -> Self {
         let registration = Registration::new(&scheme.inputs, confidential, uses);
-        uses.mark("oauth");
+        uses.mark_all(&["oauth", "Api"]);
         let own = scheme.docs.as_deref().map(docs::text).unwrap_or_default();
         let secret = if confidential { quote!(Some(&self.client_secret)) } else { quote!(self.client_secret.as_ref()) };
-        let variables: Vec<String> = scheme.inputs.iter().map(|input| input.env.clone()).collect();
         Self {
             docs: docs::paragraphs(&[format!("{}: {what}.", docs::code(&scheme.id)), own]),
             name,
@@ -134,8 +133,8 @@ impl FlowView {
             machine: Vec::new(),
             person: Vec::new(),
             device: Vec::new(),
+            password: Vec::new(),
             discovered: Vec::new(),
-            variables: docs::code(&variables.join(", ")).to_string().replace('`', ""),
         }
     }
 
@@ -143,29 +142,25 @@ impl FlowView {
         &self.name
     }
 
-    /// How it is used, in an example: for programs that sign in as themselves.
-    pub(super) fn example(&self, server: &str) -> Option<(Ident, String)> {
-        let name = self.machine.first()?;
-        let scopes = self.scopes.first().map(|scope| format!("{name}::{}", scope.name)).unwrap_or_default();
-        let lines = format!(
-            "let client = {name}::from_env()?; // {}\nlet tokens = client.token_source(&{server}, &[{scopes}])?;\n\
-             let token = tokens.token().await?; // valid now; renewed when needed\n# let _ = token;",
-            self.variables
-        );
-        Some((name.clone(), lines))
+    pub(super) fn is_password(&self) -> bool {
+        !self.password.is_empty()
     }
 }
 
 /// The scopes, each under a name of its own.
 fn scopes(flow: &Flow) -> Vec<ScopeView> {
-    let texts: Vec<&str> = flow.scopes.iter().map(|scope| scope.name.as_str()).collect();
-    let names = Scope::new(Case::Shouty, &["SCOPES"]).names(&texts, "scope");
-    let described = flow.scopes.iter().zip(names).map(|(scope, name)| ScopeView {
+    let described = flow.scopes.iter().zip(scope_names(flow)).map(|(scope, name)| ScopeView {
         docs: docs::paragraphs(&[format!("The scope {}.", docs::code(&scope.name)), docs::text(&scope.docs)]),
         name,
         value: StrLit::new(&scope.name),
     });
     described.collect()
+}
+
+/// The constants of the scopes, by index.
+pub(super) fn scope_names(flow: &Flow) -> Vec<Ident> {
+    let texts: Vec<&str> = flow.scopes.iter().map(|scope| scope.name.as_str()).collect();
+    Scope::new(Case::Shouty, &["URL"]).names(&texts, "scope")
 }
 
 /// The addresses of a flow; `None` where it has none to get tokens from.
@@ -186,7 +181,7 @@ fn endpoints(provider: &Provider, flow: &Flow) -> Option<TokenStream> {
 }
 
 /// An address at the origin of the first server follows the server that is chosen, so that a sandbox has its own.
-fn reference(provider: &Provider, url: &str) -> String {
+pub(super) fn reference(provider: &Provider, url: &str) -> String {
     let origin = |url: &str| {
         let start = url.find("://")? + 3;
         let end = url.get(start..)?.find(['/', '?']).map_or(url.len(), |end| start + end);

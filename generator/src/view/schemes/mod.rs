@@ -1,13 +1,17 @@
 //! The module `schemes`: what a request can be authorized with, scheme by scheme, and the choice that the document gives.
 
 mod choice;
+mod contract;
 mod fixed;
 mod flow;
 mod registration;
+pub(super) mod usage;
 
 use serde::Serialize;
 
 use self::choice::ChoiceView;
+pub(super) use self::choice::{Way, asked, from_environment, ways};
+pub(super) use self::contract::SchemeContractView;
 use self::fixed::FixedView;
 use self::flow::FlowView;
 use super::Context;
@@ -15,7 +19,7 @@ use super::docs;
 use super::fragment::{DocText, Expr, Ident, ModuleDoc, TypeExpr};
 use super::manifest::Items;
 use super::recorder::Recorder;
-use crate::model::{FlowKind, Lifecycle, Provider, Scheme, SchemeKind};
+use crate::model::{FlowKind, Lifecycle, Provider, Scheme, SchemeKind, is_offered};
 
 /// The module `schemes`.
 #[derive(Debug, Serialize)]
@@ -55,8 +59,7 @@ impl SchemesView {
         if fixed.is_empty() && flows.is_empty() {
             return None;
         }
-        let alone = cx.provider.lifecycle.is_none();
-        let choice = if alone { ChoiceView::new(cx, &uses) } else { None };
+        let choice = ChoiceView::new(cx, &uses);
         uses.mark_all(&["Server", "ConfigError"]);
         Some(Self {
             docs: ModuleDoc::new(&module_docs(&schemes)),
@@ -68,10 +71,14 @@ impl SchemesView {
                 "authwright::TokenError",
                 "authwright::TokenSource",
                 "authwright::TokenSourceBuilder",
+                "authwright::call::Api",
                 "authwright::env",
                 "authwright::oauth",
                 "authwright::scheme",
+                "crate::Client",
+                "crate::Credentials",
                 "crate::Server",
+                "std::sync::Arc",
             ]),
             features: features(&schemes),
             fixed,
@@ -85,10 +92,14 @@ impl SchemesView {
         &self.features
     }
 
-    /// How to begin, as the body of an example; `None` where there is nothing short to show.
-    pub(super) fn example(&self, server: &str) -> Option<(Ident, String)> {
-        let fixed = self.fixed.first().map(|view| view.example(server));
-        self.flows.first().and_then(|view| view.example(server)).or(fixed)
+    /// Whether there is a choice.
+    pub(super) fn has_choice(&self) -> bool {
+        !self.choice.is_empty()
+    }
+
+    /// Whether a flow is there for those alone who switch it on.
+    pub(super) fn has_password(&self) -> bool {
+        self.flows.iter().any(FlowView::is_password)
     }
 
     /// The items of the module.
@@ -107,6 +118,14 @@ impl SchemesView {
     }
 }
 
+/// Whether the crate has the module: where a scheme is left that the operations' own lifecycle does not serve.
+pub(super) fn are_written(cx: &Context<'_>) -> bool {
+    cx.provider.schemes.iter().any(|scheme| {
+        let flows = |kind: &SchemeKind| matches!(kind, SchemeKind::OAuth2 { .. } | SchemeKind::OpenIdConnect { .. });
+        !is_served(cx.provider, scheme) && (fixed::is_fixed(&scheme.kind) || flows(&scheme.kind))
+    })
+}
+
 /// Whether the tokens of the document's own operations are what the scheme wants.
 pub(super) fn is_served(provider: &Provider, scheme: &Scheme) -> bool {
     let Some(lifecycle) = &provider.lifecycle else { return false };
@@ -121,7 +140,7 @@ pub(super) fn is_served(provider: &Provider, scheme: &Scheme) -> bool {
 fn features(schemes: &[(&Scheme, &Ident)]) -> Vec<&'static str> {
     let has = |wanted: fn(&SchemeKind) -> bool| schemes.iter().any(|(scheme, _)| wanted(&scheme.kind));
     let mut features = Vec::new();
-    if has(|kind| matches!(kind, SchemeKind::OAuth2 { .. })) {
+    if has(|kind| matches!(kind, SchemeKind::OAuth2 { flows } if is_offered(flows))) {
         features.push("oauth");
     }
     if has(|kind| matches!(kind, SchemeKind::OpenIdConnect { .. })) {
