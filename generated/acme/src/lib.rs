@@ -2,14 +2,16 @@
 //! Authorizes requests to Acme.
 //!
 //! ```no_run
-//! use acme_auth::schemes::MachineClientCredentials;
-//! use acme_auth::Server;
+//! use acme_auth::authwright::{block_on, call::Api, http::Method};
+//! use acme_auth::{Authorization, Server};
 //!
-//! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-//! let client = MachineClientCredentials::from_env()?; // ACME_MACHINE_CLIENT_ID, ACME_MACHINE_CLIENT_SECRET
-//! let tokens = client.token_source(&Server::Production, &[MachineClientCredentials::READ])?;
-//! let token = tokens.token().await?; // valid now; renewed when needed
-//! # let _ = token;
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let server = Server::Production;
+//! let authorization = Authorization::from_env(&server)?;
+//! let authorizer = authorization.authorizer(&server)?;
+//! let call = Api::new(server.base_url()?)?.call(Method::GET, "/things");
+//! let reply = block_on(call.send_authorized(&authorizer))?;
+//! println!("GET /things: {}", reply.status());
 //! # Ok(())
 //! # }
 //! ```
@@ -18,6 +20,7 @@ pub mod schemes;
 mod server;
 
 pub use authwright;
+pub use schemes::Authorization;
 pub use server::Server;
 
 #[cfg(doctest)]

@@ -3,10 +3,13 @@
 //!
 //! `certificate` is a client certificate (RFC 8705): give it to the HTTP client that the transport is made of.
 
+use std::sync::Arc;
+
 use authwright::{
     Attach, Authorize, ConfigError, Secret, TokenError, TokenSource, TokenSourceBuilder,
     env, oauth, scheme,
 };
+use authwright::call::Api;
 
 use crate::Server;
 
@@ -315,15 +318,24 @@ impl MachineClientCredentials {
     ///
     /// [`ConfigError`] where an address cannot be used, or there is no transport.
     pub fn client(&self, server: &Server) -> Result<oauth::Client, ConfigError> {
+        self.client_over(&Api::new(server.base_url()?)?)
+    }
+
+    /// The same over the transport, clock and limits of `api`, whose base address the API's own endpoints follow.
+    ///
+    /// # Errors
+    ///
+    /// [`ConfigError`] where an address cannot be used.
+    pub fn client_over(&self, api: &Api) -> Result<oauth::Client, ConfigError> {
         let endpoints = oauth::Specified {
             token: "/token",
             refresh: None,
             authorization: None,
             device_authorization: None,
         };
-        self.client_at(
-            oauth::AuthorizationServer::specified(&server.base_url()?, endpoints)?,
-        )
+        let server = oauth::AuthorizationServer::specified(api.base(), endpoints)?;
+        let auth = oauth::ClientAuth::of(&self.client_id, Some(&self.client_secret));
+        Ok(oauth::Client::with_api(server, auth, api).with_provider("acme"))
     }
 
     /// The client at a server of your own choice, such as one whose metadata was discovered: its issuer is then checked,
@@ -350,21 +362,21 @@ impl MachineClientCredentials {
         server: &Server,
         scopes: &[&str],
     ) -> Result<TokenSource, ConfigError> {
-        Ok(self.token_source_builder(server, scopes)?.build())
+        Ok(self.token_source_builder(&Api::new(server.base_url()?)?, scopes)?.build())
     }
 
-    /// The same with a store, a clock or an observer of your own.
+    /// The same over the transport, clock and limits of `api`; for a store or an observer of your own.
     ///
     /// # Errors
     ///
-    /// [`ConfigError`] where an address cannot be used, or there is no transport.
+    /// [`ConfigError`] where an address cannot be used.
     pub fn token_source_builder(
         &self,
-        server: &Server,
+        api: &Api,
         scopes: &[&str],
     ) -> Result<TokenSourceBuilder, ConfigError> {
-        let grant = oauth::ClientCredentials::new(self.client(server)?).scopes(scopes);
-        Ok(TokenSource::builder(grant).allow(&server.base_url()?))
+        let grant = oauth::ClientCredentials::new(self.client_over(api)?).scopes(scopes);
+        Ok(TokenSource::builder(grant).allow(api.base()).clock(Arc::clone(api.clock())))
     }
 }
 
@@ -418,15 +430,24 @@ impl PersonAuthorizationCode {
     ///
     /// [`ConfigError`] where an address cannot be used, or there is no transport.
     pub fn client(&self, server: &Server) -> Result<oauth::Client, ConfigError> {
+        self.client_over(&Api::new(server.base_url()?)?)
+    }
+
+    /// The same over the transport, clock and limits of `api`, whose base address the API's own endpoints follow.
+    ///
+    /// # Errors
+    ///
+    /// [`ConfigError`] where an address cannot be used.
+    pub fn client_over(&self, api: &Api) -> Result<oauth::Client, ConfigError> {
         let endpoints = oauth::Specified {
             token: "/token",
             refresh: None,
             authorization: Some("/auth"),
             device_authorization: None,
         };
-        self.client_at(
-            oauth::AuthorizationServer::specified(&server.base_url()?, endpoints)?,
-        )
+        let server = oauth::AuthorizationServer::specified(api.base(), endpoints)?;
+        let auth = oauth::ClientAuth::of(&self.client_id, self.client_secret.as_ref());
+        Ok(oauth::Client::with_api(server, auth, api).with_provider("acme"))
     }
 
     /// The client at a server of your own choice, such as one whose metadata was discovered: its issuer is then checked,
@@ -520,15 +541,24 @@ impl TelevisionDeviceCode {
     ///
     /// [`ConfigError`] where an address cannot be used, or there is no transport.
     pub fn client(&self, server: &Server) -> Result<oauth::Client, ConfigError> {
+        self.client_over(&Api::new(server.base_url()?)?)
+    }
+
+    /// The same over the transport, clock and limits of `api`, whose base address the API's own endpoints follow.
+    ///
+    /// # Errors
+    ///
+    /// [`ConfigError`] where an address cannot be used.
+    pub fn client_over(&self, api: &Api) -> Result<oauth::Client, ConfigError> {
         let endpoints = oauth::Specified {
             token: "/token",
             refresh: None,
             authorization: None,
             device_authorization: Some("/device/auth"),
         };
-        self.client_at(
-            oauth::AuthorizationServer::specified(&server.base_url()?, endpoints)?,
-        )
+        let server = oauth::AuthorizationServer::specified(api.base(), endpoints)?;
+        let auth = oauth::ClientAuth::of(&self.client_id, self.client_secret.as_ref());
+        Ok(oauth::Client::with_api(server, auth, api).with_provider("acme"))
     }
 
     /// The client at a server of your own choice, such as one whose metadata was discovered: its issuer is then checked,
@@ -634,12 +664,26 @@ impl Account {
         &self,
         server: &Server,
     ) -> Result<oauth::Client, oauth::SignInError> {
-        let url = oauth::Endpoint::resolve(&server.base_url()?, Self::URL)
+        self.client_over(&Api::new(server.base_url()?)?).await
+    }
+
+    /// The same over the transport, clock and limits of `api`.
+    ///
+    /// # Errors
+    ///
+    /// [`oauth::SignInError`] where the metadata cannot be fetched or is refused.
+    pub async fn client_over(
+        &self,
+        api: &Api,
+    ) -> Result<oauth::Client, oauth::SignInError> {
+        let url = oauth::Endpoint::resolve(api.base(), Self::URL)
             .map_err(|error| oauth::SignInError::Endpoint {
                 name: "metadata address",
                 error,
             })?;
-        Ok(self.client_at(oauth::Discovery::new()?.url(url.as_str()).await?)?)
+        let server = oauth::Discovery::with_api(api).url(url.as_str()).await?;
+        let auth = oauth::ClientAuth::of(&self.client_id, self.client_secret.as_ref());
+        Ok(oauth::Client::with_api(server, auth, api).with_provider("acme"))
     }
 
     /// The sign-in of a person, with these scopes and `openid`, whose identity token is checked.
@@ -674,30 +718,56 @@ impl Account {
 #[derive(Clone, Debug)]
 pub enum Authorization {
     /// By `machine`.
+    ///
+    /// It is what the document names for all operations, such as `GET /things`.
     Machine(TokenSource),
     /// By `person`.
+    ///
+    /// It is what the document names for all operations, such as `GET /things`.
     Person(TokenSource),
     /// By `television`.
+    ///
+    /// It is what the document names for all operations, such as `GET /things`.
     Television(TokenSource),
     /// By `account`.
+    ///
+    /// It is what the document names for all operations, such as `GET /things`.
     Account(TokenSource),
     /// By `appId` together with `appKey`.
+    ///
+    /// It is what the document names for all operations, such as `GET /things`.
     AppIdAndAppKey(AppId, AppKey),
     /// By `basicAuth`.
+    ///
+    /// It is what the document names for all operations, such as `GET /things`.
     BasicAuth(BasicAuth),
 }
 
 impl Authorization {
-    /// The first way, in the order above, whose fixed credentials are all in the environment.
+    /// The first of these ways that is complete in the environment, for requests to one server:
+    ///
+    /// - [`Self::Machine`] by `ACME_MACHINE_CLIENT_ID`, `ACME_MACHINE_CLIENT_SECRET`
+    /// - [`Self::AppIdAndAppKey`] by `ACME_APP_ID`, `ACME_APP_KEY`
+    /// - [`Self::BasicAuth`] by `ACME_BASIC_AUTH_USER`, `ACME_BASIC_AUTH_PASSWORD`
+    ///
+    /// For each variable `NAME`, `NAME_FILE` may name a file that holds the value instead. One that is set to something unusable is an error, never a reason to take another way.
+    ///
+    /// Tokens are asked for with the scopes `read`.
     ///
     /// # Errors
     ///
-    /// [`ConfigError`] of the first way, where none is complete.
-    pub fn from_env() -> Result<Self, ConfigError> {
+    /// [`ConfigError`], which names what is missing or cannot be used.
+    pub fn from_env(server: &Server) -> Result<Self, ConfigError> {
         env::first(
             &[
-                || Ok(Self::AppIdAndAppKey(AppId::from_env()?, AppKey::from_env()?)),
-                || Ok(Self::BasicAuth(BasicAuth::from_env()?)),
+                &|| Ok(
+                    Self::Machine(
+                        MachineClientCredentials::from_env()?
+                            .token_source(server, &["read"])?,
+                    ),
+                ),
+                &|| Ok(Self::AppIdAndAppKey(AppId::from_env()?, AppKey::from_env()?)),
+                &|| Ok(Self::BasicAuth(BasicAuth::from_env()?)),
             ],
         )
     }

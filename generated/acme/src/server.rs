@@ -21,7 +21,11 @@ pub enum Server {
 
 impl Server {
     /// The address that calls begin with.
-    pub(crate) fn base_url(&self) -> Result<BaseUrl, ConfigError> {
+    ///
+    /// # Errors
+    ///
+    /// [`ConfigError`] where it is no `https` address, nor `http` on this machine.
+    pub fn base_url(&self) -> Result<BaseUrl, ConfigError> {
         match self {
             Self::Production => BaseUrl::parse("https://api.acme.example"),
             Self::Sandbox => BaseUrl::parse("https://sandbox.acme.example"),

@@ -80,6 +80,7 @@ mod server;
 pub use authwright;
 pub use client::{Client, ClientBuilder};
 pub use credentials::Credentials;
+pub use schemes::Authorization;
 pub use server::Server;
 
 #[cfg(doctest)]

@@ -1,9 +1,9 @@
 // Written by Authwright; regenerate instead of editing.
 //! What requests are authorized with, by security scheme. Every credential goes to the API's own origin and to no other.
 
-use authwright::{ConfigError, Secret, env, scheme};
+use authwright::{Authorize, ConfigError, Secret, TokenSource, env, scheme};
 
-use crate::Server;
+use crate::{Client, Credentials, Server};
 
 /// `apiKey`: user name and password by HTTP Basic (RFC 7617).
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,6 +48,60 @@ impl ApiKey {
         Ok(
             scheme::Basic::try_new(&self.user, &self.password)?
                 .allow(&server.base_url()?),
+        )
+    }
+}
+
+/// What a request is authorized with: one of the ways that the document allows.
+#[derive(Clone, Debug)]
+pub enum Authorization {
+    /// By `bearerAuth`.
+    BearerAuth(TokenSource),
+    /// By `apiKey`.
+    ///
+    /// Allowed by `GET /upload-tokens` and 2 other operations.
+    ApiKey(ApiKey),
+}
+
+impl Authorization {
+    /// The first of these ways that is complete in the environment, for requests to one server:
+    ///
+    /// - [`Self::BearerAuth`] by those of [`Credentials`]
+    /// - [`Self::ApiKey`] by `APIVIDEO_API_KEY_USER`, `APIVIDEO_API_KEY_PASSWORD`
+    ///
+    /// For each variable `NAME`, `NAME_FILE` may name a file that holds the value instead. One that is set to something unusable is an error, never a reason to take another way.
+    ///
+    /// # Errors
+    ///
+    /// [`ConfigError`], which names what is missing or cannot be used.
+    pub fn from_env(server: &Server) -> Result<Self, ConfigError> {
+        env::first(
+            &[
+                &|| Ok(
+                    Self::BearerAuth(
+                        Client::new(server.clone())?
+                            .token_source(Credentials::from_env()?),
+                    ),
+                ),
+                &|| Ok(Self::ApiKey(ApiKey::from_env()?)),
+            ],
+        )
+    }
+
+    /// Puts it on requests to `server`, and on no others.
+    ///
+    /// # Errors
+    ///
+    /// [`ConfigError`] where the server's address or a credential cannot be used.
+    pub fn authorizer(
+        &self,
+        server: &Server,
+    ) -> Result<Box<dyn Authorize>, ConfigError> {
+        Ok(
+            match self {
+                Self::BearerAuth(bearer_auth) => Box::new(bearer_auth.clone()),
+                Self::ApiKey(api_key) => Box::new(api_key.authorizer(server)?),
+            },
         )
     }
 }

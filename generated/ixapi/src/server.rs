@@ -24,7 +24,11 @@ impl Server {
     }
 
     /// The address that calls begin with.
-    pub(crate) fn base_url(&self) -> Result<BaseUrl, ConfigError> {
+    ///
+    /// # Errors
+    ///
+    /// [`ConfigError`] where it is no `https` address, nor `http` on this machine.
+    pub fn base_url(&self) -> Result<BaseUrl, ConfigError> {
         match self {
             Self::At { host } => {
                 BaseUrl::parse(&format!("{}{}", host.trim_end_matches('/'), "/api/v2"))
