@@ -8,6 +8,7 @@ pub mod inspect;
 pub mod load;
 pub mod model;
 pub mod normalize;
+pub mod parallel;
 pub mod pipeline;
 pub mod render;
 pub mod report;

@@ -5,6 +5,10 @@ use std::fmt::Write as _;
 /// Whether `c` can hide or reorder text: control characters, line separators, bidirectional marks, zero-width characters and
 /// the byte order mark. Line feed and tab are unsafe here too; where they are meant, the caller keeps them.
 pub fn is_unsafe(c: char) -> bool {
+    // Nearly every character is ASCII, where only control characters are meant.
+    if c.is_ascii() {
+        return c.is_ascii_control();
+    }
     c.is_control()
         || matches!(
             c,

@@ -5,6 +5,7 @@ use std::{collections::HashMap, path::Path};
 use generator::{
     changes::{self, Release},
     diagnostic::{Code, Diagnostic, Report, plain},
+    parallel,
     pipeline::{self, Generated, Options},
     tree::{Tree, TreeError},
     vendor,
@@ -18,7 +19,6 @@ use super::{
     compare::{compare, quoted},
     documents::{self, Work},
     output::{self, Printer},
-    parallel,
     progress::Progress,
     runtime,
 };

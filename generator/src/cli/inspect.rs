@@ -3,6 +3,7 @@
 use generator::{
     diagnostic::Report,
     inspect::Inspection,
+    parallel,
     pipeline::{self, Options},
 };
 use serde_json::{Value, json};
@@ -12,7 +13,6 @@ use super::{
     arguments::{Format, Inspect},
     documents, output,
     output::{Printer, Told},
-    parallel,
     progress::Progress,
 };
 

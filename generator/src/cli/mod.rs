@@ -8,7 +8,6 @@ mod generate;
 mod init;
 mod inspect;
 mod output;
-mod parallel;
 mod print;
 mod progress;
 mod report;

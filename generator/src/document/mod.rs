@@ -7,6 +7,7 @@
 //! not rewritten. A node may be lazy: it is read, or made, when it is first looked into, and never when nobody looks.
 
 mod derived;
+mod glance;
 mod keys;
 mod node;
 mod place;
@@ -14,6 +15,7 @@ mod pointer;
 mod scalar;
 mod source;
 
+pub use glance::Glance;
 pub(crate) use keys::key;
 pub(crate) use node::by_key;
 pub use node::{Entry, Key, Kind, Lazy, Node, Value};

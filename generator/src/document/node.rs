@@ -6,7 +6,7 @@ use std::{
     sync::{Arc, OnceLock},
 };
 
-use super::{Scalar, Span, Style};
+use super::{Glance, Scalar, Span, Style};
 
 /// The key of a mapping, decoded. Names that every document uses are not allocated.
 pub type Key = Cow<'static, str>;
@@ -48,9 +48,10 @@ pub trait Lazy: Send + Sync {
     /// What kind of value that will be, without making it.
     fn kind(&self, id: u32, span: Span) -> Kind;
 
-    /// The text that the value will be read from, where it is read from one.
-    fn written(&self, _span: Span) -> Option<&str> {
-        None
+    /// What stands under `keys` in a mapping that is read from a text, put into `found` in their order; `false` where that
+    /// cannot be told without making the value. See [`Node::glance`].
+    fn glance<'a>(&'a self, _id: u32, _span: Span, _keys: &[&str], _found: &mut [Option<Glance<'a>>]) -> bool {
+        false
     }
 }
 
@@ -137,12 +138,9 @@ impl Node {
         }
     }
 
-    /// The text of a node that is not read yet, as its file spells it: for a look whether it is worth reading.
-    pub fn written(&self) -> Option<&str> {
-        match (&self.cell.maker, self.cell.value.get()) {
-            (Some((maker, _)), None) => maker.written(self.span),
-            _ => None,
-        }
+    /// What makes the value of a lazy node, with its number.
+    pub(super) fn maker(&self) -> Option<(&dyn Lazy, u32)> {
+        self.cell.maker.as_ref().map(|(maker, id)| (&**maker, *id))
     }
 
     /// Where it stands.

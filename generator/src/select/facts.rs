@@ -159,7 +159,7 @@ impl Facts {
             let read = leaves::read(root, schema);
             self.text_body |= read.text && read.leaves.is_empty();
             for leaf in read.leaves {
-                if !self.inputs.iter().any(|input| !input.in_path && input.leaf.path == leaf.path) {
+                if !self.inputs.iter().any(|input| !input.in_path && same(&input.leaf.path, &leaf.path)) {
                     self.inputs.push(Input { meaning: leaf.meaning(), leaf, in_path: false });
                 }
             }
@@ -192,12 +192,17 @@ impl Facts {
             let read = leaves::read(root, schema);
             self.reply.bare |= read.text && !entry.key.starts_with("text/html");
             for leaf in read.leaves {
-                if !self.reply.leaves.iter().any(|known| known.path == leaf.path) {
+                if !self.reply.leaves.iter().any(|known| same(&known.path, &leaf.path)) {
                     self.reply.leaves.push(leaf);
                 }
             }
         }
     }
+}
+
+/// Whether two paths are the same: they begin alike and differ at their ends.
+fn same(one: &[String], other: &[String]) -> bool {
+    one.last() == other.last() && one == other
 }
 
 fn security(operation: &Node, around: &Surroundings) -> Security {

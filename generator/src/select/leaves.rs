@@ -118,7 +118,8 @@ impl<'d> Walk<'d> {
             self.body.text |= kind == LeafKind::Text;
             return;
         }
-        if self.body.leaves.iter().any(|leaf| leaf.path == path) {
+        // Paths begin alike and differ at their ends.
+        if self.body.leaves.iter().any(|leaf| leaf.path.last() == path.last() && leaf.path == path) {
             return;
         }
         let text = |key: &str| schema.get(key).and_then(Node::as_str).map(str::to_owned);

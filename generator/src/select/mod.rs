@@ -18,13 +18,17 @@ pub mod table;
 #[cfg(test)]
 mod tests;
 
+use std::sync::OnceLock;
+
 pub use prefilter::path_may_be_auth;
+use required::Collector;
 pub use required::Required;
 use surroundings::Surroundings;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, quoted};
-use crate::document::{Document, Node, Span};
+use crate::document::{Document, Entry, Node, Span};
 pub use crate::model::Role;
+use crate::parallel;
 
 /// What was selected from a document.
 #[derive(Clone, Debug)]
@@ -97,21 +101,23 @@ pub fn select(document: &Document) -> (Selection, Diagnostics) {
     let mut operations = Vec::new();
     let mut left_out = Vec::new();
     let mut close = Vec::new();
-    let mut required = required::Collector::default();
-    scan(&document.root, &mut diagnostics, |found, node| match found {
-        Found::Candidate(candidate) if candidate.believed => operations.push(candidate.operation),
-        Found::Candidate(candidate) => {
-            required.note(&candidate.operation.method, &candidate.operation.path, required::own(node));
-            left_out.push((candidate.operation.method.clone(), candidate.operation.path.clone()));
-            if candidate.score >= CLOSE {
-                close.push(candidate);
+    let mut required = Collector::default();
+    for share in scan(&document.root) {
+        diagnostics.extend(share.diagnostics);
+        required.append(share.required);
+        for found in share.found {
+            match found {
+                Found::Candidate(candidate) if candidate.believed => operations.push(candidate.operation),
+                Found::Candidate(candidate) => {
+                    left_out.push((candidate.operation.method.clone(), candidate.operation.path.clone()));
+                    if candidate.score >= CLOSE {
+                        close.push(candidate);
+                    }
+                }
+                Found::Other { method, path } => left_out.push((method, path)),
             }
         }
-        Found::Other { method, path } => {
-            required.note(&method, &path, required::own(node));
-            left_out.push((method, path));
-        }
-    });
+    }
     let (closure, faults) = closure::close(&document.root, &operations);
     diagnostics.extend(faults);
     let schemes = closure.get("components").and_then(|components| components.get("securitySchemes"));
@@ -125,13 +131,8 @@ pub fn select(document: &Document) -> (Selection, Diagnostics) {
 
 /// Every operation that has anything of an auth operation, with its score: for judging the rules.
 pub fn candidates(document: &Document) -> Vec<Candidate> {
-    let mut candidates = Vec::new();
-    scan(&document.root, &mut Vec::new(), |found, _| {
-        if let Found::Candidate(candidate) = found {
-            candidates.push(candidate);
-        }
-    });
-    candidates
+    let found = scan(&document.root).into_iter().flat_map(|share| share.found);
+    found.filter_map(|found| if let Found::Candidate(candidate) = found { Some(candidate) } else { None }).collect()
 }
 
 enum Found {
@@ -139,25 +140,48 @@ enum Found {
     Other { method: String, path: String },
 }
 
-fn scan(root: &Node, diagnostics: &mut Diagnostics, mut found: impl FnMut(Found, &Node)) {
-    let around = std::cell::OnceCell::new();
-    for entry in root.get("paths").map(Node::entries).unwrap_or_default() {
-        if entry.key.starts_with("x-") {
-            continue;
-        }
+/// How many paths one thread looks through at a time; a document with fewer is looked through by one.
+const SHARE: usize = 512;
+
+/// What was found at some of the paths, in document order.
+#[derive(Default)]
+struct Share {
+    found: Vec<Found>,
+    required: Collector,
+    diagnostics: Diagnostics,
+}
+
+fn scan(root: &Node) -> Vec<Share> {
+    let around = OnceLock::new();
+    let around = || around.get_or_init(|| Surroundings::read(root));
+    let paths = root.get("paths").map(Node::entries).unwrap_or_default();
+    let shares: Vec<&[Entry]> = paths.chunks(SHARE).collect();
+    parallel::map(&shares, |paths| scan_share(root, paths, around))
+}
+
+/// Looks at every operation of some paths.
+fn scan_share<'a>(root: &Node, paths: &[Entry], around: impl Fn() -> &'a Surroundings) -> Share {
+    let mut share = Share::default();
+    for entry in paths.iter().filter(|entry| !entry.key.starts_with("x-")) {
+        let named = prefilter::path_may_be_auth(&entry.key) || around().names(&entry.key);
         // Most operations are looked at once and never again.
         let fresh = entry.node.unread();
         let item = leaves::resolve(root, &fresh);
-        for operation in item.entries().iter().filter(|entry| METHODS.contains(&&*entry.key.to_ascii_lowercase())) {
+        let is_method = |entry: &&Entry| METHODS.iter().any(|method| entry.key.eq_ignore_ascii_case(method));
+        for operation in item.entries().iter().filter(is_method) {
             let method = operation.key.to_ascii_uppercase();
-            let place = Place { root, item, method: &method, path: &entry.key, node: &operation.node };
-            let around = || around.get_or_init(|| Surroundings::read(root));
-            match place.judge(around, diagnostics) {
-                Some(candidate) => found(Found::Candidate(candidate), place.node),
-                None => found(Found::Other { method, path: entry.key.to_string() }, &operation.node),
+            let place = Place { root, item, method: &method, path: &entry.key, named, node: &operation.node };
+            let candidate = place.judge(&around, &mut share.diagnostics);
+            if !candidate.as_ref().is_some_and(|candidate| candidate.believed) {
+                share.required.note(&method, &entry.key, &operation.node);
             }
+            share.found.push(match candidate {
+                Some(candidate) => Found::Candidate(candidate),
+                None => Found::Other { method, path: entry.key.to_string() },
+            });
         }
     }
+    share
 }
 
 /// An operation and where it stands.
@@ -166,19 +190,25 @@ struct Place<'d> {
     item: &'d Node,
     method: &'d str,
     path: &'d str,
+    /// Whether the path speaks of authentication, or a security scheme of the path.
+    named: bool,
     node: &'d Node,
 }
 
 impl Place<'_> {
     fn judge<'a>(&self, around: impl Fn() -> &'a Surroundings, diagnostics: &mut Diagnostics) -> Option<Candidate> {
-        match overrule::read(self.node, diagnostics) {
-            Some(overrule::Said::None) => return None,
-            Some(overrule::Said::Role(role)) => {
-                return Some(self.candidate(role, 100, true, vec![overrule::evidence(role)]));
+        let look = prefilter::look(self.node);
+        let worth = self.named || look.may_be_auth;
+        if look.overruled {
+            match overrule::read(self.node, diagnostics) {
+                Some(overrule::Said::None) => return None,
+                Some(overrule::Said::Role(role)) => {
+                    return Some(self.candidate(role, 100, true, vec![overrule::evidence(role)]));
+                }
+                None => {}
             }
-            None => {}
         }
-        if !prefilter::may_be_auth(self.path, self.node) && !around().names(self.path) {
+        if !worth {
             return None;
         }
         if let Some(fault) = self.malformed() {

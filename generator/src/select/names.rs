@@ -58,8 +58,14 @@ impl Text {
 
 impl Path {
     pub(super) fn new(path: &str) -> Self {
+        Self::hinted(path, |_| true)
+    }
+
+    /// The same without the segments that are not worth taking apart.
+    pub(super) fn hinted(path: &str, worth: impl Fn(&str) -> bool) -> Self {
         let mut segments: Vec<Segment> = Vec::new();
-        for part in path.split(['/', '?', '#', '&']).filter(|part| !part.is_empty() && !is_version(part)) {
+        let parts = path.split(['/', '?', '#', '&']).filter(|part| !part.is_empty() && !is_version(part) && worth(part));
+        for part in parts {
             let next = segment(part);
             match segments.last_mut() {
                 // `/sign/in` is one word in two parts.
@@ -126,9 +132,14 @@ pub(super) fn prose(operation: &Node) -> Text {
 
 /// The same before it is taken apart.
 pub(super) fn prose_of(operation: &Node) -> &str {
-    let text = |key: &str| operation.get(key).and_then(Node::as_str).map(str::trim).filter(|text| !text.is_empty());
-    let raw = text("summary").or_else(|| text("description")).unwrap_or_default();
-    head(raw)
+    let text = |key: &str| operation.get(key).and_then(Node::as_str);
+    prose_among(text("summary"), text("description"))
+}
+
+/// The same of a summary and a description.
+pub(super) fn prose_among<'t>(summary: Option<&'t str>, description: Option<&'t str>) -> &'t str {
+    let said = [summary, description].into_iter().flatten().map(str::trim).find(|text| !text.is_empty());
+    head(said.unwrap_or_default())
 }
 
 /// The beginning of a text: its first sentence, and never more than [`PROSE`].

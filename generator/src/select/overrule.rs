@@ -13,9 +13,12 @@ pub(super) enum Said {
     None,
 }
 
+/// The key under which a person says it.
+pub(super) const KEY: &str = "x-authwright";
+
 /// Reads what is said, if anything.
 pub(super) fn read(operation: &Node, diagnostics: &mut Diagnostics) -> Option<Said> {
-    let role = operation.get("x-authwright")?.get("role")?;
+    let role = operation.get(KEY)?.get("role")?;
     let name = role.as_str().unwrap_or("none");
     if name == "none" {
         return Some(Said::None);

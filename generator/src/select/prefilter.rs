@@ -2,8 +2,11 @@
 
 use std::sync::LazyLock;
 
+use memchr::memmem::Finder;
+
 use super::names::{Path, Text};
-use crate::document::Node;
+use super::overrule;
+use crate::document::{Glance, Node};
 use crate::vocabulary::{Hints, Notion, Notions, words};
 
 /// What a path or an operation id must be about.
@@ -31,30 +34,60 @@ const PROSE: &[Notion] = &[Notion::SignIn, Notion::SignOut, Notion::Token, Notio
 static NAME_HINTS: LazyLock<Hints> = LazyLock::new(|| Hints::of(NAMES));
 static PROSE_HINTS: LazyLock<Hints> = LazyLock::new(|| Hints::of(PROSE));
 
+/// What introduces a reference in a JSON text; the name that it ends with follows.
+static REFERENCE: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("\"$ref\""));
+
 /// Whether what stands at a path may be about authentication, by the path alone.
 pub fn path_may_be_auth(path: &str) -> bool {
-    NAME_HINTS.may_hold(path) && Path::new(path).notions().any(NAMES)
+    // A short part may be the rest of a word: `/sign/in`.
+    let worth = |part: &str| part.len() <= 3 || NAME_HINTS.may_hold(part);
+    NAME_HINTS.may_hold(path) && Path::hinted(path, worth).notions().any(NAMES)
 }
 
-/// Whether an operation may be one of authentication, by its names and the names of what it refers to.
-pub(super) fn may_be_auth(path: &str, operation: &Node) -> bool {
-    let text = |key: &str| operation.get(key).and_then(Node::as_str).unwrap_or_default();
-    let id = text("operationId");
-    if path_may_be_auth(path) || (NAME_HINTS.may_hold(id) && Text::new(id).any(NAMES)) {
-        return true;
-    }
-    let summary = super::names::prose_of(operation);
-    (PROSE_HINTS.may_hold(summary) && Text::new(summary).any(PROSE)) || reply_names_token(operation)
+/// What the cheap look at an operation says.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Look {
+    /// Whether its names, or those of what it refers to, may be about authentication.
+    pub(super) may_be_auth: bool,
+    /// Whether a person may have said what it is.
+    pub(super) overruled: bool,
+}
+
+/// Looks at an operation; reads as little of it as that takes.
+pub(super) fn look(operation: &Node) -> Look {
+    let keys = ["operationId", "summary", "description", "responses", overrule::KEY];
+    let Some([id, summary, description, responses, said]) = operation.glance(keys) else {
+        let id = operation.get("operationId").and_then(Node::as_str).unwrap_or_default();
+        let may_be_auth = names_hint(id, super::names::prose_of(operation)) || reply_names_token(operation);
+        return Look { may_be_auth, overruled: operation.get(overrule::KEY).is_some() };
+    };
+    let [id, summary, description] = [&id, &summary, &description].map(|seen| seen.as_ref().and_then(Glance::text));
+    let prose = super::names::prose_among(summary, description);
+    let may_be_auth = names_hint(id.unwrap_or_default(), prose)
+        || (responses.is_some_and(|seen| matches!(seen, Glance::Written(text) if may_name_token(text)))
+            && reply_names_token(operation));
+    Look { may_be_auth, overruled: said.is_some() }
+}
+
+/// Whether the id or the prose of an operation is about authentication.
+fn names_hint(id: &str, prose: &str) -> bool {
+    (NAME_HINTS.may_hold(id) && Text::new(id).any(NAMES))
+        || (PROSE_HINTS.may_hold(prose) && Text::new(prose).any(PROSE))
+}
+
+/// Whether the JSON text of replies may refer to something called a token. Never wrong when it says no: an escape, which may
+/// hide a letter, is a maybe.
+fn may_name_token(replies: &str) -> bool {
+    let name_after = |at: usize| {
+        let target = replies.get(at..).unwrap_or_default().split('"').nth(3).unwrap_or_default();
+        target.rsplit('/').next().unwrap_or_default()
+    };
+    replies.contains("\\u") || REFERENCE.find_iter(replies.as_bytes()).any(|at| PROSE_HINTS.may_hold(name_after(at)))
 }
 
 /// Whether a reply refers to something called a token.
 fn reply_names_token(operation: &Node) -> bool {
-    let Some(responses) = operation.get("responses") else { return false };
-    // What is not read yet is only read where its text hints at a token; an escape may hide a letter.
-    if responses.written().is_some_and(|text| !PROSE_HINTS.may_hold(text) && !text.contains("\\u")) {
-        return false;
-    }
-    let replies = responses.entries();
+    let replies = operation.get("responses").map(Node::entries).unwrap_or_default();
     replies.iter().filter(|entry| entry.key.starts_with('2')).any(|entry| {
         let content = entry.node.get("content").map(Node::entries).unwrap_or_default();
         let schemas = content.iter().filter_map(|media| media.node.get("schema"));

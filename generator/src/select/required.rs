@@ -1,8 +1,9 @@
 //! What the operations that do not sign in ask for: the distinct lists of `security`, each with how often it is asked for.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
-use crate::document::Node;
+use crate::document::{Glance, Node};
 
 /// A list of `security` that at least one operation has.
 #[derive(Clone, Debug)]
@@ -19,38 +20,64 @@ pub struct Required {
 /// Collects the lists, in document order.
 #[derive(Debug, Default)]
 pub(super) struct Collector {
-    lists: Vec<Required>,
+    lists: Vec<(Box<str>, Required)>,
     known: HashMap<Box<str>, usize>,
 }
 
 impl Collector {
     /// Counts one operation.
-    pub(super) fn note(&mut self, method: &str, path: &str, security: Option<Node>) {
-        let spelled = security.as_ref().map(|list| list.written().map_or_else(|| spell(list), Box::from));
-        let key = spelled.unwrap_or_default();
+    pub(super) fn note(&mut self, method: &str, path: &str, operation: &Node) {
         let rank = rank(method, path);
+        let spelled = spelled(operation);
         let example = || (method.to_owned(), path.to_owned());
-        let at = self.known.get(&key).copied().and_then(|at| self.lists.get_mut(at));
-        let Some(known) = at else {
-            self.known.insert(key, self.lists.len());
-            self.lists.push(Required { security, operations: 1, example: example(), rank });
+        if let Some(known) = self.known(&spelled) {
+            known.operations += 1;
+            if rank < known.rank {
+                (known.rank, known.example) = (rank, example());
+            }
             return;
-        };
-        known.operations += 1;
-        if rank < known.rank {
-            known.example = example();
-            known.rank = rank;
+        }
+        let security = operation.get("security").filter(|list| list.is_sequence()).cloned();
+        self.add(spelled.into(), Required { security, operations: 1, example: example(), rank });
+    }
+
+    /// Counts what was counted in a later part of the document.
+    pub(super) fn append(&mut self, later: Self) {
+        for (spelled, one) in later.lists {
+            match self.known(&spelled) {
+                Some(known) => {
+                    known.operations += one.operations;
+                    if one.rank < known.rank {
+                        (known.rank, known.example) = (one.rank, one.example);
+                    }
+                }
+                None => self.add(spelled, one),
+            }
         }
     }
 
     pub(super) fn finish(self) -> Vec<Required> {
-        self.lists
+        self.lists.into_iter().map(|(_, one)| one).collect()
+    }
+
+    fn known(&mut self, spelled: &str) -> Option<&mut Required> {
+        let at = self.known.get(spelled)?;
+        self.lists.get_mut(*at).map(|(_, one)| one)
+    }
+
+    fn add(&mut self, spelled: Box<str>, one: Required) {
+        self.known.insert(spelled.clone(), self.lists.len());
+        self.lists.push((spelled, one));
     }
 }
 
-/// The list of an operation, where it has one of its own.
-pub(super) fn own(operation: &Node) -> Option<Node> {
-    operation.get("security").filter(|list| list.is_sequence()).cloned()
+/// The list of an operation as text that is the same for the same list; empty where it has none of its own.
+fn spelled(operation: &Node) -> Cow<'_, str> {
+    match operation.glance(["security"]) {
+        Some([Some(Glance::Written(text))]) if text.starts_with('[') => Cow::Borrowed(text),
+        Some(_) => Cow::Borrowed(""),
+        None => operation.get("security").filter(|list| list.is_sequence()).map(spell).unwrap_or_default().into(),
+    }
 }
 
 /// How well an operation can be tried: a read without parameters in its path first.
@@ -63,7 +90,7 @@ fn rank(method: &str, path: &str) -> u8 {
 }
 
 /// A list as text that is the same for the same list, wherever it stands.
-fn spell(list: &Node) -> Box<str> {
+fn spell(list: &Node) -> String {
     let mut text = String::from("[");
     for alternative in list.items() {
         text.push('{');
@@ -76,7 +103,7 @@ fn spell(list: &Node) -> Box<str> {
             text.push('\u{1e}');
         }
     }
-    text.into()
+    text
 }
 
 #[cfg(test)]
@@ -86,15 +113,19 @@ mod tests {
 
     #[test]
     fn lists_are_counted_and_the_one_to_try_is_kept() {
-        let document = load("lists.yaml", "a: [{key: [x]}]\nb: [{key: [x]}]\nc: []\n");
-        let list = |name: &str| document.root.get(name).cloned();
-        let mut collector = Collector::default();
-        collector.note("POST", "/a", list("a"));
-        collector.note("GET", "/b", list("b"));
-        collector.note("GET", "/c", list("c"));
-        collector.note("GET", "/d/{id}", None);
-        let lists = collector.finish();
-        let seen: Vec<(usize, &str)> = lists.iter().map(|one| (one.operations, one.example.1.as_str())).collect();
-        assert_eq!(seen, [(2, "/b"), (1, "/c"), (1, "/d/{id}")]);
+        for spelling in ["", "# YAML\n"] {
+            let text = r#"{"a": {"security": [{"key": ["x"]}]}, "b": {"security": [{"key": ["x"]}]}, "c": {"security": []}, "d": {}}"#;
+            let document = load("lists", &format!("{spelling}{text}"));
+            let operation = |name: &str| document.root.get(name).expect("it stands there");
+            let (mut collector, mut later) = (Collector::default(), Collector::default());
+            collector.note("POST", "/a", operation("a"));
+            later.note("GET", "/b", operation("b"));
+            later.note("GET", "/c", operation("c"));
+            later.note("GET", "/d/{id}", operation("d"));
+            collector.append(later);
+            let lists = collector.finish();
+            let seen: Vec<(usize, &str)> = lists.iter().map(|one| (one.operations, one.example.1.as_str())).collect();
+            assert_eq!(seen, [(2, "/b"), (1, "/c"), (1, "/d/{id}")]);
+        }
     }
 }

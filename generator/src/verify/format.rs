@@ -1,29 +1,47 @@
 //! Rust as it is written to disk: `prettyplease`, with the blank lines that it leaves out.
 
-use syn::{File, Item, UseTree};
+use syn::{Attribute, File, Item, UseTree};
 
 const HEADER: &str = "// Written by Authwright; regenerate instead of editing.\n";
 
-/// The text of a file.
-pub(super) fn rust(file: File) -> String {
-    let head = File { shebang: None, frontmatter: None, attrs: file.attrs, items: Vec::new() };
-    let mut out = HEADER.to_owned();
-    let head = prettyplease::unparse(&head);
-    out.push_str(head.trim_end());
-    let mut last: Option<Kind> = None;
-    let mut items = file.items;
-    // Stable: everything but `use` keeps its place after them.
-    items.sort_by_key(|item| Kind::of(item).rank());
-    for item in items {
-        let kind = Kind::of(&item);
-        let text =
-            prettyplease::unparse(&File { shebang: None, frontmatter: None, attrs: Vec::new(), items: vec![item] });
-        out.push_str(if last == Some(kind) && kind != Kind::Large { "\n" } else { "\n\n" });
-        out.push_str(spaced(text.trim_end(), kind).trim_end());
-        last = Some(kind);
+/// A file on its way to text, item by item: none is kept longer than it takes to print it.
+pub(super) struct Formatter {
+    head: String,
+    items: Vec<(Kind, String)>,
+}
+
+impl Formatter {
+    /// A file that begins with these attributes.
+    pub(super) fn new(attributes: Vec<Attribute>) -> Self {
+        Self { head: unparse(attributes, Vec::new()), items: Vec::new() }
     }
-    out.push('\n');
-    if head.trim().is_empty() { out.replacen("\n\n\n", "\n\n", 1) } else { out }
+
+    /// The next item.
+    pub(super) fn item(&mut self, item: Item) {
+        let kind = Kind::of(&item);
+        let text = unparse(Vec::new(), vec![item]);
+        self.items.push((kind, spaced(text.trim_end(), kind)));
+    }
+
+    /// The text of the file.
+    pub(super) fn finish(mut self) -> String {
+        let mut out = HEADER.to_owned();
+        out.push_str(self.head.trim_end());
+        let mut last: Option<Kind> = None;
+        // Stable: everything but `use` keeps its place after them.
+        self.items.sort_by_key(|(kind, _)| kind.rank());
+        for (kind, text) in self.items {
+            out.push_str(if last == Some(kind) && kind != Kind::Large { "\n" } else { "\n\n" });
+            out.push_str(text.trim_end());
+            last = Some(kind);
+        }
+        out.push('\n');
+        if self.head.trim().is_empty() { out.replacen("\n\n\n", "\n\n", 1) } else { out }
+    }
+}
+
+fn unparse(attrs: Vec<Attribute>, items: Vec<Item>) -> String {
+    prettyplease::unparse(&File { shebang: None, frontmatter: None, attrs, items })
 }
 
 /// What stands together without a blank line.

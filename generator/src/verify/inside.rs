@@ -1,7 +1,7 @@
 //! Nothing hides inside the items: no items in bodies, no `unsafe`, no macros and attributes but the templates' own.
 
 use syn::visit::{self, Visit};
-use syn::{Attribute, ExprUnsafe, File, Item, Macro, Stmt};
+use syn::{Attribute, ExprUnsafe, Item, Macro, Stmt};
 
 /// The macros that templates use.
 const MACROS: &[&str] =
@@ -10,19 +10,19 @@ const MACROS: &[&str] =
 /// The attributes that templates use.
 const ATTRIBUTES: &[&str] = &["doc", "derive", "must_use", "non_exhaustive", "allow", "test", "deprecated", "cfg"];
 
-/// Looks at every body.
-pub(super) fn check(file: &File) -> Result<(), String> {
-    let mut inside = Inside { found: None, depth: 0 };
-    inside.visit_file(file);
-    inside.found.map_or(Ok(()), Err)
-}
-
-struct Inside {
+/// Looks at every body of a file.
+#[derive(Default)]
+pub(super) struct Inside {
     found: Option<String>,
     depth: usize,
 }
 
 impl Inside {
+    /// What was found.
+    pub(super) fn finish(self) -> Result<(), String> {
+        self.found.map_or(Ok(()), Err)
+    }
+
     fn refuse(&mut self, what: &str) {
         self.found.get_or_insert_with(|| format!("it holds {what}"));
     }

@@ -1,13 +1,12 @@
 //! A Rust file holds exactly the items that the view decided on.
 
 use quote::ToTokens;
-use syn::{File, Item};
+use syn::Item;
 
 use crate::view::Items;
 
-/// Compares by kind and name.
-pub(super) fn check(file: &File, expected: &Items) -> Result<(), String> {
-    let mut found: Vec<String> = file.items.iter().map(describe).collect();
+/// Compares by kind and name; `found` as [`describe`] says it.
+pub(super) fn check(mut found: Vec<String>, expected: &Items) -> Result<(), String> {
     found.sort();
     let expected = expected.sorted();
     if found == expected {
@@ -22,7 +21,8 @@ fn count(items: &[String], item: &str) -> usize {
     items.iter().filter(|other| *other == item).count()
 }
 
-fn describe(item: &Item) -> String {
+/// An item by kind and name.
+pub(super) fn describe(item: &Item) -> String {
     match item {
         Item::Use(_) => "use".to_owned(),
         Item::Struct(item) => format!("struct {}", item.ident),

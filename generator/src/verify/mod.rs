@@ -11,6 +11,12 @@ mod other;
 
 use std::fmt;
 
+use syn::parse::{ParseStream, Parser as _};
+use syn::visit::Visit as _;
+use syn::{Attribute, Item};
+
+use self::{comments::Comments, format::Formatter, inside::Inside};
+use crate::parallel;
 use crate::render::RawFile;
 use crate::tree::Tree;
 use crate::view::Items;
@@ -32,12 +38,22 @@ impl fmt::Display for VerifyError {
 
 impl std::error::Error for VerifyError {}
 
+/// From this many bytes on, further threads pay.
+const LARGE: usize = 1 << 16;
+
 /// Checks and formats every file. `manifest` says what each Rust file must hold.
-pub fn verify(files: Vec<RawFile>, manifest: &[(&'static str, Items)]) -> Result<Tree, VerifyError> {
+pub fn verify(mut files: Vec<RawFile>, manifest: &[(&'static str, Items)]) -> Result<Tree, VerifyError> {
+    // The largest first: nobody then waits for one that was begun last.
+    files.sort_by_key(|file| std::cmp::Reverse(file.text.len()));
+    let check = |file: &RawFile| one(file, manifest);
+    let large = files.iter().map(|file| file.text.len()).sum::<usize>() >= LARGE;
+    let checked = if large { parallel::map(&files, check) } else { files.iter().map(check).collect() };
     let mut tree = Tree::new();
-    for file in files {
-        let text = one(&file, manifest).map_err(|message| VerifyError { path: file.path.clone(), message })?;
-        tree.insert(file.path, text);
+    for (file, text) in files.into_iter().zip(checked) {
+        match text {
+            Ok(text) => tree.insert(file.path, text),
+            Err(message) => return Err(VerifyError { path: file.path, message }),
+        }
     }
     Ok(tree)
 }
@@ -56,10 +72,27 @@ fn one(file: &RawFile, manifest: &[(&'static str, Items)]) -> Result<String, Str
     }
 }
 
+/// Item by item: what is not looked at any more is let go, however long the file is.
 fn rust(path: &str, text: &str, expected: &Items) -> Result<String, String> {
-    let file = syn::parse_file(text).map_err(|error| error.to_string())?;
-    items::check(&file, expected)?;
-    inside::check(&file)?;
-    comments::check(&file, path)?;
-    Ok(format::rust(file))
+    let mut found = Vec::new();
+    let (mut inside, mut comments) = (Inside::default(), Comments::default());
+    let read = |input: ParseStream<'_>| {
+        let attributes = input.call(Attribute::parse_inner)?;
+        attributes.iter().for_each(|attribute| inside.visit_attribute(attribute));
+        comments.block(&attributes);
+        let mut formatter = Formatter::new(attributes);
+        while !input.is_empty() {
+            let item: Item = input.parse()?;
+            found.push(items::describe(&item));
+            inside.visit_item(&item);
+            comments.visit_item(&item);
+            formatter.item(item);
+        }
+        Ok(formatter)
+    };
+    let formatter = read.parse_str(text).map_err(|error| error.to_string())?;
+    items::check(found, expected)?;
+    inside.finish()?;
+    comments.finish(path)?;
+    Ok(formatter.finish())
 }

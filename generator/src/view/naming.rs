@@ -37,12 +37,12 @@ impl Scope {
     /// A name for `text`; where it is taken, with `suffix` and then with a number.
     pub(super) fn name(&mut self, text: &str, suffix: &str) -> Ident {
         let plain = spell(text, self.case);
-        let marked = spell(&format!("{plain} {suffix}"), self.case);
+        let marked = std::iter::once_with(|| spell(&format!("{plain} {suffix}"), self.case));
         let numbered = (2..).map(|n| match self.case {
             Case::Pascal => format!("{plain}{n}"),
             Case::Snake | Case::Shouty => format!("{plain}_{n}"),
         });
-        for candidate in [plain.clone(), marked].into_iter().chain(numbered) {
+        for candidate in std::iter::once(plain.clone()).chain(marked).chain(numbered) {
             let name = Ident::new(&candidate);
             if self.taken.insert(name.as_str().to_lowercase()) {
                 return name;
@@ -55,7 +55,7 @@ impl Scope {
     /// that are spelled so already, then the rest by their bytes.
     pub(super) fn names(&mut self, texts: &[&str], suffix: &str) -> Vec<Ident> {
         let mut order: Vec<usize> = (0..texts.len()).collect();
-        order.sort_by_key(|&i| texts.get(i).map(|text| (spell(text, self.case) != *text, *text)));
+        order.sort_by_cached_key(|&i| texts.get(i).map(|text| (spell(text, self.case) != *text, *text)));
         let mut names = vec![None; texts.len()];
         for i in order {
             if let (Some(text), Some(slot)) = (texts.get(i), names.get_mut(i)) {

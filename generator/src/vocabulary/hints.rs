@@ -5,76 +5,116 @@ use super::words::parts_of;
 
 /// How many letters in a row are looked at.
 const RUN: usize = 3;
-/// Letters and digits, of either case alike.
-const LETTERS: usize = 36;
+/// Bits of one of them: letters of either case alike, digits, and 0 for all else.
+const BITS: usize = 6;
+/// How many different runs there are.
+const RUNS: usize = 1 << (RUN * BITS);
+/// What each byte counts as.
+const CLASSES: [u8; 256] = classes();
 
 /// The beginnings of all words about some notions. A text without any of them has none of the words.
 #[derive(Debug)]
 pub struct Hints {
-    /// By three letters in a row: whether a word begins so.
-    known: Vec<bool>,
-    /// The words, one of which has to stand where it was hinted at.
-    words: Vec<&'static str>,
-    /// Words that are shorter than that; they count where no letter stands before them.
-    short: Vec<&'static str>,
+    /// By three letters in a row, a bit for each: whether a word begins so.
+    known: Vec<u64>,
+    /// The words, one of which has to stand where it was hinted at, each after its run and in the order of these.
+    words: Vec<(usize, &'static str)>,
+    /// Words that are shorter than that, by what stands before and in them; they count where no letter stands before them.
+    short: Vec<(usize, &'static str)>,
 }
 
 impl Hints {
     /// The hints for `notions`.
     pub fn of(notions: &[Notion]) -> Self {
-        let mut hints = Self { known: vec![false; LETTERS.pow(3)], words: Vec::new(), short: Vec::new() };
+        let mut hints = Self { known: vec![0; RUNS / 64], words: Vec::new(), short: Vec::new() };
         for word in words_about(notions) {
             hints.add(&[word]);
             for (first, second) in parts_of(word) {
                 hints.add(&[first, second]);
             }
         }
+        hints.words.sort_unstable();
+        hints.short.sort_unstable();
         hints
     }
 
     /// Whether `text` may hold one of the words. Never wrong when it says no.
     pub fn may_hold(&self, text: &str) -> bool {
-        let (mut run, mut length) = (0, 0);
-        let mut before = b' ';
+        let mut run = 0;
         text.bytes().enumerate().any(|(at, byte)| {
-            let begins = !before.is_ascii_alphabetic();
-            before = byte;
-            let Some(letter) = letter(byte) else {
-                length = 0;
-                return false;
-            };
-            run = (run * LETTERS + letter) % LETTERS.pow(3);
-            length += 1;
-            let hinted = length >= RUN && self.known.get(run).copied().unwrap_or(true);
-            (hinted && stands_at(&self.words, text, at + 1 - RUN)) || (begins && stands_at(&self.short, text, at))
+            run = push(run, byte);
+            let bits = self.known.get(run / 64).copied().unwrap_or(u64::MAX);
+            bits >> (run % 64) & 1 == 1 && self.stands_at(run, text, at)
         })
+    }
+
+    /// Whether one of the words stands where the run that ends at `at` hints at it.
+    fn stands_at(&self, run: usize, text: &str, at: usize) -> bool {
+        let begins = |word: &str, from: usize| {
+            let rest = text.as_bytes().get(from..).unwrap_or_default();
+            rest.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word.as_bytes()))
+        };
+        with_run(&self.words, run).any(|word| begins(word, (at + 1).saturating_sub(RUN)))
+            || with_run(&self.short, run).any(|word| begins(word, (at + 1).saturating_sub(word.len())))
     }
 
     /// One of these words has to be in the text: the first that is long enough stands for all.
     fn add(&mut self, words: &[&'static str]) {
-        let Some(word) = words.iter().find(|word| word.len() >= RUN) else {
-            self.short.extend(words.last());
+        let run_of = |word: &str| word.bytes().take(RUN).fold(0, push);
+        if let Some(word) = words.iter().find(|word| word.len() >= RUN) {
+            self.note(run_of(word));
+            self.words.push((run_of(word), word));
             return;
-        };
-        let run = word.bytes().take(RUN).filter_map(letter).fold(0, |run, letter| run * LETTERS + letter);
-        if let Some(known) = self.known.get_mut(run) {
-            *known = true;
         }
-        self.words.push(word);
+        let Some(word) = words.last().filter(|word| !word.is_empty()) else { return };
+        // A short word has its run too: what stands before it, which is no letter, and before that anything.
+        let before = RUN - word.len();
+        for first in 0..1 << (BITS * before) {
+            let run = word.bytes().fold(first, push);
+            if !is_letter(first % (1 << BITS)) {
+                self.note(run);
+                self.short.push((run, word));
+            }
+        }
+    }
+
+    fn note(&mut self, run: usize) {
+        if let Some(bits) = self.known.get_mut(run / 64) {
+            *bits |= 1 << (run % 64);
+        }
     }
 }
 
-fn stands_at(words: &[&str], text: &str, at: usize) -> bool {
-    let rest = text.as_bytes().get(at..).unwrap_or_default();
-    words.iter().any(|word| rest.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word.as_bytes())))
+/// The words after this run.
+fn with_run<'w>(words: &'w [(usize, &'static str)], run: usize) -> impl Iterator<Item = &'static str> + 'w {
+    let from = words.partition_point(|(other, _)| *other < run);
+    words.iter().skip(from).take_while(move |(other, _)| *other == run).map(|(_, word)| *word)
 }
 
-fn letter(byte: u8) -> Option<usize> {
-    match byte {
-        b'0'..=b'9' => Some(usize::from(byte - b'0')),
-        b'a'..=b'z' | b'A'..=b'Z' => Some(usize::from(byte.to_ascii_lowercase() - b'a') + 10),
-        _ => None,
+/// A run with one byte more, and without its first.
+fn push(run: usize, byte: u8) -> usize {
+    let class = CLASSES.get(usize::from(byte)).copied().unwrap_or_default();
+    (run << BITS | usize::from(class)) % RUNS
+}
+
+const fn classes() -> [u8; 256] {
+    let mut classes = [0; 256];
+    let mut byte = 0;
+    while byte < 26 {
+        classes[b'a' as usize + byte] = 1 + byte as u8;
+        classes[b'A' as usize + byte] = 1 + byte as u8;
+        byte += 1;
     }
+    let mut digit = 0;
+    while digit < 10 {
+        classes[b'0' as usize + digit] = 27 + digit as u8;
+        digit += 1;
+    }
+    classes
+}
+
+fn is_letter(class: usize) -> bool {
+    (1..=26).contains(&class)
 }
 
 #[cfg(test)]

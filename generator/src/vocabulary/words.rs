@@ -1,6 +1,6 @@
 //! Names to words: `accessToken`, `access_token`, `ACCESS-TOKEN` and `accesstoken` read alike.
 
-/// Words that are written apart or together: the pair on the left is read as the word on the right.
+/// Words that are written apart or together: the pair on the left is read as the word on the right. In order.
 const PAIRS: &[(&str, &str, &str)] = &[
     ("2", "fa", "2fa"),
     ("2", "factor", "2fa"),
@@ -12,10 +12,10 @@ const PAIRS: &[(&str, &str, &str)] = &[
     ("log", "on", "login"),
     ("log", "out", "logout"),
     ("logged", "out", "logout"),
-    ("logs", "in", "login"),
-    ("logs", "out", "logout"),
     ("logging", "in", "login"),
     ("logging", "out", "logout"),
+    ("logs", "in", "login"),
+    ("logs", "out", "logout"),
     ("magic", "link", "magiclink"),
     ("o", "auth", "oauth"),
     ("o", "auth1", "oauth1"),
@@ -102,7 +102,11 @@ fn split(text: &str) -> Vec<String> {
         if begins {
             flush(&mut found, &mut word);
         }
-        word.extend(c.to_lowercase());
+        if c.is_ascii() {
+            word.push(c.to_ascii_lowercase());
+        } else {
+            word.extend(c.to_lowercase());
+        }
         before = Some(c);
     }
     flush(&mut found, &mut word);
@@ -142,7 +146,11 @@ fn push_split(parts: &mut Vec<String>, word: String) {
 fn join_pairs(parts: Vec<String>) -> Vec<String> {
     let mut joined: Vec<String> = Vec::with_capacity(parts.len());
     for word in parts {
-        let pair = joined.last().and_then(|last| PAIRS.iter().find(|(a, b, _)| last == a && word == *b));
+        let pair = joined.last().and_then(|last| {
+            let known =
+                PAIRS.binary_search_by(|(first, second, _)| (*first, *second).cmp(&(last.as_str(), word.as_str())));
+            PAIRS.get(known.ok()?)
+        });
         if let (Some((_, _, whole)), Some(last)) = (pair, joined.last_mut()) {
             (*whole).clone_into(last);
         } else {
@@ -155,6 +163,11 @@ fn join_pairs(parts: Vec<String>) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn pairs_are_in_order() {
+        assert!(PAIRS.is_sorted());
+    }
 
     #[test]
     fn every_spelling_of_a_name_has_the_same_words() {

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{scan::Tape, string};
+use super::{blanks, scan::Tape, string};
 use crate::document::escape_token;
 
 /// One member: where its key (empty in an array) and its value stand.
@@ -36,9 +36,11 @@ impl<'t> Members<'t> {
         self.last_key.clone()
     }
 
-    fn skip(&mut self, skipped: impl Fn(u8) -> bool) {
-        while self.at < self.end && self.bytes.get(self.at).is_some_and(|&byte| skipped(byte)) {
-            self.at += 1;
+    /// On to the next key or value.
+    fn between(&mut self) {
+        self.at = blanks::skip(self.bytes, self.at).min(self.end);
+        if self.at < self.end && matches!(self.bytes.get(self.at), Some(b',' | b':')) {
+            self.at = blanks::skip(self.bytes, self.at + 1).min(self.end);
         }
     }
 
@@ -61,7 +63,9 @@ impl<'t> Members<'t> {
                 Some((start..self.at, id))
             }
             _ => {
-                self.skip(|byte| !matches!(byte, b',' | b'}' | b']' | b' ' | b'\n' | b'\t' | b'\r'));
+                let ends = |byte: &u8| matches!(byte, b',' | b'}' | b']' | b' ' | b'\n' | b'\t' | b'\r');
+                let rest = self.bytes.get(start..self.end).unwrap_or_default();
+                self.at = start + rest.iter().position(ends).unwrap_or(rest.len());
                 Some((start..self.at, u32::MAX))
             }
         }
@@ -92,8 +96,7 @@ impl Iterator for Members<'_> {
     type Item = Member;
 
     fn next(&mut self) -> Option<Member> {
-        let between = |byte| matches!(byte, b' ' | b'\n' | b'\t' | b'\r' | b',' | b':');
-        self.skip(between);
+        self.between();
         let more =
             |members: &Self| members.at < members.end && !matches!(members.bytes.get(members.at), Some(b'}' | b']'));
         if !more(self) {
@@ -106,7 +109,7 @@ impl Iterator for Members<'_> {
             }
             key = self.string();
             self.last_key = Some(key.clone());
-            self.skip(between);
+            self.between();
             if !more(self) {
                 return None;
             }

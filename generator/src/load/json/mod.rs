@@ -3,6 +3,7 @@
 //! [`scan`] checks syntax (RFC 8259), depth and escapes, and records where each object and array begins and ends.
 //! [`Text`] makes the values of lazy nodes from that record. Repeated keys are found where a mapping is built.
 
+mod blanks;
 mod members;
 mod scan;
 mod string;
@@ -16,7 +17,7 @@ use self::{members::Members, scan::Tape};
 use super::Limits;
 use crate::{
     diagnostic::{Code, Diagnostic, quoted},
-    document::{Entry, Faults, FileId, Kind, Lazy, Node, Scalar, Span, Style, Value, by_key, key},
+    document::{Entry, Faults, FileId, Glance, Kind, Lazy, Node, Scalar, Span, Style, Value, by_key, key},
 };
 
 /// Checks a JSON text and gives its root, of which nothing is built yet.
@@ -41,7 +42,7 @@ struct Text {
 
 impl Lazy for Text {
     fn make(self: Arc<Self>, id: u32, span: Span) -> Value {
-        let written = self.whole.get(span.start as usize..span.end as usize).unwrap_or_default();
+        let written = self.written(span.start as usize..span.end as usize);
         match written.as_bytes().first() {
             Some(b'{') => Value::Mapping(self.mapping(id, span)),
             Some(b'[') => Value::Sequence(self.members(id, span).map(|member| self.node(&member)).collect()),
@@ -50,8 +51,24 @@ impl Lazy for Text {
         }
     }
 
-    fn written(&self, span: Span) -> Option<&str> {
-        self.whole.get(span.start as usize..span.end as usize)
+    fn glance<'a>(&'a self, id: u32, span: Span, keys: &[&str], found: &mut [Option<Glance<'a>>]) -> bool {
+        for member in self.members(id, span) {
+            let key = string::decode(self.written(member.key));
+            let Some(slot) = keys.iter().position(|wanted| *wanted == key).and_then(|at| found.get_mut(at)) else {
+                continue;
+            };
+            let written = self.written(member.value);
+            let seen = match written.as_bytes().first() {
+                Some(b'{' | b'[') => Glance::Written(written),
+                Some(b'"') => Glance::Text(string::decode(written)),
+                Some(b'n') => continue,
+                _ => Glance::Text(written.into()),
+            };
+            if slot.replace(seen).is_some() {
+                return false;
+            }
+        }
+        true
     }
 
     fn kind(&self, _id: u32, span: Span) -> Kind {
@@ -64,11 +81,15 @@ impl Lazy for Text {
 }
 
 impl Text {
+    fn written(&self, range: std::ops::Range<usize>) -> &str {
+        self.whole.get(range).unwrap_or_default()
+    }
+
     fn mapping(self: &Arc<Self>, id: u32, span: Span) -> Vec<Entry> {
         let mut entries: Vec<Entry> = self
             .members(id, span)
             .map(|member| {
-                let written = self.whole.get(member.key.clone()).unwrap_or_default();
+                let written = self.written(member.key.clone());
                 let key_span = Span::new(self.file, member.key.start, member.key.end);
                 Entry { key: key(&string::decode(written)), key_span, node: self.node(&member) }
             })

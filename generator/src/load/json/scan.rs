@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::{
+    blanks,
     members::Members,
     string::{self, StringFault},
 };
@@ -259,9 +260,7 @@ impl Scanner<'_> {
     }
 
     fn blanks(&mut self) {
-        while matches!(self.peek(), Some(b' ' | b'\n' | b'\t' | b'\r')) {
-            self.at += 1;
-        }
+        self.at = blanks::skip(self.bytes, self.at);
     }
 
     fn peek(&self) -> Option<u8> {

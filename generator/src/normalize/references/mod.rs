@@ -28,19 +28,25 @@ pub(crate) const FILES: &str = "x-authwright-files";
 /// A problem for each reference that cannot be followed though it may.
 pub(super) fn resolve(document: &mut Document, folder: Option<&Folder>) -> Result<(), Diagnostics> {
     if let Some(folder) = folder
-        && mentions(document, |text| text.contains("$ref"))
+        && mentions(document, &["ref"])
     {
         files::bundle(document, folder)?;
     }
     // Looking for them reads the whole document: only where the text has any.
-    if mentions(document, |text| text.contains("$anchor") || text.contains("$dynamicAnchor") || text.contains("$id")) {
+    if mentions(document, &["anchor", "dynamicAnchor", "id"]) {
         document.root = identifiers::resolve(&document.root);
     }
     Ok(())
 }
 
-fn mentions(document: &Document, has: impl Fn(&str) -> bool) -> bool {
-    document.sources.iter().any(|source| has(&source.text))
+/// Whether one of these words stands anywhere after a dollar sign.
+fn mentions(document: &Document, words: &[&str]) -> bool {
+    document.sources.iter().map(|source| source.text.as_bytes()).any(|text| {
+        memchr::memchr_iter(b'$', text).any(|at| {
+            let rest = text.get(at + 1..).unwrap_or_default();
+            words.iter().any(|word| rest.starts_with(word.as_bytes()))
+        })
+    })
 }
 
 /// The text of `$ref`, where a mapping is a reference.

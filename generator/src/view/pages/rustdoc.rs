@@ -27,11 +27,7 @@ pub(in crate::view) fn lifecycle(cx: &Context<'_>) -> String {
 
 /// Links to methods instead of their sections; other pages are named without a link.
 fn relink(cx: &Context<'_>, text: &str) -> String {
-    let mut text = text.to_owned();
-    for names in &cx.names.operations {
-        let method = &names.method;
-        text = text.replace(&format!("](AuthenticationApi.md#{method})"), &format!("](crate::Client::{method})"));
-    }
+    let mut text = link_methods(cx, text);
     while let Some(at) = text.find("](Schemes.md").or_else(|| text.find("](Lifecycle.md")) {
         let Some(end) = text[at..].find(')') else { break };
         text.replace_range(at..=at + end, "");
@@ -40,4 +36,18 @@ fn relink(cx: &Context<'_>, text: &str) -> String {
         }
     }
     prose::wrapped(&text)
+}
+
+/// Links to the sections of methods become links to the methods.
+fn link_methods(cx: &Context<'_>, text: &str) -> String {
+    const PAGE: &str = "](AuthenticationApi.md#";
+    let mut parts = text.split(PAGE);
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let anchor = part.split(')').next().unwrap_or_default();
+        let is_method = cx.names.operations.iter().any(|names| names.method.as_str() == anchor);
+        out.push_str(if is_method { "](crate::Client::" } else { PAGE });
+        out.push_str(part);
+    }
+    out
 }

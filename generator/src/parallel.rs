@@ -1,4 +1,4 @@
-//! Several documents at once: as many as there are processors, the answers in the order of the questions.
+//! Several things at once: as many as there are processors, the answers in the order of the questions.
 
 use std::{
     num::NonZeroUsize,
@@ -10,7 +10,7 @@ use std::{
 };
 
 /// `work` on each item.
-pub(super) fn map<I: Sync, O: Send>(items: &[I], work: impl Fn(&I) -> O + Sync) -> Vec<O> {
+pub fn map<I: Sync, O: Send>(items: &[I], work: impl Fn(&I) -> O + Sync) -> Vec<O> {
     let workers = thread::available_parallelism().map_or(1, NonZeroUsize::get).min(items.len());
     if workers <= 1 {
         return items.iter().map(work).collect();
