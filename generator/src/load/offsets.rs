@@ -1,36 +1,42 @@
 //! From the parser's count of characters to ours of bytes.
 
-/// Walks along a text; places are asked for roughly in the order of the text.
-pub(super) struct Offsets<'t> {
-    text: &'t str,
-    ascii: bool,
-    characters: usize,
-    bytes: usize,
+/// What the characters beyond ASCII add: most texts have few.
+pub(super) struct Offsets {
+    /// For each of them, the number of the character after it, and by how much bytes are then ahead of characters.
+    wide: Vec<(usize, usize)>,
+    length: usize,
+    /// How many of them stand before the place that was asked for last: the next is rarely far.
+    last: usize,
 }
 
-impl<'t> Offsets<'t> {
-    pub(super) fn new(text: &'t str) -> Self {
-        Self { text, ascii: text.is_ascii(), characters: 0, bytes: 0 }
+impl Offsets {
+    pub(super) fn new(text: &str) -> Self {
+        let mut wide = Vec::new();
+        let mut ahead = 0;
+        if !text.is_ascii() {
+            for (at, first) in text.bytes().enumerate().filter(|(_, byte)| *byte >= 0xc0) {
+                let character = at - ahead;
+                ahead += if first >= 0xf0 {
+                    3
+                } else if first >= 0xe0 {
+                    2
+                } else {
+                    1
+                };
+                wide.push((character + 1, ahead));
+            }
+        }
+        Self { wide, length: text.len(), last: 0 }
     }
 
     /// The byte at which the character with this number begins; the end of the text where there is none.
     pub(super) fn byte(&mut self, character: usize) -> usize {
-        if self.ascii {
-            return character.min(self.text.len());
-        }
-        let (before, after) = self.text.split_at_checked(self.bytes).unwrap_or((self.text, ""));
-        if character >= self.characters {
-            for next in after.chars().take(character - self.characters) {
-                self.bytes += next.len_utf8();
-                self.characters += 1;
-            }
-        } else {
-            for previous in before.chars().rev().take(self.characters - character) {
-                self.bytes -= previous.len_utf8();
-                self.characters -= 1;
-            }
-        }
-        self.bytes
+        let (before, after) = self.wide.split_at_checked(self.last).unwrap_or((&self.wide, &[]));
+        let stands_before = |(next, _): &&(usize, usize)| *next <= character;
+        self.last = before.len() - before.iter().rev().take_while(|wide| !stands_before(wide)).count()
+            + after.iter().take_while(stands_before).count();
+        let ahead = self.last.checked_sub(1).and_then(|at| self.wide.get(at)).map_or(0, |(_, ahead)| *ahead);
+        (character + ahead).min(self.length)
     }
 }
 

@@ -64,6 +64,21 @@ fn merge_keys_merge_and_own_keys_win() {
 }
 
 #[test]
+fn aliases_stand_where_they_are_used() {
+    let text = "base: &b {x: &x [1, &k name], e: {}}\nuse: *b\nlist: [*x, *k]\nkeyed: {*k : {<<: *b, y: 2}}\n";
+    let document = yaml(text).expect("valid");
+    assert_eq!(text_at(&document, "/use/x/1").as_deref(), Some("name"));
+    assert_eq!(text_at(&document, "/list/0/0").as_deref(), Some("1"));
+    assert_eq!(text_at(&document, "/keyed/name/x/0").as_deref(), Some("1"));
+    assert_eq!(text_at(&document, "/keyed/name/y").as_deref(), Some("2"));
+    assert!(document.root.at_pointer("/use/e").is_some_and(|empty| empty.is_mapping() && empty.entries().is_empty()));
+    let span = document.root.at_pointer("/use").map(Node::span).unwrap_or_default();
+    assert_eq!(text.get(span.start as usize..span.end as usize), Some("*b"));
+    let names: Vec<&str> = document.root.entries().iter().map(|entry| &*entry.key).collect();
+    assert_eq!(names, ["base", "use", "list", "keyed"]);
+}
+
+#[test]
 fn aliases_are_bounded() {
     assert_eq!(codes("a: &a [*a]"), [Code::Alias]);
     let chain = |levels: usize, times: usize| {

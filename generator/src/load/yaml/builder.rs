@@ -1,13 +1,17 @@
-//! Builds the tree from the parser's events, on a stack of its own: depth is a number here, not a call stack.
+//! Writes the parser's events to a tape, on a stack of its own: depth is a number here, not a call stack.
 
 use std::collections::HashMap;
 
 use saphyr_parser::{Event, ScalarStyle, Tag};
 
-use super::{fault::Fault, merge};
+use super::{
+    fault::Fault,
+    merge,
+    tape::{Id, Tape},
+};
 use crate::{
     diagnostic::Diagnostic,
-    document::{Entry, Key, Node, Scalar, Span, Style, Value, by_key, escape_token, key},
+    document::{FileId, Node, Span, Style, escape_token},
     load::Limits,
 };
 
@@ -16,9 +20,9 @@ const MOST_FAULTS: usize = 20;
 
 pub(super) struct Builder<'l> {
     limits: &'l Limits,
+    tape: Tape,
     stack: Vec<Frame>,
     anchors: HashMap<usize, Built>,
-    root: Option<Node>,
     documents: usize,
     nodes: usize,
     expanded: usize,
@@ -26,42 +30,51 @@ pub(super) struct Builder<'l> {
 }
 
 /// A finished value with what an alias of it would cost.
-#[derive(Clone)]
+#[derive(Clone, Copy)]
 struct Built {
-    node: Node,
+    id: Id,
     size: usize,
     height: usize,
 }
 
-/// A mapping or a sequence that is still open.
+/// A mapping or a list that is still open.
 struct Frame {
-    open: Open,
+    id: Id,
     start: Span,
     anchor: usize,
     size: usize,
     height: usize,
+    /// How many items or entries it holds, without the merge key.
+    members: usize,
+    /// Where the last of these ends.
+    last: Option<u32>,
+    /// What only a mapping has.
+    mapping: Option<Keys>,
 }
 
-enum Open {
-    Sequence(Vec<Node>),
-    Mapping { entries: Vec<Entry>, key: Option<Pending>, merge: Option<(usize, Node)> },
+/// The keys of a mapping that is still open.
+#[derive(Default)]
+struct Keys {
+    /// The key whose value is still to come.
+    pending: Option<Pending>,
+    /// The value of the merge key, and how many entries stand before it.
+    merge: Option<(usize, Id)>,
 }
 
-/// A key whose value is still to come.
+#[derive(Clone, Copy)]
 struct Pending {
-    key: Key,
-    span: Span,
+    id: Id,
     /// Whether it is the merge key: a plain `<<`. A quoted one is a name like any other.
     merges: bool,
 }
 
 impl<'l> Builder<'l> {
-    pub(super) fn new(limits: &'l Limits) -> Self {
+    pub(super) fn new(file: FileId, limits: &'l Limits) -> Self {
         Self {
             limits,
+            tape: Tape::new(file),
             stack: Vec::new(),
             anchors: HashMap::new(),
-            root: None,
             documents: 0,
             nodes: 0,
             expanded: 0,
@@ -75,10 +88,8 @@ impl<'l> Builder<'l> {
             Event::DocumentStart(_) => self.document(),
             Event::Alias(anchor) => self.alias(anchor, at),
             Event::Scalar(text, style, anchor, tag) => self.scalar(&text, style, anchor, tag.as_deref(), at),
-            Event::SequenceStart(anchor, _) => self.open(Open::Sequence(Vec::new()), anchor, at),
-            Event::MappingStart(anchor, _) => {
-                self.open(Open::Mapping { entries: Vec::new(), key: None, merge: None }, anchor, at)
-            }
+            Event::SequenceStart(anchor, _) => self.open(None, anchor, at),
+            Event::MappingStart(anchor, _) => self.open(Some(Keys::default()), anchor, at),
             Event::SequenceEnd | Event::MappingEnd => self.close(at),
         };
         step.map_err(|fault| fault.at(at))
@@ -88,10 +99,10 @@ impl<'l> Builder<'l> {
     pub(super) fn pointer(&self) -> String {
         let mut pointer = String::new();
         for frame in &self.stack {
-            let token = match &frame.open {
-                Open::Sequence(items) => items.len().to_string(),
-                Open::Mapping { key: Some(pending), .. } => escape_token(&pending.key).into_owned(),
-                Open::Mapping { key: None, .. } => break,
+            let token = match &frame.mapping {
+                None => frame.members.to_string(),
+                Some(Keys { pending: Some(key), .. }) => escape_token(self.tape.text(key.id)).into_owned(),
+                Some(Keys { pending: None, .. }) => break,
             };
             pointer.push('/');
             pointer.push_str(&token);
@@ -104,12 +115,11 @@ impl<'l> Builder<'l> {
     }
 
     pub(super) fn finish(self) -> Result<Node, Vec<Diagnostic>> {
-        match self.root {
-            Some(root) if self.faults.is_empty() => Ok(root),
-            // A stream of comments only: no document at all.
-            None if self.faults.is_empty() => Ok(Node::literal("null", Span::default())),
-            _ => Err(self.faults),
+        if !self.faults.is_empty() {
+            return Err(self.faults);
         }
+        // A stream of comments only: no document at all.
+        Ok(self.tape.into_root().unwrap_or_else(|| Node::literal("null", Span::default())))
     }
 
     fn document(&mut self) -> Result<(), Fault> {
@@ -129,27 +139,30 @@ impl<'l> Builder<'l> {
             style != ScalarStyle::Plain || tag.is_some_and(|tag| tag.is_yaml_core_schema() && tag.suffix == "str");
         let style = if is_text { Style::Quoted } else { Style::Plain };
         if anchor == 0 && self.expects_key() {
-            return self.key(text, style, at);
+            let id = self.tape.scalar(text, style, at);
+            return self.key(id);
         }
-        let node = Node::new(Value::Scalar(Scalar { text: text.into(), style }), at);
         self.count(1)?;
-        self.built(Built { node, size: 1, height: 0 }, anchor)
+        let id = self.tape.scalar(text, style, at);
+        self.built(Built { id, size: 1, height: 0 }, anchor)
     }
 
     fn expects_key(&self) -> bool {
-        matches!(self.stack.last(), Some(Frame { open: Open::Mapping { key: None, .. }, .. }))
+        matches!(self.stack.last(), Some(Frame { mapping: Some(Keys { pending: None, .. }), .. }))
     }
 
-    fn key(&mut self, text: &str, style: Style, at: Span) -> Result<(), Fault> {
+    /// Takes the scalar that was added last as the key of the mapping that is open.
+    fn key(&mut self, id: Id) -> Result<(), Fault> {
+        let text = self.tape.text(id);
         if text.len() > self.limits.key {
             return Err(Fault::long_key(text.len(), self.limits.key));
         }
-        if let Some(Frame { open: Open::Mapping { key: pending, merge, .. }, .. }) = self.stack.last_mut() {
-            let merges = text == merge::KEY && style == Style::Plain;
-            if merges && merge.is_some() {
+        if let Some(keys) = self.stack.last_mut().and_then(|frame| frame.mapping.as_mut()) {
+            let merges = text == merge::KEY && self.tape.style(id) == Style::Plain;
+            if merges && keys.merge.is_some() {
                 return Err(Fault::duplicate(text));
             }
-            *pending = Some(Pending { key: key(text), span: at, merges });
+            keys.pending = Some(Pending { id, merges });
         }
         Ok(())
     }
@@ -158,17 +171,18 @@ impl<'l> Builder<'l> {
         if self.stack.iter().any(|frame| frame.anchor == anchor) {
             return Err(Fault::self_alias());
         }
-        let Some(built) = self.anchors.get(&anchor).cloned() else {
+        let Some(built) = self.anchors.get(&anchor).copied() else {
             return Err(Fault::unknown_alias());
         };
         if self.stack.len() + built.height > self.limits.depth {
             return Err(Fault::too_deep(self.limits.depth));
         }
         self.expand(built.size)?;
-        self.built(Built { node: built.node.at(at), ..built }, 0)
+        let id = self.tape.alias(built.id, at);
+        self.built(Built { id, ..built }, 0)
     }
 
-    fn open(&mut self, open: Open, anchor: usize, start: Span) -> Result<(), Fault> {
+    fn open(&mut self, mapping: Option<Keys>, anchor: usize, start: Span) -> Result<(), Fault> {
         if self.expects_key() {
             return Err(Fault::key_not_text());
         }
@@ -176,85 +190,72 @@ impl<'l> Builder<'l> {
             return Err(Fault::too_deep(self.limits.depth));
         }
         self.count(1)?;
-        self.stack.push(Frame { open, start, anchor, size: 1, height: 0 });
+        let id = self.tape.open(mapping.is_some(), start);
+        self.stack.push(Frame { id, start, anchor, size: 1, height: 0, members: 0, last: None, mapping });
         Ok(())
     }
 
     fn close(&mut self, end: Span) -> Result<(), Fault> {
-        let Some(Frame { open, start, anchor, size, height }) = self.stack.pop() else {
+        let Some(Frame { id, start, anchor, size, height, last, mapping, .. }) = self.stack.pop() else {
             return Err(Fault::syntax("an end without a beginning"));
-        };
-        let (value, last) = match open {
-            Open::Sequence(items) => {
-                let last = items.last().map(|item| item.span().end);
-                (Value::Sequence(items), last)
-            }
-            Open::Mapping { entries, merge, .. } => {
-                let last = entries.last().map(|entry| entry.node.span().end);
-                self.find_duplicates(&entries);
-                (Value::Mapping(self.merged(entries, merge)?), last)
-            }
         };
         // A block ends where its last value ends: the parser notices later, after comments and blank lines.
         let end = if end.end > end.start { end.end } else { last.unwrap_or(end.end) };
-        let node = Node::new(value, Span { end: end.max(start.start), ..start });
-        self.built(Built { node, size, height: height + 1 }, anchor)
-    }
-
-    fn merged(&mut self, entries: Vec<Entry>, merge: Option<(usize, Node)>) -> Result<Vec<Entry>, Fault> {
-        let Some((at, from)) = merge else { return Ok(entries) };
-        let merged = merge::merge(entries, at, &from).map_err(|()| Fault::merge())?;
-        self.expand(merged.len())?;
-        Ok(merged)
+        self.tape.close(id, end.max(start.start));
+        if let Some(Keys { merge, .. }) = mapping {
+            let mut members = self.tape.members(id);
+            if let Some((at, from)) = merge {
+                members.retain(|(_, value)| *value != from);
+                self.find_duplicates(&members);
+                let merged = merge::merge(&self.tape, members, at, from).ok_or_else(Fault::merge)?;
+                self.expand(merged.len())?;
+                self.tape.replace_members(id, merged);
+            } else {
+                self.find_duplicates(&members);
+            }
+        }
+        self.built(Built { id, size, height: height + 1 }, anchor)
     }
 
     /// Hands a finished value to what it stands in.
     fn built(&mut self, built: Built, anchor: usize) -> Result<(), Fault> {
         if anchor != 0 {
-            self.anchors.insert(anchor, built.clone());
+            self.anchors.insert(anchor, built);
         }
-        let key_of = |node: &Node| match node.value() {
-            Value::Scalar(scalar) => Some((scalar.text.clone(), scalar.style)),
-            _ => None,
-        };
+        let Built { id, size, height } = built;
         if self.expects_key() {
-            let (text, style) = key_of(&built.node).ok_or_else(Fault::key_not_text)?;
-            return self.key(&text, style, built.node.span());
+            let key = self.tape.as_key(id).ok_or_else(Fault::key_not_text)?;
+            return self.key(key);
         }
-        let Built { node, size, height } = built;
-        let Some(frame) = self.stack.last_mut() else {
-            self.root = Some(node);
-            return Ok(());
-        };
+        let end = self.tape.end(id);
+        let Some(frame) = self.stack.last_mut() else { return Ok(()) };
         frame.size = frame.size.saturating_add(size);
         frame.height = frame.height.max(height);
-        let members = match &frame.open {
-            Open::Sequence(items) => items.len(),
-            Open::Mapping { entries, .. } => entries.len(),
-        };
-        if members >= self.limits.members {
+        if frame.members >= self.limits.members {
             return Err(Fault::too_many("a list or mapping", self.limits.members));
         }
-        match &mut frame.open {
-            Open::Sequence(items) => items.push(node),
-            Open::Mapping { entries, key, merge } => match key.take() {
-                Some(Pending { merges: true, .. }) => *merge = Some((entries.len(), node)),
-                Some(Pending { key, span, .. }) => entries.push(Entry { key, key_span: span, node }),
-                None => return Err(Fault::key_not_text()),
-            },
+        if let Some(keys) = &mut frame.mapping {
+            let key = keys.pending.take().ok_or_else(Fault::key_not_text)?;
+            if key.merges {
+                keys.merge = Some((frame.members, id));
+                return Ok(());
+            }
         }
+        frame.members += 1;
+        frame.last = Some(end);
         Ok(())
     }
 
-    fn find_duplicates(&mut self, entries: &[Entry]) {
-        let order = by_key(entries);
-        for pair in order.windows(2) {
-            let [first, second] = pair else { continue };
-            let at = |index: &u32| entries.get(*index as usize);
-            let (Some(first), Some(second)) = (at(first), at(second)) else { continue };
-            if first.key == second.key && self.faults.len() < MOST_FAULTS {
-                let pointer = format!("{}/{}", self.pointer(), escape_token(&second.key));
-                let fault = Fault::duplicate(&second.key).at(second.key_span);
+    fn find_duplicates(&mut self, members: &[(Id, Id)]) {
+        let mut keys: Vec<Id> = members.iter().map(|(key, _)| *key).collect();
+        // Stable: of two that are the same the later one is named.
+        keys.sort_by(|a, b| self.tape.text(*a).cmp(self.tape.text(*b)));
+        for pair in keys.windows(2) {
+            let &[first, second] = pair else { continue };
+            let name = self.tape.text(second);
+            if self.tape.text(first) == name && self.faults.len() < MOST_FAULTS {
+                let pointer = format!("{}/{}", self.pointer(), escape_token(name));
+                let fault = Fault::duplicate(name).at(self.tape.span(second));
                 self.faults.push(fault.into_diagnostic().pointing(pointer));
             }
         }

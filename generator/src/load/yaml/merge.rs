@@ -2,27 +2,29 @@
 
 use std::collections::HashSet;
 
-use crate::document::{Entry, Node, Value};
+use super::tape::{Id, Tape};
+use crate::document::Kind;
 
 /// The merge key.
 pub(super) const KEY: &str = "<<";
 
-/// `entries` with what `from` holds put in at `at`: keys of the mapping itself win, then earlier mappings over later.
-pub(super) fn merge(entries: Vec<Entry>, at: usize, from: &Node) -> Result<Vec<Entry>, ()> {
-    let sources = match from.value() {
-        Value::Mapping(_) => std::slice::from_ref(from),
-        Value::Sequence(items) => items,
-        Value::Scalar(_) => return Err(()),
+/// `members` with what `from` holds put in at `at`: keys of the mapping itself win, then earlier mappings over later.
+/// Nothing where `from` is neither a mapping nor a list of these.
+pub(super) fn merge(tape: &Tape, members: Vec<(Id, Id)>, at: usize, from: Id) -> Option<Vec<(Id, Id)>> {
+    let sources = match tape.kind_of(from) {
+        Kind::Mapping => vec![from],
+        Kind::Sequence => tape.within(from).collect(),
+        Kind::Scalar => return None,
     };
-    if !sources.iter().all(Node::is_mapping) {
-        return Err(());
+    if sources.iter().any(|source| tape.kind_of(*source) != Kind::Mapping) {
+        return None;
     }
-    let mut seen: HashSet<&str> = entries.iter().map(|entry| &*entry.key).collect();
-    let added: Vec<Entry> =
-        sources.iter().flat_map(Node::entries).filter(|entry| seen.insert(&entry.key)).cloned().collect();
-    let mut merged = entries;
+    let mut seen: HashSet<&str> = members.iter().map(|(key, _)| tape.text(*key)).collect();
+    let offered = sources.into_iter().flat_map(|source| tape.members(source));
+    let added: Vec<(Id, Id)> = offered.filter(|(key, _)| seen.insert(tape.text(*key))).collect();
+    let mut merged = members;
     let tail = merged.split_off(at.min(merged.len()));
     merged.extend(added);
     merged.extend(tail);
-    Ok(merged)
+    Some(merged)
 }

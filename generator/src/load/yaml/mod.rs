@@ -1,4 +1,4 @@
-//! YAML: the events of `saphyr-parser` into our own tree, under our own rules.
+//! YAML: the events of `saphyr-parser` onto a tape of our own, under our own rules; nodes are made where somebody looks.
 //!
 //! Only the spelling is the parser's: what a key, an alias, a merge or a tag may be is decided in `builder.rs`. Tags
 //! are ignored, apart from `!!str`, which makes a plain scalar text.
@@ -6,6 +6,7 @@
 mod builder;
 mod fault;
 mod merge;
+mod tape;
 
 use saphyr_parser::{Event, Parser, Span as Place};
 
@@ -19,7 +20,7 @@ use crate::{
 /// Reads one YAML document.
 pub(super) fn parse(text: &str, file: FileId, limits: &Limits) -> Result<Node, Vec<Diagnostic>> {
     let mut offsets = Offsets::new(text);
-    let mut builder = Builder::new(limits);
+    let mut builder = Builder::new(file, limits);
     let mut place = |place: Place| {
         let start = offsets.byte(place.start.index());
         Span::new(file, start, offsets.byte(place.end.index()))
