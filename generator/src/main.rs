@@ -9,6 +9,11 @@ use std::process::ExitCode;
 
 use cli::{Arguments, Command};
 
+/// What is read and written here is many small things, kept for a moment.
+#[cfg(feature = "mimalloc")]
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     let arguments = Arguments::from_command_line();
     let status = match arguments.command() {

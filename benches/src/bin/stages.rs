@@ -9,6 +9,10 @@ use generator::model::{self, Origin};
 use generator::view::{CrateView, Runtime};
 use generator::{normalize, render, select, verify};
 
+/// As the program itself.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let [file, last] = arguments.as_slice() else {
