@@ -58,9 +58,10 @@ impl<T> Deref for Response<T> {
     }
 }
 
-impl<T: fmt::Debug> fmt::Debug for Response<T> {
-    /// Header values are left out: any of them may be a session.
+impl<T> fmt::Debug for Response<T> {
+    /// Neither headers nor body: any header may be a session, and an error's body is a server's own text, in which it may
+    /// repeat what it was sent. [`body`](Self::body) prints on request.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Response").field("status", &self.status()).field("body", self.body()).finish_non_exhaustive()
+        f.debug_struct("Response").field("status", &self.status()).finish_non_exhaustive()
     }
 }

@@ -96,6 +96,11 @@ fn requests_and_replies_print_none() {
     printed.debug(&reply.unexpected());
     printed.debug(&reply.empty());
     printed.debug(&reply.json::<Json>().unwrap());
+    // What a typed error of a generated crate holds: the server's own words, which may repeat what it was sent.
+    let typed = reply.json::<std::collections::BTreeMap<String, String>>().unwrap();
+    assert_eq!(typed.body()["x"], secret("body"), "on request");
+    printed.debug(&typed);
+    printed.debug(&Err::<(), _>(typed));
     printed.0.push_str(&reply.unexpected().to_string());
     printed.error(&reply.json::<Vec<i64>>().unwrap_err());
     printed.error(&reply.json::<std::collections::BTreeMap<String, i64>>().unwrap_err());
