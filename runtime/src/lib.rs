@@ -59,7 +59,7 @@ pub use source::{Margins, TokenSource, TokenSourceBuilder};
 #[cfg(feature = "tokio")]
 pub use spawner::TokioSpawner;
 pub use spawner::{SpawnError, Spawner, ThreadSpawner};
-pub use store::{MemoryStore, Record, StoreError, StoreErrorKind, StoreGuard, TokenStore};
+pub use store::{MemoryStore, Record, StoreError, StoreErrorKind, StoreGuard, TokenStore, Turn};
 pub use token::{AccessToken, Expiry, Generation, RefreshToken, TokenKind, TokenSet};
 pub use transport::{BlockingTransport, CallOptions, HttpTransport};
 

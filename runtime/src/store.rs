@@ -21,7 +21,7 @@ pub use redis::RedisStore;
 
 use std::fmt;
 
-use crate::BoxFuture;
+use crate::{BoxFuture, Generation};
 
 /// Keeps one [`Record`] per key and lets one holder at a time change it.
 ///
@@ -39,6 +39,37 @@ pub trait TokenStore: Send + Sync + fmt::Debug + 'static {
 
     /// Waits for the guard.
     fn lock<'a>(&'a self, key: &'a str) -> BoxFuture<'a, Result<Box<dyn StoreGuard>, StoreError>>;
+
+    /// Waits for the guard, or until there are tokens of a later generation than this one: those end the wait of everybody at
+    /// once, where the guard would go from one to the next. Waits for the guard and nothing else unless implemented.
+    fn turn<'a>(&'a self, key: &'a str, after: Generation) -> BoxFuture<'a, Result<Turn, StoreError>> {
+        let _ = after;
+        Box::pin(async move { self.lock(key).await.map(Turn::Guard) })
+    }
+}
+
+/// How a wait for the guard ended.
+pub enum Turn {
+    /// The guard is this caller's.
+    Guard(Box<dyn StoreGuard>),
+    /// Somebody else has saved later tokens meanwhile; this is the record with them.
+    Newer(Box<Record>),
+}
+
+impl Turn {
+    /// The record, where its tokens are of a later generation.
+    fn newer(record: Record, after: Generation) -> Option<Box<Record>> {
+        (record.tokens().is_some() && record.generation() > after).then(|| Box::new(record))
+    }
+}
+
+impl fmt::Debug for Turn {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Guard(_) => "Guard",
+            Self::Newer(_) => "Newer",
+        })
+    }
 }
 
 /// The right to change one record. Dropping it gives it back, as [`release`](Self::release) does in good order.

@@ -24,11 +24,17 @@ struct Task {
 }
 
 impl Executor {
-    /// Runs tasks until every one of them waits for something or has ended.
-    pub fn run(&self) {
+    /// Runs tasks until every one of them waits for something or has ended, and gives the time that took: in each unit of it,
+    /// every task that can go on does so once, as processes on machines of their own do.
+    pub fn run(&self) -> u64 {
         // Taken by a function of its own, so that the queue is not locked while the task runs.
+        let (mut rounds, mut left) = (0, 0);
         let next = || lock(&self.0.ready).pop_front();
         while let Some(task) = next() {
+            if left == 0 {
+                (rounds, left) = (rounds + 1, lock(&self.0.ready).len() + 1);
+            }
+            left -= 1;
             task.queued.store(false, Ordering::SeqCst);
             let waker = Waker::from(Arc::clone(&task));
             let mut future = lock(&task.future);
@@ -41,6 +47,7 @@ impl Executor {
                 drop(dead);
             }
         }
+        rounds
     }
 
     /// Ends the task that calls this, at its next wait, as a process dies: nothing of it runs any more.

@@ -6,7 +6,7 @@ use std::sync::{Arc, PoisonError};
 use super::inner::{Inner, Landing};
 use super::timing::Timing;
 use super::{exchange, plan};
-use crate::store::{Record, StoreGuard};
+use crate::store::{Record, StoreGuard, Turn};
 use crate::token::Live;
 use crate::{Cause, ErrorKind, Expiry, Generation, Moment, Outcome, TokenError, TokenSet, Zone};
 
@@ -47,7 +47,14 @@ async fn guarded(inner: &Inner, cause: Cause) -> Outcomes {
     {
         return Ok((live, Outcome::Adopted));
     }
-    let mut guard = inner.store.lock(&inner.key).await?;
+    let mut guard = match inner.store.turn(&inner.key, before).await? {
+        Turn::Guard(guard) => guard,
+        Turn::Newer(record) => match adopt(inner, &record) {
+            Some(live) => return Ok((live, Outcome::Adopted)),
+            // Newer, and of no use: it has to be exchanged.
+            None => inner.store.lock(&inner.key).await?,
+        },
+    };
     let result = under_guard(inner, guard.as_mut(), cause, before).await;
     guard.release().await;
     result

@@ -35,6 +35,7 @@ pub fn check(open: impl Fn() -> Arc<dyn TokenStore> + Sync) {
     keeping::keeps_versions(&open);
     turns::lets_one_in(&open);
     turns::gives_the_guard_back(&open);
+    turns::tells_of_later_tokens(&open);
 }
 
 /// A key that no other run has.

@@ -8,8 +8,8 @@ use std::time::{Duration, Instant};
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-use super::{Record, StoreError, StoreErrorKind, StoreGuard, TokenStore};
-use crate::{BoxFuture, blocking};
+use super::{Record, StoreError, StoreErrorKind, StoreGuard, TokenStore, Turn};
+use crate::{BoxFuture, Generation, blocking};
 use folder::{Folder, Lock};
 
 /// Longest wait for another process that has the guard. An exchange has its own, shorter limit.
@@ -60,11 +60,23 @@ impl TokenStore for FileStore {
 
     fn lock<'a>(&'a self, key: &'a str) -> BoxFuture<'a, Result<Box<dyn StoreGuard>, StoreError>> {
         Box::pin(async move {
-            let (folder, file, patience) = (Arc::clone(&self.folder), file_name(key)?, self.patience);
-            let waited = blocking::run(move || wait(&folder, &file, patience).map(|lock| (folder, file, lock))).await;
-            let (folder, file, lock) = waited.map_err(|_| unavailable("no thread to wait on"))??;
-            Ok(Box::new(FileGuard { folder, file, _lock: lock }) as Box<dyn StoreGuard>)
+            match self.wait(key, None).await? {
+                Turn::Guard(guard) => Ok(guard),
+                Turn::Newer(_) => Err(unavailable("the wait for the lock ended without it")),
+            }
         })
+    }
+
+    fn turn<'a>(&'a self, key: &'a str, after: Generation) -> BoxFuture<'a, Result<Turn, StoreError>> {
+        Box::pin(self.wait(key, Some(after)))
+    }
+}
+
+impl FileStore {
+    async fn wait(&self, key: &str, after: Option<Generation>) -> Result<Turn, StoreError> {
+        let (folder, file, patience) = (Arc::clone(&self.folder), file_name(key)?, self.patience);
+        let waited = blocking::run(move || wait(folder, file, patience, after)).await;
+        waited.map_err(|_| unavailable("no thread to wait on"))?
     }
 }
 
@@ -100,12 +112,17 @@ fn load(folder: &Folder, file: &str) -> Result<Option<Record>, StoreError> {
 }
 
 /// Looks at the lock again and again; the kernel's own queue would have no end to the wait.
-fn wait(folder: &Folder, file: &str, patience: Duration) -> Result<Lock, StoreError> {
+fn wait(folder: Arc<Folder>, file: String, patience: Duration, after: Option<Generation>) -> Result<Turn, StoreError> {
     let (started, mut pause) = (Instant::now(), PAUSES.0);
     let name = format!("{file}.lock");
     loop {
         if let Some(lock) = folder.try_lock(&name)? {
-            return Ok(lock);
+            return Ok(Turn::Guard(Box::new(FileGuard { folder, file, _lock: lock })));
+        }
+        // A record that cannot be read is told to whoever gets the lock.
+        let held = after.and_then(|after| Some((load(&folder, &file).ok()??, after)));
+        if let Some(record) = held.and_then(|(record, after)| Turn::newer(record, after)) {
+            return Ok(Turn::Newer(record));
         }
         if started.elapsed() >= patience {
             let message =

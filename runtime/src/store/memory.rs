@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::{fmt, mem};
 
-use super::{Record, StoreError, StoreErrorKind, StoreGuard, TokenStore};
-use crate::BoxFuture;
+use super::{Record, StoreError, StoreErrorKind, StoreGuard, TokenStore, Turn};
 use crate::oneshot::{self, Receiver, Sender};
+use crate::{BoxFuture, Generation};
 
 /// Keeps sessions in memory. Clones share them.
 #[derive(Clone, Default)]
@@ -17,8 +17,23 @@ struct Cell {
     /// Boxed, because the map keeps room for several cells.
     record: Option<Box<Record>>,
     held: bool,
-    /// In the order in which they came; each is handed the guard itself, so that only one is woken.
-    waiting: VecDeque<Sender<Guard>>,
+    /// In the order in which they came; one is handed the guard itself, so that no other is woken for it.
+    waiting: VecDeque<Waiter>,
+}
+
+struct Waiter {
+    sender: Sender<Given>,
+    /// Waits no longer than until there are tokens of a later generation.
+    after: Option<Generation>,
+}
+
+/// Who need not wait any longer, and the record that is the reason.
+type Done = (Sender<Given>, Box<Record>);
+
+/// What ends a wait.
+enum Given {
+    Guard(Guard),
+    Newer(Box<Record>),
 }
 
 impl MemoryStore {
@@ -33,24 +48,42 @@ impl MemoryStore {
     }
 
     /// The guard, or the place in the queue for it.
-    fn queue(&self, key: &str) -> Result<Guard, Receiver<Guard>> {
+    fn queue(&self, key: &str, after: Option<Generation>) -> Result<Guard, Receiver<Given>> {
         let mut cells = self.cells();
         let cell = cells.entry(key.to_owned()).or_default();
         if mem::replace(&mut cell.held, true) {
             let (sender, receiver) = oneshot::channel();
-            cell.waiting.push_back(sender);
+            cell.waiting.push_back(Waiter { sender, after });
             return Err(receiver);
         }
         Ok(Guard { store: self.clone(), key: key.to_owned() })
     }
 
-    /// Takes the next in the queue who still waits; without one the guard is free.
-    fn next(&self, key: &str) -> Option<Sender<Guard>> {
+    async fn wait(&self, key: &str, after: Option<Generation>) -> Result<Given, StoreError> {
+        match self.queue(key, after) {
+            Ok(guard) => Ok(Given::Guard(guard)),
+            Err(turn) => turn.await.ok_or_else(|| StoreError::new(StoreErrorKind::Busy, "the guard was not handed on")),
+        }
+    }
+
+    /// Takes those out of the queue who have what they wait for without the guard, and the next who waits for it; without one
+    /// the guard is free.
+    fn next(&self, key: &str) -> (Vec<Done>, Option<Sender<Given>>) {
+        let (mut done, mut next) = (Vec::new(), None);
         let mut cells = self.cells();
-        let cell = cells.get_mut(key)?;
-        let next = std::iter::from_fn(|| cell.waiting.pop_front()).find(Sender::is_wanted);
+        let Some(cell) = cells.get_mut(key) else { return (done, next) };
+        let newer = |after: Generation| cell.record.as_deref().and_then(|record| Turn::newer(record.clone(), after));
+        let mut left = VecDeque::new();
+        for waiter in cell.waiting.drain(..).filter(|waiter| waiter.sender.is_wanted()) {
+            match waiter.after.and_then(newer) {
+                Some(record) => done.push((waiter.sender, record)),
+                None if next.is_none() => next = Some(waiter.sender),
+                None => left.push_back(waiter),
+            }
+        }
+        cell.waiting = left;
         cell.held = next.is_some();
-        next
+        (done, next)
     }
 }
 
@@ -62,13 +95,19 @@ impl TokenStore for MemoryStore {
 
     fn lock<'a>(&'a self, key: &'a str) -> BoxFuture<'a, Result<Box<dyn StoreGuard>, StoreError>> {
         Box::pin(async move {
-            let guard = match self.queue(key) {
-                Ok(guard) => guard,
-                Err(turn) => {
-                    turn.await.ok_or_else(|| StoreError::new(StoreErrorKind::Busy, "the guard was not handed on"))?
-                }
-            };
-            Ok(Box::new(guard) as Box<dyn StoreGuard>)
+            match self.wait(key, None).await? {
+                Given::Guard(guard) => Ok(Box::new(guard) as Box<dyn StoreGuard>),
+                Given::Newer(_) => Err(StoreError::new(StoreErrorKind::Busy, "the guard was not handed on")),
+            }
+        })
+    }
+
+    fn turn<'a>(&'a self, key: &'a str, after: Generation) -> BoxFuture<'a, Result<Turn, StoreError>> {
+        Box::pin(async move {
+            Ok(match self.wait(key, Some(after)).await? {
+                Given::Guard(guard) => Turn::Guard(Box::new(guard)),
+                Given::Newer(record) => Turn::Newer(record),
+            })
         })
     }
 }
@@ -111,8 +150,12 @@ impl Guard {
 impl Drop for Guard {
     fn drop(&mut self) {
         let key = mem::take(&mut self.key);
-        if let Some(next) = self.store.next(&key) {
-            next.send(Self { store: self.store.clone(), key });
+        let (done, next) = self.store.next(&key);
+        if let Some(next) = next {
+            next.send(Given::Guard(Self { store: self.store.clone(), key }));
+        }
+        for (waiter, record) in done {
+            waiter.send(Given::Newer(record));
         }
     }
 }

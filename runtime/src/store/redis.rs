@@ -8,8 +8,8 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::{Record, StoreError, StoreErrorKind, StoreGuard, TokenStore};
-use crate::{BoxFuture, blocking};
+use super::{Record, StoreError, StoreErrorKind, StoreGuard, TokenStore, Turn};
+use crate::{BoxFuture, Generation, blocking};
 use guard::RedisGuard;
 use link::Link;
 
@@ -81,11 +81,23 @@ impl TokenStore for RedisStore {
     }
 
     fn lock<'a>(&'a self, key: &'a str) -> BoxFuture<'a, Result<Box<dyn StoreGuard>, StoreError>> {
-        let (link, names, lease, patience) = (Arc::clone(&self.link), self.names(key), self.lease, self.patience);
         Box::pin(async move {
-            let guard = off_thread(move || RedisGuard::acquire(link, names, lease, patience)).await?;
-            Ok(Box::new(guard) as Box<dyn StoreGuard>)
+            match self.wait(key, None).await? {
+                Turn::Guard(guard) => Ok(guard),
+                Turn::Newer(_) => Err(StoreError::new(StoreErrorKind::Busy, "the wait for the lease ended without it")),
+            }
         })
+    }
+
+    fn turn<'a>(&'a self, key: &'a str, after: Generation) -> BoxFuture<'a, Result<Turn, StoreError>> {
+        Box::pin(self.wait(key, Some(after)))
+    }
+}
+
+impl RedisStore {
+    async fn wait(&self, key: &str, after: Option<Generation>) -> Result<Turn, StoreError> {
+        let (link, names, lease, patience) = (Arc::clone(&self.link), self.names(key), self.lease, self.patience);
+        off_thread(move || RedisGuard::wait(link, names, lease, patience, after)).await
     }
 }
 

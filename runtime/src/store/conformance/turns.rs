@@ -7,8 +7,8 @@ use std::task::{Context, Poll, Waker};
 use std::thread;
 
 use super::{Open, key, load, lock, release, save, tokens};
-use crate::store::Record;
-use crate::{BoxFuture, Generation};
+use crate::store::{Record, Turn};
+use crate::{BoxFuture, Generation, block_on};
 
 /// Holders that each count up by one under the guard.
 const HOLDERS: usize = 8;
@@ -38,6 +38,32 @@ pub(super) fn lets_one_in(open: Open<'_>) {
     release(lock(&open(), &super::key("elsewhere")));
     assert!(load(&open(), &key).is_some(), "a record cannot be read while somebody holds its guard");
     release(held);
+}
+
+/// Who waits for the guard, or for later tokens, gets one of the two and never those that it has.
+pub(super) fn tells_of_later_tokens(open: Open<'_>) {
+    let (store, key) = (open(), key("later"));
+    let mut held = lock(&store, &key);
+    let first = Record::default().with_tokens(tokens(1, "a"));
+    save(&mut held, &first);
+    let waits = |after: u64| {
+        let (store, key) = (open(), key.clone());
+        thread::spawn(move || block_on(store.turn(&key, Generation::new(after))))
+    };
+    let (has_none, has_first) = (waits(0), waits(1));
+    save(&mut held, &first.with_tokens(tokens(2, "b")));
+    release(held);
+    for (waiter, after) in [(has_none, 0), (has_first, 1)] {
+        match waiter.join().expect("a wait panicked") {
+            Ok(Turn::Guard(guard)) => release(guard),
+            Ok(Turn::Newer(record)) => {
+                let later = record.tokens().is_some() && record.generation() > Generation::new(after);
+                assert!(later, "a wait ended with tokens that were there before");
+            }
+            Err(error) => panic!("a wait failed: {error}"),
+        }
+    }
+    release(lock(&open(), &key));
 }
 
 /// A guard comes back when it is dropped, and when the one who waited for it has gone.

@@ -7,8 +7,8 @@ use std::time::{Duration, Instant};
 
 use super::link::Link;
 use super::{Names, off_thread};
-use crate::BoxFuture;
-use crate::store::{Record, StoreError, StoreErrorKind, StoreGuard};
+use crate::store::{Record, StoreError, StoreErrorKind, StoreGuard, Turn};
+use crate::{BoxFuture, Generation};
 
 /// First and longest pause between two attempts at a lease that somebody else has.
 const PAUSES: (Duration, Duration) = (Duration::from_millis(5), Duration::from_millis(200));
@@ -24,17 +24,24 @@ pub(super) struct RedisGuard {
 }
 
 impl RedisGuard {
-    pub(super) fn acquire(
+    /// Waits for the lease, or for tokens of a later generation than `after`.
+    pub(super) fn wait(
         link: Arc<Link>,
         names: Names,
         lease: Duration,
         patience: Duration,
-    ) -> Result<Self, StoreError> {
+        after: Option<Generation>,
+    ) -> Result<Turn, StoreError> {
         let owner: Arc<str> = unique().into();
         let (started, mut pause) = (Instant::now(), PAUSES.0);
         let fence = loop {
             if let Some(fence) = link.acquire(&names, &owner, lease)? {
                 break fence;
+            }
+            // A record that cannot be read is told to whoever gets the lease.
+            let held = after.and_then(|after| Some((link.load(&names).ok()??, after)));
+            if let Some(record) = held.and_then(|(record, after)| Turn::newer(record, after)) {
+                return Ok(Turn::Newer(record));
             }
             if started.elapsed() >= patience {
                 let message = format!("{}: another holder has kept the lease for {patience:?}", names.lease);
@@ -44,7 +51,7 @@ impl RedisGuard {
             pause = (pause * 2).min(PAUSES.1);
         };
         let alive = keep(Arc::clone(&link), names.clone(), Arc::clone(&owner), lease);
-        Ok(Self { link, names, owner, fence, _alive: alive })
+        Ok(Turn::Guard(Box::new(Self { link, names, owner, fence, _alive: alive })))
     }
 }
 
