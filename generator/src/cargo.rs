@@ -13,7 +13,7 @@ fn main() -> ExitCode {
         Ok(status) => ExitCode::from(status.code().and_then(|code| u8::try_from(code).ok()).unwrap_or(2)),
         Err(error) => {
             eprintln!(
-                "error: {} cannot be run: {error}; install both with `cargo install generator`",
+                "error: {} cannot be run: {error}; install both with `cargo install --path generator` from the sources of Authwright",
                 beside.display()
             );
             ExitCode::from(2)

@@ -63,7 +63,7 @@ fn one(file: &RawFile, manifest: &[(&'static str, Items)]) -> Result<String, Str
     match extension {
         "rs" => {
             let expected = manifest.iter().find(|(path, _)| *path == file.path).map(|(_, items)| items);
-            rust(&file.path, &file.text, expected.ok_or("nothing says what it must hold")?)
+            rust(&file.text, expected.ok_or("nothing says what it must hold")?)
         }
         "toml" => other::toml(&file.text),
         "md" => other::markdown(&file.text),
@@ -73,7 +73,7 @@ fn one(file: &RawFile, manifest: &[(&'static str, Items)]) -> Result<String, Str
 }
 
 /// Item by item: what is not looked at any more is let go, however long the file is.
-fn rust(path: &str, text: &str, expected: &Items) -> Result<String, String> {
+fn rust(text: &str, expected: &Items) -> Result<String, String> {
     let mut found = Vec::new();
     let (mut inside, mut comments) = (Inside::default(), Comments::default());
     let read = |input: ParseStream<'_>| {
@@ -93,6 +93,6 @@ fn rust(path: &str, text: &str, expected: &Items) -> Result<String, String> {
     let formatter = read.parse_str(text).map_err(|error| error.to_string())?;
     items::check(found, expected)?;
     inside.finish()?;
-    comments.finish(path)?;
+    comments.finish(expected.doctests())?;
     Ok(formatter.finish())
 }

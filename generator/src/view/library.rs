@@ -84,6 +84,7 @@ impl LibraryView {
             items.add("mod", &module.name);
         }
         items.uses(self.exports.len() + 1);
+        items.examples(1);
         self.pages.iter().for_each(|page| items.add("struct", &page.name));
         items
     }

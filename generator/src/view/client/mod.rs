@@ -92,6 +92,7 @@ impl ClientView {
     pub(super) fn items(&self) -> Items {
         let mut items = Items::new();
         items.uses(self.imports.len() + 1);
+        items.examples(self.operations.len());
         items.fixed(&[
             "struct Client",
             "impl Client",
@@ -125,7 +126,7 @@ fn operation_view(
         uses.mark("ToJson");
     }
     OperationView {
-        docs: operation_docs(cx, operation, names),
+        docs: operation_docs(cx, index, operation, names),
         method: names.method.clone(),
         arguments: uses.expr(&quote!(#(, #arguments)*)),
         success: uses.ty(&success_type(cx, index, operation)),
@@ -246,7 +247,7 @@ fn arms(cx: &Context<'_>, operation: &Operation, names: &OperationNames) -> Vec<
     arms
 }
 
-fn operation_docs(cx: &Context<'_>, operation: &Operation, names: &OperationNames) -> DocText {
+fn operation_docs(cx: &Context<'_>, index: usize, operation: &Operation, names: &OperationNames) -> DocText {
     let wire = docs::code(&format!("{} {}", operation.method, operation.path));
     let summary = operation.summary.as_deref().map(docs::line).filter(|text| !text.trim().is_empty());
     let first = match summary {
@@ -258,6 +259,7 @@ fn operation_docs(cx: &Context<'_>, operation: &Operation, names: &OperationName
         "# Errors\n\n[`{0}`](crate::error::{0}): by the status of the reply, or the call that did not come through.",
         names.error
     );
-    let shared = rustdoc::method(cx, operation);
-    docs::paragraphs(&[vec![first, said], shared, vec![errors]].concat())
+    let said_of_call = rustdoc::method(cx, operation);
+    let rest = rustdoc::call(cx, index, operation, names);
+    docs::paragraphs(&[vec![first, said], said_of_call, vec![errors], rest].concat())
 }

@@ -98,7 +98,12 @@ impl OperationSection {
                 .zip(&names.replies)
                 .map(|(reply, name)| reply_row(site, operation, reply, names, name))
                 .collect(),
-            samples: operation.replies.iter().filter_map(|reply| sample_of(site, operation, reply)).collect(),
+            samples: operation
+                .replies
+                .iter()
+                .filter_map(|reply| sample(site, operation, reply))
+                .map(|(status, block)| Sample { status, block })
+                .collect(),
             authorization: authorization::paragraphs(site, operation),
             headers: headers(operation),
         }
@@ -203,19 +208,25 @@ fn reply_row(site: &Site<'_>, operation: &Operation, reply: &Reply, names: &Oper
     }
 }
 
-fn sample_of(site: &Site<'_>, operation: &Operation, reply: &Reply) -> Option<Sample> {
+/// What a reply looks like, with its status.
+pub(super) fn sample(site: &Site<'_>, operation: &Operation, reply: &Reply) -> Option<(CodeSpan, CodeBlock)> {
     let body = reply.body.as_ref().filter(|body| matches!(body.media, crate::model::MediaType::Json(_)))?;
     let token = reply.success && !matches!(operation.role, crate::model::Role::Logout | crate::model::Role::Revoke);
-    Some(Sample {
-        status: CodeSpan::new(&words::status(reply.status)),
-        block: sample::json(site.cx, &body.ty, reply.example.as_deref(), token),
-    })
+    let block = sample::json(site.cx, &body.ty, reply.example.as_deref(), token);
+    Some((CodeSpan::new(&words::status(reply.status)), block))
 }
 
 fn headers(operation: &Operation) -> Vec<HeaderRow> {
+    wire(operation)
+        .into_iter()
+        .map(|(name, value)| HeaderRow { name: CodeSpan::new(name), value: CodeSpan::new(value) })
+        .collect()
+}
+
+/// The headers that a request always has.
+pub(super) fn wire(operation: &Operation) -> Vec<(&'static str, &str)> {
     let sent = operation.body.as_ref().map(|body| ("Content-Type", words::media(&body.media)));
     let success = operation.replies.iter().filter(|reply| reply.success).find_map(|reply| reply.body.as_ref());
     let wanted = ("Accept", success.map_or("application/json", |body| words::media(&body.media)));
-    let rows = sent.into_iter().chain([wanted]);
-    rows.map(|(name, value)| HeaderRow { name: CodeSpan::new(name), value: CodeSpan::new(value) }).collect()
+    sent.into_iter().chain([wanted]).collect()
 }

@@ -16,6 +16,8 @@ pub struct ReadmePage {
     title: MarkdownText,
     package: CodeSpan,
     package_plain: PackageName,
+    /// The folder that the crate is written into.
+    folder: PackageName,
     description: Option<MarkdownText>,
     quick_start: Option<CodeBlock>,
     /// What the example does.
@@ -68,6 +70,7 @@ pub(super) fn page(site: &Site<'_>) -> ReadmePage {
         title: MarkdownText::new(&site.title()),
         package: CodeSpan::new(site.cx.names.package.as_str()),
         package_plain: site.cx.names.package.clone(),
+        folder: PackageName::new(&site.cx.provider.name),
         description: provider
             .description
             .as_deref()

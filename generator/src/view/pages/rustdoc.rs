@@ -1,9 +1,12 @@
 //! What the pages say, for documentation comments: the same words, with links to items instead of pages.
 
+use super::super::fragment::{CodeSpan, Ident};
+use super::super::names::OperationNames;
+use super::super::rust_type::From;
 use super::super::{Context, prose};
-use super::link::Files;
-use super::{Site, authorization, lifecycle, words};
-use crate::model::Operation;
+use super::link::{Files, compact};
+use super::{Site, authorization, example, lifecycle, operation, words};
+use crate::model::{Operation, Reply, TypeRef};
 
 /// What is said of a method besides the document's own words.
 pub(in crate::view) fn method(cx: &Context<'_>, operation: &Operation) -> Vec<String> {
@@ -11,6 +14,61 @@ pub(in crate::view) fn method(cx: &Context<'_>, operation: &Operation) -> Vec<St
     let mut said = vec![words::role_sentence(operation.role).to_owned(), "# Authorization".to_owned()];
     said.extend(authorization::paragraphs(&site, operation).iter().map(|text| relink(cx, text.as_str())));
     said
+}
+
+/// What goes over the wire, what comes back, and a whole program.
+pub(in crate::view) fn call(
+    cx: &Context<'_>,
+    index: usize,
+    operation: &Operation,
+    names: &OperationNames,
+) -> Vec<String> {
+    let site = Site { cx, files: Files::default() };
+    let wire: Vec<String> = operation::wire(operation)
+        .iter()
+        .map(|(name, value)| format!("- {}: {}", CodeSpan::new(name), CodeSpan::new(value)))
+        .collect();
+    let replies: Vec<String> = operation
+        .replies
+        .iter()
+        .zip(&names.replies)
+        .map(|(reply, name)| self::reply(cx, operation, reply, names, name))
+        .collect();
+    let mut said = vec!["# HTTP headers".to_owned(), wire.join("\n"), "# Replies".to_owned(), replies.join("\n")];
+    for (status, block) in operation.replies.iter().filter_map(|reply| operation::sample(&site, operation, reply)) {
+        said.push(format!("A reply with status {status} looks like this; secrets are left out:"));
+        said.push(block.to_string());
+    }
+    said.push("# Options".to_owned());
+    said.push("Time limits, size limits, extra headers and the transport are set by [`Client::builder`](crate::Client::builder).".to_owned());
+    said.push("# Example".to_owned());
+    said.push(example::program(&site, index, operation, names).to_string());
+    said
+}
+
+/// One reply: what the method gives for it, with its body.
+fn reply(cx: &Context<'_>, operation: &Operation, reply: &Reply, names: &OperationNames, name: &Ident) -> String {
+    let gives = if reply.success { "Ok".to_owned() } else { format!("{}::{name}", names.error) };
+    let body = reply.body.as_ref().zip(cx.reply_type(operation, reply, From::Models)).map(|(body, ty)| {
+        let ty = compact(&ty.to_string());
+        let known = match &body.ty {
+            TypeRef::Named(id) => cx.names.ty(id).filter(|names| names.name.as_str() == ty),
+            _ => None,
+        };
+        let ty =
+            known.map_or_else(|| CodeSpan::new(&ty).to_string(), |names| format!("[`{0}`](models::{0})", names.name));
+        format!(" with {ty} as {}", CodeSpan::new(words::media(&body.media)))
+    });
+    let headers: Vec<String> = reply.headers.iter().map(|header| CodeSpan::new(&header.name).to_string()).collect();
+    let headers = if headers.is_empty() { String::new() } else { format!(", headers {}", headers.join(", ")) };
+    let said = prose::rustdoc_line(&reply.docs);
+    let said = if said.trim().is_empty() { ".".to_owned() } else { format!(": {said}") };
+    format!(
+        "- {}: {}{}{headers}{said}",
+        CodeSpan::new(&words::status(reply.status)),
+        CodeSpan::new(&gives),
+        body.unwrap_or_default()
+    )
 }
 
 /// The life of a token, stage by stage; empty where there is none.
