@@ -69,6 +69,72 @@ impl Client {
     /// # Errors
     ///
     /// [`AuthenticateError`](crate::error::AuthenticateError): by the status of the reply, or the call that did not come through.
+    ///
+    /// # HTTP headers
+    ///
+    /// - `Content-Type`: `application/json`
+    /// - `Accept`: `application/json`
+    ///
+    /// # Replies
+    ///
+    /// - `200`: `Ok` with [`AccessToken`](models::AccessToken) as `application/json`: The key was accepted
+    /// - `400`: `AuthenticateError::BadRequest` with [`BadRequest`](models::BadRequest) as `application/json`: The key is unknown, or the request is malformed
+    ///
+    /// A reply with status `200` looks like this; secrets are left out:
+    ///
+    /// ```json
+    /// {
+    ///   "access_token": "…",
+    ///   "token_type": "Bearer",
+    ///   "refresh_token": "…",
+    ///   "expires_in": 3600
+    /// }
+    /// ```
+    ///
+    /// A reply with status `400` looks like this; secrets are left out:
+    ///
+    /// ```json
+    /// {
+    ///   "type": "https://docs.api.video/reference/authentication-invalid-user-credentials",
+    ///   "title": "These credentials are not known.",
+    ///   "name": "",
+    ///   "status": 400
+    /// }
+    /// ```
+    ///
+    /// # Options
+    ///
+    /// Time limits, size limits, extra headers and the transport are set by [`Client::builder`](crate::Client::builder).
+    ///
+    /// # Example
+    ///
+    /// ```rust,no_run
+    /// use apivideo_auth::authwright::{block_on, env, http::{HeaderValue, Request}};
+    /// use apivideo_auth::error::AuthenticateError;
+    /// use apivideo_auth::models::AuthenticatePayload;
+    /// use apivideo_auth::{Client, Server};
+    ///
+    /// fn main() -> Result<(), Box<dyn std::error::Error>> {
+    ///     let client = Client::new(Server::Production)?;
+    ///     let body = AuthenticatePayload { api_key: env::secret("APIVIDEO_API_KEY")? };
+    ///     let reply = match block_on(client.authenticate(&body)) {
+    ///         Ok(reply) => reply,
+    ///         Err(AuthenticateError::BadRequest(refusal)) => {
+    ///             return Err(format!("refused with status {}: {:?}", refusal.status(), refusal.body().title).into());
+    ///         }
+    ///         Err(AuthenticateError::Unexpected(reply)) => return Err(reply.to_string().into()),
+    ///         Err(error) => return Err(error.into()),
+    ///     };
+    ///
+    ///     // The token goes into the header of a request, marked so that it is never logged.
+    ///     let token = reply.body().access_token.as_ref().ok_or("the reply holds no token")?;
+    ///     let mut value = HeaderValue::try_from(format!("Bearer {}", token.expose()))?;
+    ///     value.set_sensitive(true);
+    ///     let request = Request::get("https://ws.api.video/").header("Authorization", value).body(())?;
+    ///     println!("ready to send {} {}", request.method(), request.uri());
+    ///     Ok(())
+    /// }
+    /// ```
     pub async fn authenticate(
         &self,
         body: &models::AuthenticatePayload,
@@ -112,6 +178,72 @@ impl Client {
     /// # Errors
     ///
     /// [`RefreshError`](crate::error::RefreshError): by the status of the reply, or the call that did not come through.
+    ///
+    /// # HTTP headers
+    ///
+    /// - `Content-Type`: `application/json`
+    /// - `Accept`: `application/json`
+    ///
+    /// # Replies
+    ///
+    /// - `200`: `Ok` with [`AccessToken`](models::AccessToken) as `application/json`: The token was renewed
+    /// - `400`: `RefreshError::BadRequest` with [`BadRequest`](models::BadRequest) as `application/json`: The refresh token is not accepted, or the request is malformed
+    ///
+    /// A reply with status `200` looks like this; secrets are left out:
+    ///
+    /// ```json
+    /// {
+    ///   "access_token": "…",
+    ///   "token_type": "Bearer",
+    ///   "refresh_token": "…",
+    ///   "expires_in": 3600
+    /// }
+    /// ```
+    ///
+    /// A reply with status `400` looks like this; secrets are left out:
+    ///
+    /// ```json
+    /// {
+    ///   "type": "https://docs.api.video/reference/authentication-invalid-user-credentials",
+    ///   "title": "These credentials are not known.",
+    ///   "name": "",
+    ///   "status": 400
+    /// }
+    /// ```
+    ///
+    /// # Options
+    ///
+    /// Time limits, size limits, extra headers and the transport are set by [`Client::builder`](crate::Client::builder).
+    ///
+    /// # Example
+    ///
+    /// ```rust,no_run
+    /// use apivideo_auth::authwright::{block_on, env, http::{HeaderValue, Request}};
+    /// use apivideo_auth::error::RefreshError;
+    /// use apivideo_auth::models::RefreshTokenPayload;
+    /// use apivideo_auth::{Client, Server};
+    ///
+    /// fn main() -> Result<(), Box<dyn std::error::Error>> {
+    ///     let client = Client::new(Server::Production)?;
+    ///     let body = RefreshTokenPayload { refresh_token: env::secret("APIVIDEO_REFRESH_TOKEN")? };
+    ///     let reply = match block_on(client.refresh(&body)) {
+    ///         Ok(reply) => reply,
+    ///         Err(RefreshError::BadRequest(refusal)) => {
+    ///             return Err(format!("refused with status {}: {:?}", refusal.status(), refusal.body().title).into());
+    ///         }
+    ///         Err(RefreshError::Unexpected(reply)) => return Err(reply.to_string().into()),
+    ///         Err(error) => return Err(error.into()),
+    ///     };
+    ///
+    ///     // The token goes into the header of a request, marked so that it is never logged.
+    ///     let token = reply.body().access_token.as_ref().ok_or("the reply holds no token")?;
+    ///     let mut value = HeaderValue::try_from(format!("Bearer {}", token.expose()))?;
+    ///     value.set_sensitive(true);
+    ///     let request = Request::get("https://ws.api.video/").header("Authorization", value).body(())?;
+    ///     println!("ready to send {} {}", request.method(), request.uri());
+    ///     Ok(())
+    /// }
+    /// ```
     pub async fn refresh(
         &self,
         body: &models::RefreshTokenPayload,

@@ -74,6 +74,91 @@ impl Client {
     /// # Errors
     ///
     /// [`IssueTokenError`](crate::error::IssueTokenError): by the status of the reply, or the call that did not come through.
+    ///
+    /// # HTTP headers
+    ///
+    /// - `Content-Type`: `application/json`
+    /// - `Accept`: `application/json`
+    ///
+    /// # Replies
+    ///
+    /// - `200`: `Ok` with [`Token`](models::Token) as `application/json`: The tokens
+    /// - `400`: `IssueTokenError::BadRequest` with [`BadRequestError`](models::BadRequestError) as `application/json`: The request is malformed
+    /// - `500`: `IssueTokenError::InternalServerError` with [`InternalServerError`](models::InternalServerError) as `application/json`: The server failed
+    ///
+    /// A reply with status `200` looks like this; secrets are left out:
+    ///
+    /// ```json
+    /// {
+    ///   "otherClaims": "{}",
+    ///   "accessToken": "…",
+    ///   "expiresIn": 300,
+    ///   "refreshExpiresIn": 1800,
+    ///   "refreshToken": "…",
+    ///   "tokenType": "Bearer",
+    ///   "idToken": 0,
+    ///   "notBeforePolicy": 1668610246,
+    ///   "sessionState": "00000000-0000-4000-8000-000000000003"
+    /// }
+    /// ```
+    ///
+    /// A reply with status `400` looks like this; secrets are left out:
+    ///
+    /// ```json
+    /// {
+    ///   "code": "BAD_REQUEST",
+    ///   "message": "The request cannot be read"
+    /// }
+    /// ```
+    ///
+    /// A reply with status `500` looks like this; secrets are left out:
+    ///
+    /// ```json
+    /// {
+    ///   "code": "INTERNAL_SERVER_ERROR",
+    ///   "message": "The server failed"
+    /// }
+    /// ```
+    ///
+    /// # Options
+    ///
+    /// Time limits, size limits, extra headers and the transport are set by [`Client::builder`](crate::Client::builder).
+    ///
+    /// # Example
+    ///
+    /// ```rust,no_run
+    /// use emma_auth::authwright::{block_on, env, http::{HeaderValue, Request}};
+    /// use emma_auth::error::IssueTokenError;
+    /// use emma_auth::models::Credentials;
+    /// use emma_auth::{Client, Server};
+    ///
+    /// fn main() -> Result<(), Box<dyn std::error::Error>> {
+    ///     let client = Client::new(Server::Production)?;
+    ///     let body = Credentials {
+    ///         client_id: env::text("EMMA_CLIENT_ID")?,
+    ///         client_secret: env::secret("EMMA_CLIENT_SECRET")?,
+    ///     };
+    ///     let reply = match block_on(client.issue_token(&body)) {
+    ///         Ok(reply) => reply,
+    ///         Err(IssueTokenError::BadRequest(refusal)) => {
+    ///             return Err(format!("refused with status {}: {:?}", refusal.status(), refusal.body().message).into());
+    ///         }
+    ///         Err(IssueTokenError::InternalServerError(refusal)) => {
+    ///             return Err(format!("refused with status {}: {:?}", refusal.status(), refusal.body().message).into());
+    ///         }
+    ///         Err(IssueTokenError::Unexpected(reply)) => return Err(reply.to_string().into()),
+    ///         Err(error) => return Err(error.into()),
+    ///     };
+    ///
+    ///     // The token goes into the header of a request, marked so that it is never logged.
+    ///     let token = reply.body().access_token.as_ref().ok_or("the reply holds no token")?;
+    ///     let mut value = HeaderValue::try_from(format!("Bearer {}", token.expose()))?;
+    ///     value.set_sensitive(true);
+    ///     let request = Request::get("https://api.emma.ms/external/").header("Authorization", value).body(())?;
+    ///     println!("ready to send {} {}", request.method(), request.uri());
+    ///     Ok(())
+    /// }
+    /// ```
     pub async fn issue_token(
         &self,
         body: &models::Credentials,
@@ -125,6 +210,88 @@ impl Client {
     /// # Errors
     ///
     /// [`RefreshTokenError`](crate::error::RefreshTokenError): by the status of the reply, or the call that did not come through.
+    ///
+    /// # HTTP headers
+    ///
+    /// - `Content-Type`: `application/json`
+    /// - `Accept`: `application/json`
+    ///
+    /// # Replies
+    ///
+    /// - `200`: `Ok` with [`Token`](models::Token) as `application/json`: The tokens
+    /// - `400`: `RefreshTokenError::BadRequest` with [`BadRequestError`](models::BadRequestError) as `application/json`: The request is malformed
+    /// - `500`: `RefreshTokenError::InternalServerError` with [`InternalServerError`](models::InternalServerError) as `application/json`: The server failed
+    ///
+    /// A reply with status `200` looks like this; secrets are left out:
+    ///
+    /// ```json
+    /// {
+    ///   "otherClaims": "{}",
+    ///   "accessToken": "…",
+    ///   "expiresIn": 300,
+    ///   "refreshExpiresIn": 1800,
+    ///   "refreshToken": "…",
+    ///   "tokenType": "Bearer",
+    ///   "idToken": 0,
+    ///   "notBeforePolicy": 1668610246,
+    ///   "sessionState": "00000000-0000-4000-8000-000000000003"
+    /// }
+    /// ```
+    ///
+    /// A reply with status `400` looks like this; secrets are left out:
+    ///
+    /// ```json
+    /// {
+    ///   "code": "BAD_REQUEST",
+    ///   "message": "The request cannot be read"
+    /// }
+    /// ```
+    ///
+    /// A reply with status `500` looks like this; secrets are left out:
+    ///
+    /// ```json
+    /// {
+    ///   "code": "INTERNAL_SERVER_ERROR",
+    ///   "message": "The server failed"
+    /// }
+    /// ```
+    ///
+    /// # Options
+    ///
+    /// Time limits, size limits, extra headers and the transport are set by [`Client::builder`](crate::Client::builder).
+    ///
+    /// # Example
+    ///
+    /// ```rust,no_run
+    /// use emma_auth::authwright::{block_on, env, http::{HeaderValue, Request}};
+    /// use emma_auth::error::RefreshTokenError;
+    /// use emma_auth::models::RefreshToken;
+    /// use emma_auth::{Client, Server};
+    ///
+    /// fn main() -> Result<(), Box<dyn std::error::Error>> {
+    ///     let client = Client::new(Server::Production)?;
+    ///     let body = RefreshToken { refresh_token: env::secret("EMMA_REFRESH_TOKEN")? };
+    ///     let reply = match block_on(client.refresh_token(&body)) {
+    ///         Ok(reply) => reply,
+    ///         Err(RefreshTokenError::BadRequest(refusal)) => {
+    ///             return Err(format!("refused with status {}: {:?}", refusal.status(), refusal.body().message).into());
+    ///         }
+    ///         Err(RefreshTokenError::InternalServerError(refusal)) => {
+    ///             return Err(format!("refused with status {}: {:?}", refusal.status(), refusal.body().message).into());
+    ///         }
+    ///         Err(RefreshTokenError::Unexpected(reply)) => return Err(reply.to_string().into()),
+    ///         Err(error) => return Err(error.into()),
+    ///     };
+    ///
+    ///     // The token goes into the header of a request, marked so that it is never logged.
+    ///     let token = reply.body().access_token.as_ref().ok_or("the reply holds no token")?;
+    ///     let mut value = HeaderValue::try_from(format!("Bearer {}", token.expose()))?;
+    ///     value.set_sensitive(true);
+    ///     let request = Request::get("https://api.emma.ms/external/").header("Authorization", value).body(())?;
+    ///     println!("ready to send {} {}", request.method(), request.uri());
+    ///     Ok(())
+    /// }
+    /// ```
     pub async fn refresh_token(
         &self,
         body: &models::RefreshToken,

@@ -67,6 +67,87 @@ impl Client {
     /// # Errors
     ///
     /// [`AuthTokenRefreshError`](crate::error::AuthTokenRefreshError): by the status of the reply, or the call that did not come through.
+    ///
+    /// # HTTP headers
+    ///
+    /// - `Content-Type`: `application/json`
+    /// - `Accept`: `application/json`
+    ///
+    /// # Replies
+    ///
+    /// - `201`: `Ok` with [`AuthToken`](models::AuthToken) as `application/json`: The tokens
+    /// - `400`: `AuthTokenRefreshError::BadRequest` with [`AuthTokenRefreshBadRequest`](models::AuthTokenRefreshBadRequest) as `application/json`: The request did not validate
+    /// - `401`: `AuthTokenRefreshError::Unauthorized` with [`AuthTokenRefreshUnauthorized`](models::AuthTokenRefreshUnauthorized) as `application/json`: The refresh token was not accepted
+    ///
+    /// A reply with status `201` looks like this; secrets are left out:
+    ///
+    /// ```json
+    /// {
+    ///   "access_token": "…",
+    ///   "refresh_token": "…"
+    /// }
+    /// ```
+    ///
+    /// A reply with status `400` looks like this; secrets are left out:
+    ///
+    /// ```json
+    /// {
+    ///   "detail": "text",
+    ///   "instance": "text",
+    ///   "status": 400,
+    ///   "title": "The request has invalid fields.",
+    ///   "type": "about:blank"
+    /// }
+    /// ```
+    ///
+    /// A reply with status `401` looks like this; secrets are left out:
+    ///
+    /// ```json
+    /// {
+    ///   "detail": "text",
+    ///   "instance": "text",
+    ///   "status": 401,
+    ///   "title": "The credentials are invalid",
+    ///   "type": "about:blank"
+    /// }
+    /// ```
+    ///
+    /// # Options
+    ///
+    /// Time limits, size limits, extra headers and the transport are set by [`Client::builder`](crate::Client::builder).
+    ///
+    /// # Example
+    ///
+    /// ```rust,no_run
+    /// use ixapi_auth::authwright::{block_on, env, http::{HeaderValue, Request}};
+    /// use ixapi_auth::error::AuthTokenRefreshError;
+    /// use ixapi_auth::models::RefreshTokenRequest;
+    /// use ixapi_auth::{Client, Server};
+    ///
+    /// fn main() -> Result<(), Box<dyn std::error::Error>> {
+    ///     let client = Client::new(Server::at("https://api.example.net"))?;
+    ///     let body = RefreshTokenRequest { refresh_token: env::secret("IXAPI_REFRESH_TOKEN")? };
+    ///     let reply = match block_on(client.auth_token_refresh(&body)) {
+    ///         Ok(reply) => reply,
+    ///         Err(AuthTokenRefreshError::BadRequest(refusal)) => {
+    ///             return Err(format!("refused with status {}: {:?}", refusal.status(), refusal.body().detail).into());
+    ///         }
+    ///         Err(AuthTokenRefreshError::Unauthorized(refusal)) => {
+    ///             return Err(format!("refused with status {}: {:?}", refusal.status(), refusal.body().detail).into());
+    ///         }
+    ///         Err(AuthTokenRefreshError::Unexpected(reply)) => return Err(reply.to_string().into()),
+    ///         Err(error) => return Err(error.into()),
+    ///     };
+    ///
+    ///     // The token goes into the header of a request, marked so that it is never logged.
+    ///     let token = &reply.body().access_token;
+    ///     let mut value = HeaderValue::try_from(format!("Bearer {}", token.expose()))?;
+    ///     value.set_sensitive(true);
+    ///     let request = Request::get("https://api.example.net/").header("Authorization", value).body(())?;
+    ///     println!("ready to send {} {}", request.method(), request.uri());
+    ///     Ok(())
+    /// }
+    /// ```
     pub async fn auth_token_refresh(
         &self,
         body: &models::RefreshTokenRequest,
@@ -117,6 +198,90 @@ impl Client {
     /// # Errors
     ///
     /// [`AuthTokenCreateError`](crate::error::AuthTokenCreateError): by the status of the reply, or the call that did not come through.
+    ///
+    /// # HTTP headers
+    ///
+    /// - `Content-Type`: `application/json`
+    /// - `Accept`: `application/json`
+    ///
+    /// # Replies
+    ///
+    /// - `201`: `Ok` with [`AuthToken`](models::AuthToken) as `application/json`: The tokens
+    /// - `400`: `AuthTokenCreateError::BadRequest` with [`AuthTokenCreateBadRequest`](models::AuthTokenCreateBadRequest) as `application/json`: The request did not validate
+    /// - `401`: `AuthTokenCreateError::Unauthorized` with [`AuthTokenCreateUnauthorized`](models::AuthTokenCreateUnauthorized) as `application/json`: The credentials were not accepted
+    ///
+    /// A reply with status `201` looks like this; secrets are left out:
+    ///
+    /// ```json
+    /// {
+    ///   "access_token": "…",
+    ///   "refresh_token": "…"
+    /// }
+    /// ```
+    ///
+    /// A reply with status `400` looks like this; secrets are left out:
+    ///
+    /// ```json
+    /// {
+    ///   "detail": "text",
+    ///   "instance": "text",
+    ///   "status": 400,
+    ///   "title": "The request has invalid fields.",
+    ///   "type": "about:blank"
+    /// }
+    /// ```
+    ///
+    /// A reply with status `401` looks like this; secrets are left out:
+    ///
+    /// ```json
+    /// {
+    ///   "detail": "text",
+    ///   "instance": "text",
+    ///   "status": 401,
+    ///   "title": "The credentials are invalid",
+    ///   "type": "about:blank"
+    /// }
+    /// ```
+    ///
+    /// # Options
+    ///
+    /// Time limits, size limits, extra headers and the transport are set by [`Client::builder`](crate::Client::builder).
+    ///
+    /// # Example
+    ///
+    /// ```rust,no_run
+    /// use ixapi_auth::authwright::{block_on, env, http::{HeaderValue, Request}};
+    /// use ixapi_auth::error::AuthTokenCreateError;
+    /// use ixapi_auth::models::AuthTokenRequest;
+    /// use ixapi_auth::{Client, Server};
+    ///
+    /// fn main() -> Result<(), Box<dyn std::error::Error>> {
+    ///     let client = Client::new(Server::at("https://api.example.net"))?;
+    ///     let body = AuthTokenRequest {
+    ///         api_key: env::secret("IXAPI_API_KEY")?,
+    ///         api_secret: env::secret("IXAPI_API_SECRET")?,
+    ///     };
+    ///     let reply = match block_on(client.auth_token_create(&body)) {
+    ///         Ok(reply) => reply,
+    ///         Err(AuthTokenCreateError::BadRequest(refusal)) => {
+    ///             return Err(format!("refused with status {}: {:?}", refusal.status(), refusal.body().detail).into());
+    ///         }
+    ///         Err(AuthTokenCreateError::Unauthorized(refusal)) => {
+    ///             return Err(format!("refused with status {}: {:?}", refusal.status(), refusal.body().detail).into());
+    ///         }
+    ///         Err(AuthTokenCreateError::Unexpected(reply)) => return Err(reply.to_string().into()),
+    ///         Err(error) => return Err(error.into()),
+    ///     };
+    ///
+    ///     // The token goes into the header of a request, marked so that it is never logged.
+    ///     let token = &reply.body().access_token;
+    ///     let mut value = HeaderValue::try_from(format!("Bearer {}", token.expose()))?;
+    ///     value.set_sensitive(true);
+    ///     let request = Request::get("https://api.example.net/").header("Authorization", value).body(())?;
+    ///     println!("ready to send {} {}", request.method(), request.uri());
+    ///     Ok(())
+    /// }
+    /// ```
     pub async fn auth_token_create(
         &self,
         body: &models::AuthTokenRequest,
