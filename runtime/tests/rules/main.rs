@@ -5,6 +5,8 @@ mod attaching;
 mod canary;
 mod expiry;
 mod failures;
+#[cfg(all(feature = "oauth", any(feature = "ureq", feature = "reqwest")))]
+mod flows;
 mod hostile;
 mod hot_path;
 mod invalidation;

@@ -15,14 +15,14 @@ use crate::support::ok;
 use crate::transports::JSON;
 
 /// A certificate authority that exists for one test.
-struct Authority {
+pub(crate) struct Authority {
     certificate: CertificateDer<'static>,
     issuer: Issuer<'static, KeyPair>,
 }
 
 /// What is wrong with the server's certificate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Certificate {
+pub(crate) enum Certificate {
     /// Nothing.
     Good,
     /// It is another host's.
@@ -36,7 +36,7 @@ enum Certificate {
 }
 
 impl Authority {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let key = KeyPair::generate().unwrap();
         let mut params = CertificateParams::default();
         params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
@@ -60,13 +60,13 @@ impl Authority {
 }
 
 /// A server on `localhost` behind TLS, and how many requests it has read.
-struct TlsServer {
-    url: String,
+pub(crate) struct TlsServer {
+    pub(crate) url: String,
     requests: Arc<AtomicUsize>,
 }
 
 impl TlsServer {
-    fn start(authority: &Authority, kind: Certificate) -> Self {
+    pub(crate) fn start(authority: &Authority, kind: Certificate) -> Self {
         let (certificate, key) = authority.certify(kind);
         let provider = Arc::new(rustls::crypto::ring::default_provider());
         let config = ServerConfig::builder_with_provider(provider).with_safe_default_protocol_versions().unwrap();
@@ -91,10 +91,14 @@ impl TlsServer {
         });
         Self { url, requests }
     }
+
+    pub(crate) fn requests(&self) -> usize {
+        self.requests.load(Ordering::SeqCst)
+    }
 }
 
 /// Each transport with TLS as an application sets it up, trusting this authority and no other.
-fn trusting(authority: &Authority) -> Vec<(&'static str, Arc<dyn HttpTransport>)> {
+pub(crate) fn trusting(authority: &Authority) -> Vec<(&'static str, Arc<dyn HttpTransport>)> {
     vec![
         #[cfg(feature = "ureq")]
         ("ureq", {
@@ -126,7 +130,7 @@ fn the_application_chooses_whom_its_tls_trusts() {
         let reply = post(transport, &server.url).unwrap_or_else(|error| panic!("{name}: {error}"));
         assert_eq!(reply.status(), 200, "{name}");
     }
-    assert_eq!(server.requests.load(Ordering::SeqCst), trusting(&authority).len());
+    assert_eq!(server.requests(), trusting(&authority).len());
 }
 
 #[test]
@@ -141,7 +145,7 @@ fn nothing_is_sent_to_a_server_whose_certificate_is_bad() {
             assert_eq!((error.kind(), error.is_ambiguous()), (CallErrorKind::Transport, false), "{said}");
             assert!(error.is_retryable(), "{said}");
         }
-        assert_eq!(server.requests.load(Ordering::SeqCst), 0, "{kind:?}");
+        assert_eq!(server.requests(), 0, "{kind:?}");
     }
 }
 
@@ -152,7 +156,7 @@ fn the_default_trusts_no_authority_of_its_own_making() {
         let error = post(transport, &server.url).expect_err(name);
         assert_eq!((error.kind(), error.is_ambiguous()), (CallErrorKind::Transport, false), "{name}: {error}");
     }
-    assert_eq!(server.requests.load(Ordering::SeqCst), 0);
+    assert_eq!(server.requests(), 0);
 }
 
 /// https is spoken to a server that does not: no secret goes out in the clear.
