@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::process::Command;
 
 /// Features of the runtime that a generated crate does not forward: what the document decides is fixed by the generator, and
-/// opening a browser is the program's business (decision 10).
+/// opening a browser is the program's business (decision 11).
 const NOT_FORWARDED: [&str; 5] = ["browser", "default", "oauth", "openid", "password-grant"];
 
 type Features = BTreeMap<String, Vec<String>>;

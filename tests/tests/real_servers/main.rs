@@ -5,4 +5,5 @@ mod faults;
 mod fleet;
 mod generated;
 mod prism;
+mod proxies;
 mod soak;
