@@ -17,11 +17,16 @@ pub(super) fn failure(reply: &Reply) -> TokenError {
     let body = reply.to_json().ok();
     let text = |name: &str| body.as_ref().and_then(|body| body.get(name)).and_then(|value| value.as_str());
     let code = text("error").unwrap_or_default();
-    let kind = of_code(code).unwrap_or_else(|| of_status(reply.status()));
+    let wait = retry_after(reply);
+    let kind = of_code(code).unwrap_or_else(|| match of_status(reply.status()) {
+        // Who names a time to come again refuses the hour and not the credentials; some say so with 403.
+        ErrorKind::Rejected if code.is_empty() && wait.is_some() => ErrorKind::RateLimited,
+        kind => kind,
+    });
     let mut error = TokenError::new(kind, message(kind))
         .with_status(reply.status())
         .with_oauth_code(code)
-        .with_retry_after(retry_after(reply))
+        .with_retry_after(wait)
         .with_ambiguity(is_ambiguous(reply.status()))
         .with_stray(code.is_empty() && is_stray(reply));
     if let Some(description) = text("error_description") {

@@ -183,6 +183,18 @@ fn retry_after_as_seconds_or_date_is_capped() {
 }
 
 #[test]
+fn a_refusal_that_names_a_time_to_come_again_is_no_refusal_of_the_credentials() {
+    for status in [400, 403, 423] {
+        let error = Answer::json(r#"{"message":"too many"}"#).status(status).header("retry-after", "60").fails();
+        assert_eq!((error.kind(), error.is_retryable()), (ErrorKind::RateLimited, true), "{status}");
+        let error = Answer::json(r#"{"message":"no"}"#).status(status).fails();
+        assert_eq!(error.kind(), ErrorKind::Rejected, "{status}");
+    }
+    let coded = Answer::json(r#"{"error":"invalid_grant"}"#).status(400).header("retry-after", "60").fails();
+    assert_eq!(coded.kind(), ErrorKind::InvalidGrant, "the code decides");
+}
+
+#[test]
 fn the_servers_words_cannot_paint_the_terminal() {
     let body = r#"{"error":"invalid_grant\u001b[2J","error_description":"gone\u001b[31m\r\n\u202eevil FILL"}"#;
     let error = Answer::json(&body.replace("FILL", &"x".repeat(100_000))).status(400).fails();
