@@ -1,11 +1,16 @@
 //! Types as flat lists of values with their paths.
 
+use std::collections::HashSet;
+
 use super::Known;
 use crate::model::{At, Field, Presence, TypeKind, TypeRef};
 use crate::shape::{Leaf, LeafKind};
 
 /// Deeper than this no token was ever seen.
 const DEEPEST: usize = 8;
+
+/// How many types are looked into for one body: shapes that share parts can multiply without end.
+const VISITS: usize = 4000;
 
 /// A value at the end of a path, with the field that describes it.
 #[derive(Clone, Debug)]
@@ -16,7 +21,7 @@ pub(super) struct Flat<'k> {
 
 /// The values of a body of type `ty`.
 pub(super) fn flat<'k>(known: &Known<'k>, ty: &'k TypeRef) -> Vec<Flat<'k>> {
-    let mut walk = Walk { known, open: Vec::new(), found: Vec::new() };
+    let mut walk = Walk { known, open: Vec::new(), seen: HashSet::new(), paths: HashSet::new(), found: Vec::new() };
     walk.ty(ty, &Way { path: Vec::new(), required: true, in_list: false });
     walk.found
 }
@@ -40,6 +45,9 @@ struct Way {
 struct Walk<'w, 'k> {
     known: &'w Known<'k>,
     open: Vec<&'k str>,
+    /// Types by where they stand: looked into once at each place.
+    seen: HashSet<(&'k str, Vec<String>)>,
+    paths: HashSet<Vec<String>>,
     found: Vec<Flat<'k>>,
 }
 
@@ -48,6 +56,9 @@ impl<'k> Walk<'_, 'k> {
         match ty {
             TypeRef::Named(id) if !self.open.contains(&id.as_str()) && way.path.len() < DEEPEST => {
                 let Some(def) = self.known.type_of(id) else { return };
+                if self.seen.len() >= VISITS || !self.seen.insert((id, way.path.clone())) {
+                    return;
+                }
                 self.open.push(id);
                 self.kind(&def.kind, way);
                 self.open.pop();
@@ -74,7 +85,7 @@ impl<'k> Walk<'_, 'k> {
 
     fn field(&mut self, field: &'k Field, way: &Way) {
         let path = [way.path.as_slice(), std::slice::from_ref(&field.wire)].concat();
-        if self.found.iter().any(|known| known.leaf.path == path) {
+        if !self.paths.insert(path.clone()) {
             return;
         }
         let leaf = leaf(self.known, field, path.clone(), way);

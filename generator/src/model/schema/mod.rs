@@ -18,6 +18,9 @@ use super::{At, Constraints, Field, Presence, TypeDef, TypeKind, TypeRef};
 use crate::diagnostic::Diagnostic;
 use crate::document::Node;
 
+/// How many words an enumeration may have to become an enum; with more it is a text.
+const MANY_WORDS: usize = 1000;
+
 /// What one place says of a value.
 #[derive(Clone, Debug)]
 pub(super) struct Described<'a> {
@@ -230,7 +233,7 @@ impl<'r, 'a> Types<'r, 'a> {
     fn string(&mut self, id: &str, places: &[Place<'a>], leaves: &[Facts<'a>]) -> TypeRef {
         let values = merge::constraints(leaves).values;
         let named = places.first().and_then(|place| place.component(Kind::Schema)).filter(|_| places.len() == 1);
-        if named.is_some() && !values.is_empty() {
+        if named.is_some() && !values.is_empty() && values.len() <= MANY_WORDS {
             self.define(id, leaves, TypeKind::Enum { values });
             return TypeRef::Named(id.to_owned());
         }
