@@ -1,6 +1,7 @@
 //! Generated crates compile without a warning: the naming obstacle course in two editions, and every real document and every
 //! attack of the corpus that gives a crate.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -28,8 +29,8 @@ fn write(specs: &[PathBuf], out: &Path) -> Vec<String> {
     members
 }
 
-/// Runs Cargo with warnings denied, in a target folder that later runs share.
-fn cargo(out: &Path, arguments: &[&str]) {
+/// Runs Cargo with warnings denied, in a target folder that later runs share; what it says of its progress.
+fn cargo(out: &Path, arguments: &[&str]) -> String {
     let output = Command::new(env!("CARGO"))
         .args(arguments)
         .current_dir(out)
@@ -40,6 +41,7 @@ fn cargo(out: &Path, arguments: &[&str]) {
         .expect("cargo runs");
     let said = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "cargo {arguments:?} in {}:\n{said}", out.display());
+    format!("{said}{}", String::from_utf8_lossy(&output.stdout))
 }
 
 fn documents(folder: &Path) -> Vec<PathBuf> {
@@ -61,6 +63,20 @@ fn troublesome_names_compile_in_two_editions() {
     let text = std::fs::read_to_string(&manifest).expect("a manifest");
     std::fs::write(&manifest, text.replace("edition = \"2024\"", "edition = \"2021\"")).expect("a manifest");
     cargo(out.path(), &["check", "--workspace", "--all-targets"]);
+}
+
+#[test]
+fn generating_again_recompiles_nothing_and_clients_share_one_runtime() {
+    let out = tempfile::tempdir().expect("a folder");
+    let specs = ["emma", "ixapi"].map(|name| workspace().join(format!("specs/{name}.yaml")));
+    let members = write(&specs, out.path());
+    let compiled = |said: &str| members.iter().filter(|name| said.contains(&format!("Checking {name}-auth"))).count();
+    assert_eq!(compiled(&cargo(out.path(), &["check", "--workspace"])), members.len());
+    assert_eq!(write(&specs, out.path()), members);
+    assert_eq!(compiled(&cargo(out.path(), &["check", "--workspace"])), 0, "files that did not change were written");
+    let tree = cargo(out.path(), &["tree", "--workspace", "--prefix", "none", "--no-dedupe"]);
+    let runtimes: BTreeSet<&str> = tree.lines().filter(|line| line.starts_with("authwright ")).collect();
+    assert_eq!(runtimes.len(), 1, "{runtimes:?}");
 }
 
 #[test]

@@ -147,8 +147,11 @@ pub fn generate(spec: &Input, options: &Options) -> Outcome<Generated> {
         let mut files = render(&view).map_err(|error| run.stop(refused(&error)))?;
         files.push(RawFile { path: tree::SURFACE.to_owned(), text: surface.to_json() });
         files.push(RawFile { path: tree::CHANGELOG.to_owned(), text: release.changelog.clone() });
-        let tree = verify(files, &view.manifest()).map_err(|error| run.stop(refused(&error)))?;
-        Ok(Generated { package: view.name().as_str().to_owned(), provider, tree, release })
+        let (package, manifest) = (view.name().as_str().to_owned(), view.manifest());
+        // Checking is what takes most memory: what is printed is not needed for it.
+        drop(view);
+        let tree = verify(files, &manifest).map_err(|error| run.stop(refused(&error)))?;
+        Ok(Generated { provider, package, tree, release })
     })
 }
 

@@ -64,7 +64,8 @@ impl Path {
     /// The same without the segments that are not worth taking apart.
     pub(super) fn hinted(path: &str, worth: impl Fn(&str) -> bool) -> Self {
         let mut segments: Vec<Segment> = Vec::new();
-        let parts = path.split(['/', '?', '#', '&']).filter(|part| !part.is_empty() && !is_version(part) && worth(part));
+        let parts =
+            path.split(['/', '?', '#', '&']).filter(|part| !part.is_empty() && !is_version(part) && worth(part));
         for part in parts {
             let next = segment(part);
             match segments.last_mut() {

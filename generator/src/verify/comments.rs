@@ -42,7 +42,7 @@ impl Comments {
 }
 
 /// Whether a comment can hold a code block at all: each begins with a fence of three, or is indented by four blanks or a tab
-/// (CommonMark 4.4 and 4.5). Never wrong when it says no.
+/// (`CommonMark` 4.4 and 4.5). Never wrong when it says no.
 fn may_hold_code(text: &str) -> bool {
     ["```", "~~~", "    ", "\t"].iter().any(|beginning| text.contains(beginning))
 }

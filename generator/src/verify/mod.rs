@@ -78,7 +78,9 @@ fn rust(text: &str, expected: &Items) -> Result<String, String> {
     let (mut inside, mut comments) = (Inside::default(), Comments::default());
     let read = |input: ParseStream<'_>| {
         let attributes = input.call(Attribute::parse_inner)?;
-        attributes.iter().for_each(|attribute| inside.visit_attribute(attribute));
+        for attribute in &attributes {
+            inside.visit_attribute(attribute);
+        }
         comments.block(&attributes);
         let mut formatter = Formatter::new(attributes);
         while !input.is_empty() {

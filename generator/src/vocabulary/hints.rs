@@ -99,15 +99,14 @@ fn push(run: usize, byte: u8) -> usize {
 
 const fn classes() -> [u8; 256] {
     let mut classes = [0; 256];
-    let mut byte = 0;
-    while byte < 26 {
-        classes[b'a' as usize + byte] = 1 + byte as u8;
-        classes[b'A' as usize + byte] = 1 + byte as u8;
-        byte += 1;
+    let (mut letter, mut digit) = (0, 0);
+    while letter < 26 {
+        classes[(b'a' + letter) as usize] = 1 + letter;
+        classes[(b'A' + letter) as usize] = 1 + letter;
+        letter += 1;
     }
-    let mut digit = 0;
     while digit < 10 {
-        classes[b'0' as usize + digit] = 27 + digit as u8;
+        classes[(b'0' + digit) as usize] = 27 + digit;
         digit += 1;
     }
     classes
