@@ -6,5 +6,7 @@ pub mod ours;
 pub mod page;
 #[cfg(feature = "peers")]
 pub mod peers;
+pub mod places;
+pub mod process;
 pub mod subject;
 pub mod synthetic;

@@ -74,7 +74,9 @@ fn run(file: &str, last: &str) -> Result<(), String> {
     if watch.done("render") {
         return Ok(());
     }
-    verify::verify(files, &view.manifest()).map_err(|error| error.to_string())?;
+    let manifest = view.manifest();
+    drop(view);
+    verify::verify(files, &manifest).map_err(|error| error.to_string())?;
     watch.done("verify");
     Ok(())
 }

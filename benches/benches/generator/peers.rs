@@ -1,0 +1,127 @@
+//! Other generators on the same documents, where they are installed.
+
+use std::error::Error;
+use std::fmt::Write as _;
+use std::path::Path;
+use std::process::Command;
+
+use benches::{places, process};
+
+use super::documents::{GOALS, milliseconds};
+
+/// A generator of others: its program, and how it is told what to do.
+struct Peer {
+    program: &'static str,
+    version: &'static [&'static str],
+    arguments: fn(&Path, &Path) -> Vec<String>,
+}
+
+const PEERS: [Peer; 6] = [
+    Peer {
+        program: "cargo-progenitor",
+        version: &["progenitor", "--version"],
+        arguments: |document, out| {
+            words(&["progenitor", "-i", "DOCUMENT", "-o", "OUT", "-n", "client", "-v", "0.1.0"], document, out)
+        },
+    },
+    Peer {
+        program: "openapi-generator-cli",
+        version: &["version"],
+        arguments: |document, out| words(&["generate", "-g", "rust", "-i", "DOCUMENT", "-o", "OUT"], document, out),
+    },
+    Peer {
+        program: "oas3-gen",
+        version: &["--version"],
+        arguments: |document, out| words(&["generate", "client-mod", "-i", "DOCUMENT", "-o", "OUT"], document, out),
+    },
+    Peer {
+        program: "ploidy",
+        version: &["--version"],
+        arguments: |document, out| words(&["codegen", "DOCUMENT", "OUT", "rust"], document, out),
+    },
+    Peer {
+        program: "openapi-to-rust",
+        version: &["--version"],
+        arguments: |document, out| words(&["generate", "--spec", "DOCUMENT", "--output", "OUT"], document, out),
+    },
+    Peer {
+        program: "openapi-nexus",
+        version: &["--version"],
+        arguments: |document, out| {
+            words(&["generate", "-i", "DOCUMENT", "-o", "OUT", "-g", "rust-reqwest"], document, out)
+        },
+    },
+];
+
+fn words(words: &[&str], document: &Path, out: &Path) -> Vec<String> {
+    let path = |path: &Path| path.to_string_lossy().into_owned();
+    words
+        .iter()
+        .map(|word| match *word {
+            "DOCUMENT" => path(document),
+            "OUT" => path(out),
+            word => word.to_owned(),
+        })
+        .collect()
+}
+
+/// One row a generator, one column a document: wall time and peak memory, or how it ended.
+pub fn table(program: &Path, folder: &Path) -> Result<String, Box<dyn Error>> {
+    let mut table = String::from("| |");
+    table.extend(GOALS.iter().flat_map(|goal| [" ", goal.name, " |"]));
+    table.push_str("\n|---|");
+    table.push_str(&"---:|".repeat(GOALS.len()));
+    writeln!(
+        table,
+        "\n| authwright {} |{}",
+        env!("CARGO_PKG_VERSION"),
+        cells(
+            |document, out| {
+                let mut command = Command::new(program);
+                command.arg(document).arg("--quiet").arg("--out").arg(out);
+                command
+            },
+            folder
+        )?
+    )?;
+    for peer in PEERS {
+        let Ok(said) = Command::new(peer.program).args(peer.version).output() else {
+            writeln!(table, "| {} | not installed on this machine |{}", peer.program, " |".repeat(GOALS.len() - 1))?;
+            continue;
+        };
+        let said = String::from_utf8_lossy(&said.stdout).into_owned();
+        let version = said.lines().next().unwrap_or_default().split_whitespace().last().unwrap_or_default();
+        let make = |document: &Path, out: &Path| {
+            let mut command = Command::new("timeout");
+            command.arg("60").arg(peer.program).args((peer.arguments)(document, out)).current_dir(folder);
+            command
+        };
+        writeln!(table, "| {} {version} |{}", peer.program, cells(make, folder)?)?;
+    }
+    table.push_str("\nThey generate the whole interface, Authwright its auth part. A run is stopped after 60 s.\n");
+    Ok(table)
+}
+
+fn cells(make: impl Fn(&Path, &Path) -> Command, folder: &Path) -> Result<String, Box<dyn Error>> {
+    let mut cells = String::new();
+    for goal in GOALS {
+        let Some(document) = places::document(goal.path) else {
+            cells.push_str(" no document |");
+            continue;
+        };
+        let out = |run: usize| {
+            let out = folder.join(format!("peer-{}-{run}", goal.name));
+            // A folder of another generator may be refused.
+            let _ = std::fs::remove_dir_all(&out);
+            out
+        };
+        let (cost, status) = process::median(if places::quick() { 1 } else { 3 }, |run| make(&document, &out(run)))?;
+        let ended = match status.code() {
+            Some(0) => "",
+            Some(124) => ", not done",
+            _ => ", refused or broke",
+        };
+        write!(cells, " {}, {} MiB{ended} |", milliseconds(cost.wall), cost.peak >> 20)?;
+    }
+    Ok(cells)
+}
