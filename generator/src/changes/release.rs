@@ -28,6 +28,14 @@ pub struct Release {
     pub changes: Vec<Change>,
 }
 
+impl Release {
+    /// The version that stands in `surface.json`: that of the last surface that was another.
+    pub fn stamp(&self, previous: Option<&Previous>) -> String {
+        let before = previous.filter(|_| self.changes.is_empty());
+        before.and_then(|previous| Surface::version(&previous.surface)).unwrap_or_else(|| self.version.clone())
+    }
+}
+
 /// The release of `surface` after `previous`; with `bump` false the version and the changelog stay as they are.
 pub fn release(previous: Option<&Previous>, surface: &Surface, bump: bool) -> Release {
     let Some(previous) = previous else {
@@ -37,7 +45,12 @@ pub fn release(previous: Option<&Previous>, surface: &Surface, bump: bool) -> Re
     };
     // A surface that cannot be read was written by another version of this program: nobody knows what changed.
     let changes = Surface::from_json(&previous.surface).map(|old| compare(&old, surface)).unwrap_or_default();
-    let grown = parse(&previous.version).map(|version| text(step(&changes).bump(version)));
+    let grow = |version: &str| parse(version).map(|version| text(step(&changes).bump(version)));
+    // The step was taken already by a run that ended after the changelog and Cargo.toml and before the surface.
+    let taken = Surface::version(&previous.surface)
+        .and_then(|version| grow(&version))
+        .filter(|version| *version == previous.version && has(&previous.changelog, &format!("## {version}")));
+    let grown = taken.or_else(|| grow(&previous.version));
     match grown {
         Some(version) if bump && step(&changes) != Step::None => {
             let changelog = insert(&previous.changelog, &changelog_entry(&version, &changes));
@@ -58,8 +71,16 @@ fn parse(version: &str) -> Option<(u64, u64, u64)> {
     numbers.next().is_none().then_some(parsed)
 }
 
+fn has(changelog: &str, heading: &str) -> bool {
+    changelog.lines().any(|line| line == heading)
+}
+
 /// The newest entry stands first, below the preamble.
 fn insert(changelog: &str, entry: &str) -> String {
+    let heading = entry.lines().next().unwrap_or_default();
+    if has(changelog, heading) {
+        return changelog.to_owned();
+    }
     match changelog.find("\n## ") {
         Some(first) => format!("{}{entry}\n{}", &changelog[..=first], &changelog[first + 1..]),
         None if changelog.is_empty() => format!("{PREAMBLE}{entry}"),

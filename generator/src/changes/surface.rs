@@ -140,7 +140,10 @@ impl Surface {
     }
 
     /// As the JSON of `surface.json`: one line a subject. What another format says cannot be compared, so it is refused.
-    pub fn to_json(&self) -> String {
+    ///
+    /// `version` is that of the crate that is written with it: should a run end between its files, the next one sees that the
+    /// version in `Cargo.toml` is ahead, and takes the step only once.
+    pub fn to_json(&self, version: &str) -> String {
         let lines: Vec<String> = self
             .facts
             .iter()
@@ -148,7 +151,17 @@ impl Surface {
                 serde_json::json!([subject.kind.to_string(), subject.of, subject.name, facts]).to_string()
             })
             .collect();
-        crate::text::escaped_json(&format!("{{\"format\":{FORMAT},\"facts\":[\n{}\n]}}\n", lines.join(",\n")))
+        crate::text::escaped_json(&format!(
+            "{{\"format\":{FORMAT},\"version\":{},\"facts\":[\n{}\n]}}\n",
+            serde_json::Value::from(version),
+            lines.join(",\n")
+        ))
+    }
+
+    /// The version that was written with it.
+    pub(super) fn version(text: &str) -> Option<String> {
+        let whole: serde_json::Value = serde_json::from_str(text).ok()?;
+        Some(whole.get("version")?.as_str()?.to_owned())
     }
 
     /// Reads what [`Surface::to_json`] wrote.

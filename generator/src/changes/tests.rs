@@ -186,13 +186,13 @@ fn another_place_of_the_expiry_is_not_breaking() {
 #[test]
 fn a_surface_survives_its_file() {
     let surface = Surface::of(&provider());
-    assert_eq!(Surface::from_json(&surface.to_json()), Ok(surface));
+    assert_eq!(Surface::from_json(&surface.to_json("0.1.0")), Ok(surface));
 }
 
 #[test]
 fn what_another_version_wrote_is_no_change_of_the_document() {
     let surface = Surface::of(&provider());
-    let other = surface.to_json().replace("\"format\":2", "\"format\":1");
+    let other = surface.to_json("0.4.0").replace("\"format\":2", "\"format\":1");
     assert!(Surface::from_json(&other).is_err_and(|error| error.to_string().contains("regenerate")));
     let previous = Previous { version: "0.4.0".to_owned(), surface: other, changelog: "# Changelog\n".to_owned() };
     let next = release(Some(&previous), &surface, true);
@@ -254,7 +254,7 @@ fn a_report_never_prints_a_control_character() {
 fn second_release(bump: bool) -> Release {
     let old = provider();
     let first = release(None, &Surface::of(&old), true);
-    let surface = Surface::of(&old).to_json();
+    let surface = Surface::of(&old).to_json("0.1.0");
     let previous = Previous { version: first.version, surface, changelog: first.changelog };
     let mut new = provider();
     new.operations[0].path = "/v2/token".to_owned();
@@ -282,9 +282,36 @@ fn the_same_surface_is_the_same_release() {
     let surface = Surface::of(&provider());
     let previous = Previous {
         version: "3.1.4".to_owned(),
-        surface: surface.to_json(),
+        surface: surface.to_json("3.1.4"),
         changelog: "# Changelog\n\n## 3.1.4\n".to_owned(),
     };
     let next = release(Some(&previous), &surface, true);
     assert_eq!((next.version, next.changelog), (previous.version, previous.changelog));
+}
+
+#[test]
+fn a_run_that_ended_half_way_is_carried_on_and_not_stepped_twice() {
+    let second = second_release(true);
+    let old = Surface::of(&provider()).to_json("0.1.0");
+    let mut new = provider();
+    new.operations[0].path = "/v2/token".to_owned();
+    // Cargo.toml and the changelog are new, the surface is not.
+    let half = Previous { version: second.version.clone(), surface: old, changelog: second.changelog.clone() };
+    let third = release(Some(&half), &Surface::of(&new), true);
+    assert_eq!((third.version, third.changelog), (second.version, second.changelog));
+}
+
+#[test]
+fn a_version_that_was_raised_by_hand_is_stepped_from() {
+    let old = Surface::of(&provider());
+    let mut new = provider();
+    new.operations[0].path = "/v2/token".to_owned();
+    let raised = Previous {
+        version: "0.2.0".to_owned(),
+        surface: old.to_json("0.1.0"),
+        changelog: "# Changelog\n\n## 0.1.0\n".to_owned(),
+    };
+    assert_eq!(release(Some(&raised), &Surface::of(&new), true).version, "0.3.0");
+    let same = release(Some(&raised), &old, true);
+    assert_eq!((same.version.as_str(), same.stamp(Some(&raised)).as_str()), ("0.2.0", "0.1.0"));
 }

@@ -59,6 +59,11 @@ fn absolute(path: &Path) -> PathBuf {
 
 /// `to` as seen from `from`, with `/`.
 fn relative(from: &Path, to: &Path) -> String {
+    let drive = |path: &Path| path.components().next().map(|first| first.as_os_str().to_owned());
+    if drive(from) != drive(to) {
+        // On another drive there is no relative way.
+        return to.to_string_lossy().replace('\\', "/");
+    }
     let (from, to): (Vec<_>, Vec<_>) = (from.components().collect(), to.components().collect());
     let shared = from.iter().zip(&to).take_while(|(a, b)| a == b).count();
     let up = from.iter().skip(shared).map(|_| "..".to_owned());

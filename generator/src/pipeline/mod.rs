@@ -145,7 +145,8 @@ pub fn generate(spec: &Input, options: &Options) -> Outcome<Generated> {
         let release = changes::release(previous.as_ref(), &surface, options.bump);
         let view = CrateView::new(&provider, &options.runtime, &release.version);
         let mut files = render(&view).map_err(|error| run.stop(refused(&error)))?;
-        files.push(RawFile { path: tree::SURFACE.to_owned(), text: surface.to_json() });
+        files
+            .push(RawFile { path: tree::SURFACE.to_owned(), text: surface.to_json(&release.stamp(previous.as_ref())) });
         files.push(RawFile { path: tree::CHANGELOG.to_owned(), text: release.changelog.clone() });
         let (package, manifest) = (view.name().as_str().to_owned(), view.manifest());
         // Checking is what takes most memory: what is printed is not needed for it.

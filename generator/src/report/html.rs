@@ -32,7 +32,7 @@ impl HtmlText {
         let mut out = String::new();
         let parts: Vec<&str> = text.split('`').collect();
         // An odd backquote at the end opens nothing.
-        let paired = parts.len() - usize::from(parts.len() % 2 == 0);
+        let paired = parts.len() - usize::from(parts.len().is_multiple_of(2));
         for (at, part) in parts.iter().enumerate() {
             let part = Self::new(part);
             match (at < paired, at % 2) {

@@ -31,7 +31,7 @@ pub enum Kind {
 }
 
 /// What may lie in a generated crate without being generated.
-const OTHERS: &[&str] = &["Cargo.lock", "target", ".git", ".gitignore"];
+const OTHERS: &[&str] = &["Cargo.lock", "target", ".git", ".gitattributes", ".gitignore"];
 
 /// The folders that generated files are in, besides the crate's own.
 const FOLDERS: &[&str] = &["src", "examples", "tests", "docs"];
@@ -43,7 +43,7 @@ impl Tree {
         let mut found = Vec::new();
         for (path, new) in self.iter() {
             match std::fs::read(folder.join(path)) {
-                Ok(old) if old == new.as_bytes() => {}
+                Ok(old) if is_same(&old, new) => {}
                 Ok(old) => found.push(difference(path, Kind::Differs, &String::from_utf8_lossy(&old), new)),
                 Err(error) if error.kind() == io::ErrorKind::NotFound => {
                     found.push(difference(path, Kind::Missing, "", new));
@@ -60,6 +60,11 @@ impl Tree {
         found.sort();
         Ok(found)
     }
+}
+
+/// Whether a file has this text. A checkout may have written its lines with CR LF: what is generated has no CR.
+fn is_same(old: &[u8], new: &str) -> bool {
+    old == new.as_bytes() || old.contains(&b'\r') && String::from_utf8_lossy(old).replace("\r\n", "\n") == new
 }
 
 fn difference(path: &str, kind: Kind, old: &str, new: &str) -> Difference {

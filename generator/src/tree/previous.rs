@@ -17,6 +17,7 @@ pub fn previous(folder: &Path) -> Option<Previous> {
     let table = toml::from_str::<toml::Table>(&manifest).ok()?;
     let version = table.get("package")?.get("version")?.as_str()?.to_owned();
     let surface = fs::read_to_string(folder.join(SURFACE)).ok()?;
-    let changelog = fs::read_to_string(folder.join(CHANGELOG)).unwrap_or_default();
+    // A checkout may have written its lines with CR LF.
+    let changelog = fs::read_to_string(folder.join(CHANGELOG)).unwrap_or_default().replace("\r\n", "\n");
     Some(Previous { version, surface, changelog })
 }

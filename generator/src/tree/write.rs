@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
 
-use super::{Difference, Kind, Tree};
+use super::{Difference, Kind, SURFACE, Tree};
 
 /// What was done.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -49,10 +49,20 @@ impl fmt::Display for TreeError {
 impl std::error::Error for TreeError {}
 
 impl Tree {
-    /// Makes the folder hold exactly this tree. New texts are all on disk under other names before the first file
-    /// changes, so that a full disk changes nothing.
+    /// Makes the folder hold exactly this tree.
+    ///
+    /// A crate that is not there yet appears as a whole: its folder is written under another name and renamed. In one that is
+    /// there, new texts are all on disk under other names before the first file changes, so that a full disk changes
+    /// nothing; then each file is renamed into place, the one that the next run compares with last. A folder that is there
+    /// is not replaced as a whole: it may hold `target`, `.git` and files that need not change, and no system but Linux
+    /// exchanges two folders in one step. Should the program be killed between two renames, each file is old or new as a whole,
+    /// `--check` names those that are not right, and the next run mends them without stepping the version twice.
     pub fn write(&self, folder: &Path) -> Result<Outcome, TreeError> {
-        let differences = self.differences(folder)?;
+        let mut differences = self.differences(folder)?;
+        if !folder.exists() && !differences.is_empty() {
+            return self.appear(folder);
+        }
+        differences.sort_by_key(|difference| difference.path == SURFACE);
         let mut staged: Vec<(NamedTempFile, PathBuf)> = Vec::new();
         for difference in differences.iter().filter(|difference| difference.kind != Kind::Stale) {
             staged.push(stage(folder, difference)?);
@@ -69,6 +79,35 @@ impl Tree {
         }
         Ok(outcome)
     }
+
+    /// The whole folder at once.
+    fn appear(&self, folder: &Path) -> Result<Outcome, TreeError> {
+        let parent = folder.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let error = |error: io::Error| TreeError::io(folder, &error);
+        fs::create_dir_all(parent).map_err(error)?;
+        let mut builder = tempfile::Builder::new();
+        open_to_all(&mut builder, 0o777);
+        let staged = builder.prefix(".authwright-").tempdir_in(parent).map_err(error)?;
+        for (path, text) in self.iter() {
+            let path = staged.path().join(path);
+            fs::create_dir_all(path.parent().unwrap_or(parent)).map_err(error)?;
+            fs::write(&path, text).map_err(error)?;
+        }
+        fs::rename(staged.path(), folder).map_err(error)?;
+        // It has another name now: there is nothing to be removed.
+        let _ = staged.keep();
+        Ok(Outcome { written: self.iter().count(), removed: 0 })
+    }
+}
+
+/// The rights of any new file or folder, as the umask leaves them; the default of temporary ones is for their owner alone.
+#[cfg_attr(not(unix), expect(unused_variables, reason = "other systems have no such rights"))]
+fn open_to_all(builder: &mut tempfile::Builder<'_, '_>, mode: u32) {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        builder.permissions(fs::Permissions::from_mode(mode));
+    }
 }
 
 fn stage(folder: &Path, difference: &Difference) -> Result<(NamedTempFile, PathBuf), TreeError> {
@@ -76,11 +115,7 @@ fn stage(folder: &Path, difference: &Difference) -> Result<(NamedTempFile, PathB
     let parent = path.parent().unwrap_or(folder);
     fs::create_dir_all(parent).map_err(|error| TreeError::io(parent, &error))?;
     let mut builder = tempfile::Builder::new();
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        builder.permissions(fs::Permissions::from_mode(0o666));
-    }
+    open_to_all(&mut builder, 0o666);
     let mut file = builder.prefix(".authwright-").tempfile_in(parent).map_err(|error| TreeError::io(parent, &error))?;
     file.write_all(difference.new.as_bytes()).map_err(|error| TreeError::io(&path, &error))?;
     Ok((file, path))

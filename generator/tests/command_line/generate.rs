@@ -73,3 +73,67 @@ fn nobody_watches_no_progress() {
     let words: Vec<&str> = ["inspect"].into_iter().chain(names.iter().map(String::as_str)).collect();
     assert_eq!(place.run(&words).ended(0).err(), "");
 }
+
+#[test]
+fn a_checkout_with_other_line_ends_is_the_same() {
+    let place = Place::new();
+    place.run(&["acme.yaml"]).ended(0);
+    for file in ["src/lib.rs", "CHANGELOG.md", "surface.json", "Cargo.toml", "README.md"] {
+        let file = format!("generated/acme/{file}");
+        place.write(&file, &place.read(&file).replace('\n', "\r\n"));
+    }
+    place.run(&["acme.yaml", "--check"]).ended(0);
+    place.edit("/auth/token", "/v2/auth/token");
+    place.run(&["acme.yaml"]).ended(0);
+    assert!(!place.read("generated/acme/CHANGELOG.md").contains('\r'));
+}
+
+/// A run that was killed between two renames: whatever it had written, the next run ends where a whole run ends.
+#[test]
+fn a_run_that_was_killed_is_carried_on() {
+    let (whole, killed) = (Place::new(), Place::new());
+    for place in [&whole, &killed] {
+        place.run(&["acme.yaml"]).ended(0);
+        place.edit("/auth/token", "/v2/auth/token");
+    }
+    whole.run(&["acme.yaml"]).ended(0);
+    for file in ["CHANGELOG.md", "Cargo.toml", "README.md", "docs/AuthenticationApi.md"] {
+        let file = format!("generated/acme/{file}");
+        killed.write(&file, &whole.read(&file));
+        killed.write("generated/acme/src/.authwright-x1", "half a file");
+        let check = killed.run(&["acme.yaml", "--check"]).ended(1);
+        assert!(check.out().contains("src/.authwright-x1: stale"), "{}", check.out());
+        let half = Place::new();
+        copy(&killed.path(""), &half.path(""));
+        half.run(&["acme.yaml"]).ended(0);
+        for same in ["CHANGELOG.md", "Cargo.toml", "surface.json", "src/client.rs"] {
+            let same = format!("generated/acme/{same}");
+            assert_eq!(half.read(&same), whole.read(&same), "{same}, killed after {file}");
+        }
+        half.run(&["acme.yaml", "--check"]).ended(0);
+    }
+}
+
+fn copy(from: &std::path::Path, to: &std::path::Path) {
+    std::fs::create_dir_all(to).expect("a folder");
+    for entry in std::fs::read_dir(from).expect("a folder") {
+        let entry = entry.expect("an entry");
+        let to = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copy(&entry.path(), &to)
+        } else {
+            drop(std::fs::copy(entry.path(), to).expect("a file"))
+        }
+    }
+}
+
+#[test]
+fn a_new_crate_appears_whole_and_leaves_nothing_beside_it() {
+    let place = Place::new();
+    place.run(&["acme.yaml"]).ended(0);
+    let names: Vec<_> = std::fs::read_dir(place.path("generated"))
+        .expect("the folder")
+        .map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned())
+        .collect();
+    assert_eq!(names, ["acme"]);
+}
