@@ -113,10 +113,26 @@ fn openid_connect_and_client_certificates() {
         "openid.yaml",
         &[
             r#"pub const URL: &'static str = "https://login.acme.example/.well-known/openid-configuration""#,
-            "oauth::Discovery::new()?",
+            "oauth::Discovery::with_api(api)",
             "`certificate` is a client certificate (RFC 8705)",
         ],
     );
+}
+
+/// Where tokens come from is shown, and when that is not where the API is; what is refused is refused with its reason.
+#[test]
+fn inspect_says_where_tokens_come_from() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/model/swagger-flows.yaml");
+    let (inspection, report) = pipeline::inspect(&Input::Path(path), &Options::default());
+    let text = inspection.expect("is inspected").to_human();
+    for line in [
+        "authorizationCode of code, tokens from https://api.example/v2/oauth/token\n",
+        "clientCredentials of app, tokens from https://login.other.example/token, another origin than the API's\n",
+        "implicit of imp; not offered: its tokens travel in the browser's address bar (RFC 9700, 2.1.2)",
+    ] {
+        assert!(text.contains(line), "{text}");
+    }
+    assert!(report.diagnostics.iter().any(|finding| finding.code.id() == "AW0419"));
 }
 
 fn parts(url: &str) -> Parts {

@@ -120,6 +120,8 @@ codes! {
     NoLifecycle = "AW0417",
     /// A parameter or body of an operation cannot be sent.
     Request = "AW0418",
+    /// A flow of OAuth 2 is not offered.
+    FlowRefused = "AW0419",
 
     // AW06..: verify.
     /// The generated code is not what it has to be.

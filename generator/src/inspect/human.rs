@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::{Inspected, InspectedLifecycle, Inspection};
+use super::{Inspected, InspectedFlow, InspectedLifecycle, Inspection};
 use crate::diagnostic::plain;
 use crate::select::{Evidence, table::THRESHOLD};
 
@@ -32,6 +32,9 @@ impl Inspection {
         text.push('\n');
         line(text, "schemes", &or_none(&schemes.join(", ")));
         line(text, "servers", &or_none(&servers.join(", ")));
+        for scheme in &self.schemes {
+            scheme.flows.iter().for_each(|flow| describe_flow(&scheme.id, flow, text));
+        }
     }
 
     fn rest(&self, text: &mut String) {
@@ -58,6 +61,13 @@ fn describe(operation: &Inspected, text: &mut String) {
     for piece in &operation.evidence {
         let _ = writeln!(text, "    {:>+4} {:<24} {}", piece.weight, piece.name, shown(&piece.seen));
     }
+}
+
+fn describe_flow(scheme: &str, flow: &InspectedFlow, text: &mut String) {
+    let tokens = flow.token_url.as_deref().map(|url| format!(", tokens from {}", shown(url))).unwrap_or_default();
+    let elsewhere = if flow.elsewhere { ", another origin than the API's" } else { "" };
+    let refused = flow.refused.map(|why| format!("; not offered: {why}")).unwrap_or_default();
+    line(text, "flow", &format!("{} of {}{tokens}{elsewhere}{refused}", flow.name, shown(scheme)));
 }
 
 fn life(lifecycle: &InspectedLifecycle, text: &mut String) {

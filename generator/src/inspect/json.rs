@@ -2,13 +2,13 @@
 
 use serde_json::{Value, json};
 
-use super::{Inspected, InspectedLifecycle, Inspection};
+use super::{Inspected, InspectedLifecycle, InspectedScheme, Inspection};
 use crate::select::Evidence;
 
 impl Inspection {
     /// The answer for programs; its form is documented in the README and does not change between minor versions.
     pub fn to_json(&self) -> Value {
-        let schemes = self.schemes.iter().map(|scheme| json!({ "id": scheme.id, "kind": scheme.kind }));
+        let schemes = self.schemes.iter().map(scheme);
         json!({
             "title": self.title,
             "openapi": self.openapi,
@@ -18,6 +18,17 @@ impl Inspection {
             "lifecycle": self.lifecycle.as_ref().map_or(Value::Null, lifecycle),
         })
     }
+}
+
+/// Flows are there for schemes that have some.
+fn scheme(scheme: &InspectedScheme) -> Value {
+    if scheme.flows.is_empty() {
+        return json!({ "id": scheme.id, "kind": scheme.kind });
+    }
+    let flows = scheme.flows.iter().map(|flow| {
+        json!({ "flow": flow.name, "token_url": flow.token_url, "elsewhere": flow.elsewhere, "refused": flow.refused })
+    });
+    json!({ "id": scheme.id, "kind": scheme.kind, "flows": flows.collect::<Vec<_>>() })
 }
 
 fn operation(operation: &Inspected) -> Value {

@@ -4,7 +4,7 @@ mod human;
 mod json;
 
 use crate::document::{Document, Node};
-use crate::model::{Expiry, FieldPath, Lifecycle, Provider, Step, TokenSource};
+use crate::model::{Expiry, FieldPath, Lifecycle, Provider, SchemeKind, Step, TokenSource};
 use crate::normalize;
 use crate::select::{Candidate, Evidence, Selection};
 
@@ -52,6 +52,21 @@ pub struct InspectedScheme {
     pub id: String,
     /// What it is on the wire: `http:bearer`, `apiKey:header`, `oauth2`.
     pub kind: String,
+    /// The flows of OAuth 2, in document order.
+    pub flows: Vec<InspectedFlow>,
+}
+
+/// A flow of OAuth 2.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InspectedFlow {
+    /// As the document calls it.
+    pub name: String,
+    /// Where tokens come from, resolved against the first server.
+    pub token_url: Option<String>,
+    /// Whether that is another origin than that of every server.
+    pub elsewhere: bool,
+    /// Why it is not offered, where it is not.
+    pub refused: Option<&'static str>,
 }
 
 /// The life of a token. Operations are written `METHOD /path`.
@@ -85,7 +100,7 @@ impl Inspection {
             title: text(root.get("info").and_then(|info| info.get("title"))),
             openapi: normalize::version(document).unwrap_or_default().to_owned(),
             operations: operations(selection),
-            schemes: schemes(&selection.closure),
+            schemes: schemes(&selection.closure, provider),
             servers: servers.iter().map(|server| text(server.get("url"))).collect(),
             lifecycle: provider.and_then(|provider| Some(lifecycle(provider, provider.lifecycle.as_ref()?))),
             left_out: selection.left_out.len(),
@@ -110,7 +125,7 @@ fn operations(selection: &Selection) -> Vec<Inspected> {
     inspected.collect()
 }
 
-fn schemes(closure: &Node) -> Vec<InspectedScheme> {
+fn schemes(closure: &Node, provider: Option<&Provider>) -> Vec<InspectedScheme> {
     let schemes = closure.get("components").and_then(|components| components.get("securitySchemes"));
     let kind = |scheme: &Node| {
         let text = |key: &str| scheme.get(key).and_then(Node::as_str).unwrap_or_default();
@@ -121,7 +136,24 @@ fn schemes(closure: &Node) -> Vec<InspectedScheme> {
         }
     };
     let entries = schemes.map(Node::entries).unwrap_or_default();
-    entries.iter().map(|entry| InspectedScheme { id: entry.key.to_string(), kind: kind(&entry.node) }).collect()
+    let inspected = entries.iter().map(|entry| InspectedScheme {
+        id: entry.key.to_string(),
+        kind: kind(&entry.node),
+        flows: provider.map(|provider| flows(provider, &entry.key)).unwrap_or_default(),
+    });
+    inspected.collect()
+}
+
+fn flows(provider: &Provider, id: &str) -> Vec<InspectedFlow> {
+    let scheme = provider.schemes.iter().find(|scheme| scheme.id == id);
+    let Some(SchemeKind::OAuth2 { flows }) = scheme.map(|scheme| &scheme.kind) else { return Vec::new() };
+    let inspected = flows.iter().map(|flow| InspectedFlow {
+        name: flow.kind.name().to_owned(),
+        token_url: flow.token_url.clone(),
+        elsewhere: flow.token_url.as_deref().is_some_and(|url| provider.is_elsewhere(url)),
+        refused: flow.kind.refused(),
+    });
+    inspected.collect()
 }
 
 fn lifecycle(provider: &Provider, lifecycle: &Lifecycle) -> InspectedLifecycle {

@@ -137,6 +137,32 @@ pub enum FlowKind {
     Device,
 }
 
+impl FlowKind {
+    /// As OpenAPI calls it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::AuthorizationCode => "authorizationCode",
+            Self::ClientCredentials => "clientCredentials",
+            Self::Password => "password",
+            Self::Implicit => "implicit",
+            Self::Device => "deviceAuthorization",
+        }
+    }
+
+    /// Why the flow is not offered as it is, where it is not.
+    pub fn refused(self) -> Option<&'static str> {
+        match self {
+            Self::AuthorizationCode | Self::ClientCredentials | Self::Device => None,
+            Self::Password => {
+                Some("deprecated (RFC 9700, 2.4): only with the feature `password-grant` of the generated crate")
+            }
+            Self::Implicit => Some(
+                "its tokens travel in the browser's address bar (RFC 9700, 2.1.2): use the authorization code flow",
+            ),
+        }
+    }
+}
+
 /// Whether any of the flows is one that a client here can take: the implicit grant is not (RFC 9700, 2.1.2).
 pub fn is_offered(flows: &[Flow]) -> bool {
     flows.iter().any(|flow| flow.kind != FlowKind::Implicit)

@@ -232,6 +232,12 @@ fn flow<'a>(reading: &Reading<'a>, around: Around<'_>, name: &str, place: &Place
         reading.report(Diagnostic::warning(Code::AuthUrl, message, help).at(place.span()));
         return None;
     }
+    if kind == FlowKind::Implicit {
+        let message =
+            "the implicit flow is not offered: its tokens travel in the browser's address bar (RFC 9700, 2.1.2)";
+        let help = "use the authorization code flow, which the same servers have; give its addresses by an overlay where the document does not";
+        reading.report(Diagnostic::note(Code::FlowRefused, message, help).at(place.span()));
+    }
     let token_url = at("tokenUrl");
     Some(Flow {
         kind,
