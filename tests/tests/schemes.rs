@@ -119,6 +119,21 @@ fn openid_connect_and_client_certificates() {
     );
 }
 
+#[test]
+fn the_password_grant_is_off_unless_asked_for() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/schemes/all-and-any.yaml");
+    let made = pipeline::generate(&Input::Path(path), &Options::default()).value.expect("is generated");
+    let manifest = made.tree.get("Cargo.toml").expect("a manifest");
+    assert!(
+        manifest.contains("default = [\"ureq\"]\n")
+            && manifest.contains("password-grant = [\"authwright/password-grant\"]")
+    );
+    let code = made.tree.get("src/schemes.rs").expect("the schemes");
+    let guarded =
+        code.split("oauth::Password::new").next().expect("the flow").rsplit("/// ").next().expect("its method");
+    assert!(guarded.contains("#[cfg(feature = \"password-grant\")]"), "{guarded}");
+}
+
 /// Where tokens come from is shown, and when that is not where the API is; what is refused is refused with its reason.
 #[test]
 fn inspect_says_where_tokens_come_from() {
@@ -242,21 +257,35 @@ fn acme_s_television_signs_in() {
     assert!(me(&oidc, &tokens).contains("alice"));
 }
 
-#[test]
-fn the_page_of_covered_requirements_names_tests_that_exist() {
+/// The files that may hold a test called `file::test` on the pages.
+fn sources(file: &str) -> impl Iterator<Item = String> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let page = std::fs::read_to_string(root.join("../docs/oauth.md")).expect("the page is there");
+    let path = file.replace("::", "/");
+    let places = ["tests/", "../runtime/tests/", "../runtime/src/"];
+    places.into_iter().filter_map(move |place| std::fs::read_to_string(root.join(format!("{place}{path}.rs"))).ok())
+}
+
+#[test]
+fn the_pages_of_covered_requirements_name_tests_that_exist() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut named = 0;
-    for (file, test) in page.split('`').skip(1).step_by(2).filter_map(|code| code.split_once("::")) {
-        let Ok(source) = std::fs::read_to_string(root.join(format!("tests/{file}.rs"))) else { continue };
-        // A module of the runtime: its file has tests of its own.
-        let found = match test.strip_suffix("::tests") {
-            Some(module) => std::fs::read_to_string(root.join(format!("../runtime/src/{file}/{module}.rs")))
-                .is_ok_and(|source| source.contains("mod tests")),
-            None => source.contains(&format!("fn {test}()")),
-        };
-        assert!(found, "`{file}::{test}` is no test");
-        named += 1;
+    for page in ["security.md", "oauth.md"] {
+        let text = std::fs::read_to_string(root.join("../docs").join(page)).expect("the page is there");
+        for (file, test) in text.split('`').skip(1).step_by(2).filter_map(|code| code.rsplit_once("::")) {
+            if file.starts_with("authwright") {
+                continue;
+            }
+            let is_test = |source: String| match test {
+                "tests" => source.contains("mod tests"),
+                "test" => true,
+                _ => source.contains(&format!("fn {test}()")),
+            };
+            assert!(file == "file" || sources(file).any(is_test), "{page}: `{file}::{test}` is no test");
+            named += 1;
+        }
     }
-    assert!(named > 40, "{named} tests are named");
+    assert!(named > 110, "{named} tests are named");
+    let page = std::fs::read_to_string(root.join("../docs/security.md")).expect("the page is there");
+    let rows = page.lines().filter(|line| line.starts_with("| ") && line.matches('`').count() >= 2).count();
+    assert_eq!(rows, 30, "every requirement has a row with a test");
 }

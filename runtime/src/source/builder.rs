@@ -85,6 +85,15 @@ impl TokenSourceBuilder {
         self
     }
 
+    /// What tells this source from others in one program: the grant's own identity (endpoint, client, scopes) and the
+    /// origins that its tokens may go to. Holds no secret, so it does not tell who knows one.
+    #[cfg(feature = "oauth")]
+    pub(crate) fn identity(&self) -> String {
+        let mut origins: Vec<String> = self.origins.iter().map(ToString::to_string).collect();
+        origins.sort_unstable();
+        crate::identity(&[&self.grant.identity(), &origins.join(" ")])
+    }
+
     /// The source. Nothing is sent until a token is asked for.
     pub fn build(self) -> TokenSource {
         TokenSource(Arc::new(Inner {
