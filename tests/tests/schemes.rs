@@ -278,7 +278,7 @@ fn the_pages_of_covered_requirements_name_tests_that_exist() {
             let is_test = |source: String| match test {
                 "tests" => source.contains("mod tests"),
                 "test" => true,
-                _ => source.contains(&format!("fn {test}()")),
+                _ => source.contains(&format!("fn {test}(")),
             };
             assert!(file == "file" || sources(file).any(is_test), "{page}: `{file}::{test}` is no test");
             named += 1;
