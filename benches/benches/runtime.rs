@@ -29,6 +29,9 @@ async fn main() -> Result<(), String> {
             "\nThe peers are missing in this run: `cargo bench -p benches --bench runtime --features peers`.\n",
         );
     }
+    if cfg!(feature = "peers") {
+        table.push_str("\nNot set up here: azure_identity and octocrab, whose caches stand behind the sign-ins of their own services.\n");
+    }
     table.push_str(&cheapest_calls()?);
     table.push_str("\n![Nanoseconds per cached token](benchmarks/cached.svg)\n");
     println!("{table}");

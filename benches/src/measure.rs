@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use crate::endpoint::Endpoint;
-use crate::subject::{Make, Subject};
+use crate::subject::{Make, Subject, per_round};
 
 /// One subject's figures.
 #[derive(Clone, Debug)]
@@ -13,6 +13,10 @@ pub struct Row {
     pub name: String,
     /// Nanoseconds per token from the cache.
     pub cached_ns: f64,
+    /// Nanoseconds per header value from the cache.
+    pub header_ns: f64,
+    /// Nanoseconds per token from the cache, 64 tasks on two threads: the time of all, divided by what they got.
+    pub crowd_ns: f64,
     /// 10,000 callers without a token.
     pub herd: Herd,
     /// 100 callers while the endpoint answers 503.
@@ -21,6 +25,8 @@ pub struct Row {
     pub outage: String,
     /// The longest wait for a token that is still valid while the endpoint takes 500 ms.
     pub stall: Duration,
+    /// 100 callers whose requests were answered with 401, or `None` where the subject cannot be told.
+    pub stale: Option<Herd>,
 }
 
 /// What a crowd of callers cost.
@@ -40,24 +46,65 @@ pub async fn row(make: &Make) -> Result<Row, String> {
     let subject = make(&endpoint.url()).await?;
     subject.token().await?;
     let cached_ns = cached(&*subject).await?;
+    let header_ns = median(|| subject.header(ROUNDS)).await?;
+    let crowd_ns = crowd(&subject).await?;
     Ok(Row {
         name: subject.name().to_owned(),
         cached_ns,
+        header_ns,
+        crowd_ns,
         herd: herd(make, &endpoint, 200, 10_000).await?,
         failing: herd(make, &endpoint, 503, 100).await?,
         outage: outage(make, &endpoint).await?,
         stall: stall(make, &endpoint).await?,
+        stale: stale(make, &endpoint).await?,
     })
 }
 
-/// The median of nine means: a shared machine is noisy.
+/// Rounds of one mean.
+const ROUNDS: u32 = 100_000;
+/// Tasks that ask at the same time.
+const TASKS: u32 = 64;
+
 async fn cached(subject: &dyn Subject) -> Result<f64, String> {
+    median(|| subject.cached(ROUNDS)).await
+}
+
+/// The median of nine means: a shared machine is noisy.
+async fn median<F: Future<Output = Result<f64, String>>>(mut mean: impl FnMut() -> F) -> Result<f64, String> {
     let mut means = Vec::new();
     for _ in 0..9 {
-        means.push(subject.cached(200_000).await?);
+        means.push(mean().await?);
     }
     means.sort_by(f64::total_cmp);
     Ok(means[means.len() / 2])
+}
+
+async fn crowd(subject: &Arc<dyn Subject>) -> Result<f64, String> {
+    median(|| async {
+        let rounds = ROUNDS / 10;
+        let begin = Instant::now();
+        let one = |subject: Arc<dyn Subject>| async move { subject.cached(rounds).await };
+        let tasks: Vec<_> = (0..TASKS).map(|_| tokio::spawn(one(Arc::clone(subject)))).collect();
+        for task in tasks {
+            task.await.map_err(|error| error.to_string())??;
+        }
+        Ok(per_round(begin, rounds * TASKS))
+    })
+    .await
+}
+
+/// Every caller's request was answered with 401 although its token has not ended.
+async fn stale(make: &Make, endpoint: &Endpoint) -> Result<Option<Herd>, String> {
+    const CALLERS: usize = 100;
+    endpoint.lifetime(Duration::from_secs(3600));
+    let subject = make(&endpoint.url()).await?;
+    subject.token().await?;
+    endpoint.take_requests();
+    let begin = Instant::now();
+    let Some(storm) = subject.stale(CALLERS) else { return Ok(None) };
+    let served = if storm.await.is_ok() { CALLERS } else { 0 };
+    Ok(Some(Herd { requests: endpoint.take_requests(), time: begin.elapsed(), served }))
 }
 
 async fn herd(make: &Make, endpoint: &Endpoint, status: u16, callers: usize) -> Result<Herd, String> {

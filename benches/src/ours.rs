@@ -8,7 +8,7 @@ use authwright::{
     Api, BaseUrl, BoxFuture, Form, Grant, RefreshToken, TokenError, TokenSet, TokenShape, TokenSource, Unit,
 };
 
-use crate::subject::{Boxed, Make, Subject};
+use crate::subject::{Boxed, Make, Subject, per_round};
 
 static TOKEN: TokenShape = TokenShape::field(&["access_token"])
     .refresh(&["refresh_token"])
@@ -71,7 +71,33 @@ impl Subject for Ours {
             for _ in 0..rounds {
                 std::hint::black_box(self.0.token().await.map_err(|error| error.to_string())?);
             }
-            Ok(begin.elapsed().as_secs_f64() * 1e9 / f64::from(rounds))
+            Ok(per_round(begin, rounds))
         })
+    }
+
+    fn header(&self, rounds: u32) -> Boxed<'_, Result<f64, String>> {
+        Box::pin(async move {
+            let begin = Instant::now();
+            for _ in 0..rounds {
+                let token = self.0.token().await.map_err(|error| error.to_string())?;
+                std::hint::black_box(token.authorization_header());
+            }
+            Ok(per_round(begin, rounds))
+        })
+    }
+
+    fn stale(self: Arc<Self>, callers: usize) -> Option<Boxed<'static, Result<(), String>>> {
+        Some(Box::pin(async move {
+            let held = self.0.token().await.map_err(|error| error.to_string())?;
+            let again = |source: TokenSource, sent| async move {
+                source.invalidate(sent);
+                source.token().await.map(drop).map_err(|error| error.to_string())
+            };
+            let calls: Vec<_> = (0..callers).map(|_| tokio::spawn(again(self.0.clone(), held.generation()))).collect();
+            for call in calls {
+                call.await.map_err(|error| error.to_string())??;
+            }
+            Ok(())
+        }))
     }
 }

@@ -27,20 +27,24 @@ pub fn replace_section(page: &Path, name: &str, body: &str) -> io::Result<()> {
 /// The rows as a table.
 pub fn runtime_table(rows: &[Row], floor_ns: f64) -> String {
     let mut text = String::from(
-        "| | ns per cached token | 10,000 callers, no token: requests / time / served | 100 callers, endpoint 503: requests / time \
-         | valid token, endpoint down | valid token, endpoint slow: longest wait |\n|---|---:|---:|---:|---|---:|\n",
+        "| | ns per cached token | as a header | 2 threads x 64 tasks | 10,000 callers, no token: requests / time / served \
+         | 100 callers, endpoint 503: requests / time | valid token, endpoint down | valid token, endpoint slow: longest wait \
+         | 100 callers, all 401: requests / time |\n|---|---:|---:|---:|---:|---:|---|---:|---:|\n",
     );
     for row in rows {
         let _ = writeln!(
             text,
-            "| {} | {:.0} | {} | {} / {} | {} | {} |",
+            "| {} | {:.0} | {:.0} | {:.0} | {} | {} / {} | {} | {} | {} |",
             row.name,
             row.cached_ns,
+            row.header_ns,
+            row.crowd_ns,
             herd(row.herd),
             row.failing.requests,
             time(row.failing.time),
             row.outage,
             time(row.stall),
+            row.stale.map_or("cannot be told".to_owned(), |stale| format!("{} / {}", stale.requests, time(stale.time))),
         );
     }
     let _ = writeln!(text, "\nFloor in the same run, a clock read and one atomic snapshot: {floor_ns:.0} ns.");

@@ -16,7 +16,7 @@ use aws_smithy_types::config_bag::ConfigBag;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
-use crate::subject::{Boxed, Make, Subject};
+use crate::subject::{Boxed, Make, Subject, bearer, per_round};
 
 /// Every peer.
 pub fn all() -> Vec<Make> {
@@ -29,10 +29,6 @@ pub fn all() -> Vec<Make> {
         }),
         Arc::new(|url: &str| Box::pin(std::future::ready(gcp(url)))),
     ]
-}
-
-fn per_round(begin: Instant, rounds: u32) -> f64 {
-    begin.elapsed().as_secs_f64() * 1e9 / f64::from(rounds)
 }
 
 struct Google(google_cloud_auth::credentials::AccessTokenCredentials);
@@ -66,6 +62,17 @@ impl Subject for Google {
             let begin = Instant::now();
             for _ in 0..rounds {
                 std::hint::black_box(self.0.access_token().await.map_err(|error| error.to_string())?);
+            }
+            Ok(per_round(begin, rounds))
+        })
+    }
+
+    fn header(&self, rounds: u32) -> Boxed<'_, Result<f64, String>> {
+        Box::pin(async move {
+            let begin = Instant::now();
+            for _ in 0..rounds {
+                let token = self.0.access_token().await.map_err(|error| error.to_string())?;
+                std::hint::black_box(bearer(&token.token)?);
             }
             Ok(per_round(begin, rounds))
         })
@@ -154,6 +161,18 @@ impl Subject for Aws {
             Ok(per_round(begin, rounds))
         })
     }
+
+    fn header(&self, rounds: u32) -> Boxed<'_, Result<f64, String>> {
+        Box::pin(async move {
+            let begin = Instant::now();
+            for _ in 0..rounds {
+                let identity = self.get().await?;
+                let token = identity.data::<Token>().ok_or("the identity is no token")?;
+                std::hint::black_box(bearer(token.token())?);
+            }
+            Ok(per_round(begin, rounds))
+        })
+    }
 }
 
 /// A key for the peers that sign their requests; made anew for each run, never stored.
@@ -210,6 +229,30 @@ impl Subject for Yup {
             Ok(per_round(begin, rounds))
         })
     }
+
+    fn header(&self, rounds: u32) -> Boxed<'_, Result<f64, String>> {
+        Box::pin(async move {
+            let begin = Instant::now();
+            for _ in 0..rounds {
+                let token = self.0.token(SCOPES).await.map_err(|error| error.to_string())?;
+                std::hint::black_box(bearer(token.token().unwrap_or_default())?);
+            }
+            Ok(per_round(begin, rounds))
+        })
+    }
+
+    fn stale(self: Arc<Self>, callers: usize) -> Option<Boxed<'static, Result<(), String>>> {
+        Some(Box::pin(async move {
+            let again = |subject: Arc<Self>| async move {
+                subject.0.force_refreshed_token(SCOPES).await.map(drop).map_err(|error| error.to_string())
+            };
+            let calls: Vec<_> = (0..callers).map(|_| tokio::spawn(again(Arc::clone(&self)))).collect();
+            for call in calls {
+                call.await.map_err(|error| error.to_string())??;
+            }
+            Ok(())
+        }))
+    }
 }
 
 struct Gcp(gcp_auth::CustomServiceAccount);
@@ -239,6 +282,18 @@ impl Subject for Gcp {
             let begin = Instant::now();
             for _ in 0..rounds {
                 std::hint::black_box(self.0.token(SCOPES).await.map_err(|error| error.to_string())?);
+            }
+            Ok(per_round(begin, rounds))
+        })
+    }
+
+    fn header(&self, rounds: u32) -> Boxed<'_, Result<f64, String>> {
+        use gcp_auth::TokenProvider;
+        Box::pin(async move {
+            let begin = Instant::now();
+            for _ in 0..rounds {
+                let token = self.0.token(SCOPES).await.map_err(|error| error.to_string())?;
+                std::hint::black_box(bearer(token.as_str())?);
             }
             Ok(per_round(begin, rounds))
         })
