@@ -5,6 +5,7 @@ use std::path::Path;
 use generator::changes::{self, Change, Surface};
 use generator::diagnostic::{Code, Diagnostic, Report, plain};
 use generator::load::Input;
+use generator::normalize::overlay;
 use generator::pipeline::{self, Options};
 use serde_json::json;
 
@@ -25,6 +26,7 @@ pub(crate) fn changes(arguments: &Changes) -> Status {
     }
     let options = Options { overlays: overlays(arguments), allow_refs: arguments.allow_refs, ..Options::default() };
     let mut report = Report::default();
+    report.diagnostics.extend(one_sided(arguments));
     let old = surface(&arguments.old, &options, &mut report);
     let new = surface(&arguments.new, &options, &mut report);
     let (Some(old), Some(new)) = (old, new) else {
@@ -45,6 +47,26 @@ pub(crate) fn changes(arguments: &Changes) -> Status {
     }
     printer.finish(changes::json(&changes), &report);
     status.max(if broken { Status::Findings } else { Status::Done })
+}
+
+/// A warning where an overlay that nobody named makes the two sides differ.
+fn one_sided(arguments: &Changes) -> Option<Diagnostic> {
+    let sides = [&arguments.old, &arguments.new];
+    let is_document = |side: &&String| !Path::new(side).is_dir();
+    let beside = sides.map(|side| overlay::beside(Path::new(side)));
+    let (Some(only), true, true) = (
+        beside.iter().flatten().next().filter(|_| beside.iter().flatten().count() == 1),
+        arguments.overlay.is_empty(),
+        sides.iter().all(is_document),
+    ) else {
+        return None;
+    };
+    let only = plain(&only.display().to_string());
+    let message = format!("the overlay `{only}` is applied to one of the two documents only");
+    Some(
+        Diagnostic::warning(Code::OverlayOneSided, message, format!("give it for both: `--overlay {only}`"))
+            .about(only),
+    )
 }
 
 fn overlays(arguments: &Changes) -> Vec<Input> {

@@ -2,7 +2,7 @@
 
 use std::io::{self, IsTerminal, Write};
 
-use generator::diagnostic::{Code, Look, Report};
+use generator::diagnostic::{Code, Look, Report, Severity};
 use serde_json::{Map, Value};
 
 use super::{
@@ -58,12 +58,16 @@ impl Printer {
 
     /// A report as it will be printed, so that the files it points into need not be kept.
     pub(super) fn tell(self, report: &Report) -> Told {
+        let status = status(report);
+        let mut report = report.clone();
+        // A note is no problem.
+        report.diagnostics.retain(|found| found.severity != Severity::Note || !self.output.quiet);
         let problems = match self.output.format {
             Format::Human => Problems::Text(report.to_human(self.look)),
             Format::Json => Problems::List(list(report.to_json(), "/diagnostics")),
             Format::Sarif => Problems::List(list(report.to_sarif(), "/runs/0/results")),
         };
-        Told { status: status(report), problems }
+        Told { status, problems }
     }
 
     /// The end of an answer about one document: the problems, beside `answer` where programs read it.

@@ -142,6 +142,8 @@ codes! {
     SurfaceChanged = "AW0706",
     /// The runtime is not where it was said to be.
     NoRuntime = "AW0707",
+    /// An overlay is applied to one of two documents only.
+    OverlayOneSided = "AW0708",
 }
 
 #[cfg(test)]

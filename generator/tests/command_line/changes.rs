@@ -100,3 +100,14 @@ fn an_overlay_is_applied_to_both_sides() {
     let (out, err) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
     assert_eq!((out.as_ref(), err.as_ref()), ("The auth surface is the same.\n", ""));
 }
+
+#[test]
+fn an_overlay_beside_one_document_only_is_told() {
+    let place = Place::new();
+    place.write("new.yaml", &place.read("acme.yaml"));
+    place.run(&["init", "acme.yaml"]).ended(0);
+    let told = place.run(&["changes", "acme.yaml", "new.yaml"]).ended(0);
+    assert!(told.err().contains("AW0708") && told.err().contains("--overlay acme.overlay.yaml"), "{}", told.err());
+    place.run(&["acme.yaml"]).ended(0);
+    assert_eq!(place.run(&["changes", "generated/acme", "acme.yaml"]).ended(0).err(), "");
+}

@@ -120,9 +120,9 @@ fn copy(from: &std::path::Path, to: &std::path::Path) {
         let entry = entry.expect("an entry");
         let to = to.join(entry.file_name());
         if entry.path().is_dir() {
-            copy(&entry.path(), &to)
+            copy(&entry.path(), &to);
         } else {
-            drop(std::fs::copy(entry.path(), to).expect("a file"))
+            std::fs::copy(entry.path(), to).expect("a file");
         }
     }
 }
