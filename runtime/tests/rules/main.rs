@@ -10,6 +10,7 @@ mod flows;
 mod hostile;
 mod hot_path;
 mod invalidation;
+mod odd;
 mod page;
 mod replies;
 mod signing_out;
