@@ -251,11 +251,11 @@ impl<'d> References<'d> {
         let words: Vec<String> = tokens
             .iter()
             .filter(|token| !structure.contains(&token.as_str()))
-            .map(|token| token.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }).collect::<String>())
+            .flat_map(|token| words_of(token))
             .collect();
-        let joined = words.join("_");
-        let whole = joined.trim_matches('_');
+        let whole = words.join("_");
         let base: String = whole.chars().rev().take(NAME).collect::<Vec<_>>().into_iter().rev().collect();
+        let base = base.trim_matches('_').to_owned();
         let existing = self.root.get("components").and_then(|components| components.get(kind.key()));
         let free = |name: &str| {
             existing.is_none_or(|all| all.get(name).is_none()) && !self.taken.contains(&(kind, name.to_owned()))
@@ -291,6 +291,14 @@ impl Wanted {
     pub(super) fn entry(self, node: Node) -> Entry {
         Entry { key: self.name.into(), key_span: self.key_span, node }
     }
+}
+
+/// The words of a part of a pointer for a name; of a path without its parameters, whose braces may be percent-encoded.
+fn words_of(token: &str) -> Vec<String> {
+    let token = token.replace("%7B", "{").replace("%7b", "{").replace("%7D", "}").replace("%7d", "}");
+    let parts = token.split('/').filter(|part| !(part.starts_with('{') && part.ends_with('}')));
+    let words = parts.flat_map(|part| part.split(|c: char| !c.is_ascii_alphanumeric()));
+    words.filter(|word| !word.is_empty()).map(str::to_owned).collect()
 }
 
 fn local(kind: Kind, name: &str) -> String {

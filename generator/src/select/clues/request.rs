@@ -101,7 +101,7 @@ pub(super) fn exchanges(facts: &Facts, clues: &mut Clues) {
     let replied = clues.any(&[Clue::ReplyAccessToken, Clue::ReplyToken]);
     let secrets = [M::Password, M::ClientSecret, M::Code, M::OneTimeCode, M::RefreshToken];
     let for_token = clues.has(Clue::RequestToken) && replied && facts.given_any(&secrets).is_none();
-    clues.when(named && for_token, Clue::TokenForToken, &facts.template);
+    clues.when(named && (for_token || clues.has(Clue::SubjectToken)), Clue::TokenForToken, &facts.template);
     clues.when(!exchanged && named, Clue::NoTokenExchanged, &facts.template);
 }
 
@@ -182,11 +182,22 @@ fn is_federated(facts: &Facts) -> bool {
     let known = |word: &String| FEDERATED.contains(&word.as_str()) || Notions::of_word(word).has(Notion::Federated);
     let Some(tail) = facts.path.tail().filter(|tail| tail.words.iter().all(known)) else { return false };
     match facts.path.trailing_param() {
+        None if tail.words.iter().all(|word| BEGIN.contains(&word.as_str())) => begins_at_provider(facts),
         None => facts.path.end().any(&[Notion::Federated, Notion::OAuth]) && !tail.says(&["oauth", "oauth2"]),
         Some(param) => {
             is_provider_name(&param.raw) && tail.any(&[Notion::SignIn, Notion::OAuth, Notion::Federated, Notion::Auth])
         }
     }
+}
+
+/// Words that begin what another part of the path names.
+const BEGIN: &[&str] = &["start", "begin", "init", "initiate"];
+
+/// `/auth/{provider}/start`, `/oauth/start`.
+fn begins_at_provider(facts: &Facts) -> bool {
+    let provider = facts.path.segments.iter().any(|segment| segment.param && is_provider_name(&segment.text.raw));
+    let below = facts.path.notions().any(&[Notion::Auth, Notion::OAuth, Notion::SignIn, Notion::Federated]);
+    (provider && below) || facts.path.end().any(&[Notion::Federated, Notion::OAuth])
 }
 
 fn is_provider(leaf: &Leaf) -> bool {
