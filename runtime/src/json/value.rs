@@ -90,3 +90,19 @@ impl fmt::Debug for Json {
         write!(f, "Json({})", self.kind())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::json::parse;
+
+    #[test]
+    fn a_list_on_the_way_stands_for_its_first_item() {
+        let reply = parse(br#"{"tokens":[{"token":"one"},{"token":"two"}],"none":[],"plain":"p"}"#).expect("JSON");
+        let text = |path: &[&str]| reply.at(path).and_then(|value| value.as_str().map(str::to_owned));
+        assert_eq!(text(&["tokens", "token"]).as_deref(), Some("one"));
+        assert_eq!(text(&["plain"]).as_deref(), Some("p"));
+        assert_eq!(text(&["none", "token"]), None);
+        let bare = parse(br#"[[{"value":"v"}]]"#).expect("JSON");
+        assert_eq!(bare.at(&["value"]).and_then(|value| value.as_str()), Some("v"));
+    }
+}
