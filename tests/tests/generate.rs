@@ -99,3 +99,39 @@ fn the_files_of_a_small_crate_read_as_they_should() {
     let lines = manifest.lines().filter(|line| !line.starts_with("generator =") && !line.starts_with("sha256 ="));
     insta::assert_snapshot!("small-Cargo-toml", lines.collect::<Vec<_>>().join("\n"));
 }
+
+/// A document whose token is `layers` deep in shapes that all share the next.
+fn shared(layers: usize, keyword: &str, twice: bool) -> Vec<u8> {
+    use std::fmt::Write as _;
+    let mut text = String::from(
+        r##"{"openapi":"3.0.3","info":{"title":"T","version":"1"},"servers":[{"url":"https://api.example.com"}],"paths":{"/auth/token":{"post":
+        {"requestBody":{"content":{"application/json":{"schema":{"type":"object","properties":{"api_key":{"type":"string"}}}}}},
+        "responses":{"200":{"description":"ok","content":{"application/json":{"schema":{"type":"object","properties":
+        {"access_token":{"type":"string"},"more":{"$ref":"#/components/schemas/A0"}}}}}}}}}},"components":{"schemas":{"##,
+    );
+    for layer in 0..layers {
+        let next = layer + 1;
+        for name in ["A", "B"] {
+            let second = if twice { "A" } else { "B" };
+            let _ = write!(
+                text,
+                r##""{name}{layer}":{{"{keyword}":[{{"$ref":"#/components/schemas/A{next}"}},{{"$ref":"#/components/schemas/{second}{next}"}}]}},"##
+            );
+        }
+    }
+    let _ = write!(
+        text,
+        r#""A{layers}":{{"type":"object","properties":{{"a":{{"type":"string"}}}}}},"B{layers}":{{"type":"object","properties":{{"b":{{"type":"string"}}}}}}}}}}}}"#
+    );
+    text.into_bytes()
+}
+
+/// Forty layers over two shapes are 2^40 ways to the bottom: a run that takes each of them never ends.
+#[test]
+fn shapes_that_share_parts_are_not_walked_once_for_every_way() {
+    for (keyword, twice) in [("oneOf", false), ("anyOf", false), ("allOf", true), ("oneOf", true)] {
+        let input = Input::Bytes { name: "shared.json".to_owned(), bytes: shared(40, keyword, twice) };
+        let outcome = pipeline::generate(&input, &Options::default());
+        assert!(outcome.value.is_some() || outcome.report.diagnostics.iter().any(|one| one.is_error()), "{keyword}");
+    }
+}
