@@ -13,21 +13,45 @@ pub(in crate::model) fn link(schemes: &mut [Scheme], operations: &[Operation], s
 }
 
 fn at(token_url: &str, operations: &[Operation], servers: &[Server]) -> Option<usize> {
-    let wanted = token_url.trim_end_matches('/');
     operations.iter().position(|operation| {
         let own = if operation.servers.is_empty() { servers } else { &operation.servers };
-        let served = own.iter().any(|server| join(&server.url, &operation.path) == wanted);
+        let served = own.iter().any(|server| is_same(token_url, &join(&server.url, &operation.path)));
         let absolute = own.iter().any(|server| !server.relative);
-        operation.method == "POST" && (served || (!absolute && ends_with(wanted, &operation.path)))
+        operation.method == "POST" && (served || (!absolute && path(token_url).ends_with(&path(&operation.path))))
     })
 }
 
 fn join(base: &str, path: &str) -> String {
-    format!("{}{}", base.trim_end_matches('/'), path.trim_end_matches('/'))
+    format!("{}/{}", base.trim_end_matches('/'), path.trim_start_matches('/'))
 }
 
-/// Where no server is known, the path alone decides.
-fn ends_with(token_url: &str, path: &str) -> bool {
-    let rest = url::parts(token_url).map_or(token_url, |parts| parts.rest);
-    rest.ends_with(path.trim_end_matches('/'))
+/// Whether two absolute addresses are one: how the host is written, a slash at the end and a query make no difference.
+fn is_same(one: &str, other: &str) -> bool {
+    url::origin(one).is_some_and(|origin| url::origin(other) == Some(origin)) && path(one) == path(other)
+}
+
+/// The path with a slash at its beginning and none at its end. Where no server is known, it alone decides.
+fn path(address: &str) -> String {
+    let rest = url::parts(address).map_or(address, |parts| parts.rest);
+    let path = rest.split(['?', '#']).next().unwrap_or_default();
+    format!("/{}", path.trim_matches('/'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{is_same, join, path};
+
+    #[test]
+    fn spelling_makes_no_difference() {
+        let served = join("https://API.example.com:443/v1/", "/oauth/token/");
+        for address in ["https://api.example.com/v1/oauth/token", "https://api.example.com/v1/oauth/token/?tenant=1"] {
+            assert!(is_same(address, &served), "{address}");
+        }
+        for address in
+            ["https://api.example.com/oauth/token", "https://login.example.com/v1/oauth/token", "/v1/oauth/token"]
+        {
+            assert!(!is_same(address, &served), "{address}");
+        }
+        assert_eq!([path("token"), path("/token/"), path("https://a.example/token?x")], ["/token", "/token", "/token"]);
+    }
 }
