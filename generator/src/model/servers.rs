@@ -110,7 +110,7 @@ fn placeholders(url: &str) -> String {
     while let Some((before, after)) = rest.split_once('<') {
         let Some((name, tail)) = after.split_once('>').filter(|(name, _)| is_name(name)) else { break };
         written.push_str(before);
-        written.push_str(&format!("{{{}}}", name.trim().replace(' ', "-")));
+        written.extend(["{", &name.trim().replace(' ', "-"), "}"]);
         rest = tail;
     }
     written + rest

@@ -103,7 +103,7 @@ mod tests {
             Box::pin(async move { Ok(TokenSet::new(format!("token {number}"))) })
         }
 
-        fn provider(&self) -> &str {
+        fn provider(&self) -> &'static str {
             "test"
         }
 
