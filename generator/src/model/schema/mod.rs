@@ -18,6 +18,19 @@ use super::{At, Constraints, Field, Presence, TypeDef, TypeKind, TypeRef};
 use crate::diagnostic::Diagnostic;
 use crate::document::Node;
 
+/// How many lists and maps may lie within each other: with a hundred the compiler gives up.
+const LAYERS: usize = 16;
+
+/// The type, or anything at all where it is lists of maps of lists beyond [`LAYERS`].
+fn shallow(ty: TypeRef) -> TypeRef {
+    let mut inner = &ty;
+    for _ in 0..LAYERS {
+        let (TypeRef::Array(item) | TypeRef::Map(item)) = inner else { return ty };
+        inner = item;
+    }
+    TypeRef::Any
+}
+
 /// How many words an enumeration may have to become an enum; with more it is a text.
 const MANY_WORDS: usize = 1000;
 
@@ -198,7 +211,7 @@ impl<'r, 'a> Types<'r, 'a> {
         self.open.push((key.to_owned(), id.to_owned()));
         let values = self.additional(leaves, id).unwrap_or(TypeRef::Any);
         self.open.pop();
-        self.alias(id, leaves, TypeRef::Map(Box::new(values)))
+        self.alias(id, leaves, TypeRef::Map(Box::new(shallow(values))))
     }
 
     fn additional(&mut self, leaves: &[Facts<'a>], id: &str) -> Option<TypeRef> {
@@ -218,7 +231,7 @@ impl<'r, 'a> Types<'r, 'a> {
         self.open.push((key.to_owned(), id.to_owned()));
         let item = self.describe(&items, &format!("{id} item")).ty;
         self.open.pop();
-        self.alias(id, leaves, TypeRef::Array(Box::new(item)))
+        self.alias(id, leaves, TypeRef::Array(Box::new(shallow(item))))
     }
 
     /// The type itself; under its name where it contains itself.
