@@ -1,7 +1,12 @@
 //! White space between values.
 
 /// The first byte from `at` on that is no white space; eight bytes of indentation at a time.
-pub(super) fn skip(bytes: &[u8], mut at: usize) -> usize {
+#[inline]
+pub(super) fn skip(bytes: &[u8], at: usize) -> usize {
+    if matches!(bytes.get(at), Some(b' ' | b'\n' | b'\t' | b'\r')) { skip_run(bytes, at) } else { at }
+}
+
+fn skip_run(bytes: &[u8], mut at: usize) -> usize {
     const SPACES: u64 = u64::from_le_bytes([b' '; 8]);
     while matches!(bytes.get(at), Some(b' ' | b'\n' | b'\t' | b'\r')) {
         at += 1;
