@@ -32,6 +32,8 @@ pub struct Build {
 impl Build {
     /// Builds from clean into `target`.
     pub fn measure(client: Client<'_>, target: &Path) -> Result<Self, Box<dyn Error>> {
+        // What is downloaded is not built: it is there before anything is timed.
+        timed(cargo(Client { features: &[], ..client }, target, &["fetch", "--quiet"]))?;
         let tree = output(cargo(client, target, &["tree", "--prefix", "none", "--edges", "normal,build"]))?;
         let name = |line: &str| line.trim_end_matches(" (*)").to_owned();
         let crates: BTreeSet<String> = tree.lines().filter(|line| !line.is_empty()).map(name).collect();
