@@ -55,3 +55,18 @@ impl fmt::Display for HtmlText {
         f.write_str(&self.0)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::HtmlText;
+
+    proptest::proptest! {
+        #[test]
+        fn text_holds_no_markup(text in proptest::prelude::any::<String>()) {
+            let html = HtmlText::new(&text);
+            proptest::prop_assert!(!html.as_str().contains(['<', '>', '"', '\'']), "{}", html);
+            let references = html.as_str().split('&').skip(1).all(|part| part.contains(';'));
+            proptest::prop_assert!(references, "{}", html);
+        }
+    }
+}

@@ -82,3 +82,17 @@ fn label(text: &str) -> String {
     let text: String = text.chars().take(60).map(|c| if matches!(c, '{' | '}') { '_' } else { plain(c) }).collect();
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::label;
+
+    proptest::proptest! {
+        #[test]
+        fn a_label_is_one_short_line_without_a_mark_of_mermaid(text in proptest::prelude::any::<String>()) {
+            let label = label(&text);
+            proptest::prop_assert!(label.len() <= 60);
+            proptest::prop_assert!(label.chars().all(|c| c.is_ascii_alphanumeric() || " /._-".contains(c)), "{}", label);
+        }
+    }
+}
