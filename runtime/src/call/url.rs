@@ -88,4 +88,19 @@ mod tests {
         let url = join("https://a.example/v1", "/t", &[pair("x y", "1&2"), pair("z", "")]);
         assert_eq!(*url, "https://a.example/v1/t?x%20y=1%262&z=");
     }
+
+    proptest::proptest! {
+        #[test]
+        fn any_value_stays_one_segment_or_is_refused(value in proptest::prelude::any::<String>()) {
+            let Ok(path) = filled("/users/{id}/token", &value) else {
+                proptest::prop_assert!(matches!(value.as_str(), "" | "." | ".."));
+                return Ok(());
+            };
+            let segments: Vec<&str> = path.split('/').collect();
+            proptest::prop_assert_eq!(segments.len(), 4, "{}", path);
+            let back = percent_encoding::percent_decode_str(segments[2]).decode_utf8().unwrap();
+            proptest::prop_assert_eq!(back, value.as_str());
+            proptest::prop_assert!(!path.contains(['?', '#', '\\']) && path.is_ascii(), "{}", path);
+        }
+    }
 }
