@@ -1,5 +1,5 @@
 //! `stages FILE STAGE`: takes a document through the stages up to `STAGE`, and prints the nanoseconds of each and the
-//! process's peak memory in kilobytes. What `instructions` counts, and what the growth plots time.
+//! process's peak memory in kilobytes. `stages FILE parse` reads the file and throws away what the leanest parser makes of it. What `instructions` counts, and what the growth plots time.
 
 use std::process::ExitCode;
 use std::time::Instant;
@@ -16,10 +16,11 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let [file, last] = arguments.as_slice() else {
-        eprintln!("usage: stages FILE load|normalize|select|model|view|render|verify");
+        eprintln!("usage: stages FILE parse|load|normalize|select|model|view|render|verify");
         return ExitCode::from(2);
     };
-    match run(file, last) {
+    let done = if last == "parse" { parse(file).map_err(|error| error.to_string()) } else { run(file, last) };
+    match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(message) => {
             eprintln!("{message}");
@@ -78,6 +79,21 @@ fn run(file: &str, last: &str) -> Result<(), String> {
     drop(view);
     verify::verify(files, &manifest).map_err(|error| error.to_string())?;
     watch.done("verify");
+    Ok(())
+}
+
+/// The least that reading this file can cost: YAML as events, JSON checked and ignored.
+fn parse(file: &str) -> Result<(), Box<dyn std::error::Error>> {
+    let begin = Instant::now();
+    let text = std::fs::read_to_string(file)?;
+    if std::path::Path::new(file).extension().is_some_and(|extension| extension == "json") {
+        std::hint::black_box(serde_json::from_str::<serde::de::IgnoredAny>(&text)?);
+    } else {
+        for event in saphyr_parser::Parser::new_from_str(&text) {
+            std::hint::black_box(event?);
+        }
+    }
+    println!("parse {}", begin.elapsed().as_nanos());
     Ok(())
 }
 
