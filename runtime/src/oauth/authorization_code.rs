@@ -127,8 +127,8 @@ impl AuthorizationCode {
             Ok(_) => Outcome::SignedIn,
             Err(error) => Outcome::Failed(error.to_string()),
         };
-        // The browser is told while the caller goes on; it may be slow to listen.
-        std::thread::spawn(move || answer.tell(&outcome));
+        // Before the caller goes on: a program that ends right after its sign-in would take the page with it.
+        let _ = blocking::run_on_thread(move || answer.tell(&outcome)).await;
         result
     }
 

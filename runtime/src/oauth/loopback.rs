@@ -188,9 +188,14 @@ impl Visitor {
 
     fn listen(&mut self) -> Heard {
         let mut part = [0_u8; 2048];
+        let mut silent = self.since.elapsed() > PATIENCE;
         loop {
             match self.stream.read(&mut part) {
-                Ok(0) => return Heard::Nothing,
+                // Nothing more will be said, but what was said counts.
+                Ok(0) => {
+                    silent = true;
+                    break;
+                }
                 Ok(length) => self.head.extend_from_slice(part.get(..length).unwrap_or_default()),
                 Err(error) if error.kind() == io::ErrorKind::WouldBlock => break,
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
@@ -202,7 +207,7 @@ impl Visitor {
         }
         if self.head.windows(4).any(|end| end == b"\r\n\r\n") {
             String::from_utf8(std::mem::take(&mut self.head)).map_or(Heard::Nothing, Heard::Request)
-        } else if self.since.elapsed() > PATIENCE {
+        } else if silent {
             Heard::Nothing
         } else {
             Heard::More
@@ -259,6 +264,18 @@ mod tests {
         let page = browser.join().expect("no panic").expect("a page");
         assert!(page.starts_with("HTTP/1.1 200") && page.contains("go back to tests"));
         drop(silent);
+    }
+
+    #[test]
+    fn a_browser_that_says_no_more_is_heard() {
+        let loopback = Loopback::bind("/callback").expect("loopback can be listened on");
+        let address = loopback.address;
+        let mut stream = TcpStream::connect(address).expect("connects");
+        stream
+            .write_all(format!("GET /callback?code=c HTTP/1.1\r\nHost: {address}\r\n\r\n").as_bytes())
+            .expect("is sent");
+        stream.shutdown(std::net::Shutdown::Write).expect("is closed");
+        assert_eq!(loopback.answer(LONG).expect("an answer").query, "code=c");
     }
 
     #[test]

@@ -48,15 +48,23 @@ pub(super) fn tells_of_later_tokens(open: Open<'_>) {
     save(&mut held, &first);
     let waits = |after: u64| {
         let (store, key) = (open(), key.clone());
-        thread::spawn(move || block_on(store.turn(&key, Generation::new(after))))
+        // A guard goes back in the thread that got it: the other one may be waiting for it.
+        thread::spawn(move || match block_on(store.turn(&key, Generation::new(after))) {
+            Ok(Turn::Guard(guard)) => {
+                release(guard);
+                Ok(None)
+            }
+            Ok(Turn::Newer(record)) => Ok(Some(record)),
+            Err(error) => Err(error),
+        })
     };
     let (has_none, has_first) = (waits(0), waits(1));
     save(&mut held, &first.with_tokens(tokens(2, "b")));
     release(held);
     for (waiter, after) in [(has_none, 0), (has_first, 1)] {
         match waiter.join().expect("a wait panicked") {
-            Ok(Turn::Guard(guard)) => release(guard),
-            Ok(Turn::Newer(record)) => {
+            Ok(None) => {}
+            Ok(Some(record)) => {
                 let later = record.tokens().is_some() && record.generation() > Generation::new(after);
                 assert!(later, "a wait ended with tokens that were there before");
             }
