@@ -28,9 +28,9 @@ components:
 /// Pages by name: as they come from documents of the project, a doubtful one, a huge one, one that cannot be read.
 fn pages(folder: &Path) -> Vec<(&'static str, PathBuf)> {
     let specs = Path::new(env!("CARGO_MANIFEST_DIR")).join("../specs");
-    let many: String =
-        (0..3000).map(|number| format!("  /things/{number}: {{ get: {{ responses: {{}} }} }}\n")).collect();
-    let huge = DOUBTFUL.replace("components:\n", &format!("{many}components:\n"));
+    let many: Vec<_> =
+        (0..3000).map(|number| format!("  /things/{number}: {{ get: {{ responses: {{}} }} }}")).collect();
+    let huge = DOUBTFUL.replace("components:\n", &format!("{}\ncomponents:\n", many.join("\n")));
     let bytes = |name: &str, text: &str| Input::Bytes { name: name.to_owned(), bytes: text.as_bytes().to_vec() };
     let inputs = [
         ("normal", Input::Path(specs.join("apivideo.yaml"))),
