@@ -71,18 +71,23 @@ fn generate(program: &Path, spec: &Path, out: &Path) -> Result<PathBuf, Box<dyn 
 /// Progenitor's version and the crate that it makes, or why there is none.
 fn progenitor(spec: &Path, out: &Path) -> Result<(String, PathBuf), String> {
     let program = "cargo-progenitor";
-    let version = Command::new(program).args(["progenitor", "--version"]).output();
-    let version = version.map_err(|_| "`cargo-progenitor` is not installed on this machine".to_owned())?;
-    let version = String::from_utf8_lossy(&version.stdout);
     let made = Command::new(program)
         .args(["progenitor", "-n", "client", "-v", "0.1.0", "-i"])
         .args([spec, Path::new("-o"), out])
         .output()
-        .map_err(|error| error.to_string())?;
+        .map_err(|_| "`cargo-progenitor` is not installed on this machine".to_owned())?;
     if !made.status.success() {
         return Err(format!("it refuses the document: {}", String::from_utf8_lossy(&made.stderr).trim()));
     }
-    Ok((version.split_whitespace().last().unwrap_or_default().to_owned(), out.to_owned()))
+    Ok((installed(program).unwrap_or_else(|| "of unknown version".to_owned()), out.to_owned()))
+}
+
+/// The version of a program that Cargo installed; progenitor does not tell its own.
+fn installed(program: &str) -> Option<String> {
+    let list = places::cargo().args(["install", "--list"]).output().ok()?;
+    let list = String::from_utf8_lossy(&list.stdout).into_owned();
+    let line = list.lines().find_map(|line| line.strip_prefix(program)?.strip_prefix(" v"))?;
+    Some(line.trim_end_matches(':').to_owned())
 }
 
 /// What is compiled after the same document was generated from once more: nothing.
