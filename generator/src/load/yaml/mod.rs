@@ -5,6 +5,7 @@
 
 mod builder;
 mod fault;
+mod indent;
 mod merge;
 mod tape;
 
@@ -13,17 +14,27 @@ use saphyr_parser::{Event, Parser, Span as Place};
 use self::{builder::Builder, fault::Fault};
 use super::{Limits, offsets::Offsets};
 use crate::{
-    diagnostic::Diagnostic,
+    diagnostic::{Code, Diagnostic},
     document::{FileId, Node, Span},
 };
 
-/// Reads one YAML document.
+/// Reads one YAML document. One that is refused for its spelling alone is read as most tools read it, if that helps.
 pub(super) fn parse(text: &str, file: FileId, limits: &Limits) -> Result<Node, Vec<Diagnostic>> {
+    read(text, file, limits, |offset| offset).or_else(|faults| {
+        let spelling = faults.iter().any(|fault| fault.code == Code::Syntax);
+        let indented = spelling.then(|| indent::indent(text)).flatten();
+        let node = indented.and_then(|indented| read(&indented.text, file, limits, |at| indented.original(at)).ok());
+        node.ok_or(faults)
+    })
+}
+
+/// Reads one YAML document; `original` says where in the user's file an offset is.
+fn read(text: &str, file: FileId, limits: &Limits, original: impl Fn(usize) -> usize) -> Result<Node, Vec<Diagnostic>> {
     let mut offsets = Offsets::new(text);
     let mut builder = Builder::new(file, limits);
     let mut place = |place: Place| {
-        let start = offsets.byte(place.start.index());
-        Span::new(file, start, offsets.byte(place.end.index()))
+        let start = original(offsets.byte(place.start.index()));
+        Span::new(file, start, original(offsets.byte(place.end.index())))
     };
     for event in Parser::new_from_str(text) {
         let step = match event {

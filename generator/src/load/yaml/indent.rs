@@ -1,0 +1,215 @@
+//! Lines that YAML 1.2 wants further in, and that most tools take as they are: a closing bracket below the key that it
+//! belongs to, a quoted text that goes on at the margin. Where the parser refuses a document, such lines are moved in.
+
+/// A text with lines moved in, and where that was.
+#[derive(Debug)]
+pub(super) struct Indented {
+    pub(super) text: String,
+    /// Where blanks were added, in the new text, and how many; in order.
+    added: Vec<(usize, usize)>,
+}
+
+impl Indented {
+    /// The offset in the text as it was.
+    pub(super) fn original(&self, offset: usize) -> usize {
+        let added = self.added.iter().take_while(|(at, _)| *at < offset);
+        offset - added.map(|(at, blanks)| (*blanks).min(offset - at)).sum::<usize>()
+    }
+}
+
+/// Moves in what continues a flow collection or a quoted text and stands no further in than what it belongs to. None where
+/// there is no such line.
+pub(super) fn indent(text: &str) -> Option<Indented> {
+    let mut walk = Walk { text, found: Vec::new() };
+    let mut at = 0;
+    while at < text.len() {
+        at = walk.line(at)?;
+    }
+    if walk.found.is_empty() {
+        return None;
+    }
+    let mut indented = Indented { text: String::with_capacity(text.len() + 64), added: Vec::new() };
+    let mut copied = 0;
+    for (line, blanks) in walk.found {
+        indented.text.push_str(text.get(copied..line)?);
+        indented.added.push((indented.text.len(), blanks));
+        indented.text.extend(std::iter::repeat_n(' ', blanks));
+        copied = line;
+    }
+    indented.text.push_str(text.get(copied..)?);
+    Some(indented)
+}
+
+struct Walk<'t> {
+    text: &'t str,
+    /// The beginnings of lines that are to be moved in, and by how much.
+    found: Vec<(usize, usize)>,
+}
+
+impl Walk<'_> {
+    /// Reads what begins on the line at `start`; gives the beginning of the next line to be read.
+    fn line(&mut self, start: usize) -> Option<usize> {
+        let end = self.line_end(start);
+        let line = self.text.get(start..end)?;
+        let (parent, value) = value_of(line)?;
+        let first = line.as_bytes().get(value).copied();
+        match first {
+            Some(b'|' | b'>') => Some(self.after_block(end, parent)),
+            Some(open @ (b'"' | b'\'')) => self.finish(self.quoted(start + value, open)?, start, parent),
+            Some(b'[' | b'{') => self.finish(self.flow(start + value)?, start, parent),
+            _ => Some(end),
+        }
+    }
+
+    /// Notes the lines up to `last` that stand too far out.
+    fn finish(&mut self, last: usize, start: usize, parent: usize) -> Option<usize> {
+        let mut line = self.line_end(start);
+        while line <= last {
+            let end = self.line_end(line);
+            let text = self.text.get(line..end)?;
+            let blanks = text.len() - text.trim_start_matches(' ').len();
+            if blanks <= parent && !text.trim().is_empty() {
+                self.found.push((line, parent + 1 - blanks));
+            }
+            line = end;
+        }
+        Some(line)
+    }
+
+    /// The first line after a block scalar: one that stands no further in than its parent.
+    fn after_block(&self, mut at: usize, parent: usize) -> usize {
+        while let Some(line) = self.text.get(at..self.line_end(at)).filter(|line| !line.is_empty()) {
+            let blanks = line.len() - line.trim_start_matches(' ').len();
+            if blanks <= parent && !line.trim().is_empty() {
+                break;
+            }
+            at += line.len();
+        }
+        at
+    }
+
+    /// Where the quoted text that begins at `at` ends.
+    fn quoted(&self, at: usize, quote: u8) -> Option<usize> {
+        let mut bytes = self.text.bytes().enumerate().skip(at + 1).peekable();
+        while let Some((at, byte)) = bytes.next() {
+            match byte {
+                b'\\' if quote == b'"' => drop(bytes.next()),
+                _ if byte != quote => {}
+                _ if quote == b'\'' && bytes.peek().is_some_and(|(_, next)| *next == quote) => drop(bytes.next()),
+                _ => return Some(at),
+            }
+        }
+        None
+    }
+
+    /// Where the flow collection that begins at `at` ends.
+    fn flow(&self, at: usize) -> Option<usize> {
+        let bytes = self.text.as_bytes();
+        let (mut at, mut depth, mut before) = (at, 0_usize, b',');
+        loop {
+            let byte = *bytes.get(at)?;
+            match byte {
+                b'[' | b'{' => depth += 1,
+                b']' | b'}' => {
+                    depth -= 1;
+                    if depth == 0 {
+                        return Some(at);
+                    }
+                }
+                b'"' | b'\'' if matches!(before, b'[' | b'{' | b',' | b':') => at = self.quoted(at, byte)?,
+                b'#' if at.checked_sub(1).and_then(|last| bytes.get(last)).is_some_and(u8::is_ascii_whitespace) => {
+                    at = self.line_end(at) - 1;
+                }
+                _ => {}
+            }
+            if !bytes.get(at)?.is_ascii_whitespace() && byte != b'#' {
+                before = *bytes.get(at)?;
+            }
+            at += 1;
+        }
+    }
+
+    /// The beginning of the line after the one at `at`.
+    fn line_end(&self, at: usize) -> usize {
+        let rest = self.text.get(at..).unwrap_or_default();
+        rest.find('\n').map_or(self.text.len(), |end| at + end + 1)
+    }
+}
+
+/// How far in the mapping or list stands that the value of a line belongs to, and where in the line the value begins.
+fn value_of(line: &str) -> Option<(usize, usize)> {
+    let mut at = line.len() - line.trim_start_matches(' ').len();
+    let mut parent = at;
+    while line.get(at..)?.starts_with("- ") {
+        parent = at;
+        at += 2 + blanks(line.get(at + 2..)?);
+    }
+    let key = match line.as_bytes().get(at) {
+        Some(quote @ (b'"' | b'\'')) => {
+            let walk = Walk { text: line, found: Vec::new() };
+            walk.quoted(at, *quote)
+                .filter(|end| line.get(end + 1..).is_some_and(|rest| rest.trim_start().starts_with(':')))
+        }
+        Some(b'[' | b'{' | b'#' | b'|' | b'>') => None,
+        _ => Some(at),
+    };
+    let Some(key) = key else { return Some((parent, at)) };
+    let rest = line.get(key..)?;
+    let colon = rest
+        .match_indices(':')
+        .map(|(colon, _)| key + colon)
+        .find(|colon| line.as_bytes().get(colon + 1).is_none_or(u8::is_ascii_whitespace));
+    let Some(colon) = colon else { return Some((parent, line.len())) };
+    let mut value = colon + 1 + blanks(line.get(colon + 1..)?);
+    while line.get(value..)?.starts_with(['&', '!']) {
+        let property = line.get(value..)?;
+        let word = property.find(' ').unwrap_or(property.len());
+        value += word + blanks(property.get(word..)?);
+    }
+    Some((at, value))
+}
+
+fn blanks(text: &str) -> usize {
+    text.len() - text.trim_start_matches([' ', '\t']).len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn brackets_and_quoted_texts_at_the_margin_are_moved_in() {
+        for (text, wanted) in [
+            ("a:\n  b: [\n    1, 2\n  ]\nc: 3\n", "a:\n  b: [\n    1, 2\n   ]\nc: 3\n"),
+            ("a: {\n}\n", "a: {\n }\n"),
+            ("- a: \"x\n  y\"\n  b: 'it''s\nz'\n", "- a: \"x\n   y\"\n  b: 'it''s\n   z'\n"),
+            ("a: [ 'x]', # no end ]\n]\n", "a: [ 'x]', # no end ]\n ]\n"),
+        ] {
+            assert_eq!(indent(text).map(|indented| indented.text).as_deref(), Some(wanted), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_stands_right_stays() {
+        for text in [
+            "a: [\n  1\n  ]\n",
+            "a: |\n  [\n  \"\nb: 1\n",
+            "a: it's [\nb: 1\n",
+            "",
+            "a: \"unfinished\n",
+            "- >\n  x: [\n- y\n",
+        ] {
+            assert!(indent(text).is_none(), "{text}");
+        }
+    }
+
+    #[test]
+    fn places_are_those_of_the_text_as_it_was() {
+        let text = "a: [\n1,\n2\n]\nb: 3\n";
+        let indented = indent(text).unwrap_or_else(|| panic!("nothing was moved"));
+        for (at, c) in text.char_indices().filter(|(_, c)| *c != '\n') {
+            let moved = (0..indented.text.len()).filter(|new| indented.original(*new) == at).next_back();
+            assert_eq!(moved.and_then(|new| indented.text.get(new..)?.chars().next()), Some(c), "{at}");
+        }
+    }
+}
