@@ -1,8 +1,8 @@
 //! What is known of one operation, read once for all rules.
 
-use super::leaves;
-use super::names::{Path, Text, prose};
+use super::names::{Path, Text, docs, prose};
 use super::surroundings::Surroundings;
+use super::{examples, leaves};
 use crate::document::Node;
 use crate::shape::{Leaf, Reply};
 use crate::vocabulary::Meaning;
@@ -18,7 +18,10 @@ pub(super) struct Facts {
     pub(super) path: Path,
     pub(super) id: Text,
     pub(super) tags: Text,
+    /// The summary, or the beginning of the description where there is none.
     pub(super) summary: Text,
+    /// The beginning of the description.
+    pub(super) docs: Text,
     /// Fields of the body and parameters.
     pub(super) inputs: Vec<Input>,
     /// Whether the request body is one text.
@@ -86,6 +89,7 @@ impl Facts {
             id: text("operationId"),
             tags: Text::new(&tags.join(" / ")),
             summary: prose(operation),
+            docs: docs(operation),
             inputs: Vec::new(),
             text_body: false,
             has_body: false,
@@ -113,6 +117,24 @@ impl Facts {
         self.inputs
             .iter()
             .find(|input| !input.in_path && input.meaning.is_some_and(|meaning| meanings.contains(&meaning)))
+    }
+
+    /// Whether nothing is given that only the caller knows.
+    pub(super) fn is_secretless(&self) -> bool {
+        use Meaning as M;
+        let secrets = [
+            M::Password,
+            M::ClientSecret,
+            M::Code,
+            M::OneTimeCode,
+            M::Token,
+            M::AccessToken,
+            M::RefreshToken,
+            M::Assertion,
+            M::ApiKey,
+            M::GrantType,
+        ];
+        self.given_any(&secrets).is_none() && !self.text_body
     }
 
     /// A field of the reply that means this.
@@ -155,8 +177,8 @@ impl Facts {
         let body = leaves::resolve(root, body);
         for entry in body.get("content").map(Node::entries).unwrap_or_default().iter().take(6) {
             self.has_body = true;
-            let Some(schema) = entry.node.get("schema") else { continue };
-            let read = leaves::read(root, schema);
+            let Some(schema) = examples::schema_of(root, &entry.node) else { continue };
+            let read = leaves::read(root, &schema);
             self.text_body |= read.text && read.leaves.is_empty();
             for leaf in read.leaves {
                 if !self.inputs.iter().any(|input| !input.in_path && same(&input.leaf.path, &leaf.path)) {
@@ -185,11 +207,11 @@ impl Facts {
             reply.get("headers").map(Node::entries).unwrap_or_default().iter().map(|entry| entry.key.to_string()),
         );
         for entry in reply.get("content").map(Node::entries).unwrap_or_default().iter().take(6) {
-            let Some(schema) = entry.node.get("schema") else {
+            let Some(schema) = examples::schema_of(root, &entry.node) else {
                 self.reply.bare |= entry.key.starts_with("text/plain");
                 continue;
             };
-            let read = leaves::read(root, schema);
+            let read = leaves::read(root, &schema);
             self.reply.bare |= read.text && !entry.key.starts_with("text/html");
             for leaf in read.leaves {
                 if !self.reply.leaves.iter().any(|known| same(&known.path, &leaf.path)) {

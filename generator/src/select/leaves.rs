@@ -89,7 +89,7 @@ impl<'d> Walk<'d> {
 
     fn properties(&mut self, schema: &'d Node, path: &mut Vec<String>, place: Place) -> bool {
         let Some(properties) = schema.get("properties").filter(|node| !node.entries().is_empty()) else {
-            return self.items(schema, path, place);
+            return self.items(schema, path, place) || self.names_alone(schema, path, place);
         };
         let required = schema.get("required").map(Node::items).unwrap_or_default();
         for entry in properties.entries() {
@@ -99,6 +99,16 @@ impl<'d> Walk<'d> {
             path.pop();
         }
         true
+    }
+
+    /// What must be there, where nothing else is said of it.
+    fn names_alone(&mut self, schema: &'d Node, path: &[String], place: Place) -> bool {
+        let required = schema.get("required").map(Node::items).unwrap_or_default();
+        for name in required.iter().filter_map(Node::as_str).take(LEAVES.saturating_sub(self.body.leaves.len())) {
+            let path = path.iter().cloned().chain([name.to_owned()]).collect();
+            self.body.leaves.push(Leaf { path, required: true, in_list: place.in_list, ..Leaf::default() });
+        }
+        !required.is_empty() && path.len() < DEPTH
     }
 
     /// The items of a list of objects; a list of anything else is a leaf.

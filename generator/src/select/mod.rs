@@ -6,6 +6,7 @@
 mod closure;
 mod clues;
 mod decide;
+mod examples;
 mod facts;
 mod leaves;
 mod names;

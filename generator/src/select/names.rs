@@ -5,6 +5,8 @@ use crate::vocabulary::{Notion, Notions, words};
 
 /// Prose is read as far as this, in bytes.
 const PROSE: usize = 160;
+/// A description is read as far as this where more than its first sentence counts, in bytes.
+const DOCS: usize = 400;
 
 /// A text with its words and what they are about.
 #[derive(Clone, Debug, Default)]
@@ -131,6 +133,11 @@ pub(super) fn prose(operation: &Node) -> Text {
     Text::new(prose_of(operation))
 }
 
+/// The beginning of the description: more than one sentence of it.
+pub(super) fn docs(operation: &Node) -> Text {
+    Text::new(cut(operation.get("description").and_then(Node::as_str).unwrap_or_default(), DOCS))
+}
+
 /// The same before it is taken apart.
 pub(super) fn prose_of(operation: &Node) -> &str {
     let text = |key: &str| operation.get(key).and_then(Node::as_str);
@@ -145,9 +152,14 @@ pub(super) fn prose_among<'t>(summary: Option<&'t str>, description: Option<&'t 
 
 /// The beginning of a text: its first sentence, and never more than [`PROSE`].
 fn head(text: &str) -> &str {
-    let end = text.char_indices().map(|(at, _)| at).take_while(|at| *at <= PROSE).last().unwrap_or(0);
-    let short = if text.len() <= PROSE { text } else { text.get(..end).unwrap_or_default() };
+    let short = cut(text, PROSE);
     short.split_once(". ").map_or(short, |(first, _)| first)
+}
+
+/// The beginning of a text, no longer than `most` bytes.
+fn cut(text: &str, most: usize) -> &str {
+    let end = text.char_indices().map(|(at, _)| at).take_while(|at| *at <= most).last().unwrap_or(0);
+    if text.len() <= most { text } else { text.get(..end).unwrap_or_default() }
 }
 
 #[cfg(test)]

@@ -142,7 +142,16 @@ fn credentials(root: &Node, of: &Node) -> HashSet<Meaning> {
         found.extend(fields.iter().take(60).filter_map(|entry| meaning(&entry.key)));
     }
     found.retain(|meaning| {
-        matches!(meaning, Meaning::ClientSecret | Meaning::ClientId | Meaning::Password | Meaning::ApiKey)
+        matches!(
+            meaning,
+            Meaning::ClientSecret
+                | Meaning::ClientId
+                | Meaning::Password
+                | Meaning::ApiKey
+                | Meaning::AccessToken
+                | Meaning::Token
+                | Meaning::SessionId
+        )
     });
     found
 }

@@ -36,6 +36,20 @@ pub enum Clue {
     SummarySignIn,
     /// The summary speaks of making or getting a token.
     SummaryToken,
+    /// The path ends as the authorization endpoints of OAuth servers do: `/oauth/authorize`.
+    PathOAuthAuthorize,
+    /// The path is that of the first step of OAuth 1: `/oauth/request_token`.
+    PathRequestToken,
+    /// The path ends in a device's code or its authorization.
+    PathDevice,
+    /// What begins below the authentication: `/auth/start`.
+    BeginsSignIn,
+    /// What is confirmed or finished below the authentication: `/auth/confirm`.
+    FinishesSignIn,
+    /// Another service's token is given where one signs in through it: `/auth/google`.
+    ProviderToken,
+    /// Who calls is told what the token in use is good for.
+    TokenTold,
     /// The path or a tag places the operation among the authentication.
     AuthContext,
     /// A security scheme names this path as its token endpoint.
@@ -184,6 +198,8 @@ pub enum Clue {
     ThirdParty,
     /// The operation sets something up.
     Setup,
+    /// The operation reads or changes how signing in works.
+    Configures,
     /// The operation reads records, lists or pages.
     Record,
     /// The operation keeps a list of keys or long-lived tokens.
@@ -256,7 +272,7 @@ pub const TABLE: &[Rule] = &[
     // What names say.
     strong(Clue::PathSignIn, "path-sign-in", &[Issue], &[(Issue, 5), (Mfa, 1)]),
     strong(Clue::PathIsSignIn, "path-is-sign-in", &[Issue], &[(Issue, 3)]),
-    strong(Clue::PathOAuthToken, "path-oauth-token", &[Issue], &[(Issue, 3)]),
+    strong(Clue::PathOAuthToken, "path-oauth-token", &[Issue], &[(Issue, 5)]),
     weak(Clue::PathToken, "path-token", &[(Issue, 3)]),
     weak(Clue::PathSession, "path-session", &[(Issue, 2)]),
     weak(Clue::PathAuth, "path-auth", &[(Issue, 3)]),
@@ -264,7 +280,7 @@ pub const TABLE: &[Rule] = &[
     strong(Clue::IdSignIn, "id-sign-in", &[Issue], &[(Issue, 3)]),
     weak(Clue::IdToken, "id-token", &[(Issue, 2)]),
     weak(Clue::IdSession, "id-session", &[(Issue, 2)]),
-    weak(Clue::SummarySignIn, "summary-sign-in", &[(Issue, 2)]),
+    weak(Clue::SummarySignIn, "summary-sign-in", &[(Issue, 3)]),
     weak(Clue::SummaryToken, "summary-token", &[(Issue, 2)]),
     weak(
         Clue::AuthContext,
@@ -283,6 +299,7 @@ pub const TABLE: &[Rule] = &[
     strong(Clue::IdAndSecret, "id-and-secret", &[Issue], &[(Issue, 5), (Exchange, -2)]),
     strong(Clue::GrantType, "grant-type", &[Issue], &[(Issue, 6), (Exchange, -2), (Mfa, -4)]),
     strong(Clue::LoneSecret, "lone-secret", &[Issue], &[(Issue, 3)]),
+    strong(Clue::ProviderToken, "provider-token", &[Issue], &[(Issue, 6), (Exchange, -4), (Revoke, -6)]),
     strong(Clue::Assertion, "assertion", &[Issue], &[(Issue, 3), (Exchange, 1)]),
     weak(Clue::AuthorizationCode, "authorization-code", &[(Issue, 3), (Mfa, 2)]),
     strong(Clue::OneTimeCode, "one-time-code", &[Mfa], &[(Mfa, 4), (Issue, 2)]),
@@ -347,6 +364,7 @@ pub const TABLE: &[Rule] = &[
     strong(Clue::IdCheckToken, "id-check-token", &[Introspect], &[(Introspect, 5), (Issue, -2)]),
     strong(Clue::GetSession, "get-session", &[Introspect], &[(Introspect, 7), (Issue, -4)]),
     weak(Clue::SummaryCheckToken, "summary-check-token", &[(Introspect, 2)]),
+    strong(Clue::TokenTold, "token-told", &[Introspect], &[(Introspect, 7), (Issue, -6), (Exchange, -4)]),
     strong(Clue::GetTokenItself, "get-token-itself", &[Introspect], &[(Introspect, 6)]),
     // Exchange.
     strong(Clue::PathExchange, "path-exchange", &[Exchange], &[(Exchange, 4)]),
@@ -355,31 +373,38 @@ pub const TABLE: &[Rule] = &[
     strong(Clue::TokenForCaller, "token-for-caller", &[Exchange], &[(Exchange, 4), (Issue, -3)]),
     // Authorize.
     strong(Clue::PathAuthorize, "path-authorize", &[Authorize], &[(Authorize, 4)]),
+    strong(Clue::PathOAuthAuthorize, "path-oauth-authorize", &[Authorize], &[(Authorize, 4)]),
+    strong(Clue::PathRequestToken, "path-request-token", &[Authorize], &[(Authorize, 10), (Issue, -10)]),
+    strong(Clue::PathDevice, "path-device", &[Authorize], &[(Authorize, 7), (Issue, -4)]),
+    strong(Clue::BeginsSignIn, "begins-sign-in", &[Authorize], &[(Authorize, 8), (Issue, -6)]),
     strong(Clue::Federated, "federated", &[Authorize], &[(Authorize, 4)]),
     weak(Clue::GetSignIn, "get-sign-in", &[(Authorize, 3)]),
+    // What ends a sign-in that began elsewhere, with or without a second factor.
+    strong(Clue::FinishesSignIn, "finishes-sign-in", &[Issue], &[(Issue, 4), (Mfa, 2)]),
     // Second factor.
-    strong(Clue::PathMfa, "path-mfa", &[Mfa], &[(Mfa, 5), (Issue, -6), (Authorize, -2)]),
+    strong(Clue::PathMfa, "path-mfa", &[Mfa], &[(Mfa, 5), (Issue, -8), (Authorize, -2)]),
     weak(Clue::IdMfa, "id-mfa", &[(Mfa, 2)]),
     weak(Clue::StepWord, "step-word", &[(Mfa, 2)]),
     // What is something else. These count for every role.
     against(Clue::SignUp, "sign-up", -6, &[(Issue, -10)]),
     against(Clue::Recovery, "recovery", -8, &[]),
     against(Clue::Scoped, "scoped", -6, &[]),
-    against(Clue::Resource, "resource", -6, &[]),
+    against(Clue::Resource, "resource", -8, &[]),
     against(Clue::Payment, "payment", -8, &[]),
     against(Clue::Crypto, "crypto", -8, &[]),
     against(Clue::ThirdParty, "third-party", -6, &[]),
     against(Clue::Setup, "setup", -4, &[(Mfa, -8)]),
+    against(Clue::Configures, "configures", -12, &[]),
     against(Clue::Record, "record", -6, &[]),
     against(Clue::KeyKeeping, "key-keeping", -8, &[]),
-    against(Clue::OnOthers, "on-others", -8, &[(Issue, 0)]),
+    against(Clue::OnOthers, "on-others", -12, &[(Issue, 0)]),
     against(Clue::StoredThing, "stored-thing", -4, &[(Authorize, 0), (Logout, -2)]),
     against(Clue::ChangingMethod, "changing-method", -2, &[]),
     against(Clue::NoCredentials, "no-credentials", 0, &[(Issue, -3)]),
     against(Clue::NoSecret, "no-secret", 0, &[(Issue, -4)]),
     against(Clue::GivenNothing, "given-nothing", 0, &[(Issue, -6)]),
     against(Clue::LargeRequest, "large-request", -4, &[(Authorize, 0)]),
-    against(Clue::Linking, "linking", 0, &[(Authorize, -12), (Issue, -4), (Mfa, -2)]),
+    against(Clue::Linking, "linking", 0, &[(Authorize, -12), (Issue, -4), (Mfa, -4)]),
     strong(Clue::TokenDetails, "token-details", &[Introspect], &[(Introspect, 8), (Issue, -6), (Exchange, -4)]),
     strong(Clue::EndsWhatBegan, "ends-what-began", &[Logout], &[(Logout, 10)]),
     strong(Clue::ReadsWhatBegan, "reads-what-began", &[Introspect], &[(Introspect, 10), (Issue, -6), (Authorize, -4)]),

@@ -61,7 +61,7 @@ use Notion as N;
 
 /// Words and what they are about, set apart by blanks.
 pub const WORDS: &[(Notion, &str)] = &[
-    (N::SignIn, "login logon signin authenticate authenticates authenticating signon"),
+    (N::SignIn, "login logon signin authenticate authenticates authenticating signon firstfactor"),
     (N::SignOut, "logout logoff signout signoff"),
     (N::Token, "token tokens jwt bearer accesstoken"),
     (N::Session, "session sessions"),
@@ -77,8 +77,8 @@ pub const WORDS: &[(Notion, &str)] = &[
     ),
     (N::Authorize, "authorize authorise authorizes"),
     (N::Federated, "sso saml saml2 magiclink passwordless otp social federated"),
-    (N::Mfa, "2fa mfa totp tfa twofactor multifactor 2step otp"),
-    (N::Exchange, "exchange exchanges impersonate impersonation swap"),
+    (N::Mfa, "2fa mfa totp tfa twofactor multifactor secondfactor 2step otp"),
+    (N::Exchange, "exchange exchanges impersonate impersonation swap redeem"),
     (
         N::SignUp,
         "signup register registration registrations registers enroll invite invites invitation invitations \

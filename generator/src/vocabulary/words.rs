@@ -6,6 +6,10 @@ const PAIRS: &[(&str, &str, &str)] = &[
     ("2", "factor", "2fa"),
     ("api", "key", "apikey"),
     ("api", "keys", "apikeys"),
+    ("auth", "by", "authenticate"),
+    ("auth", "using", "authenticate"),
+    ("auth", "via", "authenticate"),
+    ("auth", "with", "authenticate"),
     ("log", "in", "login"),
     ("log", "into", "login"),
     ("log", "off", "logout"),
@@ -45,10 +49,14 @@ const PAIRS: &[(&str, &str, &str)] = &[
 const TAILS: &[&str] = &["tokens", "token", "login", "logout", "signin", "signout", "jwt"];
 
 /// Beginnings that are split off: `refreshsession`, `tokeninfo`.
-const HEADS: &[&str] = &["refresh", "revoke", "token", "create", "delete"];
+const HEADS: &[&str] = &["refresh", "revoke", "token", "create", "delete", "check"];
 
 /// Words that only look as if they had such a beginning or end.
 const WHOLE: &[&str] = &[
+    "checklist",
+    "checklists",
+    "checkpoint",
+    "checkpoints",
     "created",
     "creates",
     "creator",

@@ -110,6 +110,11 @@ pub(super) struct References<'d> {
 }
 
 impl<'d> References<'d> {
+    /// The document.
+    pub(super) fn root(&self) -> &'d Node {
+        self.root
+    }
+
     pub(super) fn new(root: &'d Node) -> Self {
         Self {
             root,

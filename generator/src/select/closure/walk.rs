@@ -5,6 +5,7 @@ use super::refs::{Kind, References, Wanted};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::document::{Entry, Node};
 use crate::normalize::schema_spelling;
+use crate::select::examples::inferred_schema;
 
 /// Parts of an operation that its client does not need.
 const UNUSED: &[&str] = &["callbacks", "links"];
@@ -83,7 +84,11 @@ impl<'d> Walk<'d> {
     }
 
     fn content(&mut self, content: &Node) -> Node {
-        mapped(content, |entry| Some(self.media(&entry.node)))
+        mapped(content, |entry| {
+            let media = &entry.node;
+            let described = inferred_schema(self.references.root(), media).map(|schema| media.with("schema", schema));
+            Some(self.media(described.as_ref().unwrap_or(media)))
+        })
     }
 
     /// A media type, and a parameter or header, which have the same parts.

@@ -1,7 +1,7 @@
 //! What says that the operation is something else.
 
 use super::Clues;
-use super::phrases::makes_token;
+use super::phrases::{is_token_itself, makes_token};
 use crate::select::facts::Facts;
 use crate::select::names::{Segment, Text};
 use crate::select::table::Clue;
@@ -80,7 +80,8 @@ fn about(facts: &Facts, clues: &mut Clues) {
     );
     clues.when(path.has(Notion::Crypto) || facts.tags.has(Notion::Crypto), Clue::Crypto, seen);
     clues.when(is_crypto_token(facts), Clue::Crypto, &facts.id.raw);
-    clues.when(path.has(Notion::Resource) || id_resource(&facts.id), Clue::Resource, seen);
+    let resource = path.has(Notion::Resource) || id_resource(&facts.id);
+    clues.when(resource && !clues.has(Clue::BeginsSignIn), Clue::Resource, seen);
     let own = clues.any(&[Clue::UserAndPassword, Clue::GrantType]);
     clues.when(path.has(Notion::ThirdParty) && !own, Clue::ThirdParty, seen);
     let requests = facts.path.literals().any(|text| matches!(text.words.as_slice(), [word] if word == "requests"));
@@ -93,6 +94,8 @@ fn about(facts: &Facts, clues: &mut Clues) {
         Clue::PathRevoke,
         Clue::PathAuthorize,
         Clue::DeleteToken,
+        Clue::BeginsSignIn,
+        Clue::FinishesSignIn,
     ]);
     let sets_up = facts.path.literals().take(2).any(|text| text.has(Notion::Setup));
     clues.when(sets_up && !begins, Clue::Setup, seen);
@@ -102,7 +105,10 @@ fn about(facts: &Facts, clues: &mut Clues) {
         || facts.summary.any(&[Notion::Setup, Notion::SignUp, Notion::Recovery]);
     clues.when(mfa && prepares && !facts.path.end().has(Notion::SignIn), Clue::Setup, &facts.id.raw);
     let tells = facts.path.tail().is_some_and(|tail| tail.says(&["status", "info", "state"]));
-    clues.when(mfa && tells, Clue::Setup, seen);
+    let removes = !matches!(facts.method.as_str(), "GET" | "POST");
+    clues.when(mfa && (tells || removes), Clue::Setup, seen);
+    let settings = ["settings", "setting", "config", "configuration", "preferences"];
+    clues.when(facts.path.literals().take(2).any(|text| text.says(&settings)), Clue::Configures, seen);
     let moves = facts.path.tail().is_some_and(|tail| tail.says(&["import", "export"]));
     clues.when(moves, Clue::OtherThing, seen);
 }
@@ -112,7 +118,8 @@ fn recovers(facts: &Facts) -> bool {
     let acts =
         |text: &Text| text.says(&["forgot", "forgotten", "reset", "resets", "recover", "recovery", "lost", "unlock"]);
     let changes = |text: &Text| {
-        text.says(&["password", "passwords"]) && !text.any(&[Notion::SignIn, Notion::Token, Notion::Auth])
+        let with = text.says(&["with", "by", "using", "via"]);
+        text.says(&["password", "passwords"]) && !with && !text.any(&[Notion::SignIn, Notion::Token, Notion::Auth])
     };
     let by_path = facts.path.literals().take(2).any(|text| acts(text) || changes(text));
     by_path
@@ -153,6 +160,7 @@ fn places(facts: &Facts, clues: &mut Clues) {
         if !segment.param {
             before = if before.has(Notion::OAuth) { before.union(segment.text.notions) } else { segment.text.notions };
         } else if at < tail
+            && !is_token_itself(&segment.text)
             && !before.any(&[Notion::Auth, Notion::OAuth, Notion::SignIn, Notion::Session])
             && !names_service(segment, at)
         {
@@ -168,7 +176,7 @@ fn places(facts: &Facts, clues: &mut Clues) {
     let on_person = scoped.is_some()
         || facts.path.notions().has(Notion::Admin) && facts.path.segments.iter().any(|segment| segment.param);
     let params = facts.path.segments.iter().any(|segment| segment.param);
-    let many = params && facts.path.tail().is_some_and(|tail| tail.says(&["all", "others"]));
+    let many = facts.path.tail().is_some_and(|tail| params && tail.says(&["all", "others"]) || tail.says(&["many"]));
     let of_users = facts.path.notions().has(Notion::Admin)
         && facts.path.literals().any(|text| text.says(&["user", "users", "members"]));
     let of_sessions =
@@ -222,10 +230,12 @@ fn keeping(facts: &Facts, clues: &mut Clues) {
         Clue::TokenUrl,
     ]);
     let kept = tail.any(&[Notion::Token, Notion::Keys]) || tail.has(Notion::Auth);
+    let in_path = |name: &str| facts.inputs.iter().any(|input| input.in_path && input.leaf.name() == name);
     let labelled = facts
         .inputs
         .iter()
-        .any(|input| !input.in_path && (input.meaning == Some(M::Label) || input.leaf.name() == "scopes"));
+        .filter(|input| !input.in_path && !in_path(input.leaf.name()))
+        .any(|input| input.meaning == Some(M::Label) || input.leaf.name() == "scopes");
     let personal =
         facts.path.literals().take(2).any(|text| text.says(&["personal", "pat", "pats", "apikey", "apikeys", "keys"]));
     let signs = clues.any(&[Clue::PathSignIn, Clue::IdIsSignIn, Clue::PathRefresh]);
@@ -239,7 +249,8 @@ fn keeping(facts: &Facts, clues: &mut Clues) {
         ["make", "create", "generate", "add", "revoke", "delete", "rotate", "regenerate", "list", "reset", "sub"];
     let keeps_key = matches!(tail.last(), "key" | "keys" | "apikey" | "apikeys") && tail.says(&verbs);
     clues.when(keeps_key, Clue::KeyKeeping, &facts.template);
-    let listed = facts.method == "GET" && tail.says(&["tokens", "keys", "sessions", "authorizations"]);
+    let itself = facts.path.trailing_param().is_some_and(is_token_itself);
+    let listed = facts.method == "GET" && tail.says(&["tokens", "keys", "sessions", "authorizations"]) && !itself;
     clues.when(listed, Clue::KeyKeeping, &facts.template);
     let in_list = facts
         .reply
@@ -255,12 +266,16 @@ fn methods(facts: &Facts, clues: &mut Clues) {
     let changes = matches!(facts.method.as_str(), "PUT" | "PATCH");
     clues.when(changes && (!certain || facts.path.trailing_param().is_some()), Clue::ChangingMethod, &seen);
     if let Some(param) = facts.path.trailing_param() {
-        let itself = matches!(param.last(), "token" | "jwt" | "code" | "provider" | "strategy" | "method")
+        let itself = is_token_itself(param)
+            || matches!(param.last(), "code" | "provider" | "strategy" | "method")
             || clues.has(Clue::DeleteTokenItself);
         let served = param.words.iter().any(|word| TENANTS.contains(&word.as_str()));
         let kept = !certain || (changes && !clues.any(&[Clue::PathSignOut, Clue::PathRefresh, Clue::PathRevoke]));
         clues.when(!itself && !served && kept, Clue::StoredThing, &seen);
     }
+    let by_id = facts.method == "GET"
+        && facts.inputs.iter().any(|input| !input.in_path && input.leaf.required && input.leaf.name() == "id");
+    clues.when(by_id, Clue::StoredThing, &seen);
     let given = clues.any(&[
         Clue::UserAndPassword,
         Clue::IdAndSecret,
@@ -272,6 +287,7 @@ fn methods(facts: &Facts, clues: &mut Clues) {
         Clue::BasicHere,
         Clue::RequestToken,
         Clue::TokenUrl,
+        Clue::PathOAuthToken,
     ]);
     let signs = clues.any(&[
         Clue::PathSignIn,

@@ -5,6 +5,7 @@ mod names;
 mod phrases;
 mod reply;
 mod request;
+mod steps;
 
 use super::facts::Facts;
 use super::surroundings::Surroundings;
@@ -21,6 +22,7 @@ impl Clues {
         let mut clues = Self::default();
         names::look(facts, around, &mut clues);
         request::look(facts, around, &mut clues);
+        steps::look(facts, &mut clues);
         reply::look(facts, &mut clues);
         request::exchanges(facts, &mut clues);
         against::look(facts, &mut clues);

@@ -2,12 +2,15 @@
 
 use super::Clues;
 use super::phrases::{
-    MAKE, checks_token, concerns_token, is_sign_in_only, is_token_tail, is_variant, makes_token, signs_in,
+    MAKE, checks_token, concerns_token, is_sign_in_only, is_token_itself, is_token_tail, is_variant, makes_token,
+    signs_in,
 };
+use super::steps::FINISH;
 use crate::select::facts::Facts;
 use crate::select::names::Text;
 use crate::select::surroundings::Surroundings;
 use crate::select::table::Clue;
+use crate::shape::access_token;
 use crate::vocabulary::{Meaning, Notion, Notions};
 
 pub(super) fn look(facts: &Facts, around: &Surroundings, clues: &mut Clues) {
@@ -23,7 +26,10 @@ fn path(facts: &Facts, clues: &mut Clues) {
     let Some(tail) = facts.path.tail() else { return };
     let seen = facts.template.as_str();
     let makes = facts.method != "DELETE";
-    clues.when(makes && (signs_in(tail) || is_variant(facts, Notion::SignIn)), Clue::PathSignIn, seen);
+    let finishes = facts.method == "POST"
+        && matches!(tail.words.as_slice(), [word] if FINISH.contains(&word.as_str()))
+        && facts.path.literals().nth(1).is_some_and(signs_in);
+    clues.when(makes && (signs_in(tail) || is_variant(facts, Notion::SignIn) || finishes), Clue::PathSignIn, seen);
     let only = tail.words.iter().all(|word| Notions::of_word(word).has(Notion::SignIn));
     clues.when(facts.method == "POST" && only && facts.path.trailing_param().is_none(), Clue::PathIsSignIn, seen);
     let named =
@@ -32,13 +38,11 @@ fn path(facts: &Facts, clues: &mut Clues) {
     clues.when(makes && named && below_oauth, Clue::PathOAuthToken, seen);
     clues.when(makes && is_token_tail(facts, tail), Clue::PathToken, seen);
     clues.when(facts.method == "POST" && tail.has(Notion::Session), Clue::PathSession, seen);
-    let bare_auth = tail.words.iter().all(|word| {
-        matches!(
-            word.as_str(),
-            "auth" | "authentication" | "authorization" | "authorisation" | "authn" | "authorizations"
-        )
-    });
-    clues.when(makes && bare_auth && facts.path.trailing_param().is_none(), Clue::PathAuth, seen);
+    let whole = makes && facts.path.trailing_param().is_none();
+    // What stands right below the authentication and gives a token is a way to sign in.
+    let way = || facts.method == "POST" && access_token(&facts.reply).is_some();
+    let below_auth = facts.path.literals().nth(1).is_some_and(is_auth) && way();
+    clues.when(whole && (is_auth(tail) || below_auth), Clue::PathAuth, seen);
     clues.when(tail.has(Notion::SignOut) || is_variant(facts, Notion::SignOut), Clue::PathSignOut, seen);
     let before: Notions = facts.path.literals().skip(1).fold(Notions::default(), |all, text| all.union(text.notions));
     let context = before.any(&[Notion::Auth, Notion::OAuth, Notion::SignIn])
@@ -49,6 +53,16 @@ fn path(facts: &Facts, clues: &mut Clues) {
         Clue::AuthContext,
         if before.any(&[Notion::Auth, Notion::OAuth]) { seen } else { &facts.tags.raw },
     );
+}
+
+/// Whether a part of a path is authentication itself.
+fn is_auth(text: &Text) -> bool {
+    text.words.iter().all(|word| {
+        matches!(
+            word.as_str(),
+            "auth" | "authentication" | "authorization" | "authorisation" | "authn" | "authorizations"
+        )
+    })
 }
 
 /// What the last two parts of the path say together: `/token/refresh`, `/oauth/revoke`, `/session/token`.
@@ -83,8 +97,11 @@ fn end(facts: &Facts, clues: &mut Clues) {
     clues.when(checks, Clue::PathCheckToken, seen);
     clues.when(noun && end.has(Notion::Exchange), Clue::PathExchange, seen);
     clues.when(tail.has(Notion::Authorize), Clue::PathAuthorize, seen);
-    let mfa_word =
-        facts.path.literals().take(2).any(|text| text.says(&["2fa", "mfa", "totp", "tfa", "twofactor", "multifactor"]));
+    let mfa_word = facts
+        .path
+        .literals()
+        .take(2)
+        .any(|text| text.says(&["2fa", "mfa", "totp", "tfa", "twofactor", "multifactor", "secondfactor"]));
     clues.when(mfa_word, Clue::PathMfa, seen);
     clues.when(noun, Clue::TokenNoun, seen);
     let from_session =
@@ -93,14 +110,19 @@ fn end(facts: &Facts, clues: &mut Clues) {
     deletes_and_gets(facts, tail, clues);
 }
 
+/// Parts of a path that say nothing about what stands below them.
+const GENERAL: &[&str] = &[
+    "user", "users", "account", "accounts", "customer", "client", "api", "me", "public", "admin", "member", "mobile",
+    "app", "web", "rest", "identity", "security", "access", "self", "current", "service", "services", "server",
+];
+
 /// What stands before the verb where no token does: `/tls-key/refresh`, below whatever tag.
 fn renews_other(facts: &Facts) -> bool {
     let nouns = [Notion::Token, Notion::Session, Notion::OAuth, Notion::SignIn, Notion::Auth];
-    let general = [
-        "user", "users", "account", "accounts", "customer", "client", "api", "me", "public", "admin", "member",
-        "mobile", "app", "web", "rest", "identity", "security", "access",
-    ];
-    let thing = facts.path.literals().nth(1).is_some_and(|text| !text.any(&nouns) && !text.says(&general));
+    let thing = facts.path.literals().nth(1).is_some_and(|text| !text.any(&nouns) && !text.says(GENERAL));
+    if facts.path.notions().has(Notion::Resource) && facts.path.segments.iter().any(|segment| segment.param) {
+        return true;
+    }
     let tokens = [Meaning::RefreshToken, Meaning::AccessToken, Meaning::Token];
     let named = facts.path.tail().is_some_and(|tail| tail.any(&nouns)) || facts.id.any(&nouns);
     let replied = tokens.iter().any(|meaning| facts.replied(*meaning).is_some());
@@ -144,19 +166,20 @@ fn deletes_and_gets(facts: &Facts, tail: &Text, clues: &mut Clues) {
                     && facts.path.literals().nth(1).is_some_and(|text| text.has(Notion::Token));
             let collection = facts.readable && tail.says(&["tokens"]);
             clues.when(facts.method == "DELETE" && token && !collection, Clue::DeleteToken, seen);
-            let reads = matches!(verb, "" | "get" | "current" | "auth" | "user" | "my" | "check");
+            let reads = matches!(verb, "" | "get" | "current" | "auth" | "user" | "my" | "check" | "api");
             let gets = facts.method == "GET" && (reads || current);
             clues.when(gets && session && !tail.says(&["sessions"]), Clue::GetSession, seen);
         }
         Some(param) => {
             let token = tail.has(Notion::Token) || tail.has(Notion::SignOut) || tail.has(Notion::Revoke);
-            let itself = matches!(param.last(), "token" | "jwt") || current;
+            let itself = is_token_itself(param) || current;
             clues.when(facts.method == "DELETE" && token && itself, Clue::DeleteTokenItself, seen);
             let told = facts.method == "GET" && itself && facts.path.notions().any(&[Notion::Auth, Notion::OAuth]);
             clues.when(told && (token || tail.has(Notion::Check)), Clue::GetTokenItself, seen);
             let by_id = facts.method == "DELETE" && tail.has(Notion::Session);
             clues.when(by_id, Clue::DeleteSessionById, seen);
-            let own = facts.summary.says(&["current"]) || facts.summary.has(Notion::SignOut);
+            let own =
+                [&facts.summary, &facts.docs].iter().any(|text| text.says(&["current"]) || text.has(Notion::SignOut));
             clues.when(by_id && own, Clue::DeleteSession, seen);
         }
     }
@@ -168,13 +191,16 @@ fn is_session(tail: &Text, current: bool, facts: &Facts) -> bool {
         Notions::of_word(word).any(&[Notion::Session, Notion::Auth, Notion::SignIn])
             || matches!(
                 word.as_str(),
-                "get" | "delete" | "destroy" | "end" | "close" | "user" | "current" | "my" | "check"
+                "get" | "delete" | "destroy" | "end" | "close" | "user" | "current" | "my" | "check" | "api"
             )
     };
     // A name with dots has its verb and its noun at the end.
     let start = tail.words.len().saturating_sub(if tail.words.len() > 3 { 2 } else { 3 });
     let plain = tail.has(Notion::Session) && tail.words.get(start..).unwrap_or_default().iter().all(beside);
-    let by_id = facts.inputs.iter().any(|input| input.meaning == Some(Meaning::SessionId) && input.leaf.required);
+    let by_id = facts.inputs.iter().any(|input| input.meaning == Some(Meaning::SessionId));
+    let nouns = [Notion::Auth, Notion::OAuth, Notion::SignIn, Notion::Session, Notion::Token];
+    let thing = facts.path.literals().nth(1).is_some_and(|text| !text.any(&nouns) && !text.says(GENERAL));
+    let plain = plain && !(thing && facts.path.literals().count() > 2);
     let before_is_session = facts.path.literals().nth(1).is_some_and(|text| text.has(Notion::Session));
     !by_id && ((plain && (facts.method != "GET" || !tail.says(&["sessions"]))) || (current && before_is_session))
 }

@@ -206,6 +206,11 @@ pub(super) fn is_sign_in_only(text: &Text) -> bool {
         && text.words.iter().all(|word| Notions::of_word(word).has(Notion::SignIn) || BESIDE.contains(&word.as_str()))
 }
 
+/// Whether a parameter of the path is a token and not the id of one: `{token}`, `{accessTokens}`.
+pub(super) fn is_token_itself(param: &Text) -> bool {
+    matches!(param.last(), "token" | "tokens" | "jwt")
+}
+
 pub(super) fn checks_token(text: &Text) -> bool {
     let verb = text.has(Notion::Introspect)
         || text.says(&[
@@ -221,7 +226,9 @@ pub(super) fn checks_token(text: &Text) -> bool {
             "validity",
         ]);
     let noun = text.any(&[Notion::Introspect, Notion::Token, Notion::Session]);
-    verb && noun && (text.has(Notion::Introspect) || !makes_token(text))
+    let tests = matches!(text.first(), "test" | "tests" | "check" | "checks" | "verify")
+        && matches!(text.last(), "auth" | "authentication" | "credentials");
+    tests || verb && noun && (text.has(Notion::Introspect) || !makes_token(text))
 }
 
 /// `Get an access token`, `Obtain a JWT`: a verb, and soon after it the token.

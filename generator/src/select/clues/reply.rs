@@ -69,6 +69,9 @@ fn token(facts: &Facts, clues: &mut Clues) {
                 return;
             }
             match path.0.last().and_then(|name| meaning(name)) {
+                // What begins a sign-in gives a token to go on with.
+                Some(M::AccessToken | M::Token | M::IdToken)
+                    if clues.any(&[Clue::BeginsSignIn, Clue::PathRequestToken]) => {}
                 Some(M::AccessToken) => clues.add(Clue::ReplyAccessToken, seen),
                 Some(M::Token | M::IdToken | M::ApiKey) => clues.add(Clue::ReplyToken, seen),
                 _ => clues.add(Clue::ReplySession, seen),

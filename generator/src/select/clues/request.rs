@@ -10,19 +10,23 @@ use crate::vocabulary::{Meaning as M, Notion, Notions, words};
 /// How many fields the request of a sign-in has at most.
 const LARGE: usize = 24;
 
+/// How far down in a request a credential may be.
+const NEAR: usize = 3;
+
 pub(super) fn look(facts: &Facts, around: &Surroundings, clues: &mut Clues) {
     clues.when(facts.security.basic && !facts.security.token, Clue::BasicHere, "basic authentication");
     clues.when(facts.security.none && facts.security.own && around.global_token, Clue::PublicOnPurpose, "security: []");
     clues.when(facts.security.token, Clue::NeedsToken, "security");
     credentials(facts, around, clues);
     grants(facts, clues);
-    tokens(facts, clues);
+    tokens(facts, around, clues);
     sign_in_begins(facts, clues);
 }
 
 fn credentials(facts: &Facts, around: &Surroundings, clues: &mut Clues) {
     let here = |meaning: M| !around.everywhere.contains(&meaning);
-    let password = facts.given_any(&[M::Password]).filter(|_| here(M::Password));
+    // Far down in a body a `pincode` is that of an address.
+    let password = facts.given_any(&[M::Password]).filter(|input| here(M::Password) && input.leaf.path.len() <= NEAR);
     let secret = facts.given_any(&[M::ClientSecret]).filter(|_| here(M::ClientSecret));
     let key = facts.given_any(&[M::ApiKey]).filter(|_| here(M::ApiKey));
     let user = facts.given(M::User);
@@ -53,7 +57,9 @@ fn grants(facts: &Facts, clues: &mut Clues) {
     field(facts, clues, M::GrantType, Clue::GrantType);
     field(facts, clues, M::Assertion, Clue::Assertion);
     // A `code` far down in a body is a country, a class or a currency.
-    if let Some(code) = facts.given_any(&[M::Code]).filter(|code| code.leaf.path.len() <= 2) {
+    let of_error = |code: &&Input| code.leaf.path.first().is_some_and(|first| first == "error");
+    let code = facts.given_any(&[M::Code]).filter(|code| code.leaf.path.len() <= 2 && !of_error(code));
+    if let Some(code) = code {
         clues.add(Clue::AuthorizationCode, code.leaf.path.join("."));
     }
     field(facts, clues, M::OneTimeCode, Clue::OneTimeCode);
@@ -64,7 +70,7 @@ fn grants(facts: &Facts, clues: &mut Clues) {
     clues.when(signs_in, Clue::StepWord, &facts.template);
 }
 
-fn tokens(facts: &Facts, clues: &mut Clues) {
+fn tokens(facts: &Facts, around: &Surroundings, clues: &mut Clues) {
     let refresh = facts.given_any(&[M::RefreshToken]).or_else(|| facts.given(M::RefreshToken));
     let others = [M::Password, M::Code, M::OneTimeCode, M::Assertion, M::DeviceCode, M::ApiKey, M::CodeVerifier];
     if let Some(refresh) = refresh {
@@ -77,6 +83,7 @@ fn tokens(facts: &Facts, clues: &mut Clues) {
         .inputs
         .iter()
         .filter(by_value)
+        .filter(|input| !input.meaning.is_some_and(|meaning| around.everywhere.contains(&meaning)))
         .find(|input| matches!(input.meaning, Some(M::AccessToken | M::Token | M::SessionId | M::IdToken)));
     if let Some(token) = token {
         clues.add(Clue::RequestToken, token.leaf.path.join("."));
@@ -111,19 +118,7 @@ fn sign_in_begins(facts: &Facts, clues: &mut Clues) {
     for meaning in [M::CodeChallenge, M::State] {
         field(facts, clues, meaning, Clue::Challenge);
     }
-    let secrets = [
-        M::Password,
-        M::ClientSecret,
-        M::Code,
-        M::OneTimeCode,
-        M::Token,
-        M::AccessToken,
-        M::RefreshToken,
-        M::Assertion,
-        M::ApiKey,
-        M::GrantType,
-    ];
-    let secretless = facts.given_any(&secrets).is_none() && !facts.text_body;
+    let secretless = facts.is_secretless();
     let asks = matches!(facts.method.as_str(), "GET" | "POST");
     let federated = asks && is_federated(facts);
     let person = facts
@@ -141,6 +136,7 @@ fn sign_in_begins(facts: &Facts, clues: &mut Clues) {
 /// Words that stand beside a sign-in by message or through somebody else.
 const FEDERATED: &[&str] = &[
     "auth",
+    "authn",
     "login",
     "signin",
     "oauth",

@@ -1,0 +1,154 @@
+//! The steps of a sign-in that takes more than one, by where they stand: what begins it, what finishes it, what asks about it.
+
+use super::Clues;
+use crate::select::facts::{Facts, Input};
+use crate::select::names::Text;
+use crate::select::table::Clue;
+use crate::vocabulary::{Meaning as M, Notion, Notions};
+
+/// What begins something.
+const BEGIN: &[&str] = &["start", "begin", "init", "initiate", "initialize", "initialise", "challenge", "nonce"];
+
+/// What ends something that has begun.
+pub(super) const FINISH: &[&str] = &["confirm", "complete", "finish", "finalize", "finalise", "poll", "callback"];
+
+/// By what a code reaches a person.
+const CHANNELS: &[&str] = &["phone", "sms", "email", "mail", "call", "number", "mobile", "code", "whatsapp", "link"];
+
+/// What sends it.
+const SEND: &[&str] = &["send", "resend", "call", "request", "get", "generate", "create"];
+
+/// Who signs people in for others.
+const PROVIDERS: &[&str] = &[
+    "github",
+    "google",
+    "facebook",
+    "apple",
+    "microsoft",
+    "twitter",
+    "linkedin",
+    "gitlab",
+    "discord",
+    "okta",
+    "azure",
+    "auth0",
+    "keycloak",
+    "adfs",
+    "eid",
+    "bankid",
+    "plex",
+    "steam",
+    "telegram",
+    "wechat",
+    "kakao",
+    "naver",
+    "line",
+];
+
+/// What tells of a token.
+const DETAILS: &[&str] = &["details", "info", "information", "status", "metadata", "validity"];
+
+pub(super) fn look(facts: &Facts, clues: &mut Clues) {
+    let Some(tail) = facts.path.tail() else { return };
+    let seen = facts.template.as_str();
+    oauth(facts, tail, clues);
+    let plain = facts.path.trailing_param().is_none() && matches!(facts.method.as_str(), "GET" | "POST");
+    let below = facts.path.literals().nth(1).is_some_and(names_auth);
+    clues.when(plain && facts.is_secretless() && begins(tail, below), Clue::BeginsSignIn, seen);
+    let posts = facts.method == "POST" && plain;
+    let tokens = facts.path.end().any(&[Notion::Token, Notion::Refresh, Notion::Setup]) && !tail.says(FINISH);
+    let finishes = tail.says(FINISH) && tail.first() != "on" && (below || names_auth(tail)) && !tokens;
+    clues.when(posts && finishes && !facts.path.notions().has(Notion::SignUp), Clue::FinishesSignIn, seen);
+    let sends_code = below_channel(facts, tail) && posts && !replies_token(facts);
+    clues.when(sends_code && facts.is_secretless(), Clue::BeginsSignIn, seen);
+    clues.when(facts.method == "POST" && gives_provider_token(facts, tail), Clue::ProviderToken, seen);
+    let through = tail.has(Notion::SignIn) && facts.path.literals().take(2).any(|text| text.says(PROVIDERS));
+    clues.when(facts.method == "GET" && plain && through && facts.is_secretless(), Clue::BeginsSignIn, seen);
+    clues.when(checks_sign_in(facts, tail), Clue::PathCheckToken, seen);
+    let told = facts.method == "GET" && facts.path.trailing_param().is_none() && facts.security.token;
+    let asks = |text: &Text| tells_of_token(text) && !facts.path.notions().has(Notion::Crypto);
+    for text in [&facts.summary, &facts.id] {
+        clues.when(told && asks(text), Clue::TokenTold, &text.raw);
+    }
+}
+
+/// What OAuth servers call their endpoints.
+fn oauth(facts: &Facts, tail: &Text, clues: &mut Clues) {
+    let seen = facts.template.as_str();
+    let words: Vec<&str> = tail.words.iter().map(String::as_str).collect();
+    let below_oauth = facts.path.literals().skip(1).any(|text| text.has(Notion::OAuth));
+    let authorize = matches!(words.as_slice(), ["authorize" | "authorise" | "auth" | "authorization"]);
+    let asks = facts.method == "GET" || facts.given(M::ResponseType).is_some();
+    clues.when(below_oauth && authorize && asks, Clue::PathOAuthAuthorize, seen);
+    let first = matches!(words.as_slice(), ["request", "token", ..] | ["temporary", "credentials"]);
+    let signed = facts.inputs.iter().any(|input| input.leaf.name().starts_with("oauth_"));
+    clues.when(first && (below_oauth || signed), Clue::PathRequestToken, seen);
+    let before: Vec<&str> = facts
+        .path
+        .literals()
+        .take(2)
+        .collect::<Vec<_>>()
+        .into_iter()
+        .rev()
+        .flat_map(|text| text.words.iter().map(String::as_str))
+        .collect();
+    let device = matches!(
+        before.as_slice(),
+        [.., "device", "code" | "authorization" | "authorize" | "auth"] | [.., "device", "authorization", "code"]
+    );
+    let near = facts.path.notions().any(&[Notion::Auth, Notion::OAuth, Notion::SignIn]);
+    clues.when(device && near && facts.method == "POST" && facts.is_secretless(), Clue::PathDevice, seen);
+}
+
+fn names_auth(text: &Text) -> bool {
+    text.words.iter().any(|word| Notions::of_word(word).any(&[Notion::Auth, Notion::OAuth, Notion::SignIn]))
+}
+
+/// `/auth/start`, `/start_phone_number_auth`, `/login/sms/send`.
+fn begins(tail: &Text, below: bool) -> bool {
+    let named = names_auth(tail);
+    let begins = tail.says(BEGIN) && (below || named);
+    let only = |word: &String| {
+        CHANNELS.contains(&word.as_str())
+            || SEND.contains(&word.as_str())
+            || Notions::of_word(word).any(&[Notion::Auth, Notion::SignIn, Notion::Federated])
+    };
+    let sends = tail.says(SEND) && tail.says(CHANNELS) && tail.words.iter().all(only) && (below || named);
+    begins || sends
+}
+
+/// `/auth/sms/code`, `/login/otp`: a code that is sent.
+fn below_channel(facts: &Facts, tail: &Text) -> bool {
+    let sent = matches!(tail.words.as_slice(), [word] if matches!(word.as_str(), "code" | "otp" | "sms"));
+    sent && facts.path.literals().skip(1).take(2).any(names_auth)
+}
+
+fn replies_token(facts: &Facts) -> bool {
+    facts.reply.bare || [M::AccessToken, M::Token, M::SessionId].iter().any(|token| facts.replied(*token).is_some())
+}
+
+/// `/auth/google` and the token that Google gave.
+fn gives_provider_token(facts: &Facts, tail: &Text) -> bool {
+    let token = |input: &&Input| matches!(input.meaning, Some(M::AccessToken | M::Token | M::IdToken | M::Assertion));
+    let named = tail.says(PROVIDERS) && facts.path.literals().take(2).any(names_auth);
+    named && facts.inputs.iter().any(|input| token(&input))
+}
+
+/// `/auth/validate`, `/checkauth`, `/auth.test`: a check of what the caller has.
+fn checks_sign_in(facts: &Facts, tail: &Text) -> bool {
+    let verb = tail.says(&["test", "check", "validate", "verify", "status", "valid", "ping"]);
+    let noun = |word: &String| matches!(word.as_str(), "auth" | "authn" | "authentication" | "credentials");
+    let alone = |text: &Text| text.words.len() == 1 && text.words.iter().all(noun);
+    let placed =
+        tail.words.iter().any(noun) || (tail.words.len() == 1 && facts.path.literals().nth(1).is_some_and(alone));
+    let given = facts.inputs.iter().filter(|input| !input.in_path).count();
+    let asks = facts.is_secretless() && (facts.method == "GET" || given <= 1);
+    verb && placed && asks && facts.path.trailing_param().is_none() && facts.method != "DELETE"
+}
+
+/// `Get token details`: the token and, right behind it, that one is told of it.
+fn tells_of_token(text: &Text) -> bool {
+    text.words.windows(2).any(|pair| {
+        matches!(pair, [token, told] if matches!(token.as_str(), "token" | "jwt") && DETAILS.contains(&told.as_str()))
+    }) && text.words.len() <= 8
+}
