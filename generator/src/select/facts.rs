@@ -148,7 +148,8 @@ impl Facts {
             let Some(name) = parameter.get("name").and_then(Node::as_str) else { continue };
             let place = parameter.get("in").and_then(Node::as_str).unwrap_or_default();
             let required = parameter.get("required").and_then(Node::as_bool).unwrap_or(false);
-            let leaf = Leaf { path: vec![name.to_owned()], required, ..Leaf::default() };
+            let kind = leaves::kind(parameter.get("schema").map_or(parameter, |schema| leaves::resolve(root, schema)));
+            let leaf = Leaf { path: vec![name.to_owned()], kind, required, ..Leaf::default() };
             let meaning = leaf.meaning();
             if place == "header" && (!required || self.is_carrier(parameter, name, meaning)) {
                 continue;

@@ -150,7 +150,8 @@ fn is_null(schema: &Node) -> bool {
     schema.get("type").and_then(Node::as_str) == Some("null")
 }
 
-fn kind(schema: &Node) -> LeafKind {
+/// What kind of value a schema describes.
+pub(super) fn kind(schema: &Node) -> LeafKind {
     let named = schema.get("type").map(|node| {
         node.as_str().or_else(|| node.items().iter().filter_map(Node::as_str).find(|name| *name != "null"))
     });

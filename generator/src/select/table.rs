@@ -292,16 +292,16 @@ pub const TABLE: &[Rule] = &[
     strong(Clue::RefreshUrl, "refresh-url", &[Refresh], &[(Refresh, 8)]),
     strong(Clue::AuthorizationUrl, "authorization-url", &[Authorize], &[(Authorize, 8)]),
     strong(Clue::BasicHere, "basic-here", &[Issue], &[(Issue, 3)]),
-    weak(Clue::PublicOnPurpose, "public-on-purpose", &[(Issue, 1), (Refresh, 1), (Authorize, 1)]),
+    weak(Clue::PublicOnPurpose, "public-on-purpose", &[(Issue, 2), (Refresh, 1), (Authorize, 1)]),
     weak(Clue::NeedsToken, "needs-token", &[(Exchange, 2), (Refresh, 1), (Revoke, 1), (Introspect, 1), (Logout, 1)]),
     // What is sent.
     strong(Clue::UserAndPassword, "user-and-password", &[Issue], &[(Issue, 5), (Authorize, -3), (Exchange, -4)]),
     strong(Clue::IdAndSecret, "id-and-secret", &[Issue], &[(Issue, 5), (Exchange, -2)]),
     strong(Clue::GrantType, "grant-type", &[Issue], &[(Issue, 6), (Exchange, -2), (Mfa, -4)]),
     strong(Clue::LoneSecret, "lone-secret", &[Issue], &[(Issue, 3)]),
-    strong(Clue::ProviderToken, "provider-token", &[Issue], &[(Issue, 6), (Exchange, -4), (Revoke, -6)]),
+    strong(Clue::ProviderToken, "provider-token", &[Issue], &[(Issue, 8), (Exchange, -4), (Revoke, -6)]),
     strong(Clue::Assertion, "assertion", &[Issue], &[(Issue, 3), (Exchange, 1)]),
-    weak(Clue::AuthorizationCode, "authorization-code", &[(Issue, 3), (Mfa, 2)]),
+    strong(Clue::AuthorizationCode, "authorization-code", &[Issue], &[(Issue, 3), (Mfa, 2)]),
     strong(Clue::OneTimeCode, "one-time-code", &[Mfa], &[(Mfa, 4), (Issue, 2)]),
     strong(Clue::StepToken, "step-token", &[Mfa], &[(Mfa, 5), (Issue, -4)]),
     weak(Clue::TextRequest, "text-request", &[(Issue, 1)]),
@@ -360,12 +360,12 @@ pub const TABLE: &[Rule] = &[
     weak(Clue::DeleteSessionById, "delete-session-by-id", &[(Logout, 3)]),
     // Introspect.
     strong(Clue::PathIntrospect, "path-introspect", &[Introspect], &[(Introspect, 8), (Issue, -6)]),
-    strong(Clue::PathCheckToken, "path-check-token", &[Introspect], &[(Introspect, 6), (Issue, -4)]),
+    strong(Clue::PathCheckToken, "path-check-token", &[Introspect], &[(Introspect, 7), (Issue, -4)]),
     strong(Clue::IdCheckToken, "id-check-token", &[Introspect], &[(Introspect, 5), (Issue, -2)]),
     strong(Clue::GetSession, "get-session", &[Introspect], &[(Introspect, 7), (Issue, -4)]),
     weak(Clue::SummaryCheckToken, "summary-check-token", &[(Introspect, 2)]),
     strong(Clue::TokenTold, "token-told", &[Introspect], &[(Introspect, 7), (Issue, -6), (Exchange, -4)]),
-    strong(Clue::GetTokenItself, "get-token-itself", &[Introspect], &[(Introspect, 6)]),
+    strong(Clue::GetTokenItself, "get-token-itself", &[Introspect], &[(Introspect, 6), (Refresh, -6)]),
     // Exchange.
     strong(Clue::PathExchange, "path-exchange", &[Exchange], &[(Exchange, 4)]),
     strong(Clue::IdExchange, "id-exchange", &[Exchange], &[(Exchange, 3)]),
@@ -411,7 +411,7 @@ pub const TABLE: &[Rule] = &[
     against(Clue::NoTokenExchanged, "no-token-exchanged", 0, &[(Exchange, -6)]),
     strong(Clue::TokenForToken, "token-for-token", &[Exchange], &[(Exchange, 5), (Issue, -3)]),
     against(Clue::ReplyOther, "reply-other", 0, &[(Issue, -4)]),
-    against(Clue::OtherThing, "other-thing", 0, &[(Refresh, -12), (Introspect, -12), (Issue, -4), (Mfa, -4)]),
+    against(Clue::OtherThing, "other-thing", 0, &[(Refresh, -14), (Introspect, -14), (Issue, -4), (Mfa, -4)]),
     against(Clue::NothingBack, "nothing-back", 0, &[(Exchange, -4), (Mfa, -3)]),
 ];
 

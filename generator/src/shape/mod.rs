@@ -68,6 +68,8 @@ impl Leaf {
         match (parent, self.name()) {
             (Some("user" | "account" | "identity"), "name" | "id") => Some(Meaning::User),
             (_, "id") if self.is_session_id() => Some(Meaning::SessionId),
+            // `refresh: true` is no refresh token.
+            (_, name) if self.kind == LeafKind::Boolean => meaning(name).filter(|meaning| *meaning == Meaning::Active),
             (_, name) => meaning(name),
         }
     }

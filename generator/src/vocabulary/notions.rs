@@ -76,7 +76,7 @@ pub const WORDS: &[(Notion, &str)] = &[
          valid",
     ),
     (N::Authorize, "authorize authorise authorizes"),
-    (N::Federated, "sso saml saml2 magiclink passwordless otp social federated"),
+    (N::Federated, "sso saml saml2 magiclink passwordless otp social federated webauthn passkey passkeys"),
     (N::Mfa, "2fa mfa totp tfa twofactor multifactor secondfactor 2step otp"),
     (N::Exchange, "exchange exchanges impersonate impersonation swap redeem"),
     (

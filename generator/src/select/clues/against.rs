@@ -98,7 +98,7 @@ fn about(facts: &Facts, clues: &mut Clues) {
         Clue::FinishesSignIn,
     ]);
     let sets_up = facts.path.literals().take(2).any(|text| text.has(Notion::Setup));
-    clues.when(sets_up && !begins, Clue::Setup, seen);
+    clues.when(sets_up && !begins && !clues.has(Clue::Federated), Clue::Setup, seen);
     let mfa = clues.any(&[Clue::PathMfa, Clue::IdMfa]);
     let prepares = facts.path.notions().has(Notion::Setup)
         || facts.id.any(&[Notion::Setup, Notion::SignUp])
@@ -106,7 +106,8 @@ fn about(facts: &Facts, clues: &mut Clues) {
     clues.when(mfa && prepares && !facts.path.end().has(Notion::SignIn), Clue::Setup, &facts.id.raw);
     let tells = facts.path.tail().is_some_and(|tail| tail.says(&["status", "info", "state"]));
     let removes = !matches!(facts.method.as_str(), "GET" | "POST");
-    clues.when(mfa && (tells || removes), Clue::Setup, seen);
+    let of_device = facts.path.tail().is_some_and(|tail| tail.says(&["device", "devices"]));
+    clues.when(mfa && (tells || removes || of_device), Clue::Setup, seen);
     let settings = ["settings", "setting", "config", "configuration", "preferences"];
     clues.when(facts.path.literals().take(2).any(|text| text.says(&settings)), Clue::Configures, seen);
     let moves = facts.path.tail().is_some_and(|tail| tail.says(&["import", "export"]));
@@ -122,7 +123,11 @@ fn recovers(facts: &Facts) -> bool {
         text.says(&["password", "passwords"]) && !with && !text.any(&[Notion::SignIn, Notion::Token, Notion::Auth])
     };
     let by_path = facts.path.literals().take(2).any(|text| acts(text) || changes(text));
+    // A password beside a code that is checked is a new one.
+    let checks = facts.path.tail().is_some_and(|tail| tail.has(Notion::Check) && !tail.has(Notion::SignIn));
+    let renewed = checks && facts.given_any(&[M::OneTimeCode]).is_some() && facts.given_any(&[M::Password]).is_some();
     by_path
+        || renewed
         || acts(&facts.id)
         || (facts.given_any(&[M::NewPassword]).is_some() && !facts.path.end().has(Notion::SignIn))
 }
@@ -195,7 +200,9 @@ fn places(facts: &Facts, clues: &mut Clues) {
         .skip(1)
         .any(|text| text.says(&["user", "me", "self", "identities", "profile", "connections", "accounts"]));
     let self_service = facts.path.literals().skip(1).any(|text| text.says(&["me", "self"]));
-    let links = facts.security.token && !facts.security.none && (self_service || (facts.security.own && own));
+    let joins =
+        facts.path.literals().nth(1).is_some_and(|text| matches!(text.words.as_slice(), [word] if word == "link"));
+    let links = facts.security.token && !facts.security.none && (self_service || joins || (facts.security.own && own));
     clues.when(links, Clue::Linking, &facts.template);
 }
 

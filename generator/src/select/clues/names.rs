@@ -40,12 +40,12 @@ fn path(facts: &Facts, clues: &mut Clues) {
     clues.when(facts.method == "POST" && tail.has(Notion::Session), Clue::PathSession, seen);
     let whole = makes && facts.path.trailing_param().is_none();
     // What stands right below the authentication and gives a token is a way to sign in.
-    let way = || facts.method == "POST" && access_token(&facts.reply).is_some();
+    let way = || facts.method == "POST" && !tail.says(FINISH) && access_token(&facts.reply).is_some();
     let below_auth = facts.path.literals().nth(1).is_some_and(is_auth) && way();
     clues.when(whole && (is_auth(tail) || below_auth), Clue::PathAuth, seen);
     clues.when(tail.has(Notion::SignOut) || is_variant(facts, Notion::SignOut), Clue::PathSignOut, seen);
     let before: Notions = facts.path.literals().skip(1).fold(Notions::default(), |all, text| all.union(text.notions));
-    let context = before.any(&[Notion::Auth, Notion::OAuth, Notion::SignIn])
+    let context = before.any(&[Notion::Auth, Notion::OAuth, Notion::SignIn, Notion::Federated])
         || facts.tags.any(&[Notion::Auth, Notion::OAuth, Notion::SignIn, Notion::Session, Notion::Token])
         || tail.has(Notion::OAuth);
     clues.when(
@@ -174,7 +174,8 @@ fn deletes_and_gets(facts: &Facts, tail: &Text, clues: &mut Clues) {
             let token = tail.has(Notion::Token) || tail.has(Notion::SignOut) || tail.has(Notion::Revoke);
             let itself = is_token_itself(param) || current;
             clues.when(facts.method == "DELETE" && token && itself, Clue::DeleteTokenItself, seen);
-            let told = facts.method == "GET" && itself && facts.path.notions().any(&[Notion::Auth, Notion::OAuth]);
+            let of_access = facts.path.notions().any(&[Notion::Auth, Notion::OAuth]) || tail.says(&["access"]);
+            let told = facts.method == "GET" && itself && of_access;
             clues.when(told && (token || tail.has(Notion::Check)), Clue::GetTokenItself, seen);
             let by_id = facts.method == "DELETE" && tail.has(Notion::Session);
             clues.when(by_id, Clue::DeleteSessionById, seen);

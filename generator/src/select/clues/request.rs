@@ -181,7 +181,8 @@ fn is_federated(facts: &Facts) -> bool {
         None if tail.words.iter().all(|word| BEGIN.contains(&word.as_str())) => begins_at_provider(facts),
         None => facts.path.end().any(&[Notion::Federated, Notion::OAuth]) && !tail.says(&["oauth", "oauth2"]),
         Some(param) => {
-            is_provider_name(&param.raw) && tail.any(&[Notion::SignIn, Notion::OAuth, Notion::Federated, Notion::Auth])
+            let about = if tail.says(&["provider"]) { facts.path.end() } else { tail.notions };
+            is_provider_name(&param.raw) && about.any(&[Notion::SignIn, Notion::OAuth, Notion::Federated, Notion::Auth])
         }
     }
 }

@@ -53,8 +53,11 @@ pub(super) fn look(facts: &Facts, clues: &mut Clues) {
     let seen = facts.template.as_str();
     oauth(facts, tail, clues);
     let plain = facts.path.trailing_param().is_none() && matches!(facts.method.as_str(), "GET" | "POST");
-    let below = facts.path.literals().nth(1).is_some_and(names_auth);
-    clues.when(plain && facts.is_secretless() && begins(tail, below), Clue::BeginsSignIn, seen);
+    let below = facts.path.literals().nth(1).is_some_and(|text| names_auth(text) || names_way(text));
+    clues.when(plain && asks_for_nothing(facts) && begins(tail, below), Clue::BeginsSignIn, seen);
+    let said = |text: &Text| BEGIN.contains(&text.first()) && text.has(Notion::SignIn);
+    let told = (said(&facts.summary) || said(&facts.id)) && !replies_token(facts);
+    clues.when(plain && facts.is_secretless() && told, Clue::BeginsSignIn, seen);
     let posts = facts.method == "POST" && plain;
     let tokens = facts.path.end().any(&[Notion::Token, Notion::Refresh, Notion::Setup]) && !tail.says(FINISH);
     let finishes = tail.says(FINISH) && tail.first() != "on" && (below || names_auth(tail)) && !tokens;
@@ -100,6 +103,12 @@ fn oauth(facts: &Facts, tail: &Text, clues: &mut Clues) {
     clues.when(device && near && facts.method == "POST" && facts.is_secretless(), Clue::PathDevice, seen);
 }
 
+/// `/passwordless/start`, `/identity-provider/start`.
+fn names_way(text: &Text) -> bool {
+    text.has(Notion::Federated)
+        || matches!(text.words.as_slice(), [identity, provider] if identity == "identity" && provider == "provider")
+}
+
 fn names_auth(text: &Text) -> bool {
     text.words.iter().any(|word| Notions::of_word(word).any(&[Notion::Auth, Notion::OAuth, Notion::SignIn]))
 }
@@ -107,7 +116,8 @@ fn names_auth(text: &Text) -> bool {
 /// `/auth/start`, `/start_phone_number_auth`, `/login/sms/send`.
 fn begins(tail: &Text, below: bool) -> bool {
     let named = names_auth(tail);
-    let begins = tail.says(BEGIN) && (below || named);
+    let sends_below = tail.words.len() == 1 && below && tail.says(&["send", "resend"]);
+    let begins = tail.says(BEGIN) && (below || named) || sends_below;
     let only = |word: &String| {
         CHANNELS.contains(&word.as_str())
             || SEND.contains(&word.as_str())
@@ -115,6 +125,15 @@ fn begins(tail: &Text, below: bool) -> bool {
     };
     let sends = tail.says(SEND) && tail.says(CHANNELS) && tail.words.iter().all(only) && (below || named);
     begins || sends
+}
+
+/// What begins a sign-in may take what finishes it, but does not need it.
+fn asks_for_nothing(facts: &Facts) -> bool {
+    let secrets = [M::Password, M::ClientSecret, M::RefreshToken, M::GrantType, M::Assertion, M::ApiKey];
+    let needed = |input: &&Input| {
+        input.leaf.required && matches!(input.meaning, Some(M::Code | M::OneTimeCode | M::Token | M::AccessToken))
+    };
+    facts.given_any(&secrets).is_none() && !facts.inputs.iter().any(|input| needed(&input))
 }
 
 /// `/auth/sms/code`, `/login/otp`: a code that is sent.
@@ -137,13 +156,14 @@ fn gives_provider_token(facts: &Facts, tail: &Text) -> bool {
 /// `/auth/validate`, `/checkauth`, `/auth.test`: a check of what the caller has.
 fn checks_sign_in(facts: &Facts, tail: &Text) -> bool {
     let verb = tail.says(&["test", "check", "validate", "verify", "status", "valid", "ping"]);
+    let answers = facts.security.token || !tail.says(&["ping"]);
     let noun = |word: &String| matches!(word.as_str(), "auth" | "authn" | "authentication" | "credentials");
     let alone = |text: &Text| text.words.len() == 1 && text.words.iter().all(noun);
     let placed =
         tail.words.iter().any(noun) || (tail.words.len() == 1 && facts.path.literals().nth(1).is_some_and(alone));
     let given = facts.inputs.iter().filter(|input| !input.in_path).count();
     let asks = facts.is_secretless() && (facts.method == "GET" || given <= 1);
-    verb && placed && asks && facts.path.trailing_param().is_none() && facts.method != "DELETE"
+    verb && answers && placed && asks && facts.path.trailing_param().is_none() && facts.method != "DELETE"
 }
 
 /// `Get token details`: the token and, right behind it, that one is told of it.
