@@ -89,6 +89,8 @@ pub(super) struct Wanted {
     pub(super) name: String,
     pub(super) node: Node,
     pub(super) key_span: Span,
+    /// Whether a reply that tells of a failure wants it.
+    failing: bool,
 }
 
 /// How many names of a cycle are named.
@@ -107,6 +109,8 @@ pub(super) struct References<'d> {
     diagnostics: Diagnostics,
     /// How many lists of properties we are in: a reference that leads nowhere costs there no more than a field.
     pub(super) spare: usize,
+    /// Whether we are in a reply that tells of a failure: without its body a client only knows less about it.
+    pub(super) failing: bool,
 }
 
 impl<'d> References<'d> {
@@ -123,12 +127,15 @@ impl<'d> References<'d> {
             queue: VecDeque::new(),
             diagnostics: Vec::new(),
             spare: 0,
+            failing: false,
         }
     }
 
     /// The next component to walk.
     pub(super) fn next(&mut self) -> Option<Wanted> {
-        self.queue.pop_front()
+        let next = self.queue.pop_front();
+        self.failing = next.as_ref().is_some_and(|wanted| wanted.failing);
+        next
     }
 
     pub(super) fn into_diagnostics(self) -> Diagnostics {
@@ -188,7 +195,8 @@ impl<'d> References<'d> {
         if !reference.starts_with('#') {
             let message = format!("The `$ref` to {} leads out of the document and is not followed.", quoted(reference));
             let help = "Copy what it names into `components` and refer to it there, or allow the file with `--allow-refs` if it lies in the spec's folder.";
-            self.diagnostics.push(Diagnostic::error(Code::ExternalReference, message, help).at(at.span()));
+            let weight = if self.failing { Diagnostic::warning } else { Diagnostic::error };
+            self.diagnostics.push(weight(Code::ExternalReference, message, help).at(at.span()));
             return None;
         }
         let found = self.root.at_reference(reference);
@@ -286,7 +294,8 @@ impl<'d> References<'d> {
 
     fn want(&mut self, kind: Kind, name: String, node: Node, key_span: Span) {
         if self.taken.insert((kind, name.clone())) {
-            self.queue.push_back(Wanted { kind, name, node, key_span });
+            let failing = self.failing && kind == Kind::Response;
+            self.queue.push_back(Wanted { kind, name, node, key_span, failing });
         }
     }
 }

@@ -42,9 +42,22 @@ impl<'d> Walk<'d> {
             key if UNUSED.contains(&key) => None,
             "parameters" => Some(self.parameters(&entry.node)),
             "requestBody" => Some(self.at(Kind::RequestBody, &entry.node)),
-            "responses" => Some(self.each(Kind::Response, &entry.node)),
+            "responses" => Some(self.replies(&entry.node)),
             _ => Some(entry.node.clone()),
         })
+    }
+
+    fn replies(&mut self, replies: &Node) -> Node {
+        let succeeds = replies.entries().iter().any(|entry| entry.key.starts_with('2'));
+        let walked = mapped(replies, |entry| {
+            if entry.key.starts_with("x-") {
+                return Some(entry.node.clone());
+            }
+            self.references.failing = entry.key.starts_with(['4', '5']) || (succeeds && !entry.key.starts_with('2'));
+            Some(self.at(Kind::Response, &entry.node))
+        });
+        self.references.failing = false;
+        walked
     }
 
     pub(super) fn parameters(&mut self, parameters: &Node) -> Node {
@@ -63,8 +76,12 @@ impl<'d> Walk<'d> {
                 let span = node.get("$ref").map_or(node.span(), Node::span);
                 node.with("$ref", Node::text(new, span))
             }
+            None if self.references.failing && kind == Kind::Response => {
+                let unknown = Node::text("Not documented here.", node.span());
+                Node::mapping(vec![Entry::new("description", unknown)], node.span())
+            }
             // A field is no worse for having no type: sign-in may well do without it.
-            None if self.references.spare > 0 => Node::mapping(Vec::new(), node.span()),
+            None if self.references.spare > 0 || self.references.failing => Node::mapping(Vec::new(), node.span()),
             _ => node.clone(),
         }
     }
