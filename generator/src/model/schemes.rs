@@ -118,6 +118,10 @@ fn api_key(
         openapiv3::APIKeyLocation::Header => ApiKeyPlace::Header,
         openapiv3::APIKeyLocation::Cookie => ApiKeyPlace::Cookie,
     };
+    let (name, spelled) = match name_with_prefix(&name).filter(|_| key_place == ApiKeyPlace::Header) {
+        Some((header, prefix)) => (header.to_owned(), Some(prefix)),
+        None => (name, None),
+    };
     let usable = match key_place {
         ApiKeyPlace::Query => !name.is_empty() && !name.chars().any(char::is_control),
         ApiKeyPlace::Header | ApiKeyPlace::Cookie => is_token(&name),
@@ -131,8 +135,15 @@ fn api_key(
     let authorization = key_place == ApiKeyPlace::Header && name.eq_ignore_ascii_case("authorization");
     // `Token token="..."` is no prefix; `infer` makes a template of it.
     let told = docs.filter(|docs| authorization && !docs.contains("token=")).and_then(prefix_in).unwrap_or_default();
-    let prefix = mark.prefix.clone().or_else(|| template_prefix(mark)).unwrap_or(told);
+    let prefix = mark.prefix.clone().or_else(|| template_prefix(mark)).or(spelled).unwrap_or(told);
     Some(SchemeKind::ApiKey { place: key_place, name, prefix })
+}
+
+/// A header's name that was given with the beginning of its value: `Authorization: Bearer`.
+fn name_with_prefix(name: &str) -> Option<(&str, String)> {
+    let (header, value) = name.split_once(':')?;
+    let prefix = PREFIXES.iter().find(|prefix| value.trim_matches(' ').eq_ignore_ascii_case(prefix))?;
+    header.trim_end_matches(' ').eq_ignore_ascii_case("authorization").then(|| ("Authorization", format!("{prefix} ")))
 }
 
 fn template_prefix(mark: &SchemeMark) -> Option<String> {
@@ -152,9 +163,11 @@ pub(super) fn is_token(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte))
 }
 
+/// What stands before a key or a token in `Authorization`.
+const PREFIXES: &[&str] = &["Bearer", "Token", "JWT", "ApiKey", "Api-Key", "Key", "Apikey", "SSWS", "OAuth"];
+
 /// The prefix of an `Authorization` value that a description tells of: `Bearer <token>`, `Token your-key`.
 pub(super) fn prefix_in(docs: &str) -> Option<String> {
-    const PREFIXES: &[&str] = &["Bearer", "Token", "JWT", "ApiKey", "Api-Key", "Key", "Apikey", "SSWS", "OAuth"];
     const FOLLOWERS: &[char] = &['<', '{', '[', '$', '"', '\'', '`', '(', '*'];
     PREFIXES.iter().find_map(|prefix| {
         docs.match_indices(prefix).find_map(|(at, _)| {
@@ -329,7 +342,17 @@ pub(super) fn is_declared(reading: &Reading<'_>, id: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::prefix_in;
+    use super::{name_with_prefix, prefix_in};
+
+    #[test]
+    fn a_name_may_hold_the_prefix_too() {
+        let bearer = || Some(("Authorization", "Bearer ".to_owned()));
+        assert_eq!(name_with_prefix("Authorization: Bearer"), bearer());
+        assert_eq!(name_with_prefix("authorization:bearer"), bearer());
+        for name in ["Authorization", "X-Key: Bearer", "Authorization: Bearer\r\nX-Evil: 1", "Authorization: {"] {
+            assert_eq!(name_with_prefix(name), None, "{name}");
+        }
+    }
 
     #[test]
     fn prefixes_are_read_from_prose() {
