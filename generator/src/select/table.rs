@@ -204,6 +204,8 @@ pub enum Clue {
     Record,
     /// The operation keeps a list of keys or long-lived tokens.
     KeyKeeping,
+    /// What is sent comes back, and the token with it: one is stored, none is issued.
+    Echo,
     /// The operation acts on other people.
     OnOthers,
     /// The operation reads or changes one stored thing by its id.
@@ -393,12 +395,13 @@ pub const TABLE: &[Rule] = &[
     against(Clue::Payment, "payment", -8, &[]),
     against(Clue::Crypto, "crypto", -8, &[]),
     against(Clue::ThirdParty, "third-party", -6, &[]),
-    against(Clue::Setup, "setup", -4, &[(Mfa, -8)]),
+    against(Clue::Setup, "setup", -4, &[(Mfa, -8), (Refresh, -8)]),
     against(Clue::Configures, "configures", -12, &[]),
     against(Clue::Record, "record", -6, &[]),
     against(Clue::KeyKeeping, "key-keeping", -8, &[]),
+    against(Clue::Echo, "echo", 0, &[(Issue, -8)]),
     against(Clue::OnOthers, "on-others", -12, &[(Issue, 0)]),
-    against(Clue::StoredThing, "stored-thing", -4, &[(Authorize, 0), (Logout, -2)]),
+    against(Clue::StoredThing, "stored-thing", -4, &[(Authorize, 0), (Logout, -2), (Refresh, -8)]),
     against(Clue::ChangingMethod, "changing-method", -2, &[]),
     against(Clue::NoCredentials, "no-credentials", 0, &[(Issue, -3)]),
     against(Clue::NoSecret, "no-secret", 0, &[(Issue, -4)]),

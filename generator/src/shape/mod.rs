@@ -67,16 +67,22 @@ impl Leaf {
         let parent = self.path.iter().rev().nth(1).map(String::as_str);
         match (parent, self.name()) {
             (Some("user" | "account" | "identity"), "name" | "id") => Some(Meaning::User),
-            (_, "id") if self.is_session_id() => Some(Meaning::SessionId),
+            (_, "id" | "key" | "value" | "hash") if self.is_session_id() => Some(Meaning::SessionId),
             // `refresh: true` is no refresh token.
             (_, name) if self.kind == LeafKind::Boolean => meaning(name).filter(|meaning| *meaning == Meaning::Active),
             (_, name) => meaning(name),
         }
     }
 
-    /// Whether an `id` is said to be that of a session.
+    /// Whether a name that says nothing is said to be that of a session.
     fn is_session_id(&self) -> bool {
-        self.is_text() && self.docs.as_deref().is_some_and(|docs| docs.to_lowercase().contains("session id"))
+        let told = |docs: &str| {
+            let docs = docs.to_lowercase();
+            ["session id", "session key", "session token", "access token", "bearer token"]
+                .iter()
+                .any(|what| docs.contains(what))
+        };
+        self.is_text() && self.docs.as_deref().is_some_and(told)
     }
 
     /// Whether it can hold a token: text, or nothing is said.

@@ -2,6 +2,7 @@
 
 use super::Clues;
 use super::phrases::{is_token_itself, makes_token};
+use crate::model::TokenSource;
 use crate::select::facts::Facts;
 use crate::select::names::{Segment, Text};
 use crate::select::table::Clue;
@@ -265,6 +266,21 @@ fn keeping(facts: &Facts, clues: &mut Clues) {
         .iter()
         .any(|leaf| leaf.in_list && matches!(leaf.meaning(), Some(M::Token | M::AccessToken | M::SessionId)));
     clues.when(in_list && facts.method == "GET", Clue::KeyKeeping, "list of tokens");
+    echo(facts, clues);
+}
+
+/// How many fields a sign-in may give back as they were.
+const ECHOED: usize = 4;
+
+/// A token that is sent and comes back among other things that do is a stored one.
+fn echo(facts: &Facts, clues: &mut Clues) {
+    let Some(TokenSource::Field(token)) = access_token(&facts.reply) else { return };
+    let sent = |path: &[String]| facts.inputs.iter().any(|input| !input.in_path && input.leaf.path == path);
+    if !sent(&token.0) {
+        return;
+    }
+    let same = facts.reply.leaves.iter().filter(|leaf| sent(&leaf.path)).count();
+    clues.when(same > ECHOED, Clue::Echo, &token.0.join("."));
 }
 
 fn methods(facts: &Facts, clues: &mut Clues) {

@@ -55,7 +55,10 @@ fn credentials(facts: &Facts, around: &Surroundings, clues: &mut Clues) {
 
 fn grants(facts: &Facts, clues: &mut Clues) {
     field(facts, clues, M::GrantType, Clue::GrantType);
-    field(facts, clues, M::Assertion, Clue::Assertion);
+    let statement = facts.given_any(&[M::Assertion]).filter(|input| input.leaf.is_text());
+    if let Some(statement) = statement {
+        clues.add(Clue::Assertion, statement.leaf.path.join("."));
+    }
     // A `code` far down in a body is a country, a class or a currency.
     let of_error = |code: &&Input| code.leaf.path.first().is_some_and(|first| first == "error");
     let code = facts.given_any(&[M::Code]).filter(|code| code.leaf.path.len() <= 2 && !of_error(code));

@@ -7,7 +7,7 @@ use crate::select::table::Clue;
 use crate::vocabulary::{Meaning as M, Notion, Notions};
 
 /// What begins something.
-const BEGIN: &[&str] = &["start", "begin", "init", "initiate", "initialize", "initialise", "challenge", "nonce"];
+const BEGIN: &[&str] = &["start", "begin", "init", "initiate", "initialize", "initialise"];
 
 /// What ends something that has begun.
 pub(super) const FINISH: &[&str] = &["confirm", "complete", "finish", "finalize", "finalise", "poll", "callback"];
@@ -68,7 +68,8 @@ pub(super) fn look(facts: &Facts, clues: &mut Clues) {
     let through = tail.has(Notion::SignIn) && facts.path.literals().take(2).any(|text| text.says(PROVIDERS));
     clues.when(facts.method == "GET" && plain && through && facts.is_secretless(), Clue::BeginsSignIn, seen);
     clues.when(checks_sign_in(facts, tail), Clue::PathCheckToken, seen);
-    let told = facts.method == "GET" && facts.path.trailing_param().is_none() && facts.security.token;
+    let whole = !facts.path.segments.iter().any(|segment| segment.param);
+    let told = facts.method == "GET" && whole && facts.security.token;
     let asks = |text: &Text| tells_of_token(text) && !facts.path.notions().has(Notion::Crypto);
     for text in [&facts.summary, &facts.id] {
         clues.when(told && asks(text), Clue::TokenTold, &text.raw);
@@ -117,7 +118,8 @@ fn names_auth(text: &Text) -> bool {
 fn begins(tail: &Text, below: bool) -> bool {
     let named = names_auth(tail);
     let sends_below = tail.words.len() == 1 && below && tail.says(&["send", "resend"]);
-    let begins = tail.says(BEGIN) && (below || named) || sends_below;
+    let asked = below && matches!(tail.words.as_slice(), [word] if matches!(word.as_str(), "challenge" | "nonce"));
+    let begins = asked || tail.says(BEGIN) && (below || named) || sends_below;
     let only = |word: &String| {
         CHANNELS.contains(&word.as_str())
             || SEND.contains(&word.as_str())
