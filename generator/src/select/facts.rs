@@ -30,6 +30,8 @@ pub(super) struct Facts {
     pub(super) has_body: bool,
     /// What comes back on success.
     pub(super) reply: Reply,
+    /// The description of the first successful reply.
+    pub(super) reply_docs: Text,
     /// Whether a success without a redirect is documented.
     pub(super) succeeds: bool,
     /// Whether a redirect is documented.
@@ -94,6 +96,7 @@ impl Facts {
             text_body: false,
             has_body: false,
             reply: Reply::default(),
+            reply_docs: Text::default(),
             succeeds: false,
             redirects: false,
             security: security(operation, around),
@@ -204,6 +207,9 @@ impl Facts {
     fn reply(&mut self, root: &Node, reply: &Node) {
         self.succeeds = true;
         let reply = leaves::resolve(root, reply);
+        if self.reply_docs.raw.is_empty() {
+            self.reply_docs = docs(reply);
+        }
         self.reply.headers.extend(
             reply.get("headers").map(Node::entries).unwrap_or_default().iter().map(|entry| entry.key.to_string()),
         );

@@ -86,6 +86,8 @@ pub enum Clue {
     ReplyAccessToken,
     /// The reply has some token.
     ReplyToken,
+    /// Nothing of the reply is described but that it is a token.
+    ReplySaid,
     /// The reply has a session's id.
     ReplySession,
     /// The reply is one text.
@@ -333,6 +335,7 @@ pub const TABLE: &[Rule] = &[
         &[Issue],
         &[(Issue, 3), (Refresh, 3), (Exchange, 3), (Mfa, 3), (Authorize, -6), (Revoke, -2)],
     ),
+    weak(Clue::ReplySaid, "reply-said", &[(Issue, 3), (Refresh, 3), (Exchange, 2)]),
     weak(Clue::ReplySession, "reply-session", &[(Issue, 2), (Mfa, 2)]),
     weak(Clue::ReplyText, "reply-text", &[(Issue, 2), (Exchange, 3), (Refresh, 1)]),
     strong(Clue::ReplyHeader, "reply-header", &[Issue], &[(Issue, 3), (Mfa, 2), (Refresh, 2)]),

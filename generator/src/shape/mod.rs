@@ -11,7 +11,7 @@ pub use token::{Reply, access_token, token_shape};
 
 use std::cell::OnceCell;
 
-use crate::vocabulary::{Meaning, meaning, words};
+use crate::vocabulary::{Meaning, meaning, squash, words};
 
 /// A value at the end of a path through a body.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -115,6 +115,7 @@ pub fn is_secret(name: &str, format: Option<&str>) -> bool {
             | M::DeviceCode
             | M::CodeVerifier,
         ) => true,
+        Some(M::ClientId) => squash(name) == "secretid",
         Some(M::SubjectToken) => !words(name).iter().any(|word| word == "type"),
         Some(_) => false,
         None => matches!(

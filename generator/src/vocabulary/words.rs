@@ -15,6 +15,7 @@ const PAIRS: &[(&str, &str, &str)] = &[
     ("log", "off", "logout"),
     ("log", "on", "login"),
     ("log", "out", "logout"),
+    ("logged", "in", "login"),
     ("logged", "out", "logout"),
     ("logging", "in", "login"),
     ("logging", "out", "logout"),

@@ -238,11 +238,12 @@ fn keeping(facts: &Facts, clues: &mut Clues) {
         Clue::TokenUrl,
     ]);
     let kept = tail.any(&[Notion::Token, Notion::Keys]) || tail.has(Notion::Auth);
+    let top = facts.inputs.iter().filter(|input| !input.in_path).map(|input| input.leaf.path.len()).min().unwrap_or(1);
     let in_path = |name: &str| facts.inputs.iter().any(|input| input.in_path && input.leaf.name() == name);
     let labelled = facts
         .inputs
         .iter()
-        .filter(|input| !input.in_path && !in_path(input.leaf.name()))
+        .filter(|input| !input.in_path && input.leaf.path.len() == top && !in_path(input.leaf.name()))
         .any(|input| input.meaning == Some(M::Label) || input.leaf.name() == "scopes");
     let personal =
         facts.path.literals().take(2).any(|text| text.says(&["personal", "pat", "pats", "apikey", "apikeys", "keys"]));

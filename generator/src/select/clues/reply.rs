@@ -5,7 +5,7 @@ use crate::model::TokenSource;
 use crate::select::facts::Facts;
 use crate::select::table::Clue;
 use crate::shape::access_token;
-use crate::vocabulary::{Meaning as M, meaning};
+use crate::vocabulary::{Meaning as M, Notion, meaning};
 
 /// How far down in a reply a token may be.
 const FAR: usize = 3;
@@ -31,6 +31,9 @@ pub(super) fn look(facts: &Facts, clues: &mut Clues) {
     clues.when(facts.redirects && facts.reply.leaves.is_empty(), Clue::Redirect, "redirect");
     let nothing = facts.reply.leaves.is_empty() && !facts.reply.bare && facts.reply.headers.is_empty();
     clues.when(nothing, Clue::NothingBack, "no body");
+    let told = &facts.reply_docs;
+    clues.when(nothing && told.has(Notion::Token) && !told.has(Notion::Record), Clue::ReplySaid, &told.raw);
+    clues.when(nothing && told.has(Notion::SignOut), Clue::SummarySignOut, &told.raw);
     without_token(facts, clues);
 }
 

@@ -5,7 +5,7 @@ use crate::select::facts::{Facts, Input};
 use crate::select::surroundings::Surroundings;
 use crate::select::table::Clue;
 use crate::shape::Leaf;
-use crate::vocabulary::{Meaning as M, Notion, Notions, words};
+use crate::vocabulary::{Meaning as M, Notion, Notions, squash, words};
 
 /// How many fields the request of a sign-in has at most.
 const LARGE: usize = 24;
@@ -36,6 +36,13 @@ fn credentials(facts: &Facts, around: &Surroundings, clues: &mut Clues) {
         (Some(password), Some(user)) if !loginless => clues.add(Clue::UserAndPassword, both(user, password)),
         (Some(password), None) if !loginless => clues.add(Clue::LoneSecret, password.leaf.path.join(".")),
         _ => {}
+    }
+    // The secret half of an AppRole is called an id.
+    let secret_id = || facts.inputs.iter().find(|input| squash(input.leaf.name()) == "secretid");
+    if let (None, Some(id), Some(secret)) = (secret, machine, secret_id())
+        && squash(id.leaf.name()) != "secretid"
+    {
+        clues.add(Clue::IdAndSecret, both(id, secret));
     }
     let paired = clues.has(Clue::UserAndPassword);
     match (secret.filter(|_| !paired), machine.or(key).or(user)) {
@@ -204,7 +211,7 @@ fn is_provider(leaf: &Leaf) -> bool {
     is_provider_name(leaf.name())
 }
 
-fn is_provider_name(name: &str) -> bool {
+pub(super) fn is_provider_name(name: &str) -> bool {
     ["provider", "domain", "idp", "connection", "organization", "strategy", "social", "backend"]
         .iter()
         .any(|word| name.to_lowercase().contains(word))

@@ -1,6 +1,7 @@
 //! The steps of a sign-in that takes more than one, by where they stand: what begins it, what finishes it, what asks about it.
 
 use super::Clues;
+use super::request::is_provider_name;
 use crate::select::facts::{Facts, Input};
 use crate::select::names::Text;
 use crate::select::table::Clue;
@@ -84,6 +85,10 @@ fn oauth(facts: &Facts, tail: &Text, clues: &mut Clues) {
     let authorize = matches!(words.as_slice(), ["authorize" | "authorise" | "auth" | "authorization"]);
     let asks = facts.method == "GET" || facts.given(M::ResponseType).is_some();
     clues.when(below_oauth && authorize && asks, Clue::PathOAuthAuthorize, seen);
+    // CIBA: a person is asked on a device of their own.
+    let backchannel =
+        matches!(words.as_slice(), ["bc" | "backchannel", "authorize" | "authentication" | "authenticate"]);
+    clues.when(backchannel && facts.method == "POST", Clue::PathDevice, seen);
     let first = matches!(words.as_slice(), ["request", "token", ..] | ["temporary", "credentials"]);
     let signed = facts.inputs.iter().any(|input| input.leaf.name().starts_with("oauth_"));
     clues.when(first && (below_oauth || signed), Clue::PathRequestToken, seen);
@@ -151,7 +156,9 @@ fn replies_token(facts: &Facts) -> bool {
 /// `/auth/google` and the token that Google gave.
 fn gives_provider_token(facts: &Facts, tail: &Text) -> bool {
     let token = |input: &&Input| matches!(input.meaning, Some(M::AccessToken | M::Token | M::IdToken | M::Assertion));
-    let named = tail.says(PROVIDERS) && facts.path.literals().take(2).any(names_auth);
+    let auth = |text: &Text| names_auth(text) || text.has(Notion::Authorize);
+    let named = (tail.says(PROVIDERS) || facts.path.trailing_param().is_some_and(|param| is_provider_name(&param.raw)))
+        && facts.path.literals().take(2).any(auth);
     named && facts.inputs.iter().any(|input| token(&input))
 }
 
