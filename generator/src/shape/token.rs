@@ -53,13 +53,7 @@ pub fn access_token(reply: &Reply) -> Option<TokenSource> {
     if reply.bare {
         return Some(TokenSource::Body);
     }
-    if let Some(header) = header(reply) {
-        return Some(header);
-    }
-    if let Some(leaf) = lonely(reply) {
-        return Some(field(leaf));
-    }
-    None
+    header(reply).or_else(|| lonely(reply).map(field)).or_else(|| cookie(reply))
 }
 
 /// The whole shape, if the reply holds an access token. `jwt` says that the token is known to be a JWT, by a scheme's
@@ -108,9 +102,11 @@ fn class(meaning: Meaning) -> Option<u8> {
 
 fn header(reply: &Reply) -> Option<TokenSource> {
     let known = HEADERS.iter().find_map(|wanted| reply.headers.iter().find(|name| squash(name) == *wanted));
-    if let Some(name) = known {
-        return Some(TokenSource::Header(name.clone()));
-    }
+    known.cloned().map(TokenSource::Header)
+}
+
+/// The cookie that the reply sets. One that nothing but a scheme speaks of may be another client's: a body comes first.
+fn cookie(reply: &Reply) -> Option<TokenSource> {
     let sets_cookie = reply.headers.iter().any(|name| name.eq_ignore_ascii_case("set-cookie"));
     (sets_cookie || reply.cookie.is_some()).then(|| TokenSource::Cookie(reply.cookie.clone()))
 }

@@ -76,10 +76,12 @@ pub(super) fn unknown(step: &str, name: &str) -> Diagnostic {
 }
 
 /// The smaller, the better; the order of the parts is the order of their weight.
-type Rank = (u8, bool, bool, bool, bool, bool, i32, usize, usize);
+type Rank = (u8, bool, bool, bool, bool, bool, bool, i32, usize, usize);
 
 fn rank(known: &Known<'_>, at: usize) -> Rank {
-    let Some(operation) = known.operations.get(at) else { return (u8::MAX, true, true, true, true, true, 0, 0, at) };
+    let Some(operation) = known.operations.get(at) else {
+        return (u8::MAX, true, true, true, true, true, true, 0, 0, at);
+    };
     let slots = slots(known, operation);
     let token = match held(known, at) {
         Held::Token(_) => 0,
@@ -97,6 +99,7 @@ fn rank(known: &Known<'_>, at: usize) -> Rank {
         needs_token(known, operation),
         !slots.iter().any(is_credential),
         !has_partner(known, operation),
+        !slots.iter().any(is_for_programs),
         -weight,
         required,
         at,
@@ -135,6 +138,11 @@ fn is_credential(slot: &Slot<'_>) -> bool {
         Some(Meaning::Password | Meaning::ClientSecret | Meaning::ApiKey | Meaning::Assertion)
     );
     text && (whole || scheme || named)
+}
+
+/// Whether it is a credential that programs have: a key or a client's secret, not a person's password.
+fn is_for_programs(slot: &Slot<'_>) -> bool {
+    matches!(slot.meaning(), Some(Meaning::ApiKey | Meaning::ClientSecret))
 }
 
 /// Whether another token is needed first.

@@ -123,7 +123,11 @@ fn recovers(facts: &Facts) -> bool {
         let with = text.says(&["with", "by", "using", "via"]);
         text.says(&["password", "passwords"]) && !with && !text.any(&[Notion::SignIn, Notion::Token, Notion::Auth])
     };
-    let by_path = facts.path.literals().take(2).any(|text| acts(text) || changes(text));
+    // `/auth/email/password` and its token: a password is a way to sign in.
+    let signs = facts.path.notions().any(&[Notion::Auth, Notion::SignIn])
+        && facts.given_any(&[M::NewPassword]).is_none()
+        && access_token(&facts.reply).is_some();
+    let by_path = facts.path.literals().take(2).any(|text| acts(text) || (changes(text) && !signs));
     // A password beside a code that is checked is a new one.
     let checks = facts.path.tail().is_some_and(|tail| tail.has(Notion::Check) && !tail.has(Notion::SignIn));
     let renewed = checks && facts.given_any(&[M::OneTimeCode]).is_some() && facts.given_any(&[M::Password]).is_some();

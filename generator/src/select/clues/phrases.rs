@@ -108,6 +108,8 @@ const BESIDE: &[&str] = &[
 const ABOUT: &[&str] = &[
     "enable",
     "disable",
+    "change",
+    "edit",
     "delete",
     "update",
     "list",

@@ -54,13 +54,21 @@ pub(super) fn look(facts: &Facts, clues: &mut Clues) {
     let seen = facts.template.as_str();
     oauth(facts, tail, clues);
     let plain = facts.path.trailing_param().is_none() && matches!(facts.method.as_str(), "GET" | "POST");
-    let below = facts.path.literals().nth(1).is_some_and(|text| names_auth(text) || names_way(text));
+    let channel = |text: &Text| text.words.len() == 1 && text.says(CHANNELS);
+    let by_channel =
+        facts.path.literals().nth(1).is_some_and(channel) && facts.path.literals().nth(2).is_some_and(names_auth);
+    let below = by_channel || facts.path.literals().nth(1).is_some_and(|text| names_auth(text) || names_way(text));
     clues.when(plain && asks_for_nothing(facts) && begins(tail, below), Clue::BeginsSignIn, seen);
     let said = |text: &Text| BEGIN.contains(&text.first()) && text.has(Notion::SignIn);
     let told = (said(&facts.summary) || said(&facts.id)) && !replies_token(facts);
     clues.when(plain && facts.is_secretless() && told, Clue::BeginsSignIn, seen);
     let posts = facts.method == "POST" && plain;
     let tokens = facts.path.end().any(&[Notion::Token, Notion::Refresh, Notion::Setup]) && !tail.says(FINISH);
+    // A link or a code that was sent is given, and a token comes back.
+    let sent =
+        (tail.says(&["verify", "magic", "check"]) || tail.any(&[Notion::Federated])) && gives_what_was_sent(facts);
+    let under_auth = facts.path.literals().skip(1).take(2).any(names_auth);
+    clues.when(posts && sent && under_auth, Clue::FinishesSignIn, seen);
     let finishes = tail.says(FINISH) && tail.first() != "on" && (below || names_auth(tail)) && !tokens;
     clues.when(posts && finishes && !facts.path.notions().has(Notion::SignUp), Clue::FinishesSignIn, seen);
     let sends_code = below_channel(facts, tail) && posts && !replies_token(facts);
@@ -122,7 +130,7 @@ fn names_auth(text: &Text) -> bool {
 /// `/auth/start`, `/start_phone_number_auth`, `/login/sms/send`.
 fn begins(tail: &Text, below: bool) -> bool {
     let named = names_auth(tail);
-    let sends_below = tail.words.len() == 1 && below && tail.says(&["send", "resend"]);
+    let sends_below = tail.words.len() == 1 && below && tail.says(&["send", "resend", "request"]);
     let asked = below && matches!(tail.words.as_slice(), [word] if matches!(word.as_str(), "challenge" | "nonce"));
     let begins = asked || tail.says(BEGIN) && (below || named) || sends_below;
     let only = |word: &String| {
@@ -147,6 +155,13 @@ fn asks_for_nothing(facts: &Facts) -> bool {
 fn below_channel(facts: &Facts, tail: &Text) -> bool {
     let sent = matches!(tail.words.as_slice(), [word] if matches!(word.as_str(), "code" | "otp" | "sms"));
     sent && facts.path.literals().skip(1).take(2).any(names_auth)
+}
+
+fn gives_what_was_sent(facts: &Facts) -> bool {
+    let sent = [M::Code, M::OneTimeCode, M::Token, M::StepToken];
+    facts.given_any(&sent).is_some()
+        && replies_token(facts)
+        && !facts.path.end().any(&[Notion::Refresh, Notion::SignUp])
 }
 
 fn replies_token(facts: &Facts) -> bool {
