@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::{Field, Operation, TypeDef, TypeKind, TypeRef};
-use crate::vocabulary::{Meaning, meaning, words};
+use crate::vocabulary::{Meaning, meaning, squash, words};
 
 /// Where a type is used.
 #[derive(Clone, Copy, Debug, Default)]
@@ -72,6 +72,8 @@ fn is_secret(wire: &str, request: bool) -> bool {
             | Meaning::SubjectToken,
         ) => true,
         Some(Meaning::Code) => request,
+        // The secret half of an AppRole, by whatever name.
+        Some(Meaning::ClientId) => squash(wire) == "secretid",
         Some(_) => false,
         None => sounds_secret(wire),
     }
