@@ -1,5 +1,6 @@
 //! What is known of one operation, read once for all rules.
 
+use super::misplaced::repaired;
 use super::names::{Path, Text, docs, prose};
 use super::surroundings::Surroundings;
 use super::{examples, leaves};
@@ -75,6 +76,7 @@ impl Facts {
         operation: &Node,
         around: &Surroundings,
     ) -> Self {
+        let operation = &repaired(root, operation);
         let text = |key: &str| Text::new(operation.get(key).and_then(Node::as_str).unwrap_or_default());
         let tags: Vec<&str> = operation
             .get("tags")

@@ -9,6 +9,7 @@ mod decide;
 mod examples;
 mod facts;
 mod leaves;
+mod misplaced;
 mod names;
 mod overrule;
 mod prefilter;

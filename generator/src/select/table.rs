@@ -410,7 +410,7 @@ pub const TABLE: &[Rule] = &[
     against(Clue::NoSecret, "no-secret", 0, &[(Issue, -4)]),
     against(Clue::GivenNothing, "given-nothing", 0, &[(Issue, -6)]),
     against(Clue::LargeRequest, "large-request", -4, &[(Authorize, 0)]),
-    against(Clue::Linking, "linking", 0, &[(Authorize, -12), (Issue, -4), (Mfa, -4)]),
+    against(Clue::Linking, "linking", 0, &[(Authorize, -12), (Issue, -4), (Mfa, -4), (Exchange, -4)]),
     strong(Clue::TokenDetails, "token-details", &[Introspect], &[(Introspect, 8), (Issue, -6), (Exchange, -4)]),
     strong(Clue::EndsWhatBegan, "ends-what-began", &[Logout], &[(Logout, 10)]),
     strong(Clue::ReadsWhatBegan, "reads-what-began", &[Introspect], &[(Introspect, 10), (Issue, -6), (Authorize, -4)]),

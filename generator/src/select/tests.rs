@@ -146,3 +146,33 @@ fn an_unknown_role_is_named() {
     let (_, found) = select(&document("openapi: 3.0.3\npaths: { /a: { get: { x-authwright: { role: isue } } } }"));
     assert!(found.iter().any(|one| one.code == Code::Extension && one.message.contains("isue")), "{found:?}");
 }
+
+#[test]
+fn a_body_among_the_parameters_is_a_body() {
+    let document = document(
+        "openapi: 3.0.3
+info: { title: t, version: '1' }
+paths:
+  /login:
+    post:
+      parameters:
+        - { name: verbose, in: query, schema: { type: boolean } }
+        - { name: it, in: body, required: true, schema: { type: object, properties: { username: { type: string }, password: { type: string } } } }
+      responses: { '200': { description: ok, content: { application/json: { schema: { type: object, properties: { token: { type: string } } } } } } }
+  /token:
+    post:
+      parameters:
+        - { name: client_id, in: formData, required: true, type: string }
+        - { name: client_secret, in: formData, required: true, type: string }
+      responses: { '200': { description: ok, content: { application/json: { schema: { type: object, properties: { token: { type: string } } } } } } }
+",
+    );
+    let (selection, found) = select(&document);
+    assert_eq!(codes(&found), []);
+    assert_eq!(selection.operations.iter().map(|one| one.role).collect::<Vec<_>>(), [Role::Issue, Role::Issue]);
+    let at = |pointer: &str| selection.closure.at_pointer(pointer);
+    assert!(at("/paths/~1login/post/requestBody/content/application~1json/schema/properties/password").is_some());
+    assert!(at("/paths/~1login/post/parameters/0").is_some() && at("/paths/~1login/post/parameters/1").is_none());
+    let form = "/paths/~1token/post/requestBody/content/application~1x-www-form-urlencoded/schema/properties/client_secret/type";
+    assert_eq!(at(form).and_then(Node::as_str), Some("string"));
+}

@@ -208,7 +208,7 @@ mod tests {
         let text = "a: [\n1,\n2\n]\nb: 3\n";
         let indented = indent(text).unwrap_or_else(|| panic!("nothing was moved"));
         for (at, c) in text.char_indices().filter(|(_, c)| *c != '\n') {
-            let moved = (0..indented.text.len()).filter(|new| indented.original(*new) == at).next_back();
+            let moved = (0..indented.text.len()).rfind(|new| indented.original(*new) == at);
             assert_eq!(moved.and_then(|new| indented.text.get(new..)?.chars().next()), Some(c), "{at}");
         }
     }

@@ -12,6 +12,7 @@ use refs::{Kind, References};
 use walk::Walk;
 
 use super::AuthOperation;
+use super::misplaced::repaired;
 use crate::diagnostic::Diagnostics;
 use crate::document::{Entry, Node, Span};
 
@@ -49,7 +50,8 @@ fn paths(root: &Node, operations: &[AuthOperation], walk: &mut Walk) -> Node {
         let item = super::leaves::resolve(root, &entry.node);
         let method = operation.method.to_ascii_lowercase();
         let Some(found) = item.entries().iter().find(|entry| entry.key.eq_ignore_ascii_case(&method)) else { continue };
-        let walked = Entry { key: method.into(), key_span: found.key_span, node: walk.operation(&found.node) };
+        let walked =
+            Entry { key: method.into(), key_span: found.key_span, node: walk.operation(&repaired(root, &found.node)) };
         if let Some(last) = paths.last_mut().filter(|last| last.key == entry.key) {
             last.node = last.node.with(&walked.key, walked.node);
             continue;

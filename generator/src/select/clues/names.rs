@@ -93,7 +93,8 @@ fn end(facts: &Facts, clues: &mut Clues) {
         && facts.security.token
         && facts.tags.any(&[Notion::Auth, Notion::OAuth])
         && checks_token(&facts.summary);
-    let answered = verb && tail.words.len() == 1 && sent() && facts.replied(Meaning::Active).is_some();
+    let asks = matches!(tail.words.as_slice(), [word] if matches!(word.as_str(), "verify" | "validate" | "check"));
+    let answered = asks && sent() && facts.replied(Meaning::Active).is_some();
     let checks = answered || (verb && !end.has(Notion::SignIn) && of_thing) || plain || about || told;
     clues.when(checks, Clue::PathCheckToken, seen);
     clues.when(noun && end.has(Notion::Exchange), Clue::PathExchange, seen);

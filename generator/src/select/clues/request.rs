@@ -187,6 +187,10 @@ fn is_federated(facts: &Facts) -> bool {
     }
     let known = |word: &String| FEDERATED.contains(&word.as_str()) || Notions::of_word(word).has(Notion::Federated);
     let Some(tail) = facts.path.tail().filter(|tail| tail.words.iter().all(known)) else { return false };
+    // What is read at `/webauthn` is a list of keys.
+    if facts.method == "GET" && tail.words.iter().all(|word| matches!(word.as_str(), "webauthn" | "passkeys" | "otp")) {
+        return false;
+    }
     match facts.path.trailing_param() {
         None if tail.words.iter().all(|word| BEGIN.contains(&word.as_str())) => begins_at_provider(facts),
         None => facts.path.end().any(&[Notion::Federated, Notion::OAuth]) && !tail.says(&["oauth", "oauth2"]),
