@@ -132,8 +132,18 @@ fn epoch(value: &Json, format: TimeFormat) -> Option<f64> {
 /// that is wrong does not matter; without one, or where it makes no sense, the clock of the token source does. A point that
 /// is past by both says nothing.
 fn absolute(at: f64, reply: &Reply) -> Expiry {
-    match server_time(reply).map(|now| Expiry::from_seconds(at - now.as_secs_f64())) {
+    let now = server_time(reply).map(|date| within_second(date, reply.started().wall()));
+    match now.map(|now| Expiry::from_seconds(at - now.as_secs_f64())) {
         Some(expiry @ Expiry::In(_)) => expiry,
         _ => Duration::try_from_secs_f64(at).map_or(Expiry::Unknown, Expiry::At),
     }
+}
+
+/// Where in the second that `date` names the server was: `Date` is cut to whole seconds, and a token of few seconds would be
+/// served for up to one of them beyond its end. Where the clocks agree ours knows the part; else the end of the second is the
+/// safe answer.
+fn within_second(date: Duration, ours: Duration) -> Duration {
+    const SECOND: Duration = Duration::from_secs(1);
+    let end = date.saturating_add(SECOND);
+    if date.saturating_sub(SECOND) <= ours && ours <= end { ours.max(date) } else { end }
 }

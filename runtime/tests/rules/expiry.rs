@@ -105,10 +105,38 @@ fn the_servers_clock_decides_about_points_in_time() {
         let body = Bytes::from_static(br#"{"t":"x","e":1700000300}"#);
         lifetime(&AT, &Reply::new(response.body(body).unwrap(), TestClock::new().now()))
     };
-    assert_eq!(read("Tue, 14 Nov 2023 22:16:20 GMT"), Some(120), "our clock is three minutes behind");
-    assert_eq!(read("Tue, 14 Nov 2023 21:18:20 GMT"), Some(3600), "our clock is an hour ahead");
+    // The server's clock is past the second that it names; by how much, nobody knows.
+    assert_eq!(read("Tue, 14 Nov 2023 22:16:20 GMT"), Some(119), "our clock is three minutes behind");
+    assert_eq!(read("Tue, 14 Nov 2023 21:18:20 GMT"), Some(3599), "our clock is an hour ahead");
     assert_eq!(read("yesterday"), Some(300));
     assert_eq!(read("Tue, 14 Nov 2034 21:18:20 GMT"), Some(300), "a date that makes no sense");
+}
+
+/// The end of a token, in milliseconds after the second that the server's `Date` names, for a request that our own clock saw
+/// begin at `began` of these; the token says that it ends after five seconds.
+fn end_after_date(began: i64) -> i64 {
+    const DATE: i64 = 1_700_000_000_000;
+    let millis = u64::try_from(DATE + began).unwrap();
+    let started = Moment::new(Duration::from_millis(millis), Duration::from_secs(1));
+    let response = http::Response::builder()
+        .header("content-type", "application/json")
+        .header("date", "Tue, 14 Nov 2023 22:13:20 GMT")
+        .body(Bytes::from_static(br#"{"t":"x","e":1700000005}"#));
+    let tokens = AT.read(&Reply::new(response.unwrap(), started)).unwrap();
+    let Expiry::In(lifetime) = tokens.expiry() else { panic!("the end is known") };
+    // A float holds the time of day to less than a microsecond.
+    began + i64::try_from((lifetime.as_micros() + 500) / 1000).unwrap()
+}
+
+#[test]
+fn the_part_of_a_second_that_a_date_does_not_say_is_not_served_beyond_the_end() {
+    for began in [0, 1, 500, 999, 1000] {
+        assert_eq!(end_after_date(began), 5000, "clocks agree, {began} ms into the second");
+    }
+    assert_eq!(end_after_date(-300), 4700, "the answer was made in the next second");
+    // By a clock that is known to be wrong, the server may be anywhere in its second: at its end, to be sure.
+    assert_eq!(end_after_date(60_000), 64_000);
+    assert_eq!(end_after_date(-60_000), -56_000);
 }
 
 #[test]
