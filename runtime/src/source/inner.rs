@@ -1,7 +1,7 @@
 //! The shared state of a source, and the way callers take through it.
 
 use std::future::Future;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use super::flight::{Flights, Pilot};
@@ -133,6 +133,20 @@ impl Inner {
         self.pause.strike(now, now.since(live.obtained));
         self.tell(Cause::Refused, Outcome::Invalidated, Duration::ZERO);
         true
+    }
+
+    /// Keeps tokens until the store has taken them.
+    pub(super) fn keep_unsaved(&self, tokens: Option<TokenSet>) {
+        *self.unsaved.lock().unwrap_or_else(PoisonError::into_inner) = tokens;
+    }
+
+    /// Tokens that the store has not taken, if they are later than what it holds; else they are of no use any more.
+    pub(super) fn unsaved_after(&self, stored: Generation) -> Option<TokenSet> {
+        let mut unsaved = self.unsaved.lock().unwrap_or_else(PoisonError::into_inner);
+        if unsaved.as_ref().is_some_and(|tokens| tokens.generation() <= stored) {
+            *unsaved = None;
+        }
+        unsaved.clone()
     }
 
     /// Tells whoever observes.

@@ -1,7 +1,7 @@
 //! One flight: look whether a sibling was faster, take the guard, look again, exchange.
 
 use std::sync::atomic::AtomicBool;
-use std::sync::{Arc, PoisonError};
+use std::sync::Arc;
 
 use super::inner::{Inner, Landing};
 use super::timing::Timing;
@@ -68,8 +68,7 @@ async fn under_guard(inner: &Inner, guard: &mut dyn StoreGuard, cause: Cause, be
     if cause == Cause::Expiring && inner.hand.look().is_none() {
         return Err(TokenError::new(ErrorKind::Abandoned, "the session was signed out while this refresh waited"));
     }
-    let unsaved = inner.unsaved.lock().unwrap_or_else(PoisonError::into_inner).take();
-    if let Some(tokens) = unsaved.filter(|tokens| tokens.generation() > record.generation()) {
+    if let Some(tokens) = inner.unsaved_after(record.generation()) {
         record = save(inner, guard, &record, tokens).await?;
         if let Some(live) = adopt(inner, &record) {
             return Ok((live, Outcome::Refreshed));
@@ -108,7 +107,7 @@ fn restored(inner: &Inner, tokens: &TokenSet, now: Moment) -> Timing {
 }
 
 /// Saves new tokens durably, and gives the record that now holds them. What the store does not take is kept for the next
-/// flight.
+/// flight, and so is what it has not yet taken when this task is dropped.
 pub(super) async fn save(
     inner: &Inner,
     guard: &mut dyn StoreGuard,
@@ -116,10 +115,9 @@ pub(super) async fn save(
     tokens: TokenSet,
 ) -> Result<Record, TokenError> {
     let record = record.with_tokens(tokens.clone());
-    if let Err(error) = guard.save(&record).await {
-        *inner.unsaved.lock().unwrap_or_else(PoisonError::into_inner) = Some(tokens);
-        return Err(error.into());
-    }
+    inner.keep_unsaved(Some(tokens));
+    guard.save(&record).await?;
+    inner.keep_unsaved(None);
     Ok(record)
 }
 

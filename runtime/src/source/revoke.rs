@@ -1,6 +1,5 @@
 //! Signing out.
 
-use std::sync::PoisonError;
 use std::time::Duration;
 
 use super::inner::Inner;
@@ -20,11 +19,12 @@ async fn under_guard(inner: &Inner, guard: &mut dyn StoreGuard) -> Result<(), To
     let record = guard.load().await?.unwrap_or_default();
     // A store that was emptied behind our back does not keep the token in hand alive.
     let in_hand = || inner.hand.look().as_ref().map(|live| TokenSet::new(live.secret.clone()).with_kind(live.kind));
-    if let Some(tokens) = record.tokens().cloned().or_else(in_hand) {
+    let unsaved = inner.unsaved_after(record.generation());
+    if let Some(tokens) = unsaved.or_else(|| record.tokens().cloned()).or_else(in_hand) {
         inner.grant.revoke(&tokens).await?;
+        inner.keep_unsaved(None);
         guard.save(&record.without_tokens()).await?;
     }
-    inner.unsaved.lock().unwrap_or_else(PoisonError::into_inner).take();
     inner.tell(Cause::Requested, Outcome::Revoked, Duration::ZERO);
     inner.hand.sign_out(record.generation());
     Ok(())

@@ -9,6 +9,7 @@ mod failures;
 mod flows;
 mod hostile;
 mod hot_path;
+mod interrupted;
 mod invalidation;
 mod odd;
 mod page;

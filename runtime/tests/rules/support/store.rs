@@ -34,12 +34,33 @@ pub(crate) struct FaultyStore {
 struct Shared {
     steps: Vec<Step>,
     failing: Vec<Step>,
+    hanging: Vec<Step>,
+    /// How often it was emptied.
+    emptied: usize,
 }
 
 impl FaultyStore {
     /// Lets these steps fail from now on.
     pub(crate) fn fail(&self, steps: &[Step]) {
         self.shared.lock().unwrap().failing = steps.to_vec();
+    }
+
+    /// Lets saves of these kinds never end from now on.
+    pub(crate) fn hang(&self, steps: &[Step]) {
+        self.shared.lock().unwrap().hanging = steps.to_vec();
+    }
+
+    /// Loses every record, as when somebody removes the files.
+    pub(crate) fn empty(&self) {
+        self.shared.lock().unwrap().emptied += 1;
+    }
+
+    /// The name in the store within.
+    fn key(&self, key: &str) -> String {
+        match self.shared.lock().unwrap().emptied {
+            0 => key.to_owned(),
+            times => format!("{key}-{times}"),
+        }
     }
 
     /// The steps since the last call.
@@ -61,14 +82,14 @@ impl TokenStore for FaultyStore {
     fn load<'a>(&'a self, key: &'a str) -> BoxFuture<'a, Result<Option<Record>, StoreError>> {
         Box::pin(async move {
             self.step(Step::Peek)?;
-            through_bytes(self.inner.load(key).await?)
+            through_bytes(self.inner.load(&self.key(key)).await?)
         })
     }
 
     fn lock<'a>(&'a self, key: &'a str) -> BoxFuture<'a, Result<Box<dyn StoreGuard>, StoreError>> {
         Box::pin(async move {
             self.step(Step::Lock)?;
-            let guard = self.inner.lock(key).await?;
+            let guard = self.inner.lock(&self.key(key)).await?;
             Ok(Box::new(Guard { store: self.clone(), guard }) as Box<dyn StoreGuard>)
         })
     }
@@ -95,11 +116,16 @@ impl StoreGuard for Guard {
     fn save<'a>(&'a mut self, record: &'a Record) -> BoxFuture<'a, Result<(), StoreError>> {
         Box::pin(async move {
             let before = self.guard.load().await?.unwrap_or_default().generation();
-            self.store.step(match record.intent() {
+            let step = match record.intent() {
                 Some(_) => Step::SaveIntent,
                 None if record.generation() > before => Step::SaveTokens,
                 None => Step::SaveOther,
-            })?;
+            };
+            self.store.step(step)?;
+            let hangs = self.store.shared.lock().unwrap().hanging.contains(&step);
+            if hangs {
+                std::future::pending::<()>().await;
+            }
             self.guard.save(record).await
         })
     }
