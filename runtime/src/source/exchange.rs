@@ -34,8 +34,8 @@ async fn issue(inner: &Inner, guard: &mut dyn StoreGuard, record: &Record) -> Ou
 async fn refresh(inner: &Inner, guard: &mut dyn StoreGuard, record: Record, previous: TokenSet) -> Outcomes {
     let started = inner.clock.now();
     // Kept from an exchange whose end is unknown, so that losses add up over processes.
-    let intent = record.intent().unwrap_or_else(|| Intent::new(started.wall()));
-    let record = record.with_intent(Some(intent));
+    let before = record.intent();
+    let record = record.with_intent(before.or_else(|| Some(Intent::new(started.wall()))));
     guard.save(&record).await?;
     match inner.grant.exchange(Some(&previous)).await {
         Ok(tokens) => {
@@ -44,7 +44,7 @@ async fn refresh(inner: &Inner, guard: &mut dyn StoreGuard, record: Record, prev
             let record = save(inner, guard, &record, tokens).await?;
             Ok((serve(inner, &record)?, Outcome::Refreshed))
         }
-        Err(error) => failed(inner, guard, record, intent, error).await,
+        Err(error) => failed(inner, guard, record, before, error).await,
     }
 }
 
@@ -52,12 +52,12 @@ async fn failed(
     inner: &Inner,
     guard: &mut dyn StoreGuard,
     record: Record,
-    intent: Intent,
+    before: Option<Intent>,
     error: TokenError,
 ) -> Outcomes {
     if error.is_ambiguous() {
         // Never sent again as it was: signed in afresh where that is possible, else left to one guarded recovery.
-        let record = record.with_intent(Some(intent.after_loss()));
+        let record = record.with_intent(record.intent().map(Intent::after_loss));
         guard.save(&record).await?;
         return if inner.grant.can_issue() { issue(inner, guard, &record).await } else { Err(error) };
     }
@@ -66,8 +66,10 @@ async fn failed(
         return Ok((live, Outcome::Adopted));
     }
     let means = refused.then(|| Refusal::of(&error));
-    // A refused refresh token is given up for every process that shares the store.
-    let record = record.with_intent((means == Some(Refusal::Token)).then(|| intent.given_up()));
+    // A refused refresh token is given up for every process that shares the store. Otherwise this exchange leaves nothing to
+    // remember, but those before it do: this failure says nothing about an answer that was lost earlier.
+    let given_up = record.intent().filter(|_| means == Some(Refusal::Token)).map(Intent::given_up);
+    let record = record.with_intent(given_up.or(before));
     guard.save(&record).await?;
     match (means, plan::otherwise(inner.grant.as_ref())) {
         (Some(_), Plan::Issue) => issue(inner, guard, &record).await,

@@ -1,8 +1,8 @@
-//! Rule 5 where a refresh is cut off in the middle, or one mishap follows another.
+//! Rule 5 where a refresh is cut off in the middle, or one mishap follows another of a different kind.
 
 use authwright::{ErrorKind, block_on};
 
-use crate::support::{Asked, Step, World, lasting, poll};
+use crate::support::{Asked, Step, World, ambiguous, failing, lasting, poll};
 use crate::transaction::{ended, refresh_of};
 
 /// A world without credentials whose refreshes run when the test says so, and whose token has ended.
@@ -65,4 +65,20 @@ fn tokens_that_the_store_did_not_take_are_those_that_are_revoked() {
     assert_eq!(world.grant.asked().last(), Some(&Asked::Revoke("t2".to_owned())), "t1 was rotated away");
     world.advance(61);
     assert_eq!(world.token().unwrap_err().kind(), ErrorKind::ReauthorizationRequired);
+}
+
+#[test]
+fn a_lost_answer_is_remembered_whatever_else_goes_wrong_in_between() {
+    let world = ended(World::needing_a_person());
+    let elsewhere = authwright::TokenError::new(ErrorKind::Rejected, "no").with_oauth_code("invalid_client");
+    for answer in [ambiguous(ErrorKind::Timeout), failing(ErrorKind::Server), Err(elsewhere)] {
+        world.grant.answer(answer);
+        world.token().unwrap_err();
+        world.advance(301);
+    }
+    world.grant.answer(ambiguous(ErrorKind::Transport));
+    assert_eq!(world.token().unwrap_err().kind(), ErrorKind::Transport, "the one recovery, of which the server knew");
+    world.advance(301);
+    assert_eq!(world.token().unwrap_err().kind(), ErrorKind::ReauthorizationRequired);
+    assert_eq!(world.requests(), 4, "and none more");
 }
