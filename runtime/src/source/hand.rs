@@ -31,8 +31,14 @@ impl<T: Numbered> Hand<T> {
         self.slot.load()
     }
 
-    /// Its generation; without one, the number before the first.
+    /// The last generation that was here, signed out or not: what comes next has to be a later one, or it is not taken up.
     pub(super) fn generation(&self) -> Generation {
+        let ended = *self.ended.lock().unwrap_or_else(PoisonError::into_inner);
+        self.held().max(ended)
+    }
+
+    /// The generation of what is here; without anything, the number before the first.
+    fn held(&self) -> Generation {
         self.look().as_ref().map(|held| held.number()).unwrap_or_default()
     }
 
@@ -42,7 +48,7 @@ impl<T: Numbered> Hand<T> {
         if new.number() <= *ended {
             return false;
         }
-        if self.generation() <= new.number() {
+        if self.held() <= new.number() {
             self.slot.store(Some(Arc::clone(new)));
         }
         true
@@ -51,7 +57,7 @@ impl<T: Numbered> Hand<T> {
     /// Lets go of it, and never takes up anything of this generation or an earlier one again.
     pub(super) fn sign_out(&self, generation: Generation) {
         let mut ended = self.ended.lock().unwrap_or_else(PoisonError::into_inner);
-        *ended = generation.max(self.generation()).max(*ended);
+        *ended = generation.max(self.held()).max(*ended);
         self.slot.store(None);
     }
 

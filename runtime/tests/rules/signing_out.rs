@@ -76,6 +76,20 @@ fn who_waits_while_somebody_signs_out_is_signed_in_again() {
 }
 
 #[test]
+fn who_signs_in_after_a_sign_out_is_served_even_where_the_store_was_emptied() {
+    let world = World::new().signed_in(lasting("t1", 3600));
+    for token in ["t2", "t3"] {
+        world.grant.answer(lasting(token, 3600));
+        world.refresh().unwrap();
+    }
+    world.grant.answer(lasting("", 0));
+    block_on(world.source.revoke()).unwrap();
+    world.store.empty();
+    block_on(world.source.sign_in(lasting("t4", 3600).unwrap())).unwrap();
+    assert_eq!(world.source.cached().map(|token| token.expose().to_owned()).as_deref(), Some("t4"));
+}
+
+#[test]
 fn a_server_that_cannot_revoke_now_says_when_to_try_again() {
     let world = World::new().signed_in(lasting("t1", 3600));
     let wait = std::time::Duration::from_secs(7);
