@@ -1,14 +1,14 @@
 //! One flight: look whether a sibling was faster, take the guard, look again, exchange.
 
-use std::sync::atomic::AtomicBool;
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use super::inner::{Inner, Landing};
 use super::timing::Timing;
 use super::{exchange, plan};
 use crate::store::{Record, StoreGuard, Turn};
 use crate::token::Live;
-use crate::{Cause, ErrorKind, Expiry, Generation, Moment, Outcome, TokenError, TokenSet, Zone};
+use crate::{Cause, ErrorKind, Expiry, Generation, Margins, Moment, Outcome, TokenError, TokenSet, Zone};
 
 /// Runs a flight to its end.
 pub(super) async fn run(inner: &Inner, cause: Cause) -> Landing {
@@ -93,16 +93,20 @@ fn signed_in_meanwhile(inner: &Inner, before: Generation) -> Option<Arc<Live>> {
     held.as_ref().filter(|live| live.generation > before && live.zone(now) == Zone::Fresh).map(Arc::clone)
 }
 
-/// The timing of tokens that another process may have got: their age is known by the wall clock only. A clock that
-/// stands before they were made cannot tell it; they then count as ended.
+/// The timing of tokens that another process may have got: their age is known by the wall clock only. Where ours stands
+/// before they were made, and by no more than the margin that is left at their end, they are a sibling's whose clock is a
+/// little ahead, and new: a fleet of which each member took the others' tokens for dead would refresh once for each. Where it
+/// stands further back it cannot tell their age, and they count as ended.
 fn restored(inner: &Inner, tokens: &TokenSet, now: Moment) -> Timing {
     let Some(started) = tokens.started() else {
         return Timing::new(now, tokens.expiry(), inner.margins);
     };
-    match (now.wall().checked_sub(started.wall()), tokens.expiry()) {
-        (Some(age), expiry) => Timing::new(now.before(age), expiry, inner.margins),
-        (None, Expiry::Unknown) => Timing::new(now, Expiry::Unknown, inner.margins),
-        (None, Expiry::In(_) | Expiry::At(_)) => Timing::over(now),
+    let (expiry, behind) = (tokens.expiry(), started.wall().saturating_sub(now.wall()));
+    let (_, bearable) = Margins::default().scaled(expiry.lifetime().unwrap_or_default());
+    match now.wall().checked_sub(started.wall()) {
+        Some(age) => Timing::new(now.before(age), expiry, inner.margins),
+        None if expiry == Expiry::Unknown || behind <= bearable => Timing::new(now, expiry, inner.margins),
+        None => Timing::over(now),
     }
 }
 

@@ -187,6 +187,22 @@ fn a_stored_token_counts_from_when_it_was_made() {
     assert!(process.cached().is_none());
 }
 
+#[test]
+fn a_sibling_whose_clock_is_a_little_behind_takes_tokens_over() {
+    for (lifetime, behind, requests) in [(3600, 59, 0), (300, 29, 0), (300, 31, 1), (5, 1, 1), (3600, 3600, 1)] {
+        let world = World::new().signed_in(lasting("t1", lifetime));
+        let clock = TestClock::new();
+        clock.set_back(Duration::from_secs(behind));
+        let sibling = authwright::TokenSource::builder(world.grant.clone())
+            .clock(std::sync::Arc::new(clock))
+            .store(std::sync::Arc::new(world.store.clone()))
+            .build();
+        world.grant.answer(lasting("t2", lifetime));
+        sibling.token_blocking().unwrap();
+        assert_eq!(world.requests(), requests, "{lifetime} s, {behind} s behind");
+    }
+}
+
 proptest! {
     #[test]
     fn no_value_panics(value in "\\PC{0,24}", number in any::<f64>(), whole in any::<i64>()) {
