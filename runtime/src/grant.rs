@@ -22,6 +22,13 @@ pub trait Grant: Send + Sync + 'static {
         true
     }
 
+    /// Whether `exchange(None)` begins a session of its own, and so may follow an exchange whose answer was lost. False where it
+    /// sends a refresh token that was kept from before: a later one may have taken its place, and sending it then looks like
+    /// theft.
+    fn issues_afresh(&self) -> bool {
+        true
+    }
+
     /// Whether `exchange(Some(_))` can work, given a set that holds what it needs.
     fn can_refresh(&self) -> bool {
         true
@@ -52,6 +59,10 @@ impl<G: Grant + ?Sized> Grant for Arc<G> {
 
     fn can_issue(&self) -> bool {
         (**self).can_issue()
+    }
+
+    fn issues_afresh(&self) -> bool {
+        (**self).issues_afresh()
     }
 
     fn can_refresh(&self) -> bool {

@@ -1,6 +1,6 @@
 //! A person's session, as a grant.
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use super::client::Client;
 use crate::{BoxFuture, ErrorKind, Grant, RefreshToken, Secret, TokenError, TokenSet, TokenSource, TokenSourceBuilder};
@@ -19,11 +19,14 @@ pub struct SignedIn {
 enum First {
     /// The tokens that a sign-in brought.
     Tokens(Box<TokenSet>),
-    /// A refresh token kept from before.
-    Refresh(RefreshToken),
+    /// A refresh token kept from before, and how many answers to it were lost.
+    Refresh(RefreshToken, u32),
     /// Whatever the store holds.
     Stored,
 }
+
+/// How many answers to a kept refresh token may be lost before it is given up: the first, and that of one recovery.
+const LOSSES: u32 = 2;
 
 impl SignedIn {
     pub(super) fn new(client: Client, identity: String, set: Option<TokenSet>) -> Self {
@@ -34,13 +37,13 @@ impl SignedIn {
     /// A session from a refresh token that was kept elsewhere. `account` tells several apart in a store.
     pub fn from_refresh_token(client: Client, token: impl Into<RefreshToken>, account: &str) -> Self {
         let identity = client.identity("refresh_token", account);
-        Self { client, identity, first: Mutex::new(First::Refresh(token.into())) }
+        Self { client, identity, first: Mutex::new(First::Refresh(token.into(), 0)) }
     }
 
     /// The identity token that came with the sign-in (OpenID Connect Core 1.0, section 2), until a token source has
     /// taken the tokens over.
     pub fn id_token(&self) -> Option<Secret> {
-        match &*self.first.lock().unwrap_or_else(PoisonError::into_inner) {
+        match &*self.first() {
             First::Tokens(set) => set.extra("id_token").cloned(),
             _ => None,
         }
@@ -53,13 +56,7 @@ impl SignedIn {
         self,
         configure: impl FnOnce(TokenSourceBuilder) -> TokenSourceBuilder,
     ) -> Result<TokenSource, TokenError> {
-        let tokens = match self.take() {
-            First::Tokens(tokens) => Some(tokens),
-            other => {
-                *self.first.lock().unwrap_or_else(PoisonError::into_inner) = other;
-                None
-            }
-        };
+        let tokens = self.take_tokens();
         let source = configure(TokenSource::builder(self)).build();
         if let Some(tokens) = tokens {
             source.sign_in(*tokens).await?;
@@ -67,29 +64,52 @@ impl SignedIn {
         Ok(source)
     }
 
-    fn take(&self) -> First {
-        std::mem::replace(&mut *self.first.lock().unwrap_or_else(PoisonError::into_inner), First::Stored)
+    fn first(&self) -> MutexGuard<'_, First> {
+        self.first.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn take_tokens(&self) -> Option<Box<TokenSet>> {
+        let mut first = self.first();
+        match std::mem::replace(&mut *first, First::Stored) {
+            First::Tokens(tokens) => Some(tokens),
+            other => {
+                *first = other;
+                None
+            }
+        }
     }
 
     async fn begin(&self) -> Result<TokenSet, TokenError> {
-        match self.take() {
-            First::Tokens(set) => Ok(*set),
-            First::Refresh(token) => {
-                let previous = TokenSet::new("").with_refresh(token.clone());
-                let result = self.client.refresh(&previous).await;
-                let unused = result.as_ref().is_err_and(|error| error.is_retryable() && !error.is_ambiguous());
-                if unused {
-                    *self.first.lock().unwrap_or_else(PoisonError::into_inner) = First::Refresh(token);
-                }
-                // A reply without a refresh token keeps the one that was sent.
-                result.map(
-                    |set| if set.refresh().is_some() { set } else { set.with_refresh(previous.refresh().cloned()) },
-                )
-            }
-            First::Stored => {
-                Err(TokenError::new(ErrorKind::ReauthorizationRequired, "nobody is signed in; sign in again"))
-            }
+        if let Some(tokens) = self.take_tokens() {
+            return Ok(*tokens);
         }
+        let Some((token, lost)) = self.send_kept() else {
+            return Err(TokenError::new(ErrorKind::ReauthorizationRequired, "nobody is signed in; sign in again"));
+        };
+        let previous = TokenSet::new("").with_refresh(token.clone());
+        let result = self.client.refresh(&previous).await;
+        *self.first() = match &result {
+            Ok(_) => First::Stored,
+            Err(error) if error.kind() == ErrorKind::InvalidGrant => First::Stored,
+            Err(error) if error.is_ambiguous() && lost + 1 >= LOSSES => First::Stored,
+            Err(error) => First::Refresh(token, lost + u32::from(error.is_ambiguous())),
+        };
+        // A reply without a refresh token keeps the one that was sent.
+        result.map(|set| if set.refresh().is_some() { set } else { set.with_refresh(previous.refresh().cloned()) })
+    }
+
+    /// The kept refresh token to send now, with how many answers to it were lost before. Should this exchange be cut off, its
+    /// answer counts as lost.
+    fn send_kept(&self) -> Option<(RefreshToken, u32)> {
+        let mut first = self.first();
+        let First::Refresh(token, lost) = &mut *first else { return None };
+        let sent = (token.clone(), *lost);
+        *lost += 1;
+        if *lost > LOSSES {
+            *first = First::Stored;
+            return None;
+        }
+        Some(sent)
     }
 }
 
@@ -104,7 +124,11 @@ impl Grant for SignedIn {
     }
 
     fn can_issue(&self) -> bool {
-        !matches!(*self.first.lock().unwrap_or_else(PoisonError::into_inner), First::Stored)
+        !matches!(*self.first(), First::Stored)
+    }
+
+    fn issues_afresh(&self) -> bool {
+        !matches!(*self.first(), First::Refresh(..))
     }
 
     fn revoke<'a>(&'a self, set: &'a TokenSet) -> BoxFuture<'a, Result<(), TokenError>> {

@@ -59,7 +59,8 @@ async fn failed(
         // Never sent again as it was: signed in afresh where that is possible, else left to one guarded recovery.
         let record = record.with_intent(record.intent().map(Intent::after_loss));
         guard.save(&record).await?;
-        return if inner.grant.can_issue() { issue(inner, guard, &record).await } else { Err(error) };
+        let again = plan::can_begin_again(inner.grant.as_ref());
+        return if again { issue(inner, guard, &record).await } else { Err(error) };
     }
     let refused = matches!(error.kind(), ErrorKind::InvalidGrant | ErrorKind::Rejected);
     if refused && let Some(live) = guard.load().await?.and_then(|record| adopt(inner, &record)) {

@@ -22,13 +22,18 @@ const LOSSES: u32 = 2;
 pub(super) fn choose(grant: &dyn Grant, record: &Record, cause: Cause, now: Moment) -> Plan {
     let suspect = record.intent().is_some();
     let spent = record.intent().is_some_and(|intent| intent.lost() >= LOSSES) && cause != Cause::Requested;
-    if suspect && grant.can_issue() {
+    if suspect && can_begin_again(grant) {
         return Plan::Issue;
     }
     match record.tokens() {
         Some(tokens) if !spent && can_refresh(grant, tokens, now) => Plan::Refresh(tokens.clone()),
         _ => otherwise(grant),
     }
+}
+
+/// Whether a new session may take the place of one whose state is not known.
+pub(super) fn can_begin_again(grant: &dyn Grant) -> bool {
+    grant.can_issue() && grant.issues_afresh()
 }
 
 /// What is left when the refresh token is of no use.

@@ -11,6 +11,8 @@ mod hostile;
 mod hot_path;
 mod interrupted;
 mod invalidation;
+#[cfg(feature = "oauth")]
+mod kept;
 mod odd;
 mod page;
 mod replies;
