@@ -2,6 +2,7 @@
 //! maps the rules to these tests. Nothing here sleeps.
 
 mod attaching;
+mod blocking;
 mod canary;
 mod expiry;
 mod failures;
