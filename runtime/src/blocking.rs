@@ -21,18 +21,13 @@ pub(crate) fn allow() -> impl Drop {
     Restore(ALLOWED.replace(true))
 }
 
-/// True where a thread may be blocked, and where no async runtime drives the future.
-pub(crate) fn is_allowed() -> bool {
-    ALLOWED.get()
-}
-
 /// The thread that was to do the work could not be started, or died.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct NoThread;
 
 /// Does blocking work: here, when the thread is ours to block, else on a thread of its own.
 pub(crate) async fn run<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, NoThread> {
-    if is_allowed() {
+    if ALLOWED.get() {
         return Ok(work());
     }
     run_on_thread(work).await

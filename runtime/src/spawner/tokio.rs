@@ -4,13 +4,15 @@ use std::future::Future;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
-use tokio::runtime::Handle;
+use tokio::runtime::{Handle, RuntimeFlavor};
 
 use super::{SpawnError, Spawner, ThreadSpawner};
 use crate::{BoxFuture, ConfigError};
 
-/// Runs refreshes as tasks of a tokio runtime. When that runtime ends, a refresh under way is dropped and begun again by
-/// whoever asks next; from then on they run on threads of their own, so that a session outlives the runtime it began in.
+/// Runs refreshes as tasks of a tokio runtime of several threads. One of a single thread stands still whenever nobody is in its
+/// `block_on`, and whoever then waited for a refresh there would wait for ever: its refreshes run on threads of their own, inside
+/// its context. When a runtime ends, a refresh under way is dropped and begun again by whoever asks next; from then on they run
+/// on threads of their own, so that a session outlives the runtime it began in.
 #[derive(Clone, Debug)]
 pub struct TokioSpawner(Handle);
 
@@ -33,8 +35,28 @@ impl TokioSpawner {
 
 impl Spawner for TokioSpawner {
     fn spawn(&self, task: BoxFuture<'static, ()>) -> Result<(), SpawnError> {
+        if self.0.runtime_flavor() == RuntimeFlavor::CurrentThread {
+            let handle = self.0.clone();
+            return ThreadSpawner.spawn(Box::pin(Within { handle, task }));
+        }
         drop(self.0.spawn(Handed { task: Some(task), begun: false }));
         Ok(())
+    }
+}
+
+/// A task that finds the runtime's timers and sockets, whoever runs it.
+struct Within {
+    handle: Handle,
+    task: BoxFuture<'static, ()>,
+}
+
+impl Future for Within {
+    type Output = ();
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<()> {
+        let Self { handle, task } = &mut *self;
+        let _entered = handle.enter();
+        task.as_mut().poll(context)
     }
 }
 

@@ -13,13 +13,13 @@ use tokio::runtime::{Builder, Handle};
 
 use super::buffer::Buffer;
 use super::{CallOptions, HttpTransport};
-use crate::{BoxFuture, ConfigError, TransportError, TransportErrorKind as Kind, blocking};
+use crate::{BoxFuture, ConfigError, TransportError, TransportErrorKind as Kind};
 
 /// Async HTTP over `reqwest`. TLS is what the application chose: enable one of reqwest's TLS features on your own
 /// dependency.
 ///
-/// Requests made inside a tokio runtime run there; all others, such as those of refreshes on threads of their own, run
-/// on one background thread of this crate.
+/// Every request runs on one background thread of this crate, wherever it is made: a kept connection belongs to the runtime
+/// that opened it, and is of no use to anybody once that runtime stands still or has ended.
 #[derive(Clone, Debug)]
 pub struct ReqwestTransport(Client);
 
@@ -58,14 +58,7 @@ fn build(builder: ClientBuilder) -> Result<Client, ConfigError> {
 
 impl HttpTransport for ReqwestTransport {
     fn send(&self, request: Request<Bytes>) -> BoxFuture<'_, Result<Response<Bytes>, TransportError>> {
-        let exchange = exchange(self.client(request.uri()), request);
-        Box::pin(async move {
-            // On a thread of `block_on` nobody drives the runtime that it may stand in.
-            if Handle::try_current().is_ok() && !blocking::is_allowed() {
-                return exchange.await;
-            }
-            on_background(exchange).await
-        })
+        Box::pin(on_background(exchange(self.client(request.uri()), request)))
     }
 }
 

@@ -2,8 +2,24 @@
 
 use std::future::poll_fn;
 use std::task::Poll;
+#[cfg(feature = "reqwest")]
+use std::{
+    io::{Read, Write},
+    net::TcpStream,
+    sync::Arc,
+    time::Duration,
+};
 
 use authwright::block_on;
+#[cfg(feature = "reqwest")]
+use authwright::{Api, BaseUrl};
+#[cfg(feature = "reqwest")]
+use http::Method;
+
+#[cfg(feature = "reqwest")]
+use crate::support::{Server, World, lasting};
+#[cfg(feature = "reqwest")]
+use crate::transports::{post_within, transports};
 
 /// A future that is woken while the thread waits for another one within it.
 #[test]
@@ -28,4 +44,49 @@ fn a_wait_within_a_wait_takes_no_wake_up_from_the_outer_one() {
         Poll::Pending
     }));
     assert_eq!(polled, 2);
+}
+
+/// A runtime of one thread drives nothing between two calls of its `block_on`: neither connections nor refreshes that began
+/// there.
+#[cfg(feature = "reqwest")]
+#[test]
+fn what_began_in_a_runtime_that_stands_still_holds_nobody_up() {
+    let server = Server::start(|stream| while answered(stream) {});
+    let (name, transport) = transports().pop().unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let first = runtime.block_on(async {
+        let api = Api::with_transport(BaseUrl::parse(&server.url()).unwrap(), Arc::clone(&transport));
+        api.call(Method::GET, "/").send().await
+    });
+    assert!(first.is_ok(), "{name}: in the runtime, on a connection that is kept");
+    let second = post_within(Duration::from_secs(5), transport, &server.url());
+    assert!(second.is_ok(), "{name}: {second:?}");
+    drop(runtime);
+}
+
+#[cfg(feature = "reqwest")]
+#[test]
+fn a_refresh_is_not_handed_to_a_runtime_that_stands_still() {
+    let world = World::new();
+    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+    let spawner = Arc::new(authwright::TokioSpawner::new(runtime.handle().clone()));
+    let source = authwright::TokenSource::builder(world.grant.clone()).spawner(spawner).build();
+    world.grant.answer(lasting("t1", 3600));
+    assert_eq!(block_on(source.token()).unwrap().expose(), "t1");
+    drop(runtime);
+}
+
+/// Answers one request on a connection that is kept; false when there is none any more.
+#[cfg(feature = "reqwest")]
+fn answered(stream: &mut TcpStream) -> bool {
+    let answer = stream.write_all(b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 2\r\n\r\n{}");
+    let mut byte = [0];
+    let mut head = Vec::new();
+    while !head.ends_with(b"a=b") {
+        match stream.read(&mut byte) {
+            Ok(1) => head.extend_from_slice(&byte),
+            _ => return false,
+        }
+    }
+    answer.is_ok()
 }

@@ -238,7 +238,7 @@ fn refreshes_run_as_tokio_tasks_and_survive_their_runtime() {
 
     assert!(TokioSpawner::current().is_err(), "outside of a runtime");
     let world = World::new();
-    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).build().unwrap();
     let spawner = Arc::new(TokioSpawner::new(runtime.handle().clone()));
     let source = TokenSource::builder(world.grant.clone()).spawner(spawner).build();
     world.grant.answer(lasting("t1", 3600));
