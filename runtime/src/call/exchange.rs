@@ -4,6 +4,7 @@ use bytes::Bytes;
 use http::{HeaderName, HeaderValue, Request, Response};
 
 use super::Reply;
+use super::echo::Sent;
 use crate::{CallError, CallOptions, Clock, HttpTransport, TransportError, TransportErrorKind};
 
 /// Sends the request with the options' headers, and brings the reply whatever its status. The limits on size hold even
@@ -17,7 +18,7 @@ pub(crate) async fn exchange(
     request.headers_mut().extend(options.headers().clone());
     let (max_body, max_headers) = (options.max_body(), options.max_headers());
     request.extensions_mut().insert(options);
-    let started = clock.now();
+    let (sent, started) = (Sent::of(&request), clock.now());
     let response = transport.send(request).await?;
     if response.body().len() > max_body {
         return Err(too_large("body is"));
@@ -25,7 +26,7 @@ pub(crate) async fn exchange(
     if size(&response) > max_headers {
         return Err(too_large("headers are"));
     }
-    Ok(Reply::new(response, started))
+    Ok(Reply::new(response, started).to(sent))
 }
 
 fn size(response: &Response<Bytes>) -> usize {

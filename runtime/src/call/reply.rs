@@ -5,6 +5,7 @@ use std::fmt;
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
+use super::echo::Sent;
 use super::{Response, UnexpectedReply, media};
 use crate::json::{self, FromJson, Json};
 use crate::{CallError, Moment};
@@ -16,6 +17,7 @@ pub struct Reply {
     headers: HeaderMap,
     body: Bytes,
     started: Moment,
+    sent: Sent,
 }
 
 impl Reply {
@@ -24,7 +26,18 @@ impl Reply {
     pub fn new(response: http::Response<Bytes>, started: Moment) -> Self {
         let (mut parts, body) = response.into_parts();
         parts.headers.values_mut().for_each(|value| value.set_sensitive(true));
-        Self { status: parts.status, headers: parts.headers, body, started }
+        Self { status: parts.status, headers: parts.headers, body, started, sent: Sent::default() }
+    }
+
+    /// The same as the answer to this request.
+    pub(super) fn to(mut self, sent: Sent) -> Self {
+        self.sent = sent;
+        self
+    }
+
+    /// The server's own words without what they repeat of the request.
+    pub(crate) fn words(&self, text: &str) -> String {
+        self.sent.redact(text)
     }
 
     /// The status.

@@ -25,12 +25,12 @@ pub(super) fn failure(reply: &Reply) -> TokenError {
     });
     let mut error = TokenError::new(kind, message(kind))
         .with_status(reply.status())
-        .with_oauth_code(code)
+        .with_oauth_code(&reply.words(code))
         .with_retry_after(wait)
         .with_ambiguity(is_ambiguous(reply.status()))
         .with_stray(code.is_empty() && is_stray(reply));
     if let Some(description) = text("error_description") {
-        error = error.with_description(description);
+        error = error.with_description(&reply.words(description));
     }
     error
 }

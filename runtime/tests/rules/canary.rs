@@ -137,6 +137,33 @@ fn errors_print_none() {
     printed.check();
 }
 
+#[test]
+fn a_server_that_repeats_what_it_was_sent_is_not_repeated() {
+    let (refresh, password) = (secret("refresh/+ token"), secret("password"));
+    let echo = |request: Request<Bytes>| async move {
+        let body = String::from_utf8_lossy(request.body()).into_owned();
+        let basic = request.headers()["authorization"].to_str().unwrap().to_owned();
+        let said = format!("no token {} {body} {basic} {}", secret("refresh/+ token"), secret("password"));
+        let body = authwright::Object::new().field("error", "invalid_request").field("error_description", &said);
+        let body = json::write(&body.into_json()).to_vec();
+        let response = Response::builder().status(400).header("content-type", "application/json");
+        Ok::<_, TransportError>(response.body(Bytes::from(body)).unwrap())
+    };
+    let api = Api::with_transport(BaseUrl::parse("https://api.example").unwrap(), Arc::new(echo));
+    let call = || api.call(Method::POST, "/token").basic("user", &Secret::from(password.as_str()));
+    let mut printed = Printed::default();
+    for call in [
+        call().form(&[("refresh_token", &refresh)]),
+        call().json(&authwright::Object::new().field("refreshToken", refresh.as_str())),
+        call().text(&refresh),
+    ] {
+        let error = TokenShape::OAUTH2.read(&block_on(call.send()).unwrap()).unwrap_err();
+        assert!(error.to_string().contains("no token [redacted]"), "{error}");
+        printed.error(&error);
+    }
+    printed.check();
+}
+
 fn failing(_: Request<Bytes>) -> impl Future<Output = Result<Response<Bytes>, TransportError>> + Send {
     std::future::ready(Err(TransportError::new(TransportErrorKind::Lost, "the connection broke")))
 }
