@@ -2,7 +2,8 @@
 //!
 //! Both kinds follow the same rules as [`TokenSource::authorize`](crate::TokenSource::authorize): the token goes only to the
 //! origins it is for. A 401 ends the generation that was sent, and the request is sent once more with a new token if its body
-//! can be repeated; the second answer is given as it is, whatever it says.
+//! can be repeated; the second answer is given as it is, whatever it says. A 401 for want of a scope ends nothing, and neither
+//! does one from another origin to which the client itself followed a redirect.
 //!
 //! Clients that know neither use `authorize` by itself, in whatever hook they have.
 
@@ -16,15 +17,22 @@ pub use reqwest::TokenMiddleware;
 #[cfg(feature = "tower")]
 pub use tower::{RepeatClone, RepeatNothing, RepeatRequest, TokenLayer, TokenService};
 
-use http::StatusCode;
+use http::header::WWW_AUTHENTICATE;
+use http::{HeaderMap, StatusCode};
 
 use crate::{Generation, TokenSource};
 
 /// What an answer means for the token that was sent: true when it is worth asking for another and sending the request again.
-fn refused(source: &TokenSource, sent: Generation, status: StatusCode) -> bool {
-    if status == StatusCode::UNAUTHORIZED {
+fn refused(source: &TokenSource, sent: Generation, status: StatusCode, headers: &HeaderMap) -> bool {
+    if status == StatusCode::UNAUTHORIZED && !wants_more(headers) {
         source.invalidate(sent);
         return true;
     }
     false
+}
+
+/// True where the token is good and allows too little (RFC 6750, section 3.1): another one would allow no more.
+fn wants_more(headers: &HeaderMap) -> bool {
+    let challenges = headers.get_all(WWW_AUTHENTICATE).iter().filter_map(|value| value.to_str().ok());
+    challenges.into_iter().any(|challenge| challenge.contains("error=\"insufficient_scope\""))
 }

@@ -7,7 +7,7 @@ use reqwest_middleware::reqwest::{Request, Response, Url};
 use reqwest_middleware::{Error, Middleware, Next};
 
 use super::refused;
-use crate::{ErrorKind, Generation, TokenError, TokenSource};
+use crate::{ErrorKind, Generation, Origin, TokenError, TokenSource};
 
 /// Puts a valid token on every request of a `reqwest_middleware::ClientWithMiddleware`.
 ///
@@ -28,7 +28,7 @@ impl TokenMiddleware {
         let mut first = request;
         let sent = self.authorize(&mut first).await.map_err(Error::middleware)?;
         let answer = next.clone().run(first, extensions).await?;
-        if !refused(&self.source, sent, answer.status()) {
+        if !self.refused(sent, &answer) {
             return Ok(answer);
         }
         let Some(mut second) = second else { return Ok(answer) };
@@ -39,8 +39,15 @@ impl TokenMiddleware {
         }
         drop(answer);
         let answer = next.run(second, extensions).await?;
-        refused(&self.source, again, answer.status());
+        self.refused(again, &answer);
         Ok(answer)
+    }
+
+    /// Whoever a redirect led to has not seen the token, and says nothing about it.
+    fn refused(&self, sent: Generation, answer: &Response) -> bool {
+        let origin = Uri::try_from(answer.url().as_str()).ok().and_then(|uri| Origin::of(&uri));
+        origin.is_some_and(|origin| self.source.origins().contains(&origin))
+            && refused(&self.source, sent, answer.status(), answer.headers())
     }
 
     /// Puts a valid token on one request, for clients with a hook in place of middleware; the generation is what to give to

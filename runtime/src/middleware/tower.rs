@@ -136,7 +136,7 @@ where
     let second = copy.map(|body| (parts.clone(), body));
     let (first, sent) = authorized(&source, parts, body).await?;
     let answer = inner.call(first).await.map_err(Into::into)?;
-    if !refused(&source, sent, answer.status()) {
+    if !refused(&source, sent, answer.status(), answer.headers()) {
         return Ok(answer);
     }
     let Some((parts, body)) = second else { return Ok(answer) };
@@ -148,7 +148,7 @@ where
     drop(answer);
     poll_fn(|context| inner.poll_ready(context)).await.map_err(Into::into)?;
     let answer = inner.call(second).await.map_err(Into::into)?;
-    refused(&source, again, answer.status());
+    refused(&source, again, answer.status(), answer.headers());
     Ok(answer)
 }
 

@@ -26,6 +26,12 @@ fn signed_in() -> (TokenPair, TokenSource) {
     (server, tokens)
 }
 
+/// A source whose tokens are `token-1`, `token-2` and so on, for this address.
+fn counting(url: &str) -> TokenSource {
+    let base = authwright::BaseUrl::parse(url).expect("a loopback address");
+    TokenSource::builder(rules::Counting::default()).allow(&base).build()
+}
+
 /// What the server has seen when an account was read, all tokens were ended early, and the account was read again: the client
 /// found out by one 401, got a new token with one refresh, and sent the request once more.
 fn assert_followed_the_rule(server: &TokenPair) {

@@ -2,6 +2,7 @@
 
 use authwright::middleware::TokenMiddleware;
 use reqwest_middleware::{ClientBuilder, ClientWithMiddleware};
+use std::io::Write;
 
 /// As the generator writes it: a configuration that every operation takes.
 struct Configuration {
@@ -26,6 +27,24 @@ fn middleware_keeps_the_client_signed_in() {
         assert_eq!(account_read(&configuration).await.expect("an answer"), 200);
     });
     super::assert_followed_the_rule(&server);
+}
+
+#[test]
+fn a_refusal_by_whoever_a_redirect_leads_to_says_nothing_about_the_token() {
+    use tests::wire::{Answer, Server};
+    let write = |answer: Answer| move |_, stream: &mut std::net::TcpStream| drop(stream.write_all(&answer.bytes()));
+    let elsewhere = Server::start(write(Answer::status(401)));
+    let away = Answer::status(302).header("location", format!("{}/account", elsewhere.url()));
+    let server = Server::start(write(away));
+    let tokens = super::counting(&server.url());
+    let client = ClientBuilder::new(reqwest::Client::new()).with(TokenMiddleware::new(tokens.clone())).build();
+    let configuration = Configuration { base_path: server.url(), client };
+    super::run(async {
+        for _ in 0..3 {
+            assert_eq!(account_read(&configuration).await.expect("an answer"), 401);
+        }
+    });
+    assert_eq!(tokens.cached().expect("still there").expose(), "token-1");
 }
 
 #[test]

@@ -9,7 +9,7 @@ use tower::{Layer, ServiceExt, service_fn};
 
 /// Gives the tokens `token-1`, `token-2` and so on, or fails after the first.
 #[derive(Clone, Default)]
-struct Counting {
+pub(super) struct Counting {
     exchanges: Arc<AtomicUsize>,
     only_once: bool,
 }
@@ -82,6 +82,29 @@ fn a_second_refusal_is_the_answer() {
     let (answers, sent) = service(&Counting::default(), &["token-1", "token-2"], 1);
     assert_eq!(answers, [401]);
     assert_eq!(headers(&sent), ["Bearer token-1", "Bearer token-2"]);
+}
+
+#[test]
+fn a_refusal_for_want_of_a_scope_is_not_mended_by_another_token() {
+    let grant = Counting::default();
+    let base = authwright::BaseUrl::parse("https://api.example").expect("an address");
+    let tokens = TokenSource::builder(grant.clone()).allow(&base).build();
+    for (challenge, exchanges) in [
+        ("Bearer realm=\"x\", error=\"insufficient_scope\", scope=\"admin\"", 1),
+        ("Bearer error=\"invalid_token\"", 2),
+    ] {
+        let inner = service_fn(move |_: Request<String>| async move {
+            Response::builder()
+                .status(401)
+                .header("www-authenticate", challenge)
+                .body(())
+                .map_err(|error| error.to_string())
+        });
+        let request = Request::get("https://api.example/x").body(String::new()).expect("a request");
+        let answer = authwright::block_on(TokenLayer::new(tokens.clone()).layer(inner).oneshot(request));
+        assert_eq!(answer.expect("an answer").status(), 401);
+        assert_eq!(grant.exchanges.load(Ordering::SeqCst), exchanges, "{challenge}");
+    }
 }
 
 #[test]
