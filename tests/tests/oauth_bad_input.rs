@@ -353,6 +353,25 @@ fn implicit_is_refused_with_the_reason() {
     assert!(implicit().to_string().contains("authorization code grant"));
 }
 
+/// Who gives a sign-in up leaves its port to the next one.
+#[test]
+fn a_sign_in_that_is_given_up_lets_its_port_go() {
+    let script = Script::default();
+    let flow = AuthorizationCode::new(client(&script));
+    let loopback = Loopback::bind("/callback").expect("loopback can be listened on");
+    let uri = loopback.redirect_uri();
+    let port = uri.rsplit(':').next().and_then(|end| end.split('/').next()?.parse().ok()).expect("has a port");
+    let mut signing_in = Box::pin(flow.sign_in(loopback, |_| Ok(())));
+    let mut context = std::task::Context::from_waker(std::task::Waker::noop());
+    assert!(signing_in.as_mut().poll(&mut context).is_pending());
+    drop(signing_in);
+    let until = std::time::Instant::now() + Duration::from_secs(10);
+    while Loopback::bind_port(port, false, "/callback").is_err() {
+        assert!(std::time::Instant::now() < until, "is still listened on");
+        std::thread::yield_now();
+    }
+}
+
 #[test]
 fn a_busy_port_and_a_browser_that_never_comes() {
     let holder = std::net::TcpListener::bind(("127.0.0.1", 0)).expect("loopback can be listened on");

@@ -1,6 +1,7 @@
 //! Signing a person in through their browser (RFC 6749, section 4.1; RFC 8252).
 
 use std::io;
+use std::sync::Arc;
 use std::time::Duration;
 
 use http::StatusCode;
@@ -120,8 +121,13 @@ impl AuthorizationCode {
         let transaction = self.begin(&loopback.redirect_uri()).await?;
         open(transaction.url()).map_err(SignInError::Browser)?;
         let patience = self.patience;
+        // Whoever gives this future up wants the port back.
+        let waiting = Arc::new(());
+        let waited_for = Arc::downgrade(&waiting);
         let answer =
-            blocking::run_on_thread(move || loopback.answer(patience)).await.map_err(|_| LoopbackError::TimedOut)??;
+            blocking::run_on_thread(move || loopback.answer(patience, &|| waited_for.strong_count() > 0)).await;
+        let answer = answer.map_err(|_| LoopbackError::TimedOut)??;
+        drop(waiting);
         let result = transaction.finish(&answer.query).await;
         let outcome = match &result {
             Ok(_) => Outcome::SignedIn,

@@ -1,7 +1,7 @@
 //! The listener that receives a native application's authorization response (RFC 8252, sections 7.3 and 8.3).
 
 use std::fmt;
-use std::io::{self, Read as _, Write as _};
+use std::io::{self, ErrorKind as Io, Read as _, Write as _};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener, TcpStream};
 use std::time::{Duration, Instant};
 
@@ -108,13 +108,14 @@ impl Loopback {
     }
 
     /// Waits for the answer. The listener is closed as soon as it came: nobody can connect a second time. Browsers open
-    /// connections ahead of need and ask for icons; such visitors neither count as the answer nor hold it up.
-    pub(crate) fn answer(self, patience: Duration) -> Result<Answer, LoopbackError> {
+    /// connections ahead of need and ask for icons; such visitors neither count as the answer nor hold it up. Ends as well when
+    /// nobody waits for it any more.
+    pub(crate) fn answer(self, patience: Duration, is_wanted: &dyn Fn() -> bool) -> Result<Answer, LoopbackError> {
         self.listener.set_nonblocking(true).map_err(LoopbackError::Listen)?;
         let began = Instant::now();
         let mut visitors: Vec<Visitor> = Vec::new();
         let mut seen = 0;
-        while began.elapsed() < patience {
+        while began.elapsed() < patience && is_wanted() {
             match self.listener.accept() {
                 Ok(_) if seen == MOST_VISITORS => return Err(LoopbackError::Strays),
                 Ok((stream, _)) => {
@@ -122,7 +123,9 @@ impl Loopback {
                     visitors.extend(Visitor::new(stream));
                 }
                 Err(error) if error.kind() == io::ErrorKind::WouldBlock => std::thread::sleep(PAUSE),
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                // A connection that was gone before it was taken up is no fault of the listener.
+                Err(error) if matches!(error.kind(), Io::Interrupted | Io::ConnectionAborted | Io::ConnectionReset) => {
+                }
                 Err(error) => return Err(LoopbackError::Listen(error)),
             }
             for mut visitor in std::mem::take(&mut visitors) {
@@ -250,7 +253,7 @@ mod tests {
         assert!(address.ip().is_loopback());
         assert_eq!(loopback.redirect_uri(), format!("http://{address}/callback"));
         let silent = TcpStream::connect(address).expect("connects");
-        let waiting = std::thread::spawn(move || loopback.answer(LONG));
+        let waiting = std::thread::spawn(move || loopback.answer(LONG, &|| true));
         assert!(get(address, "/favicon.ico").is_ok_and(|reply| reply.starts_with("HTTP/1.1 404")));
         let foreign = visit(address, "GET /callback?code=x HTTP/1.1\r\nHost: evil.example\r\n\r\n");
         assert!(foreign.is_ok_and(|reply| reply.starts_with("HTTP/1.1 404")), "another name for this machine");
@@ -275,7 +278,7 @@ mod tests {
             .write_all(format!("GET /callback?code=c HTTP/1.1\r\nHost: {address}\r\n\r\n").as_bytes())
             .expect("is sent");
         stream.shutdown(std::net::Shutdown::Write).expect("is closed");
-        assert_eq!(loopback.answer(LONG).expect("an answer").query, "code=c");
+        assert_eq!(loopback.answer(LONG, &|| true).expect("an answer").query, "code=c");
     }
 
     #[test]
@@ -289,6 +292,6 @@ mod tests {
     #[test]
     fn nobody_is_not_waited_for_without_end() {
         let loopback = Loopback::bind("callback").expect("loopback can be listened on");
-        assert!(matches!(loopback.answer(Duration::ZERO), Err(LoopbackError::TimedOut)));
+        assert!(matches!(loopback.answer(Duration::ZERO, &|| true), Err(LoopbackError::TimedOut)));
     }
 }
