@@ -6,6 +6,8 @@ use std::time::Duration;
 const DEFAULT_INTERVAL: Duration = Duration::from_secs(5);
 /// What `slow_down` adds, for this and all later requests (RFC 8628, section 3.5).
 const SLOWER: Duration = Duration::from_secs(5);
+/// The standard counts in whole seconds; a server that names a part of one is not asked more often.
+const SHORTEST: Duration = Duration::from_secs(1);
 /// No interval grows beyond this.
 const LONGEST: Duration = Duration::from_secs(300);
 
@@ -28,8 +30,8 @@ pub(crate) enum Next {
 impl Polling {
     /// Polling for a code that lives `lifetime`, at the server's `interval`.
     pub(crate) fn new(interval: Option<Duration>, lifetime: Duration) -> Self {
-        let interval = interval.filter(|interval| !interval.is_zero()).unwrap_or(DEFAULT_INTERVAL).min(LONGEST);
-        Self { interval, lifetime }
+        let interval = interval.filter(|interval| !interval.is_zero()).unwrap_or(DEFAULT_INTERVAL);
+        Self { interval: interval.clamp(SHORTEST, LONGEST), lifetime }
     }
 
     /// What to do when `elapsed` has gone by since the code was given. There is always a wait before the first request.
@@ -64,6 +66,16 @@ mod tests {
         assert_eq!(Polling::new(None, seconds(60)).next(seconds(0)), Next::Wait(seconds(5)));
         assert_eq!(Polling::new(Some(seconds(0)), seconds(60)).next(seconds(0)), Next::Wait(seconds(5)));
         assert_eq!(Polling::new(Some(seconds(2)), seconds(60)).next(seconds(0)), Next::Wait(seconds(2)));
+    }
+
+    #[test]
+    fn no_server_is_asked_more_than_once_a_second() {
+        for interval in [1, 1000, 999_999_999] {
+            assert_eq!(
+                Polling::new(Some(Duration::from_nanos(interval)), seconds(60)).next(seconds(0)),
+                Next::Wait(seconds(1))
+            );
+        }
     }
 
     #[test]
