@@ -194,6 +194,7 @@ fn an_unbound_token_is_refused_where_a_bound_one_was_asked_for() {
     let error = block_on(ClientCredentials::new(bound).exchange(None)).expect_err("is refused");
     assert_eq!(error.kind(), ErrorKind::UnsupportedTokenType);
     assert!(error.to_string().contains("switch DPoP off"), "{error}");
+    assert!(error.is_ambiguous(), "the server has acted: a rotated refresh token was in that answer");
 }
 
 #[test]
@@ -203,6 +204,7 @@ fn a_server_that_always_wants_another_nonce_is_asked_twice() {
     let bound = client(&script).with_dpop(Dpop::new().expect("the system has randomness"));
     let error = block_on(ClientCredentials::new(bound).exchange(None)).expect_err("is given up");
     assert_eq!((error.oauth_code(), script.asked()), (Some("use_dpop_nonce"), 2));
+    assert!(error.is_retryable(), "the next request has that nonce");
 }
 
 #[test]

@@ -145,7 +145,8 @@ impl Client {
         }
         let message = "the server's token is not bound to the key of this client (RFC 9449, section 5); \
                        switch DPoP off, or on at the server";
-        Err(TokenError::new(ErrorKind::UnsupportedTokenType, message))
+        // The server has acted: with rotation, the refresh token that was sent is used up.
+        Err(TokenError::new(ErrorKind::UnsupportedTokenType, message).with_status(reply.status()).with_ambiguity(true))
     }
 
     /// Renews a set with its refresh token (RFC 6749, section 6). No scope is asked for, so it is the same or narrower.

@@ -46,7 +46,8 @@ fn of_code(code: &str) -> Option<ErrorKind> {
         "login_required" | "interaction_required" | "consent_required" | "account_selection_required" => {
             ErrorKind::InvalidGrant
         }
-        "temporarily_unavailable" | "server_error" => ErrorKind::Server,
+        // RFC 9449, section 8: the nonce that came with it is in the next request.
+        "temporarily_unavailable" | "server_error" | "use_dpop_nonce" => ErrorKind::Server,
         "slow_down" => ErrorKind::RateLimited,
         "authorization_pending" => ErrorKind::Pending,
         _ => return None,
