@@ -21,6 +21,7 @@ pub(super) struct RedisGuard {
     fence: u64,
     /// Dropped with the guard, which ends the thread that prolongs the lease.
     _alive: Sender<()>,
+    released: bool,
 }
 
 impl RedisGuard {
@@ -51,7 +52,7 @@ impl RedisGuard {
             pause = (pause * 2).min(PAUSES.1);
         };
         let alive = keep(Arc::clone(&link), names.clone(), Arc::clone(&owner), lease);
-        Ok(Turn::Guard(Box::new(Self { link, names, owner, fence, _alive: alive })))
+        Ok(Turn::Guard(Box::new(Self { link, names, owner, fence, _alive: alive, released: false })))
     }
 }
 
@@ -87,21 +88,22 @@ impl StoreGuard for RedisGuard {
         Box::pin(off_thread(move || link.save(&names, fence, &record)))
     }
 
-    fn release(self: Box<Self>) -> BoxFuture<'static, ()> {
-        Box::pin(async {
-            // Dropping it asks the server.
-            let given_back = off_thread(move || {
-                drop(self);
-                Ok(())
-            });
-            given_back.await.ok();
+    fn release(mut self: Box<Self>) -> BoxFuture<'static, ()> {
+        Box::pin(async move {
+            self.released = true;
+            let (link, names, owner) = (Arc::clone(&self.link), self.names.clone(), Arc::clone(&self.owner));
+            off_thread(move || link.release(&names, &owner)).await.ok();
         })
     }
 }
 
 impl Drop for RedisGuard {
     fn drop(&mut self) {
-        // Where this fails the lease runs out by itself.
-        self.link.release(&self.names, &self.owner).ok();
+        if self.released {
+            return;
+        }
+        // A task that is dropped must not wait for the server. Where this fails the lease runs out by itself.
+        let (link, names, owner) = (Arc::clone(&self.link), self.names.clone(), Arc::clone(&self.owner));
+        std::thread::Builder::new().name("authwright".into()).spawn(move || link.release(&names, &owner).ok()).ok();
     }
 }
