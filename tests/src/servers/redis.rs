@@ -2,6 +2,8 @@
 
 use crate::optional::{Need, program, ran, skipped};
 use crate::process::{Process, free_port};
+use std::io::{BufRead, BufReader, Write};
+use std::net::TcpStream;
 use std::process::Command;
 
 /// The server, ended with the value; it keeps nothing on disk.
@@ -37,6 +39,24 @@ impl Redis {
     /// `redis://127.0.0.1:PORT/0`.
     pub fn url(&self) -> String {
         format!("redis://127.0.0.1:{}/0", self.port)
+    }
+
+    /// Its port on loopback.
+    pub fn port(&self) -> u16 {
+        self.port
+    }
+
+    /// Gives it one command, written as a line.
+    ///
+    /// # Panics
+    ///
+    /// When it refuses it.
+    pub fn say(&self, command: &str) {
+        let mut stream = TcpStream::connect(("127.0.0.1", self.port)).expect("redis-server listens");
+        stream.write_all(format!("{command}\r\n").as_bytes()).expect("the command is sent");
+        let mut answer = String::new();
+        BufReader::new(stream).read_line(&mut answer).expect("an answer");
+        assert!(!answer.starts_with('-'), "{command}: {answer}");
     }
 
     /// Ends it as a crash does.

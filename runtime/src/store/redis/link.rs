@@ -35,7 +35,7 @@ impl Link {
     pub(super) fn acquire(&self, names: &Names, owner: &str, lease: Duration) -> Result<Option<u64>, StoreError> {
         let script = Script::new(scripts::ACQUIRE);
         let mut script = script.prepare_invoke();
-        script.key(&names.lease).key(&names.fence).arg(owner).arg(millis(lease));
+        script.key(&names.lease).key(&names.fence).key(&names.record).arg(owner).arg(millis(lease));
         let number: u64 = self.ask(|connection| script.invoke(connection))?;
         Ok((number > 0).then_some(number))
     }
@@ -64,17 +64,15 @@ impl Link {
         written.then_some(()).ok_or_else(conflict)
     }
 
-    /// Asks; once more on a new connection where the old one broke. Every question may be asked twice.
+    /// Asks; once more on a new connection where the old one gave no answer: it broke, or leads to a server that has become a
+    /// replica. Every question may be asked twice.
     fn ask<T>(&self, question: impl Fn(&mut Connection) -> RedisResult<T>) -> Result<T, StoreError> {
         let mut held = self.connection.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(mut connection) = held.take() {
-            match question(&mut connection) {
-                Err(error) if error.is_io_error() || error.is_connection_dropped() => {}
-                answer => {
-                    *held = Some(connection);
-                    return answer.map_err(|error| said(&error));
-                }
-            }
+        if let Some(mut connection) = held.take()
+            && let Ok(answer) = question(&mut connection)
+        {
+            *held = Some(connection);
+            return Ok(answer);
         }
         let mut connection = self.connect().map_err(|error| said(&error))?;
         let answer = question(&mut connection).map_err(|error| said(&error))?;

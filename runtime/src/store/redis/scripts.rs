@@ -1,13 +1,19 @@
 //! The four steps on the server's side. Each is one script, so that nothing comes between its reading and its writing.
 
-/// Takes the lease when nobody has it, and numbers it: `KEYS` lease, fence; `ARGV` owner, milliseconds.
+/// Takes the lease when nobody has it, and numbers it: `KEYS` lease, fence, record; `ARGV` owner, milliseconds.
+/// A counter that the server has lost goes on behind the number that is in the record, which would refuse every earlier one.
 /// Gives the number, or 0 when somebody else has it; the same number when it is ours already and only the answer was lost.
 pub(super) const ACQUIRE: &str = r"
 if redis.call('SET', KEYS[1], ARGV[1], 'NX', 'PX', ARGV[2]) then
-  return redis.call('INCR', KEYS[2])
+  local number = redis.call('INCR', KEYS[2])
+  local written = tonumber(redis.call('HGET', KEYS[3], 'fence') or '0')
+  if number <= written then
+    number = redis.call('INCRBY', KEYS[2], written + 1 - number)
+  end
+  return number
 end
 if redis.call('GET', KEYS[1]) == ARGV[1] then
-  return tonumber(redis.call('GET', KEYS[2]))
+  return tonumber(redis.call('GET', KEYS[2]) or '0')
 end
 return 0";
 
