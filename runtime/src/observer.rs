@@ -65,6 +65,8 @@ pub struct RefreshEvent<'a> {
     pub outcome: Outcome,
     /// How long it took since the refresh was begun; zero at its beginning.
     pub duration: Duration,
+    /// False after a failure that does not pass by itself.
+    pub retryable: bool,
 }
 
 /// In which zone of its life a token is.

@@ -20,7 +20,7 @@ pub(super) fn tell(event: &RefreshEvent<'_>) {
     let (zone, cause, outcome) = (event.zone.name(), event.cause.name(), event.outcome.name());
     let duration = event.duration.as_secs_f64();
     if let Outcome::Failed(kind) = event.outcome {
-        let (kind, retryable) = (kind.name(), kind.is_retryable());
+        let (kind, retryable) = (kind.name(), event.retryable);
         event!(
             target: TARGET, Level::WARN,
             provider, generation, zone, cause, outcome, duration, kind, retryable,

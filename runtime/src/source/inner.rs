@@ -156,11 +156,19 @@ impl Inner {
         }
     }
 
+    /// The same of a failure: whether it passes by itself is not told by its kind alone.
+    pub(super) fn tell_failure(&self, cause: Cause, error: &TokenError, duration: Duration) {
+        if observer::is_observed(self.observer.as_ref()) {
+            let event = self.event(cause, Outcome::Failed(error.kind()), duration);
+            observer::tell(self.observer.as_ref(), &RefreshEvent { retryable: error.is_retryable(), ..event });
+        }
+    }
+
     fn event(&self, cause: Cause, outcome: Outcome, duration: Duration) -> RefreshEvent<'_> {
         let live = self.hand.look();
         let zone = live.as_ref().map_or(Zone::Mandatory, |live| live.zone(self.clock.now()));
         let generation = live.as_ref().map(|live| live.generation).unwrap_or_default();
-        RefreshEvent { provider: self.grant.provider(), generation, zone, cause, outcome, duration }
+        RefreshEvent { provider: self.grant.provider(), generation, zone, cause, outcome, duration, retryable: true }
     }
 }
 

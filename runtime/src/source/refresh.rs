@@ -21,7 +21,7 @@ pub(super) async fn run(inner: &Inner, cause: Cause) -> Landing {
     let duration = inner.clock.now().since(begun);
     match &result {
         Ok((_, outcome)) => inner.tell(cause, *outcome, duration),
-        Err(error) => inner.tell(cause, Outcome::Failed(error.kind()), duration),
+        Err(error) => inner.tell_failure(cause, error, duration),
     }
     result.map(|(live, _)| live)
 }

@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use authwright::{ErrorKind, TokenError};
+use authwright::store::StoreGuard;
+use authwright::{ErrorKind, StoreError, StoreErrorKind, TokenError};
 
 use crate::support::{World, failing, lasting};
 
@@ -156,4 +157,35 @@ fn the_image_of_a_process_that_is_restored_elsewhere_does_not_wait_for_the_other
     world.clock.set_steady(Duration::from_secs(5));
     world.grant.answer(lasting("t1", 3600));
     assert_eq!(world.token().unwrap(), "t1");
+}
+
+/// A store whose record nobody can read, and what an observer is told of it.
+#[derive(Debug, Default)]
+struct Broken(std::sync::Mutex<Vec<bool>>);
+
+impl authwright::TokenStore for Broken {
+    fn load<'a>(&'a self, _: &'a str) -> authwright::BoxFuture<'a, Result<Option<authwright::Record>, StoreError>> {
+        Box::pin(async { Err(StoreError::new(StoreErrorKind::Corrupt, "no record")) })
+    }
+
+    fn lock<'a>(&'a self, _: &'a str) -> authwright::BoxFuture<'a, Result<Box<dyn StoreGuard>, StoreError>> {
+        Box::pin(async { Err(StoreError::new(StoreErrorKind::Corrupt, "no record")) })
+    }
+}
+
+impl authwright::RefreshObserver for Broken {
+    fn observe(&self, event: &authwright::RefreshEvent<'_>) {
+        if matches!(event.outcome, authwright::Outcome::Failed(_)) {
+            self.0.lock().unwrap().push(event.retryable);
+        }
+    }
+}
+
+#[test]
+fn observers_are_told_whether_a_failure_passes_by_itself() {
+    let (world, broken) = (World::new(), std::sync::Arc::new(Broken::default()));
+    let builder = authwright::TokenSource::builder(world.grant.clone()).clock(world.clock.clone());
+    let error = builder.store(broken.clone()).observer(broken.clone()).build().token_blocking().unwrap_err();
+    assert!(!error.is_retryable());
+    assert_eq!(*broken.0.lock().unwrap(), [false], "as the error says, whatever others of its kind do");
 }
