@@ -3,8 +3,10 @@
 use authwright::store::{FileStore, Record, StoreErrorKind, TokenStore};
 use authwright::{RefreshToken, StoreError, TokenSet, block_on};
 use std::fs;
+use std::io::{BufRead, BufReader};
 use std::os::unix::fs::{MetadataExt, PermissionsExt, symlink};
 use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
 use tempfile::TempDir;
 
 const KEY: &str = "0123456789abcdef";
@@ -101,6 +103,27 @@ fn a_planted_temporary_file_is_not_written_through() {
     symlink(&victim, folder.join(format!("{KEY}.json.new"))).expect("a link where the temporary file goes");
     save(&folder, &first().with_tokens(TokenSet::new("b"))).expect("it is replaced, not followed");
     assert_eq!(fs::read_to_string(&victim).expect("the file"), "untouched");
+}
+
+#[test]
+fn files_can_be_read_again_whatever_the_umask_takes_away() {
+    let (_outer, folder, file) = saved();
+    let helper = env!("CARGO_BIN_EXE_helper");
+    let mut child = Command::new("sh")
+        .args(["-c", "umask 0377; exec \"$0\" saves \"$1\"", helper])
+        .arg(&folder)
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("a shell");
+    let mut lines = BufReader::new(child.stdout.take().expect("its output")).lines();
+    let said: Vec<_> = lines.by_ref().take(2).map_while(Result::ok).collect();
+    child.kill().and_then(|()| child.wait()).expect("it ends");
+    assert!(said.iter().all(|line| line.starts_with("saved")) && said.len() == 2, "{said:?}");
+    let names = fs::read_dir(&folder).expect("the folder").map(|entry| entry.expect("an entry").path());
+    for path in names.filter(|path| path.extension().is_none_or(|end| end != "new")) {
+        assert_eq!(mode(&path), 0o600, "{}", path.display());
+    }
+    drop(file);
 }
 
 #[test]

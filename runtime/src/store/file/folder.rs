@@ -76,8 +76,11 @@ impl Folder {
     pub(super) fn read(&self, name: &str) -> Result<Option<Zeroizing<Vec<u8>>>> {
         // Opening a pipe or a device that somebody put there must not block.
         let Some(file) = self.file(name, OFlags::RDONLY | OFlags::NONBLOCK, "open")? else { return Ok(None) };
-        let mut content = Zeroizing::new(Vec::new());
-        let read = File::from(file).take(LARGEST + 1).read_to_end(&mut content);
+        let file = File::from(file);
+        let size = file.metadata().map_or(0, |about| about.len()).min(LARGEST);
+        // Room for all of it and for noticing its end: a buffer that grows leaves copies behind that nobody wipes.
+        let mut content = Zeroizing::new(Vec::with_capacity(usize::try_from(size).unwrap_or(0).saturating_add(64)));
+        let read = file.take(LARGEST + 1).read_to_end(&mut content);
         match read.map_err(|error| say(&self.path(name), "read", &error))? {
             length if length as u64 > LARGEST => {
                 let message = format!("{} is too large to be a record", self.path(name).display());
@@ -134,7 +137,11 @@ impl Folder {
             Err(Errno::LOOP) => return Err(refuse(&path, "is a symbolic link; remove it")),
             Err(error) => return Err(say(&path, what, &error.into())),
         };
-        owned_by_us(&file, &path, "chmod 600")?;
+        let mode = owned_by_us(&file, &path, "chmod 600")?;
+        if flags.contains(OFlags::CREATE) && !mode.contains(PRIVATE) {
+            // The umask took away what its owner needs: nobody could read it again.
+            rustix::fs::fchmod(&file, PRIVATE).map_err(|error| say(&path, "set the mode", &error.into()))?;
+        }
         Ok(Some(file))
     }
 
@@ -143,8 +150,8 @@ impl Folder {
     }
 }
 
-/// Refuses what others could have written or could read: it must belong to this user, and to nobody else.
-fn owned_by_us(file: &OwnedFd, path: &Path, mend: &str) -> Result<()> {
+/// Refuses what others could have written or could read: it must belong to this user, and to nobody else. Gives its mode.
+fn owned_by_us(file: &OwnedFd, path: &Path, mend: &str) -> Result<Mode> {
     let about = rustix::fs::fstat(file).map_err(|error| say(path, "look at", &error.into()))?;
     let kind = FileType::from_raw_mode(about.st_mode);
     if !(kind.is_file() || kind.is_dir()) {
@@ -157,7 +164,7 @@ fn owned_by_us(file: &OwnedFd, path: &Path, mend: &str) -> Result<()> {
         let mode = about.st_mode & 0o777;
         return Err(refuse(path, &format!("can be used by other users (mode {mode:o}); {mend} it")));
     }
-    Ok(())
+    Ok(Mode::from_raw_mode(about.st_mode))
 }
 
 fn refuse(path: &Path, why: &str) -> StoreError {
