@@ -61,7 +61,10 @@ impl<T> Future for Receiver<T> {
         if state.closed {
             return Poll::Ready(None);
         }
-        state.waker = Some(context.waker().clone());
+        let before = state.waker.replace(context.waker().clone());
+        drop(state);
+        // Not under the lock: dropping a waker may end a task.
+        drop(before);
         Poll::Pending
     }
 }

@@ -135,7 +135,7 @@ impl ClientAuth {
 /// A Basic credential whose halves are form-encoded before they are joined.
 fn basic(id: &str, secret: &Secret) -> HeaderValue {
     let pair = Zeroizing::new(format!("{}:{}", form::encode(id).as_str(), form::encode(secret.expose()).as_str()));
-    let text = Zeroizing::new(format!("Basic {}", STANDARD.encode(pair.as_bytes())));
+    let text = Zeroizing::new(format!("Basic {}", &*Zeroizing::new(STANDARD.encode(pair.as_bytes()))));
     // Base64 is always fit for a header.
     let mut value = HeaderValue::from_str(&text).unwrap_or_else(|_| HeaderValue::from_static("Basic"));
     value.set_sensitive(true);

@@ -118,21 +118,22 @@ impl<T> Flight<T> {
 }
 
 impl Seats {
-    /// Puts the waker on this seat, or on a free one.
-    fn take(&mut self, seat: Option<usize>, waker: Waker) -> usize {
+    /// Puts the waker on this seat, or on a free one; gives the one that was there.
+    fn take(&mut self, seat: Option<usize>, waker: Waker) -> (usize, Option<Waker>) {
         let seat = seat.or_else(|| self.free.pop()).unwrap_or(self.wakers.len());
         match self.wakers.get_mut(seat) {
-            Some(taken) => *taken = Some(waker),
-            None => self.wakers.push(Some(waker)),
+            Some(taken) => (seat, taken.replace(waker)),
+            None => {
+                self.wakers.push(Some(waker));
+                (seat, None)
+            }
         }
-        seat
     }
 
-    fn leave(&mut self, seat: usize) {
-        if let Some(taken) = self.wakers.get_mut(seat) {
-            *taken = None;
-            self.free.push(seat);
-        }
+    fn leave(&mut self, seat: usize) -> Option<Waker> {
+        let left = self.wakers.get_mut(seat)?.take();
+        self.free.push(seat);
+        left
     }
 }
 
@@ -165,7 +166,11 @@ impl<T: Clone> Future for Ticket<T> {
             State::Landed(result) => Poll::Ready(Some(result.clone())),
             State::Lost => Poll::Ready(None),
             State::Flying(seats) => {
-                self.seat = Some(seats.take(self.seat, context.waker().clone()));
+                let (seat, before) = seats.take(self.seat, context.waker().clone());
+                drop(state);
+                // Not under the lock: it may be the last to hold a task that waits here too, and leaves as it is dropped.
+                drop(before);
+                self.seat = Some(seat);
                 Poll::Pending
             }
         }
@@ -175,9 +180,10 @@ impl<T: Clone> Future for Ticket<T> {
 impl<T> Drop for Ticket<T> {
     fn drop(&mut self) {
         let Some(seat) = self.seat else { return };
-        if let State::Flying(seats) = &mut *lock(&self.flight.state) {
-            seats.leave(seat);
-        }
+        let mut state = lock(&self.flight.state);
+        let left = if let State::Flying(seats) = &mut *state { seats.leave(seat) } else { None };
+        drop(state);
+        drop(left);
     }
 }
 

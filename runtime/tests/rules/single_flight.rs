@@ -173,3 +173,31 @@ fn a_caller_who_looks_too_late_is_not_given_what_has_ended() {
     let Poll::Ready(token) = poll(&mut caller) else { panic!("the refresh has landed") };
     assert_eq!(token.unwrap().expose(), "t2");
 }
+
+/// Keeps a task alive, as the wakers of simple executors do.
+struct Owner(#[allow(dead_code)] std::sync::Mutex<std::pin::Pin<Box<dyn Future<Output = ()> + Send>>>);
+
+impl std::task::Wake for Owner {
+    fn wake(self: std::sync::Arc<Self>) {}
+}
+
+#[test]
+fn a_waker_that_is_replaced_may_take_a_waiting_task_with_it() {
+    let world = World::manual();
+    let waiting = || {
+        let source = world.source.clone();
+        let mut task: std::pin::Pin<Box<dyn Future<Output = ()> + Send>> =
+            Box::pin(async move { drop(source.token().await) });
+        assert!(poll(&mut task).is_pending());
+        task
+    };
+    let (one, mut other) = (waiting(), waiting());
+    let waker = std::task::Waker::from(std::sync::Arc::new(Owner(std::sync::Mutex::new(one))));
+    assert!(other.as_mut().poll(&mut std::task::Context::from_waker(&waker)).is_pending());
+    drop(waker);
+    // The flight has the last one, and with it a task that waits for this very flight.
+    assert!(poll(&mut other).is_pending());
+    world.grant.answer(lasting("t1", 3600));
+    assert_eq!(world.manual.run(), 1);
+    assert!(poll(&mut other).is_ready());
+}
