@@ -40,7 +40,11 @@ impl TokenPair {
         let state = Arc::new(Mutex::new(State::new(options)));
         let shared = Arc::clone(&state);
         let server = Server::start(move |request, stream| {
-            let answer = answer(&request, &mut lock(&shared));
+            let answer = {
+                let mut state = lock(&shared);
+                let answer = answer(&request, &mut state);
+                state.dated(answer)
+            };
             stream.write_all(&answer.bytes()).ok();
         });
         Self { server, state }

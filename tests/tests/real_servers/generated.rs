@@ -1,17 +1,18 @@
 //! The committed clients against the servers: issue, use, early end, refresh with rotation, a rejected credential.
 
-use authwright::{Api, BaseUrl, ErrorKind, TokenSource, block_on};
-use std::time::Duration;
+use authwright::{Api, BaseUrl, CallOptions, ErrorKind, TokenSource, block_on};
+use std::time::{Duration, Instant};
 use tests::servers::fault::{Fault, FaultProxy, Pace};
 use tests::servers::token_pair::{Counts, KEY, Options, SECRET, TokenPair};
 
-/// The token source of each committed client, with good or with wrong credentials.
+/// The token source of each committed client, with good or with wrong credentials, and with short timeouts.
 fn sources(url: &str, good: bool) -> [(&'static str, TokenSource); 3] {
     let (key, secret) = if good { (KEY, SECRET) } else { ("wrong-0123456789", "wrong") };
-    let at = "a loopback address";
-    let video = apivideo_auth::Client::new(apivideo_auth::Server::Custom(url.to_owned())).expect(at);
-    let emma = emma_auth::Client::new(emma_auth::Server::Custom(url.to_owned())).expect(at);
-    let ix = ixapi_auth::Client::new(ixapi_auth::Server::Custom(url.to_owned())).expect(at);
+    let (at, options) = ("a loopback address", CallOptions::new().with_timeout(Duration::from_secs(1)));
+    let video = apivideo_auth::Client::builder(apivideo_auth::Server::Custom(url.to_owned())).options(options.clone());
+    let emma = emma_auth::Client::builder(emma_auth::Server::Custom(url.to_owned())).options(options.clone());
+    let ix = ixapi_auth::Client::builder(ixapi_auth::Server::Custom(url.to_owned())).options(options);
+    let (video, emma, ix) = (video.build().expect(at), emma.build().expect(at), ix.build().expect(at));
     [
         ("api.video", video.token_source(apivideo_auth::Credentials::new(key))),
         ("emma", emma.token_source(emma_auth::Credentials::new(key, secret))),
@@ -73,5 +74,43 @@ fn a_lost_answer_to_a_refresh_is_followed_by_a_sign_in_and_no_replay() {
         proxy.next(Fault::DropAfter, 1);
         block_on(source.refresh()).unwrap_or_else(|error| panic!("{name}: {error}"));
         assert_eq!(server.counts(), Counts { issued: 2, refreshed: 1, ..Counts::default() }, "{name}");
+    }
+}
+
+/// What the fault proxy can do to them: at sign-in a typed error that says whether to retry, at a refresh the same or a new
+/// sign-in; never a refresh token that is sent twice, a secret in an error, or a wait beyond the limits.
+#[test]
+fn each_client_lives_through_every_fault() {
+    for fault in Fault::ALL {
+        for index in 0..3 {
+            let server = server();
+            let proxy =
+                FaultProxy::start(server.address(), Pace { byte: Duration::from_millis(20), ..Pace::default() });
+            let client = || sources(&proxy.url(), true).into_iter().nth(index).expect("three clients");
+            proxy.next(fault, 1);
+            let begun = Instant::now();
+            let (name, source) = client();
+            let first = source.token_blocking().map_err(|error| assert_typed(fault, name, &error));
+            assert_eq!(first.is_ok(), fault == Fault::Delay, "{name}, {fault:?}");
+            let (name, source) = client();
+            source.token_blocking().unwrap_or_else(|error| panic!("{name}, {fault:?}, then healthy: {error}"));
+            proxy.next(fault, 1);
+            let second = block_on(source.refresh()).map_err(|error| assert_typed(fault, name, &error));
+            assert!(begun.elapsed() < Duration::from_secs(10), "{name}, {fault:?}: {:?}", begun.elapsed());
+            // An answer that was lost is followed by a sign-in at once; who knows that nothing was done is told so.
+            let known = [Fault::TooManyRequests, Fault::Unavailable, Fault::Redirect].contains(&fault);
+            assert_eq!(second.is_ok(), !known, "{name}, {fault:?}");
+            assert!(source.token_blocking().is_ok(), "{name}, {fault:?}: a token in hand is served");
+            let Counts { replayed, dead, refused, .. } = server.counts();
+            assert_eq!((replayed, dead, refused), (0, 0, 0), "{name}, {fault:?}");
+        }
+    }
+}
+
+fn assert_typed(fault: Fault, name: &str, error: &authwright::TokenError) {
+    let said = format!("{name}, {fault:?}: {error} {error:?}");
+    assert_eq!(error.is_retryable(), fault != Fault::Redirect, "{said}");
+    for secret in ["eyJ", "first", "AAAA", KEY, SECRET] {
+        assert!(!said.contains(secret), "{said}");
     }
 }

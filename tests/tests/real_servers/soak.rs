@@ -7,13 +7,13 @@
 //! caller until the token in its hand has ended, which it sees, or ends on its way.
 
 use authwright::store::FileStore;
-use authwright::{Api, BaseUrl, ErrorKind, TokenSource};
+use authwright::{Api, BaseUrl, CallOptions, ErrorKind, TokenSource, TokenSourceBuilder};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::{Duration, Instant, SystemTime};
 use tests::clock::TestClock;
 use tests::servers::fault::{Fault, FaultProxy, Pace};
-use tests::servers::token_pair::{Counts, Options, TokenPair};
+use tests::servers::token_pair::{Counts, KEY, Options, SECRET, TokenPair};
 use tests::session::PairGrant;
 
 /// Token sources on one store, as processes have them.
@@ -131,17 +131,29 @@ fn plan(proxy: &FaultProxy, until: Instant) {
     }
 }
 
+/// Whose code signs in.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Client {
+    /// Ours, at a server that says how long its tokens live.
+    ByHand,
+    /// The one that was generated for IX-API, at a server whose tokens say their end themselves.
+    Generated,
+}
+
 /// What the callers and the server counted in a run of this length, in which nothing was lost or used twice.
-fn run(length: Duration, life: Duration, time: &Time) -> (Seen, Counts) {
+fn run(length: Duration, life: Duration, time: &Time, client: Client) -> (Seen, Counts) {
     let servers = time.clone();
     let clock = Arc::new(move || servers.now());
-    let server = TokenPair::start(Options { access: life, refresh: life * 10_000, clock, ..Options::default() });
+    let by_exp = client == Client::Generated;
+    let server =
+        TokenPair::start(Options { access: life, refresh: life * 10_000, by_exp, clock, ..Options::default() });
     let proxy = FaultProxy::start(server.address(), Pace::default());
     let folder = tempfile::tempdir().expect("a temporary folder");
     let source = || {
         let store = Arc::new(FileStore::open(folder.path().join("tokens")).expect("the folder opens"));
         let grant = PairGrant::new(&proxy.url());
         match time {
+            Time::Real if client == Client::Generated => generated(&proxy.url()).store(store).build(),
             Time::Real => grant.source().store(store).build(),
             Time::Moved(clock, _) => {
                 let clock = Arc::new(clock.clone());
@@ -171,13 +183,20 @@ fn run(length: Duration, life: Duration, time: &Time) -> (Seen, Counts) {
     (seen, counts)
 }
 
+/// The generated client's tokens, with short timeouts.
+fn generated(url: &str) -> TokenSourceBuilder {
+    let options = CallOptions::new().with_timeout(Duration::from_secs(1)).with_max_body(64 * 1024);
+    let client = ixapi_auth::Client::builder(ixapi_auth::Server::Custom(url.to_owned())).options(options).build();
+    client.expect("a loopback address").token_source_builder(ixapi_auth::Credentials::new(KEY, SECRET))
+}
+
 fn read(counter: &AtomicU64) -> u64 {
     counter.load(Ordering::Relaxed)
 }
 
 #[test]
 fn nobody_uses_an_expired_token_and_no_session_is_lost() {
-    let (seen, counts) = run(SHORT, LIFE, &Time::Moved(TestClock::new(), Arc::default()));
+    let (seen, counts) = run(SHORT, LIFE, &Time::Moved(TestClock::new(), Arc::default()), Client::ByHand);
     assert_eq!((read(&seen.late), counts.expired, counts.unknown), (0, 0, 0), "{seen:?} {counts:?}");
 }
 
@@ -186,5 +205,12 @@ fn nor_by_the_machines_own_clocks() {
     let seconds = std::env::var("AUTHWRIGHT_SOAK").ok().and_then(|text| text.parse().ok());
     let length = Duration::from_secs(seconds.unwrap_or(8));
     // A run of seconds meets more ends and more faults with shorter lives.
-    run(length, if length < LIFE * 12 { LIFE * 2 / 5 } else { LIFE }, &Time::Real);
+    run(length, if length < LIFE * 12 { LIFE * 2 / 5 } else { LIFE }, &Time::Real, Client::ByHand);
+}
+
+#[test]
+fn nor_with_a_generated_client_and_tokens_that_say_their_end_themselves() {
+    let seconds = std::env::var("AUTHWRIGHT_SOAK").ok().and_then(|text| text.parse().ok());
+    let length = Duration::from_secs(seconds.unwrap_or(8));
+    run(length, if length < LIFE * 12 { LIFE * 3 / 5 } else { LIFE }, &Time::Real, Client::Generated);
 }

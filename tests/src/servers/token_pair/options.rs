@@ -18,18 +18,21 @@ pub struct Options {
     pub rotate: bool,
     /// A refresh token presented twice ends its whole session (RFC 9700, section 4.14.2).
     pub strict: bool,
+    /// Tokens end at the whole second that their `exp` names, and answers have a `Date`: as where a server reads its own JWTs.
+    pub by_exp: bool,
     /// Where the server reads the time.
     pub clock: ServerClock,
 }
 
 impl fmt::Debug for Options {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { access, refresh, rotate, strict, clock: _ } = self;
+        let Self { access, refresh, rotate, strict, by_exp, clock: _ } = self;
         f.debug_struct("Options")
             .field("access", access)
             .field("refresh", refresh)
             .field("rotate", rotate)
             .field("strict", strict)
+            .field("by_exp", by_exp)
             .finish_non_exhaustive()
     }
 }
@@ -41,6 +44,7 @@ impl Default for Options {
             refresh: Duration::from_secs(3600),
             rotate: true,
             strict: true,
+            by_exp: false,
             clock: Arc::new(SystemTime::now),
         }
     }

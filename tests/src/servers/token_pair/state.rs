@@ -1,10 +1,11 @@
 //! What the server remembers: which tokens it gave out, which are used up, and what was done with them.
 
 use super::options::{Counts, Options};
+use crate::wire::Answer;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use std::collections::HashMap;
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 /// A pair as given out.
 #[derive(Debug)]
@@ -127,11 +128,11 @@ impl State {
 
     fn pair(&mut self, session: usize, with_refresh: bool) -> Pair {
         let now = (self.options.clock)();
-        let ends = now + self.options.access;
+        let ends = self.end(now + self.options.access);
         let access = self.jwt("access", session, ends);
         self.access.insert(access.clone(), Access { ends, revoked: false });
         let refresh = with_refresh.then(|| {
-            let ends = now + self.options.refresh;
+            let ends = self.end(now + self.options.refresh);
             let token = self.jwt("refresh", session, ends);
             self.refresh.insert(token.clone(), Refresh { session, ends, used: false });
             token
@@ -142,6 +143,20 @@ impl State {
             expires_in: self.options.access.as_secs(),
             refresh_expires_in: self.options.refresh.as_secs(),
         }
+    }
+
+    /// When a token ends that a JWT says to end then.
+    fn end(&self, ends: SystemTime) -> SystemTime {
+        let seconds = ends.duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
+        if self.options.by_exp { UNIX_EPOCH + Duration::from_secs(seconds) } else { ends }
+    }
+
+    /// The answer as this server sends it.
+    pub(super) fn dated(&self, answer: Answer) -> Answer {
+        if !self.options.by_exp {
+            return answer;
+        }
+        answer.header("date", httpdate::fmt_http_date((self.options.clock)()))
     }
 
     /// A JWT in form; the signature is a number, since only this server reads it, and it looks tokens up.
