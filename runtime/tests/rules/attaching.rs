@@ -139,3 +139,82 @@ fn an_answer_beyond_the_limits_is_refused_whatever_the_transport_does() {
     assert_eq!(answer(1024 * 1024 + 1, 0), Err(authwright::CallErrorKind::TooLarge));
     assert_eq!(answer(0, 70_000), Err(authwright::CallErrorKind::TooLarge));
 }
+
+/// What stands in front of an address to make one parser see another host than the next.
+#[cfg(feature = "reqwest")]
+#[test]
+fn an_address_that_is_accepted_names_the_same_host_to_whoever_sends_the_request() {
+    let hosts = [
+        "127.0.0.1",
+        "LOCALHOST",
+        "localhost.",
+        "localhost.evil",
+        "127.0.0.1.evil",
+        "127.1",
+        "0x7f.1",
+        "2130706433",
+        "0177.0.0.1",
+        "[::1]",
+        "[0:0:0:0:0:0:0:1]",
+        "[::ffff:127.0.0.1]",
+        "[::ffff:8.8.8.8]",
+        "[::1%25lo]",
+        "0.0.0.0",
+        "api.example",
+        "api.example.",
+        "xn--bcher-kva.example",
+        "b\u{fc}cher.example",
+        "127.0.0.1@evil",
+        "evil@127.0.0.1",
+        "127.0.0.1:80@evil",
+        "127.0.0.1\\evil",
+        "127.0.0.1\\@evil",
+        "127.0.0.1%2eevil",
+        "127.0.0.1%00.evil",
+        "evil%2f127.0.0.1",
+        "127.0.0.1;evil",
+        "127.0.0.1,evil",
+        "127.0.0.1 evil",
+        "127.0.0.1\tevil",
+        "127.0.0.1\u{ff0e}evil",
+        "\u{ff4c}ocalhost",
+        "loc\u{ad}alhost",
+        "localhost#@evil",
+        "localhost?@evil",
+        "localhost/@evil",
+        "localhost/..//evil",
+        "",
+        ":80",
+        "localhost:",
+        "localhost:080",
+        "localhost:+80",
+        "localhost:65536",
+        "localhost:80:80",
+        "[::1]evil",
+        "[::1]:80",
+        "[::1",
+        "::1",
+    ];
+    let mut accepted = 0;
+    for scheme in ["http", "https", "HTTP", "hTTps", "http:", "", "javascript", "https:/"] {
+        for host in hosts {
+            let text = format!("{scheme}://{host}");
+            let Ok(base) = BaseUrl::parse(&text) else { continue };
+            accepted += 1;
+            // What the client cannot read it does not send.
+            let Ok(sent) = reqwest::Url::parse(base.as_str()) else { continue };
+            let here = matches!(sent.host_str(), Some("localhost" | "127.0.0.1" | "[::1]"));
+            assert!(sent.scheme() == "https" || here, "{text} goes to {sent} in the clear");
+            assert!(sent.username().is_empty() && sent.password().is_none(), "{text}");
+            let shown = base.origin().host().trim_matches(['[', ']']);
+            let same = sent.host_str().is_some_and(|host| {
+                let host = host.trim_matches(['[', ']']);
+                let number = |text: &str| text.parse::<std::net::IpAddr>().ok();
+                host == shown || (number(host).is_some() && number(host) == number(shown))
+            });
+            let spelled_otherwise = ["127.1", "0x7f.1", "2130706433", "0177.0.0.1"].contains(&shown);
+            assert!(same || spelled_otherwise, "{text}: {shown} for us, {sent} for the client");
+        }
+    }
+    assert!(accepted > 20);
+}
