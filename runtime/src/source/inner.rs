@@ -57,7 +57,7 @@ impl Inner {
         let mut without = lost();
         for _ in 0..ATTEMPTS {
             match self.pause.failure(self.clock.now()) {
-                Some(failure) if requested.is_none() => return self.instead_of(failure),
+                Some(failure) if requested.is_none() => return self.despite(failure).await,
                 // Who asks for a new token may have mended what was wrong, but does not overrule a server's wish.
                 Some(failure) if failure.is_retryable() => return Err(failure),
                 _ => {}
@@ -94,6 +94,21 @@ impl Inner {
             (Ok(()), Some(result)) => result,
             _ => Err(lost()),
         }
+    }
+
+    /// What there is during a pause: the token in hand, else one that a sibling has got meanwhile.
+    async fn despite(&self, failure: TokenError) -> Landing {
+        let failure = match self.instead_of(failure) {
+            Err(failure) if self.pause.may_look(self.clock.now()) => failure,
+            known => return known,
+        };
+        let cause = self.cause();
+        let found = self.store.load(&self.key).await.ok().flatten().and_then(|record| refresh::adopt(self, &record));
+        let Some(live) = found else { return Err(failure) };
+        self.tell(cause, Outcome::Begun, Duration::ZERO);
+        self.tell(cause, Outcome::Adopted, Duration::ZERO);
+        self.pause.end();
+        Ok(live)
     }
 
     fn instead_of(&self, failure: TokenError) -> Landing {

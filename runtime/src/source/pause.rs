@@ -25,6 +25,9 @@ const LEAST: f64 = 0.5;
 /// A token refused earlier than this after it came counts as refused on arrival.
 const YOUNG: Duration = Duration::from_secs(10);
 
+/// Between two looks into the store during a pause.
+const LOOKS: Duration = Duration::from_secs(1);
+
 /// So many tokens in a row may be refused on arrival before there is a pause.
 const STRIKES: u32 = 2;
 
@@ -33,6 +36,8 @@ const STRIKES: u32 = 2;
 pub(super) struct Pause {
     /// Its end on the steady clock, in milliseconds: read without the lock by those who come when there is none.
     end: AtomicU64,
+    /// When somebody last looked whether a sibling was luckier, on the same clock.
+    looked: AtomicU64,
     state: Mutex<State>,
 }
 
@@ -65,6 +70,13 @@ impl Pause {
         Some(error.clone().with_retry_after(end.since(now)))
     }
 
+    /// True for one caller a second: who has no token during a pause looks whether a sibling has got one.
+    pub(super) fn may_look(&self, now: Moment) -> bool {
+        let (last, now) = (self.looked.load(Ordering::Relaxed), millis(now.steady()));
+        let recent = (last..last.saturating_add(millis(LOOKS))).contains(&now);
+        !recent && self.looked.compare_exchange(last, now, Ordering::Relaxed, Ordering::Relaxed).is_ok()
+    }
+
     /// Begins a pause after a failure. What the server asked for counts if it is longer than our own reckoning.
     pub(super) fn begin(&self, now: Moment, error: &TokenError) {
         let mut state = self.state();
@@ -76,7 +88,7 @@ impl Pause {
             doubled(PERMANENT, state.refusals, LONGEST_WAIT)
         };
         let asked = error.retry_after().unwrap_or_default().min(LONGEST_WAIT);
-        self.set(&mut state, now.after(asked.max(own)), error.clone());
+        self.set(&mut state, now, asked.max(own), error.clone());
     }
 
     /// Ends the pause: a token has come.
@@ -98,13 +110,15 @@ impl Pause {
         state.strikes = state.strikes.saturating_add(1);
         if let Some(over) = state.strikes.checked_sub(STRIKES).filter(|over| *over > 0) {
             let error = TokenError::new(ErrorKind::Rejected, "the server refuses the tokens that it has just issued");
-            self.set(&mut state, now.after(doubled(FIRST, over, LONGEST)), error);
+            self.set(&mut state, now, doubled(FIRST, over, LONGEST), error);
         }
     }
 
-    fn set(&self, state: &mut State, end: Moment, error: TokenError) {
+    fn set(&self, state: &mut State, now: Moment, pause: Duration, error: TokenError) {
+        let (end, looked) = (now.after(pause), millis(now.steady()));
         // Rounded up, so that the lock-free look never ends a pause early.
         self.end.store(millis(end.steady()).saturating_add(1), Ordering::Relaxed);
+        self.looked.store(looked, Ordering::Relaxed);
         state.current = Some((end, error));
     }
 

@@ -159,6 +159,43 @@ fn the_image_of_a_process_that_is_restored_elsewhere_does_not_wait_for_the_other
     assert_eq!(world.token().unwrap(), "t1");
 }
 
+#[test]
+fn a_siblings_success_ends_the_pause_of_others() {
+    let world = World::new().signed_in(lasting("t1", 3600));
+    world.advance(3601);
+    let error = TokenError::new(ErrorKind::RateLimited, "slow down").with_retry_after(Duration::from_secs(300));
+    world.grant.answer(Err(error));
+    assert_eq!(world.token().unwrap_err().kind(), ErrorKind::RateLimited);
+    world.grant.answer(lasting("t2", 3600));
+    assert_eq!(world.sibling().token_blocking().unwrap().expose(), "t2");
+    world.store.steps();
+    for _ in 0..100 {
+        assert_eq!(world.token().unwrap_err().kind(), ErrorKind::RateLimited, "has just looked");
+    }
+    assert_eq!(world.store.steps(), []);
+    world.advance(1);
+    assert_eq!(world.token().unwrap(), "t2", "what is in the store need not be asked for");
+    assert_eq!((world.store.steps().len(), world.requests()), (1, 2));
+    world.advance(3601);
+    world.grant.answer(lasting("t3", 3600));
+    assert_eq!(world.token().unwrap(), "t3", "the pause is over");
+}
+
+#[test]
+fn a_pause_without_news_costs_the_store_one_look_a_second() {
+    let world = World::new();
+    world.grant.answer(failing(ErrorKind::Rejected));
+    world.token().unwrap_err();
+    world.store.steps();
+    for _ in 0..5 {
+        world.advance(1);
+        for _ in 0..100 {
+            world.token().unwrap_err();
+        }
+    }
+    assert_eq!((world.store.steps(), world.requests()), (vec![crate::support::Step::Peek; 5], 1));
+}
+
 /// A store whose record nobody can read, and what an observer is told of it.
 #[derive(Debug, Default)]
 struct Broken(std::sync::Mutex<Vec<bool>>);
