@@ -145,7 +145,7 @@ impl Inner {
     pub(super) fn invalidate(&self, generation: Generation) -> bool {
         let Some(live) = self.hand.refuse(generation) else { return false };
         let now = self.clock.now();
-        self.pause.strike(now, now.since(live.obtained));
+        self.pause.strike(now, now.since(live.obtained), live.timing.left(now));
         self.tell(Cause::Refused, Outcome::Invalidated, Duration::ZERO);
         true
     }

@@ -31,6 +31,9 @@ const LOOKS: Duration = Duration::from_secs(1);
 /// So many tokens in a row may be refused on arrival before there is a pause.
 const STRIKES: u32 = 2;
 
+/// A refusal so long after the one before is no longer in a row with it: longer than any pause between two of them.
+const QUIET: Duration = Duration::from_secs(120);
+
 /// The pause after a failure.
 #[derive(Default)]
 pub(super) struct Pause {
@@ -48,6 +51,7 @@ struct State {
     refusals: u32,
     /// Tokens in a row that were refused on arrival.
     strikes: u32,
+    last_strike: Option<Moment>,
     current: Option<(Moment, TokenError)>,
 }
 
@@ -100,11 +104,15 @@ impl Pause {
         self.end.store(0, Ordering::Relaxed);
     }
 
-    /// A token was refused at this age. A server that refuses what it has just issued is not asked for more at once.
-    pub(super) fn strike(&self, now: Moment, age: Duration) {
+    /// A token was refused at this age, with so much of its life left. A server that refuses what it has just issued is not
+    /// asked for more at once.
+    pub(super) fn strike(&self, now: Moment, age: Duration, left: Duration) {
         let mut state = self.state();
-        if age >= YOUNG {
+        let last = state.last_strike.replace(now);
+        if age >= YOUNG.min(left) || last.is_some_and(|last| now.since(last) > QUIET) {
             state.strikes = 0;
+        }
+        if age >= YOUNG.min(left) {
             return;
         }
         state.strikes = state.strikes.saturating_add(1);

@@ -62,6 +62,11 @@ impl Timing {
         }
     }
 
+    /// What is left of its life; without a known end, more than anybody waits for.
+    pub(super) fn left(&self, now: Moment) -> Duration {
+        if self.known { now.until(self.end) } else { Duration::MAX }
+    }
+
     pub(crate) fn expires_at(&self) -> Option<SystemTime> {
         self.known.then(|| self.end.system_time())
     }

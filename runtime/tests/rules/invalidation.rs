@@ -83,3 +83,28 @@ fn a_refusal_late_in_a_tokens_life_is_no_strike() {
     }
     assert_eq!(world.requests(), 20);
 }
+
+#[test]
+fn a_refusal_now_and_then_is_no_row_of_them() {
+    let world = World::new();
+    for hour in 0..10 {
+        for number in 0..2 {
+            world.grant.answer(lasting(&format!("t{hour}-{number}"), 3600));
+            let token = world.source.token_blocking().unwrap_or_else(|error| panic!("hour {hour}: {error}"));
+            // The first is refused on arrival, the second serves for an hour.
+            assert!(number == 1 || world.source.invalidate(token.generation()));
+        }
+        world.advance(3601);
+    }
+}
+
+#[test]
+fn a_token_of_five_seconds_may_be_refused_in_its_last_one() {
+    let world = World::new();
+    for number in 0..20 {
+        world.grant.answer(lasting(&format!("t{number}"), 5));
+        let token = world.source.token_blocking().unwrap_or_else(|error| panic!("token {number}: {error}"));
+        world.advance(3);
+        assert!(world.source.invalidate(token.generation()));
+    }
+}
