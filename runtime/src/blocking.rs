@@ -21,6 +21,12 @@ pub(crate) fn allow() -> impl Drop {
     Restore(ALLOWED.replace(true))
 }
 
+/// True on a thread that somebody blocks until a future is ready.
+#[cfg(feature = "tokio")]
+pub(crate) fn is_blocked() -> bool {
+    ALLOWED.get()
+}
+
 /// The thread that was to do the work could not be started, or died.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct NoThread;

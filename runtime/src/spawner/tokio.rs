@@ -7,11 +7,11 @@ use std::task::{Context, Poll};
 use tokio::runtime::{Handle, RuntimeFlavor};
 
 use super::{SpawnError, Spawner, ThreadSpawner};
-use crate::{BoxFuture, ConfigError};
+use crate::{BoxFuture, ConfigError, blocking};
 
 /// Runs refreshes as tasks of a tokio runtime of several threads. One of a single thread stands still whenever nobody is in its
 /// `block_on`, and whoever then waited for a refresh there would wait for ever: its refreshes run on threads of their own, inside
-/// its context. When a runtime ends, a refresh under way is dropped and begun again by whoever asks next; from then on they run
+/// its context. So do those that a blocked thread asks for. When a runtime ends, a refresh under way is dropped and begun again by whoever asks next; from then on they run
 /// on threads of their own, so that a session outlives the runtime it began in.
 #[derive(Clone, Debug)]
 pub struct TokioSpawner(Handle);
@@ -35,7 +35,8 @@ impl TokioSpawner {
 
 impl Spawner for TokioSpawner {
     fn spawn(&self, task: BoxFuture<'static, ()>) -> Result<(), SpawnError> {
-        if self.0.runtime_flavor() == RuntimeFlavor::CurrentThread {
+        // Whoever blocks a worker may block the one that has this task in its own queue.
+        if self.0.runtime_flavor() == RuntimeFlavor::CurrentThread || blocking::is_blocked() {
             let handle = self.0.clone();
             return ThreadSpawner.spawn(Box::pin(Within { handle, task }));
         }

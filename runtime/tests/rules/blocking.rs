@@ -76,6 +76,18 @@ fn a_refresh_is_not_handed_to_a_runtime_that_stands_still() {
     drop(runtime);
 }
 
+#[cfg(feature = "reqwest")]
+#[test]
+fn a_worker_that_waits_in_spite_of_the_advice_waits_for_no_task_of_its_own_runtime() {
+    let world = World::new();
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).build().unwrap();
+    let spawner = Arc::new(authwright::TokioSpawner::new(runtime.handle().clone()));
+    let source = authwright::TokenSource::builder(world.grant.clone()).spawner(spawner).build();
+    world.grant.answer(lasting("t1", 3600));
+    let task = runtime.spawn(async move { source.token_blocking().map(|token| token.expose().to_owned()) });
+    assert_eq!(runtime.block_on(task).unwrap().unwrap(), "t1");
+}
+
 /// Answers one request on a connection that is kept; false when there is none any more.
 #[cfg(feature = "reqwest")]
 fn answered(stream: &mut TcpStream) -> bool {
