@@ -121,13 +121,11 @@ impl Seats {
     /// Puts the waker on this seat, or on a free one; gives the one that was there.
     fn take(&mut self, seat: Option<usize>, waker: Waker) -> (usize, Option<Waker>) {
         let seat = seat.or_else(|| self.free.pop()).unwrap_or(self.wakers.len());
-        match self.wakers.get_mut(seat) {
-            Some(taken) => (seat, taken.replace(waker)),
-            None => {
-                self.wakers.push(Some(waker));
-                (seat, None)
-            }
+        if let Some(taken) = self.wakers.get_mut(seat) {
+            return (seat, taken.replace(waker));
         }
+        self.wakers.push(Some(waker));
+        (seat, None)
     }
 
     fn leave(&mut self, seat: usize) -> Option<Waker> {

@@ -56,6 +56,7 @@ impl Fleet {
     }
 }
 
+#[allow(clippy::unnecessary_wraps)] // An answer may also be a failure.
 fn reply(status: u16, media_type: &str, body: String) -> Scripted {
     Ok(Response::builder().status(status).header("content-type", media_type).body(Bytes::from(body)).unwrap())
 }
