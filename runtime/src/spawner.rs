@@ -29,12 +29,15 @@ impl fmt::Display for SpawnError {
 
 impl std::error::Error for SpawnError {}
 
-/// A standard-library thread per flight: works under every executor, and under none. The default.
+/// A standard-library thread per flight: works under every executor, and under none. The default. With the feature `tokio` a
+/// flight that begins inside a tokio runtime finds that runtime on its thread.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct ThreadSpawner;
 
 impl Spawner for ThreadSpawner {
     fn spawn(&self, task: BoxFuture<'static, ()>) -> Result<(), SpawnError> {
+        #[cfg(feature = "tokio")]
+        let task = tokio::within_current(task);
         let thread = std::thread::Builder::new().name("authwright".into());
         thread.spawn(move || block_on(task)).map(drop).map_err(|_| SpawnError)
     }

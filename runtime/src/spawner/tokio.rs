@@ -45,6 +45,14 @@ impl Spawner for TokioSpawner {
     }
 }
 
+/// The task, which finds the runtime that this is called in on any thread: a transport of the application's own may need it.
+pub(super) fn within_current(task: BoxFuture<'static, ()>) -> BoxFuture<'static, ()> {
+    match Handle::try_current() {
+        Ok(handle) => Box::pin(Within { handle, task }),
+        Err(_) => task,
+    }
+}
+
 /// A task that finds the runtime's timers and sockets, whoever runs it.
 struct Within {
     handle: Handle,

@@ -88,6 +88,40 @@ fn a_worker_that_waits_in_spite_of_the_advice_waits_for_no_task_of_its_own_runti
     assert_eq!(runtime.block_on(task).unwrap().unwrap(), "t1");
 }
 
+/// A grant over an HTTP client of tokio's, which works nowhere else.
+#[cfg(feature = "reqwest")]
+struct NeedsTokio;
+
+#[cfg(feature = "reqwest")]
+impl authwright::Grant for NeedsTokio {
+    fn exchange<'a>(
+        &'a self,
+        _: Option<&'a authwright::TokenSet>,
+    ) -> authwright::BoxFuture<'a, Result<authwright::TokenSet, authwright::TokenError>> {
+        Box::pin(async {
+            let runtime = tokio::runtime::Handle::current();
+            assert!(runtime.spawn(async {}).await.is_ok());
+            Ok(authwright::TokenSet::new("t1"))
+        })
+    }
+
+    fn provider(&self) -> &'static str {
+        "test"
+    }
+
+    fn identity(&self) -> String {
+        "test".to_owned()
+    }
+}
+
+#[cfg(feature = "reqwest")]
+#[test]
+fn a_refresh_that_begins_in_a_runtime_finds_it_on_its_own_thread_too() {
+    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+    let source = authwright::TokenSource::builder(NeedsTokio).build();
+    assert_eq!(runtime.block_on(source.token()).unwrap().expose(), "t1");
+}
+
 /// Answers one request on a connection that is kept; false when there is none any more.
 #[cfg(feature = "reqwest")]
 fn answered(stream: &mut TcpStream) -> bool {
