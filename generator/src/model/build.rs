@@ -6,7 +6,7 @@ use super::alternatives::alternatives;
 use super::extension::RootMark;
 use super::operations::{self, Read};
 use super::read::Reading;
-use super::schema::{Types, mark_secrets};
+use super::schema::{Types, loosen, mark_secrets};
 use super::schemes::{Around, requirements, schemes};
 use super::servers::servers;
 use super::{Provenance, Provider, env, infer};
@@ -60,6 +60,7 @@ fn assemble(reading: &Reading<'_>, selection: &Selection, origin: &Origin<'_>) -
     let conflicts = std::mem::take(&mut types.conflicts);
     let marks = std::mem::take(&mut types.marks);
     let mut types = types.finish();
+    loosen(reading, &mut types);
     let (mut operations, operation_marks): (Vec<_>, Vec<_>) =
         read.into_iter().map(|read| (read.operation, read.mark)).unzip();
     let overruled: BTreeMap<String, bool> =

@@ -1,5 +1,6 @@
 //! From schemas to the model's types.
 
+mod endless;
 mod fields;
 mod leaves;
 mod merge;
@@ -9,6 +10,7 @@ mod variants;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+pub(super) use endless::loosen;
 pub(super) use fields::field;
 pub(super) use secrets::mark_secrets;
 
