@@ -7,6 +7,7 @@ use generator::load::Input;
 use generator::pipeline::{self, Generated, Options};
 use generator::tree::Kind;
 use generator::view::Runtime;
+use serde_json::json;
 use tests::corpus::workspace;
 
 fn generate(spec: &Path) -> Generated {
@@ -125,6 +126,50 @@ fn shared(layers: usize, keyword: &str, twice: bool) -> Vec<u8> {
         r#""A{layers}":{{"type":"object","properties":{{"a":{{"type":"string"}}}}}},"B{layers}":{{"type":"object","properties":{{"b":{{"type":"string"}}}}}}}}}}}}"#
     );
     text.into_bytes()
+}
+
+/// A document whose credentials and token hold `layers` of objects, each of which holds the next under `wide` names, and the last
+/// the first where `ring`.
+fn wide(layers: usize, wide: usize, required: bool, ring: bool) -> Vec<u8> {
+    let schema = |layer: usize| json!({ "$ref": format!("#/components/schemas/L{layer}") });
+    let mut schemas = serde_json::Map::new();
+    for layer in 0..layers {
+        let next = if ring { (layer + 1) % layers } else { layer + 1 };
+        let names: Vec<String> = (0..wide).map(|name| format!("f{name}")).collect();
+        let properties: serde_json::Map<_, _> = names.iter().map(|name| (name.clone(), schema(next))).collect();
+        let required = if required { names } else { Vec::new() };
+        schemas
+            .insert(format!("L{layer}"), json!({ "type": "object", "required": required, "properties": properties }));
+    }
+    schemas.insert(format!("L{layers}"), json!({ "type": "object", "properties": { "z": { "type": "string" } } }));
+    let body = |own: &str| {
+        let properties = json!({ "more": schema(0), own: { "type": "string" } });
+        let schema = json!({ "type": "object", "required": ["more", own], "properties": properties });
+        json!({ "application/json": { "schema": schema } })
+    };
+    let post = json!({
+        "requestBody": { "required": true, "content": body("api_key") },
+        "responses": { "200": { "description": "ok", "content": body("access_token") } },
+    });
+    let document = json!({
+        "openapi": "3.0.3",
+        "info": { "title": "T", "version": "1" },
+        "servers": [{ "url": "https://api.example.com" }],
+        "paths": { "/auth/token": { "post": post } },
+        "components": { "schemas": schemas },
+    });
+    document.to_string().into_bytes()
+}
+
+/// Eight layers of twenty names are 20^8 values: a sample that holds each of them never ends, nor does one of a ring.
+#[test]
+fn wide_shapes_do_not_multiply() {
+    for (required, ring) in [(false, false), (false, true), (true, false), (true, true)] {
+        let input = Input::Bytes { name: "wide.json".to_owned(), bytes: wide(8, 20, required, ring) };
+        let made = pipeline::generate(&input, &Options::default()).value.expect("a crate");
+        let size: usize = made.tree.iter().map(|(_, text)| text.len()).sum();
+        assert!(size < 3 << 20, "{size} bytes where required: {required}, ring: {ring}");
+    }
 }
 
 /// Forty layers over two shapes are 2^40 ways to the bottom: a run that takes each of them never ends.

@@ -83,14 +83,41 @@ pub(super) const SECRET: &str = "hidden-";
 /// How deep types are followed; what lies deeper has no sample.
 const DEEPEST: usize = 6;
 
+/// How many values one sample holds: types that share parts multiply, and a test of their product tests nothing more.
+const MOST: usize = 500;
+
+/// What a sample may still hold.
+struct Room {
+    depth: usize,
+    values: usize,
+}
+
+impl Room {
+    fn new() -> Self {
+        Self { depth: DEEPEST, values: MOST }
+    }
+
+    /// The sample of one value, a level deeper; none where there is no room for it.
+    fn deeper<T>(&mut self, sample: impl FnOnce(&mut Self) -> Option<T>) -> Option<T> {
+        self.values = self.values.checked_sub(1)?;
+        self.depth = self.depth.checked_sub(1)?;
+        let made = sample(self);
+        self.depth += 1;
+        made
+    }
+}
+
 impl Context<'_> {
     /// A value for a request: what must be there, and nothing else.
     pub(super) fn sample(&self, ty: &TypeRef, secret: bool) -> Option<Sample> {
-        self.request(ty, secret, DEEPEST)
+        self.request(ty, secret, &mut Room::new())
     }
 
-    fn request(&self, ty: &TypeRef, secret: bool, depth: usize) -> Option<Sample> {
-        let depth = depth.checked_sub(1)?;
+    fn request(&self, ty: &TypeRef, secret: bool, room: &mut Room) -> Option<Sample> {
+        room.deeper(|room| self.requested(ty, secret, room))
+    }
+
+    fn requested(&self, ty: &TypeRef, secret: bool, room: &mut Room) -> Option<Sample> {
         let (rust, json) = match self.graph.resolve(ty) {
             TypeRef::String { .. } => {
                 let text = if secret { format!("{SECRET}value") } else { "value".to_owned() };
@@ -101,24 +128,24 @@ impl Context<'_> {
             TypeRef::Number => (quote!(0.5), Wire::Plain("0.5")),
             TypeRef::Boolean => (quote!(true), Wire::Plain("true")),
             TypeRef::Array(item) => {
-                let item = self.request(&item, secret, depth)?;
+                let item = self.request(&item, secret, room)?;
                 let rust = item.rust;
                 (quote!(vec![#rust]), Wire::List(vec![item.json]))
             }
             TypeRef::Map(_) => (quote!(BTreeMap::new()), Wire::Object(Vec::new())),
             TypeRef::Any => (quote!(Json::Bool(true)), Wire::Plain("true")),
             TypeRef::Bytes => return None,
-            TypeRef::Named(id) => return self.named(self.graph.get(&id)?, depth),
+            TypeRef::Named(id) => return self.named(self.graph.get(&id)?, room),
         };
         Some(Sample { rust, json })
     }
 
-    fn named(&self, def: &TypeDef, depth: usize) -> Option<Sample> {
+    fn named(&self, def: &TypeDef, room: &mut Room) -> Option<Sample> {
         let names = self.names.ty(&def.id)?;
         let name = &names.name;
         match &def.kind {
             TypeKind::Object { fields, additional } => {
-                let mut sample = self.object(&def.id, fields, &names.members, depth)?;
+                let mut sample = self.object(&def.id, fields, &names.members, room)?;
                 let rest = additional.is_some().then(|| quote!(additional: BTreeMap::new()));
                 let inside = sample.rust;
                 sample.rust = quote!(models::#name { #inside #rest });
@@ -130,7 +157,7 @@ impl Context<'_> {
             }
             TypeKind::OneOf { variants, .. } => {
                 let (variant, member) = (variants.first()?, names.members.first()?);
-                let inner = self.request(&variant.ty, true, depth)?;
+                let inner = self.request(&variant.ty, true, room)?;
                 let boxed = matches!(self.graph.resolve(&variant.ty), TypeRef::Named(_));
                 let value = inner.rust;
                 let value = if boxed { quote!(Box::new(#value)) } else { value };
@@ -140,14 +167,14 @@ impl Context<'_> {
         }
     }
 
-    fn object(&self, id: &str, fields: &[Field], members: &[Ident], depth: usize) -> Option<Sample> {
+    fn object(&self, id: &str, fields: &[Field], members: &[Ident], room: &mut Room) -> Option<Sample> {
         let (mut rust, mut json) = (TokenStream::new(), Vec::new());
         for (field, name) in fields.iter().zip(members) {
             if field.presence != Presence::Required {
                 rust.extend(quote!(#name: None,));
                 continue;
             }
-            let sample = self.request(&field.ty, field.secret, depth)?;
+            let sample = self.request(&field.ty, field.secret, room)?;
             let value = sample.rust;
             let boxed =
                 matches!(self.graph.resolve(&field.ty), TypeRef::Named(inner) if self.graph.is_endless(id, &inner));
@@ -159,33 +186,36 @@ impl Context<'_> {
 
     /// The JSON of a reply: everything that may be there, as far as it is not too deep.
     pub(super) fn reply_json(&self, ty: &TypeRef, secret: bool) -> Option<Wire> {
-        self.received(ty, secret, DEEPEST)
+        self.received(ty, secret, &mut Room::new())
     }
 
-    fn received(&self, ty: &TypeRef, secret: bool, depth: usize) -> Option<Wire> {
-        let depth = depth.checked_sub(1)?;
+    fn received(&self, ty: &TypeRef, secret: bool, room: &mut Room) -> Option<Wire> {
+        room.deeper(|room| self.answered(ty, secret, room))
+    }
+
+    fn answered(&self, ty: &TypeRef, secret: bool, room: &mut Room) -> Option<Wire> {
         Some(match self.graph.resolve(ty) {
             TypeRef::String { .. } => Wire::Text(if secret { format!("{SECRET}value") } else { "value".to_owned() }),
             TypeRef::Integer => Wire::Plain("7"),
             TypeRef::Number => Wire::Plain("0.5"),
             TypeRef::Boolean => Wire::Plain("true"),
-            TypeRef::Array(item) => Wire::List(vec![self.received(&item, secret, depth)?]),
-            TypeRef::Map(value) => Wire::Object(vec![("key".to_owned(), self.received(&value, secret, depth)?)]),
+            TypeRef::Array(item) => Wire::List(vec![self.received(&item, secret, room)?]),
+            TypeRef::Map(value) => Wire::Object(vec![("key".to_owned(), self.received(&value, secret, room)?)]),
             TypeRef::Any => Wire::Text(format!("{SECRET}value")),
             TypeRef::Bytes => return None,
             TypeRef::Named(id) => match &self.graph.get(&id)?.kind {
-                TypeKind::Object { fields, .. } => self.received_object(fields, depth)?,
+                TypeKind::Object { fields, .. } => self.received_object(fields, room)?,
                 TypeKind::Enum { values } => Wire::Text(values.first()?.clone()),
-                TypeKind::OneOf { variants, .. } => self.received(&variants.first()?.ty, true, depth)?,
+                TypeKind::OneOf { variants, .. } => self.received(&variants.first()?.ty, true, room)?,
                 TypeKind::Alias(_) => return None,
             },
         })
     }
 
-    fn received_object(&self, fields: &[Field], depth: usize) -> Option<Wire> {
+    fn received_object(&self, fields: &[Field], room: &mut Room) -> Option<Wire> {
         let mut object = Vec::new();
         for field in fields {
-            match self.received(&field.ty, field.secret, depth) {
+            match self.received(&field.ty, field.secret, room) {
                 Some(value) => object.push((field.wire.clone(), value)),
                 None if field.presence == Presence::Required => return None,
                 None => {}

@@ -12,6 +12,9 @@ const DEEPEST: usize = 8;
 /// How many types are looked into for one body: shapes that share parts can multiply without end.
 const VISITS: usize = 4000;
 
+/// How many values of nested objects are listed for one body.
+const VALUES: usize = 2000;
+
 /// A value at the end of a path, with the field that describes it.
 #[derive(Clone, Debug)]
 pub(super) struct Flat<'k> {
@@ -84,6 +87,10 @@ impl<'k> Walk<'_, 'k> {
     }
 
     fn field(&mut self, field: &'k Field, way: &Way) {
+        // What stands at the top is listed in any case: a wide object before it must not hide the token.
+        if !way.path.is_empty() && self.found.len() >= VALUES {
+            return;
+        }
         let path = [way.path.as_slice(), std::slice::from_ref(&field.wire)].concat();
         if !self.paths.insert(path.clone()) {
             return;

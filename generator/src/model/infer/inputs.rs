@@ -1,5 +1,7 @@
 //! What goes into the steps of the lifecycle: what the user gives, what is always the same, and the tokens themselves.
 
+use std::collections::HashSet;
+
 use super::Known;
 use super::flat::{flat, pointer, single, values};
 use super::grant::{self, Grant};
@@ -69,11 +71,13 @@ fn in_body<'k>(known: &Known<'k>, body: &'k Body) -> Vec<Slot<'k>> {
         return vec![Slot { input: Input::Body(FieldPath(Vec::new())), leaf, field: None, values: &[] }];
     }
     let flats = flat(known, &body.ty);
-    let parents: Vec<Vec<String>> = flats.iter().map(|flat| flat.leaf.path.clone()).collect();
-    let is_parent = |path: &[String]| parents.iter().any(|other| other.len() > path.len() && other.starts_with(path));
+    let parents: HashSet<Vec<String>> = flats
+        .iter()
+        .flat_map(|flat| (1..flat.leaf.path.len()).map(|end| flat.leaf.path.iter().take(end).cloned().collect()))
+        .collect();
     flats
         .into_iter()
-        .filter(|flat| !flat.leaf.in_list && !is_parent(&flat.leaf.path))
+        .filter(|flat| !flat.leaf.in_list && !parents.contains(&flat.leaf.path))
         .map(|flat| Slot {
             input: Input::Body(FieldPath(flat.leaf.path.clone())),
             leaf: flat.leaf,
@@ -215,9 +219,10 @@ pub(super) fn credential(slot: &Slot<'_>, required: bool) -> Credential {
 
 /// Names the environment variable of each credential: as an overlay says, else by provider and field, each once.
 pub(super) fn name_variables(known: &Known<'_>, credentials: &mut [Credential]) {
-    let mut taken: Vec<String> = Vec::new();
+    let mut taken: HashSet<String> = HashSet::new();
+    let marked = marked_variables(known);
     for credential in credentials.iter_mut() {
-        let said = said_variable(known, &credential.input);
+        let said = said_variable(known, &marked, &credential.input);
         let short = env::variable(known.name, credential.input.label());
         let mut name = said.unwrap_or(short);
         if taken.contains(&name) {
@@ -230,7 +235,7 @@ pub(super) fn name_variables(known: &Known<'_>, credentials: &mut [Credential]) 
             }
             name = format!("{base}_{number}");
         }
-        taken.push(name.clone());
+        taken.insert(name.clone());
         credential.env = name;
     }
 }
@@ -244,15 +249,18 @@ fn long_label(input: &Input) -> String {
     }
 }
 
-fn said_variable(known: &Known<'_>, input: &Input) -> Option<String> {
+/// What overlays call the variables of inputs.
+fn marked_variables(known: &Known<'_>) -> Vec<(Input, String)> {
+    let slots = known.operations.iter().flat_map(|operation| slots(known, operation));
+    slots.filter_map(|slot| Some((slot.input.clone(), slot.mark(known)?.env.clone()?))).collect()
+}
+
+fn said_variable(known: &Known<'_>, marked: &[(Input, String)], input: &Input) -> Option<String> {
     if let Input::Scheme { id, part } = input {
         let inputs = &known.scheme(id)?.inputs;
         return inputs.iter().find(|known| known.part == *part).map(|known| known.env.clone());
     }
-    let slots = known.operations.iter().flat_map(|operation| slots(known, operation));
-    let fitting = slots.filter(|slot| slot.input == *input);
-    let mut said = fitting.filter_map(|slot| slot.mark(known).and_then(|mark| mark.env.clone()));
-    said.next()
+    marked.iter().find(|(known, _)| known == input).map(|(_, env)| env.clone())
 }
 
 /// The credential that an input of another step is given: that of the same name.

@@ -16,35 +16,61 @@ pub(super) fn program(site: &Site<'_>, index: usize, operation: &Operation, name
     let mut values = Values::new(site.cx, index);
     values.runtime.insert("block_on");
     let mut lines = vec![format!("let client = Client::new({})?;", server::first(site.cx))];
-    let mut arguments = Vec::new();
+    let (mut arguments, mut given) = (Vec::new(), Vec::new());
     for (name, ty) in client::needed(site.cx, operation) {
         let value = if ty.contains("Secret") { values.secret(&name) } else { values.plain(&name) };
         lines.push(format!("let {name} = {value};"));
         arguments.push(format!("&{name}"));
     }
     if !operation.params.is_empty() {
-        lines.push(format!("let params = {};", values.params(index, 1)));
-        arguments.push("&params".to_owned());
+        match values.params(index, 1) {
+            Some(value) => {
+                lines.push(format!("let params = {value};"));
+                arguments.push("&params".to_owned());
+            }
+            None => {
+                values.models.insert(names.params_type.to_string());
+                given.push(format!("params: &{}", names.params_type));
+                arguments.push("params".to_owned());
+            }
+        }
     }
     if let Some(body) = &operation.body {
         let (value, by_value) = match &body.media {
-            MediaType::Other(_) => ("Bytes::new()".to_owned(), true),
-            MediaType::Text(_) => (values.secret("body"), false),
+            MediaType::Other(_) => (Some("Bytes::new()".to_owned()), true),
+            MediaType::Text(_) => (Some(values.secret("body")), false),
             _ => (values.body(&body.ty, 1), false),
         };
         if by_value {
             values.runtime.insert("Bytes");
         }
-        lines.push(format!("let body = {value};"));
-        arguments.push(if by_value { "body".to_owned() } else { "&body".to_owned() });
+        match value {
+            Some(value) => {
+                lines.push(format!("let body = {value};"));
+                arguments.push(if by_value { "body".to_owned() } else { "&body".to_owned() });
+            }
+            None => {
+                let name = model(site, &body.ty);
+                given.push(format!("body: &{name}"));
+                arguments.push("body".to_owned());
+                values.models.insert(name);
+            }
+        }
     }
     lines.extend(matching(site, operation, names, &arguments.join(", ")));
     lines.extend(using(site, index, operation, &mut values));
     lines.push("Ok(())".to_owned());
-    CodeBlock::new("rust,no_run", &whole(site, names, &values, &lines))
+    CodeBlock::new("rust,no_run", &whole(site, names, &values, &given, &lines))
 }
 
-fn whole(site: &Site<'_>, names: &OperationNames, values: &Values<'_>, lines: &[String]) -> String {
+/// The name of a type that is a model.
+fn model(site: &Site<'_>, ty: &TypeRef) -> String {
+    let TypeRef::Named(id) = site.cx.graph.resolve(ty) else { return String::new() };
+    site.cx.names.ty(&id).map(|names| names.name.to_string()).unwrap_or_default()
+}
+
+/// The program; a function where its values are too many to be written out, and are `given`.
+fn whole(site: &Site<'_>, names: &OperationNames, values: &Values<'_>, given: &[String], lines: &[String]) -> String {
     let library = &site.cx.names.library;
     let runtime: Vec<&str> = values.runtime.iter().copied().collect();
     let models: Vec<&str> = values.models.iter().map(String::as_str).collect();
@@ -57,7 +83,8 @@ fn whole(site: &Site<'_>, names: &OperationNames, values: &Values<'_>, lines: &[
     }
     out.push(format!("use {library}::{{Client, Server}};"));
     out.push(String::new());
-    out.push("fn main() -> Result<(), Box<dyn std::error::Error>> {".to_owned());
+    let name = if given.is_empty() { "main" } else { names.method.as_str() };
+    out.push(format!("fn {name}({}) -> Result<(), Box<dyn std::error::Error>> {{", given.join(", ")));
     out.extend(lines.iter().map(|line| if line.is_empty() { String::new() } else { format!("    {line}") }));
     out.push("}".to_owned());
     out.join("\n")

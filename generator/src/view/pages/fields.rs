@@ -29,6 +29,9 @@ pub(super) struct FieldRow {
 /// How deep the fields of a body are listed one by one; what is deeper is on the page of its type.
 const DEEPEST: usize = 3;
 
+/// From this many rows on, nothing nested is listed.
+const LONG: usize = 300;
+
 impl FieldRow {
     /// The row of a field of `owner`.
     pub(super) fn field(links: Links<'_>, meanings: &Meanings, field: &Field, name: &str, path: &[&str]) -> Self {
@@ -76,7 +79,7 @@ fn body_rows(
         let place: Vec<&str> = path.iter().map(String::as_str).collect();
         let name = format!("{owner}.{name}");
         rows.push(FieldRow::field(links, meanings, field, &name, &place));
-        if path.len() < DEEPEST {
+        if path.len() < DEEPEST && rows.len() < LONG {
             body_rows(links, meanings, &field.ty, path, &name, rows);
         }
         path.pop();

@@ -10,13 +10,15 @@ use crate::model::{Field, Presence, TypeDef, TypeKind, TypeRef};
 
 /// Deeper than this, only what must be there is shown.
 const DEEP: usize = 4;
+/// From this many lines on, nothing more is nested: types that share parts multiply.
+const LONG: usize = 300;
 /// What stands where a secret would.
 const HIDDEN: &str = "…";
 
 /// A sample of a body as JSON. `example` is the document's own, as JSON; `secret` where the body itself is a token.
 pub(super) fn json(cx: &Context<'_>, ty: &TypeRef, example: Option<&str>, secret: bool) -> CodeBlock {
     let hint = example.and_then(|text| serde_json::from_str(text).ok());
-    let mut writer = Writer { cx, out: String::new(), indent: 0 };
+    let mut writer = Writer { cx, out: String::new(), indent: 0, lines: 0 };
     writer.value(ty, hint.as_ref(), secret, 0);
     CodeBlock::new("json", &writer.out)
 }
@@ -25,6 +27,7 @@ struct Writer<'a> {
     cx: &'a Context<'a>,
     out: String,
     indent: usize,
+    lines: usize,
 }
 
 impl Writer<'_> {
@@ -66,7 +69,8 @@ impl Writer<'_> {
             Some(hint) => hint.get(&field.wire).is_some(),
             None => depth < 2,
         };
-        let shown: Vec<&Field> = fields.iter().filter(|_| depth < DEEP).filter(is_shown).collect();
+        let nested = depth < DEEP && (depth == 0 || self.lines < LONG);
+        let shown: Vec<&Field> = fields.iter().filter(|_| nested).filter(is_shown).collect();
         if shown.is_empty() {
             return self.out.push_str("{}");
         }
@@ -140,6 +144,7 @@ impl Writer<'_> {
     }
 
     fn line(&mut self) {
+        self.lines += 1;
         // Writing to a `String` cannot fail.
         let _ = write!(self.out, "\n{:1$}", "", self.indent * 2);
     }

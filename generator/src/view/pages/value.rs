@@ -15,6 +15,9 @@ const DEEP: usize = 4;
 /// Most arguments of a constructor in `models`.
 const MOST_ARGUMENTS: usize = 7;
 
+/// Most values of one expression: types that share parts multiply.
+const LARGE: usize = 100;
+
 /// Writes expressions and remembers what they use.
 pub(super) struct Values<'a> {
     cx: &'a Context<'a>,
@@ -24,6 +27,8 @@ pub(super) struct Values<'a> {
     pub(super) models: BTreeSet<String>,
     /// Items of the runtime that are named, such as `env` or `json::Json`.
     pub(super) runtime: BTreeSet<&'static str>,
+    /// Values that the expression may still hold.
+    room: usize,
 }
 
 impl<'a> Values<'a> {
@@ -31,17 +36,33 @@ impl<'a> Values<'a> {
         let lifecycle = cx.provider.lifecycle.as_ref();
         let steps = lifecycle.into_iter().flat_map(|l| [Some(&l.issue), l.refresh.as_ref(), l.revoke.as_ref()]);
         let step = steps.flatten().find(|step| step.operation == operation);
-        Self { cx, step, models: BTreeSet::new(), runtime: BTreeSet::new() }
+        Self { cx, step, models: BTreeSet::new(), runtime: BTreeSet::new(), room: LARGE }
     }
 
-    /// The body of the operation.
-    pub(super) fn body(&mut self, ty: &TypeRef, indent: usize) -> String {
+    /// The body of the operation; none where it is too large for an example.
+    pub(super) fn body(&mut self, ty: &TypeRef, indent: usize) -> Option<String> {
         let field = Field { ty: ty.clone(), ..bare("body", true) };
-        self.required(&field, &[], None, indent)
+        self.within(|values| values.required(&field, &[], None, indent))
     }
 
-    /// The struct of what goes outside the body.
-    pub(super) fn params(&mut self, operation: usize, indent: usize) -> String {
+    /// An expression that is not too large, and what it uses; without one, nothing is used.
+    fn within(&mut self, write: impl FnOnce(&mut Self) -> String) -> Option<String> {
+        let (models, runtime) = (self.models.clone(), self.runtime.clone());
+        self.room = LARGE;
+        let text = write(self);
+        if self.room > 0 {
+            return Some(text);
+        }
+        (self.models, self.runtime) = (models, runtime);
+        None
+    }
+
+    /// The struct of what goes outside the body; none where it is too large for an example.
+    pub(super) fn params(&mut self, operation: usize, indent: usize) -> Option<String> {
+        self.within(|values| values.arguments(operation, indent))
+    }
+
+    fn arguments(&mut self, operation: usize, indent: usize) -> String {
         let operations = self.cx.provider.operations.get(operation).zip(self.cx.names.operations.get(operation));
         let Some((operation, names)) = operations else { return String::new() };
         let fields: Vec<&Field> = operation.params.iter().map(|param| &param.field).collect();
@@ -92,6 +113,10 @@ impl<'a> Values<'a> {
 
     /// A value that is there, in the type with the id `outer`.
     fn required(&mut self, field: &Field, path: &[String], outer: Option<&str>, indent: usize) -> String {
+        self.room = self.room.saturating_sub(1);
+        if self.room == 0 {
+            return String::new();
+        }
         match self.cx.graph.resolve(&field.ty) {
             TypeRef::String { .. } => self.text(field, path, None),
             TypeRef::Integer => number(field, "0", |value| value.as_i64().map(|number| number.to_string())),
