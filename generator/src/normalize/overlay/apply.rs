@@ -15,11 +15,27 @@ struct Places {
     below: BTreeMap<Step, Places>,
 }
 
-/// The changed root; `None` where the target matches nothing.
-pub(super) fn apply(root: &Node, action: &Action) -> Option<Node> {
+/// What became of the document.
+pub(super) enum Outcome {
+    /// It has another root.
+    Changed(Node),
+    /// The target matches nothing.
+    NoMatch,
+    /// The update would add more values than there is room for.
+    TooMuch,
+}
+
+/// Makes the change, as long as there is `room` for the values that it adds.
+pub(super) fn apply(root: &Node, action: &Action, room: &mut usize) -> Outcome {
     let matches = action.target.find(root);
     if matches.is_empty() {
-        return None;
+        return Outcome::NoMatch;
+    }
+    if let Change::Update(update) = &action.change {
+        let Some(left) = room.checked_sub(matches.len().saturating_mul(values(update))) else {
+            return Outcome::TooMuch;
+        };
+        *room = left;
     }
     let mut places = Places::default();
     for steps in matches {
@@ -27,7 +43,18 @@ pub(super) fn apply(root: &Node, action: &Action) -> Option<Node> {
         place.here = true;
     }
     // Removing the root is refused where the action is read.
-    Some(rewrite(root, &places, &action.change).unwrap_or_else(|| root.clone()))
+    Outcome::Changed(rewrite(root, &places, &action.change).unwrap_or_else(|| root.clone()))
+}
+
+/// How many values a node holds, itself among them.
+fn values(node: &Node) -> usize {
+    let mut open = vec![node];
+    let mut count = 0;
+    while let Some(node) = open.pop() {
+        count += 1;
+        open.extend(node.entries().iter().map(|entry| &entry.node).chain(node.items()));
+    }
+    count
 }
 
 /// The node with the change made at its places; `None` where it is removed itself.

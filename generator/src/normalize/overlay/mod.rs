@@ -13,10 +13,14 @@ mod tests;
 pub use find::{beside, is_overlay};
 
 use self::action::Action;
+use self::apply::Outcome;
 use crate::{
     diagnostic::{Code, Diagnostic, Diagnostics, quoted},
     document::{Document, Node},
 };
+
+/// Values that one overlay may add: actions that match what others added multiply.
+const ROOM: usize = 200_000;
 
 /// Applies an overlay to a document; gives warnings for the actions that match nothing.
 ///
@@ -29,10 +33,12 @@ pub fn apply(document: &mut Document, overlay: Document) -> Result<Diagnostics, 
     document.sources.extend(overlay.sources);
     let actions = read(&root)?;
     let mut warnings: Diagnostics = foreign(&root, document).into_iter().collect();
+    let mut room = ROOM;
     for action in &actions {
-        match apply::apply(&document.root, action) {
-            Some(changed) => document.root = changed,
-            None => warnings.push(no_match(action)),
+        match apply::apply(&document.root, action, &mut room) {
+            Outcome::Changed(root) => document.root = root,
+            Outcome::NoMatch => warnings.push(no_match(action)),
+            Outcome::TooMuch => return Err(vec![too_much(action)]),
         }
     }
     Ok(warnings)
@@ -85,6 +91,12 @@ fn foreign(root: &Node, document: &Document) -> Option<Diagnostic> {
     let message = format!("the overlay says that it extends {}, and is applied to {}", quoted(named), quoted(&spec));
     let help = "correct `extends`, or leave it out";
     Some(Diagnostic::warning(Code::OverlayExtends, message, help).at(extends.span()))
+}
+
+fn too_much(action: &Action) -> Diagnostic {
+    let message = format!("with the target {} the overlay adds more than {ROOM} values", quoted(&action.text));
+    let help = "let the target match less, or update `components` once and refer to it";
+    Diagnostic::error(Code::OverlayInvalid, message, help).at(action.span)
 }
 
 fn no_match(action: &Action) -> Diagnostic {

@@ -46,6 +46,14 @@ fn an_action_that_matches_nothing_is_a_warning() {
 }
 
 #[test]
+fn what_others_added_is_not_matched_without_end() {
+    let action = "{target: '$..*', update: {more: {a: 1, b: 2}}}";
+    let overlay = format!("{{overlay: 1.0.0, info: {{}}, actions: [{}]}}", [action; 40].join(", "));
+    let faults = applied(&overlay).expect_err("it grows too large");
+    assert_eq!(faults.iter().map(|fault| fault.code).collect::<Vec<_>>(), [Code::OverlayInvalid]);
+}
+
+#[test]
 fn every_fault_of_an_overlay_is_named() {
     let faults = |overlay: &str| applied(overlay).err().unwrap_or_default().len();
     assert_eq!(faults("{overlay: 2.0.0, actions: []}"), 1);
