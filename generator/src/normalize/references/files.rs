@@ -41,10 +41,11 @@ pub(super) fn bundle(document: &mut Document, folder: &Folder) -> Result<(), Dia
         let node = bundle.file(&node, Some(&name));
         files.push(Entry::new(name, node));
     }
+    // Faults have their places in these.
+    document.sources.extend(bundle.sources);
     if !bundle.faults.is_empty() {
         return Err(bundle.faults);
     }
-    document.sources.extend(bundle.sources);
     if !files.is_empty() {
         files.sort_by(|a, b| a.key.cmp(&b.key));
         document.root = root.with(FILES, Node::mapping(files, document.root.span()));
@@ -69,6 +70,8 @@ impl Bundle<'_> {
         let own = name.map(str::to_owned);
         rewrite(node, &mut |reference| match self.target(reference.text, own.as_deref(), reference.at) {
             Ok(target) => target,
+            // In another file it may be in a part that nobody asks for; it is refused where it is needed.
+            Err(_) if own.is_some() => None,
             Err(fault) => {
                 self.faults.push(fault);
                 None
@@ -112,6 +115,10 @@ impl Bundle<'_> {
         };
         if file == self.folder.spec {
             return Ok(None);
+        }
+        if !file.is_file() {
+            // Reading a pipe or a device might never end.
+            return Err(refuse("it is no regular file", "name the file that it stands for"));
         }
         if let Some(name) = self.names.get(&file) {
             return Ok(Some(name.clone()));

@@ -73,4 +73,10 @@ fn files_of_the_folder_are_followed_when_allowed_and_no_others() {
         );
         assert!(!report.to_json().to_string().contains("hunter2"));
     }
+    write("bad.yaml", "{openapi: 3.0.3, paths: {/a: {$ref: parts}}}");
+    let report = result("bad.yaml").map(|_| ()).expect_err("a folder");
+    assert!(report.diagnostics.iter().all(|fault| fault.message.contains("no regular file")), "a pipe would never end");
+    // What another file refers to is judged where it is needed, and has its place there.
+    write("parts/more.yaml", "V: {$ref: '../../secret.yaml'}");
+    assert!(result("spec.yaml").is_ok());
 }
