@@ -57,7 +57,7 @@ fn doc(attribute: &Attribute) -> Option<String> {
 }
 
 /// Whether rustdoc takes the block for Rust: it is indented, names no language, or one of rustdoc's own words.
-fn compiles(kind: &CodeBlockKind<'_>) -> bool {
+pub(super) fn compiles(kind: &CodeBlockKind<'_>) -> bool {
     let CodeBlockKind::Fenced(info) = kind else { return true };
     let mut words =
         info.split(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).filter(|word| !word.is_empty()).peekable();

@@ -9,6 +9,7 @@ mod inside;
 mod items;
 mod other;
 
+use std::borrow::Cow;
 use std::fmt;
 
 use syn::parse::{ParseStream, Parser as _};
@@ -41,8 +42,8 @@ impl std::error::Error for VerifyError {}
 /// From this many bytes on, further threads pay.
 const LARGE: usize = 1 << 16;
 
-/// Checks and formats every file. `manifest` says what each Rust file must hold.
-pub fn verify(mut files: Vec<RawFile>, manifest: &[(&'static str, Items)]) -> Result<Tree, VerifyError> {
+/// Checks and formats every file. `manifest` says what each Rust file must hold, and how many examples a page.
+pub fn verify(mut files: Vec<RawFile>, manifest: &[(Cow<'static, str>, Items)]) -> Result<Tree, VerifyError> {
     // The largest first: nobody then waits for one that was begun last.
     files.sort_by_key(|file| std::cmp::Reverse(file.text.len()));
     let check = |file: &RawFile| one(file, manifest);
@@ -58,15 +59,13 @@ pub fn verify(mut files: Vec<RawFile>, manifest: &[(&'static str, Items)]) -> Re
     Ok(tree)
 }
 
-fn one(file: &RawFile, manifest: &[(&'static str, Items)]) -> Result<String, String> {
+fn one(file: &RawFile, manifest: &[(Cow<'static, str>, Items)]) -> Result<String, String> {
+    let expected = manifest.iter().find(|(path, _)| *path == file.path).map(|(_, items)| items);
     let extension = file.path.rsplit('.').next().unwrap_or_default();
     match extension {
-        "rs" => {
-            let expected = manifest.iter().find(|(path, _)| *path == file.path).map(|(_, items)| items);
-            rust(&file.text, expected.ok_or("nothing says what it must hold")?)
-        }
+        "rs" => rust(&file.text, expected.ok_or("nothing says what it must hold")?),
         "toml" => other::toml(&file.text),
-        "md" => other::markdown(&file.text),
+        "md" => other::markdown(&file.text, expected.map_or(0, Items::doctests)),
         "json" => other::json(&file.text),
         _ => Err("nothing says how to check it".to_owned()),
     }

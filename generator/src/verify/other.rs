@@ -2,6 +2,7 @@
 
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
+use super::comments::compiles;
 use crate::text::is_unsafe;
 
 /// TOML parses.
@@ -13,21 +14,26 @@ pub(super) fn toml(text: &str) -> Result<String, String> {
     }
 }
 
-/// Markdown has one heading of the first rank, no HTML, no invisible character, and every fence has a language.
-pub(super) fn markdown(text: &str) -> Result<String, String> {
+/// Markdown has one heading of the first rank, no HTML, no invisible character, every fence has a language, and rustdoc, which
+/// reads pages with the crate, finds so many `examples` and no other code.
+pub(super) fn markdown(text: &str, examples: usize) -> Result<String, String> {
     let text = single_blank_lines(text);
     if text.contains(|c| is_unsafe(c) && c != '\n' && c != '\t') {
         return Err("it holds an invisible character".to_owned());
     }
-    let mut titles = 0;
+    let (mut titles, mut programs) = (0, 0);
     for event in Parser::new_ext(&text, Options::ENABLE_TABLES) {
         match event {
             Event::End(TagEnd::Heading(pulldown_cmark::HeadingLevel::H1)) => titles += 1,
             Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info))) if info.trim().is_empty() => {
                 return Err("a code block names no language".to_owned());
             }
+            Event::Start(Tag::CodeBlock(kind)) if compiles(&kind) => programs += 1,
             _ => {}
         }
+    }
+    if programs != examples {
+        return Err(format!("it has {programs} programs that would be compiled instead of {examples}"));
     }
     if titles == 1 { Ok(text) } else { Err(format!("it has {titles} titles")) }
 }

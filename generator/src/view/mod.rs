@@ -28,6 +28,8 @@ mod schemes;
 mod server;
 mod token;
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
 pub use self::manifest::Items;
@@ -136,20 +138,21 @@ impl CrateView {
         &self.pages
     }
 
-    /// What each Rust file must hold, by its path.
-    pub fn manifest(&self) -> Vec<(&'static str, Items)> {
-        let mut files = vec![("src/lib.rs", self.library.items())];
-        files.extend(self.client.as_ref().map(|view| ("src/client.rs", view.items())));
-        files.extend(self.server.as_ref().map(|_| ("src/server.rs", ServerView::items())));
-        files.extend(self.models.as_ref().map(|view| ("src/models.rs", view.items())));
-        files.extend(self.errors.as_ref().map(|view| ("src/error.rs", view.items())));
-        files.extend(self.credentials.as_ref().map(|view| ("src/credentials.rs", view.items())));
-        files.extend(self.grant.as_ref().map(|view| ("src/grant.rs", view.items())));
-        files.extend(self.contract.as_ref().map(|view| ("tests/contract.rs", view.items())));
-        files.extend(self.request.as_ref().map(|view| ("examples/request.rs", view.items())));
-        files.extend(self.scheme_contract.as_ref().map(|view| ("tests/schemes.rs", view.items())));
-        files.extend(self.schemes.as_ref().map(|view| ("src/schemes.rs", view.items())));
-        files.extend(self.example.as_ref().map(|_| ("examples/token.rs", ExampleView::items())));
+    /// What each Rust file and each page must hold, by its path.
+    pub fn manifest(&self) -> Vec<(Cow<'static, str>, Items)> {
+        let mut files = vec![("src/lib.rs".into(), self.library.items())];
+        files.extend(self.client.as_ref().map(|view| ("src/client.rs".into(), view.items())));
+        files.extend(self.server.as_ref().map(|_| ("src/server.rs".into(), ServerView::items())));
+        files.extend(self.models.as_ref().map(|view| ("src/models.rs".into(), view.items())));
+        files.extend(self.errors.as_ref().map(|view| ("src/error.rs".into(), view.items())));
+        files.extend(self.credentials.as_ref().map(|view| ("src/credentials.rs".into(), view.items())));
+        files.extend(self.grant.as_ref().map(|view| ("src/grant.rs".into(), view.items())));
+        files.extend(self.contract.as_ref().map(|view| ("tests/contract.rs".into(), view.items())));
+        files.extend(self.request.as_ref().map(|view| ("examples/request.rs".into(), view.items())));
+        files.extend(self.scheme_contract.as_ref().map(|view| ("tests/schemes.rs".into(), view.items())));
+        files.extend(self.schemes.as_ref().map(|view| ("src/schemes.rs".into(), view.items())));
+        files.extend(self.example.as_ref().map(|_| ("examples/token.rs".into(), ExampleView::items())));
+        files.extend(self.pages.iter().map(|page| (page.path.clone().into(), page.items())));
         files
     }
 }

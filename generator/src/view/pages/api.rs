@@ -24,6 +24,13 @@ pub struct ApiPage {
     models: bool,
 }
 
+impl ApiPage {
+    /// How many programs it shows: one for each operation, and one for the options of all.
+    pub(super) fn examples(&self) -> usize {
+        self.operations.len() + usize::from(!self.operations.is_empty())
+    }
+}
+
 /// One server.
 #[derive(Clone, Debug, Serialize)]
 pub(super) struct ServerRow {

@@ -20,6 +20,13 @@ pub struct LifecyclePage {
     schemes: bool,
 }
 
+impl LifecyclePage {
+    /// How many programs it shows.
+    pub(super) fn examples(&self) -> usize {
+        usize::from(self.quick_start.is_some())
+    }
+}
+
 /// One stage of a token's life.
 #[derive(Clone, Debug, Serialize)]
 struct Stage {

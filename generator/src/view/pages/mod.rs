@@ -22,6 +22,7 @@ use serde::Serialize;
 
 use super::Context;
 use super::fragment::{CodeSpan, MarkdownText};
+use super::manifest::Items;
 use super::prose;
 use link::{Files, Links};
 
@@ -38,6 +39,21 @@ pub struct Page {
     pub path: String,
     /// What is on it.
     pub view: PageView,
+}
+
+impl Page {
+    /// What it must hold: no item, and so many examples that rustdoc compiles.
+    pub fn items(&self) -> Items {
+        let mut items = Items::new();
+        items.examples(match &self.view {
+            PageView::Readme(page) => page.examples(),
+            PageView::Api(page) => page.examples(),
+            PageView::Lifecycle(page) => page.examples(),
+            PageView::Schemes(page) => page.examples(),
+            PageView::Models(_) | PageView::Model(_) => 0,
+        });
+        items
+    }
 }
 
 /// What is on a page. One for each template.

@@ -32,6 +32,13 @@ pub struct ReadmePage {
     provenance: Provenance,
 }
 
+impl ReadmePage {
+    /// How many programs it shows.
+    pub(super) fn examples(&self) -> usize {
+        usize::from(self.quick_start.is_some())
+    }
+}
+
 /// An environment variable.
 #[derive(Clone, Debug, Serialize)]
 struct VariableRow {

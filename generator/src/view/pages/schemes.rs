@@ -20,6 +20,15 @@ pub struct SchemesPage {
     models: bool,
 }
 
+impl SchemesPage {
+    /// How many programs it shows.
+    pub(super) fn examples(&self) -> usize {
+        let flows = self.schemes.iter().flat_map(|scheme| &scheme.flows);
+        let schemes = self.schemes.iter().filter(|scheme| scheme.example.is_some());
+        schemes.count() + flows.filter(|flow| flow.example.is_some()).count()
+    }
+}
+
 /// A way to be authorized.
 #[derive(Clone, Debug, Serialize)]
 struct WayRow {
