@@ -107,6 +107,49 @@ fn crates_of_attacks_compile_and_hold_no_foreign_doctest() {
     assert!(members.len() >= 15, "{members:?}");
     cargo(out.path(), &["check", "--workspace", "--all-targets"]);
     cargo(out.path(), &["doc", "--workspace", "--no-deps"]);
+    let foreign = foreign_doctests(out.path());
+    assert!(foreign.is_empty(), "{foreign:#?}");
+}
+
+#[test]
+fn no_prose_becomes_a_doctest() {
+    let out = tempfile::tempdir().expect("a folder");
+    let members = write(&[workspace().join("tests/fixtures/crates/prose.yaml")], out.path());
+    assert_eq!(members, ["c0"]);
+    cargo(out.path(), &["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]);
+    cargo(out.path(), &["doc", "--workspace", "--no-deps"]);
+    let foreign = foreign_doctests(out.path());
+    assert!(foreign.is_empty(), "{foreign:#?}");
+}
+
+/// What rustdoc takes for a doctest though no template wrote it. Ours begin behind a fence that says `no_run` and with an import of
+/// the crate; `verify` counts them in each file, and here rustdoc itself says where they are.
+fn foreign_doctests(out: &Path) -> Vec<String> {
+    let listed = cargo(out, &["test", "--workspace", "--doc", "--", "--list"]);
+    let places: Vec<(&str, usize)> = listed.lines().filter_map(place).collect();
+    let crates: BTreeSet<&str> = places.iter().filter_map(|(path, _)| path.split('/').next()).collect();
+    let members = std::fs::read_dir(out)
+        .expect("a folder")
+        .filter(|entry| entry.as_ref().is_ok_and(|entry| entry.path().join("Cargo.toml").exists()));
+    assert_eq!(crates.len(), members.count(), "every crate has examples: {listed}");
+    let is_ours = |path: &str, line: usize| {
+        let text = std::fs::read_to_string(out.join(path)).expect("a file that rustdoc read");
+        let mut lines =
+            text.lines().skip(line - 1).map(|line| line.trim_start().trim_start_matches(['/', '!']).trim_start());
+        let fence = lines.next().unwrap_or_default();
+        let library = format!("{}_auth", path.split('/').next().unwrap_or_default());
+        let mut body = lines.take_while(|line| !line.starts_with("```"));
+        matches!(fence, "```no_run" | "```rust,no_run")
+            && body.any(|line| line.starts_with(&format!("use {library}::")))
+    };
+    places.iter().filter(|(path, line)| !is_ours(path, *line)).map(|(path, line)| format!("{path}:{line}")).collect()
+}
+
+/// File and line of a doctest as rustdoc lists it: `c0/src/lib.rs - Client::token (line 12): test`.
+fn place(listed: &str) -> Option<(&str, usize)> {
+    let (path, rest) = listed.strip_suffix(": test")?.split_once(" - ")?;
+    let line = rest.rsplit_once("(line ")?.1.strip_suffix(')')?;
+    Some((path, line.parse().ok()?))
 }
 
 /// The manifest's third column: `error` gives diagnostics and no crate, `safe` a crate, `either` one of both; never a panic.
