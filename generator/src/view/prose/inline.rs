@@ -99,13 +99,16 @@ impl Writer {
             self.escape(&rest[..start]);
             rest = self.address(&rest[start..], end - start);
         }
-        match word::code_part(rest, self.target) {
-            Some((start, end)) => {
-                self.escape(&rest[..start]);
-                self.code(&rest[start..end]);
-                self.escape(&rest[end..]);
+        // What is escaped ends a word for clippy, which asks for backticks around each.
+        for piece in rest.split_inclusive(['`', '<', '>', '[', ']', '*', '\\']) {
+            match word::code_part(piece, self.target) {
+                Some((start, end)) => {
+                    self.escape(&piece[..start]);
+                    self.code(&piece[start..end]);
+                    self.escape(&piece[end..]);
+                }
+                None => self.escape(piece),
             }
-            None => self.escape(rest),
         }
     }
 

@@ -11,7 +11,7 @@ pub(super) fn code_part(word: &str, target: Target) -> Option<(usize, usize)> {
     let end = if call { end + 2 } else { end };
     let part = &word[start..end];
     let named = call || part.contains('_') || part.contains("::") || (target == Target::Rustdoc && is_camel(part));
-    (named && !part.contains(['`', '<', '>', '[', ']', '*', '\\'])).then_some((start, end))
+    named.then_some((start, end))
 }
 
 /// Names of things that are written in mixed case and are no code; clippy knows them too.
