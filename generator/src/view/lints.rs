@@ -14,6 +14,13 @@ const FLAGS: usize = 3;
 const FIELDS: usize = 40;
 const REPLIES: usize = 15;
 const VALUES: usize = 90;
+/// Bindings of one letter that clippy accepts.
+const LETTERS: usize = 4;
+/// Lists and maps within each other that clippy accepts in a type.
+const LAYERS: usize = 2;
+/// Texts, and schemes, that a variant holds within the 200 bytes that clippy accepts.
+const TEXTS: usize = 7;
+const SCHEMES: usize = 3;
 
 /// What `lib.rs` allows.
 pub(super) fn forced(cx: &Context<'_>) -> Vec<Expr> {
@@ -23,9 +30,24 @@ pub(super) fn forced(cx: &Context<'_>) -> Vec<Expr> {
         (provider.operations.iter().any(overlaps), quote!(clippy::match_overlapping_arm)),
         (provider.types.iter().any(|ty| flags(ty) > FLAGS), quote!(clippy::struct_excessive_bools)),
         (credentials > ARGUMENTS, quote!(clippy::too_many_arguments)),
+        // So many arguments are often numbered, or differ in a letter.
+        (credentials > FIELDS, quote!(clippy::similar_names)),
+        (provider.types.iter().any(|ty| letters(ty) > LETTERS), quote!(clippy::many_single_char_names)),
         (is_long(provider), quote!(clippy::too_many_lines)),
+        (is_wide(provider), quote!(clippy::large_enum_variant)),
+        (
+            provider.types.iter().flat_map(fields).any(|field| layers(&field.ty) > LAYERS),
+            quote!(clippy::type_complexity),
+        ),
     ];
     forced.iter().filter(|(heard, _)| *heard).map(|(_, lint)| Expr::new(lint)).collect()
+}
+
+/// What the tests allow: a call of many values is a long one.
+pub(super) fn tested(cx: &Context<'_>) -> Vec<Expr> {
+    let long = cx.provider.types.iter().any(|ty| fields(ty).len() >= FIELDS)
+        || cx.provider.operations.iter().any(|operation| operation.params.len() >= FIELDS);
+    long.then(|| Expr::new(&quote!(clippy::too_many_lines))).into_iter().collect()
 }
 
 /// A code and the range that it lies in are both documented: the first arm that fits counts.
@@ -52,6 +74,25 @@ fn flags(ty: &TypeDef) -> usize {
     fields(ty).iter().filter(is_flag).count()
 }
 
+/// Fields of one letter that a constructor takes.
+fn letters(ty: &TypeDef) -> usize {
+    fields(ty).iter().filter(|field| field.presence == Presence::Required && field.wire.len() == 1).count()
+}
+
+/// How many lists and maps lie within each other.
+fn layers(ty: &TypeRef) -> usize {
+    match ty {
+        TypeRef::Array(inner) | TypeRef::Map(inner) => layers(inner) + 1,
+        _ => 0,
+    }
+}
+
+/// Whether one variant holds much more than another: the variables of a server, the schemes that go together.
+fn is_wide(provider: &Provider) -> bool {
+    provider.servers.iter().any(|server| server.variables.len() > TEXTS)
+        || provider.alternatives.iter().any(|way| way.needs.len() > SCHEMES)
+}
+
 fn is_long(provider: &Provider) -> bool {
     let many = |ty: &TypeDef| match &ty.kind {
         TypeKind::Object { fields, .. } => fields.len() >= FIELDS,
@@ -61,5 +102,10 @@ fn is_long(provider: &Provider) -> bool {
     };
     provider.types.iter().any(many)
         || provider.operations.iter().any(|operation| operation.replies.len() >= REPLIES)
+        || provider.operations.iter().any(|operation| operation.params.len() >= FIELDS)
         || provider.servers.len() >= FIELDS
+        || provider.servers.iter().any(|server| server.variables.len() >= FIELDS / 2)
+        || provider.lifecycle.as_ref().is_some_and(|lifecycle| lifecycle.credentials.len() >= FIELDS / 2)
+        || provider.alternatives.len() >= FIELDS / 2
+        || provider.alternatives.iter().any(|way| way.needs.len() >= FIELDS / 2)
 }

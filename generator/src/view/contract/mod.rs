@@ -14,6 +14,7 @@ use self::session::SessionView;
 use super::Context;
 use super::client::needs;
 use super::fragment::{Expr, Ident, TypeExpr};
+use super::lints;
 use super::manifest::Items;
 use super::recorder::Recorder;
 use crate::model::{MediaType, Operation, Presence};
@@ -22,6 +23,7 @@ use crate::model::{MediaType, Operation, Presence};
 #[derive(Debug, Serialize)]
 pub(super) struct ContractView {
     library: Ident,
+    lints: Vec<Expr>,
     imports: Vec<Expr>,
     calls: Vec<CallView>,
     /// The test of the token source: one or none.
@@ -72,7 +74,8 @@ impl ContractView {
         let library = &cx.names.library;
         let own = ["Client", "Credentials", "Server", "models"].map(|name| format!("{library}::{name}"));
         let known: Vec<&str> = own.iter().map(String::as_str).chain(KNOWN.iter().copied()).collect();
-        Some(Self { library: library.clone(), imports: uses.imports(&known), calls, sessions })
+        let lints = lints::tested(cx);
+        Some(Self { library: library.clone(), lints, imports: uses.imports(&known), calls, sessions })
     }
 
     /// The items of the file.
