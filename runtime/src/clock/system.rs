@@ -2,6 +2,9 @@
 
 use std::time::Duration;
 
+#[cfg(unix)]
+use nix::time::{ClockId, clock_gettime};
+
 use super::{Clock, Moment};
 use crate::{BoxFuture, blocking};
 
@@ -28,7 +31,7 @@ impl Clock for SystemClock {
 /// The coarse clock costs a quarter of the exact one and is a few milliseconds behind; expiry is a matter of seconds.
 #[cfg(target_os = "linux")]
 fn wall() -> Duration {
-    duration(rustix::time::clock_gettime(rustix::time::ClockId::RealtimeCoarse))
+    read(ClockId::CLOCK_REALTIME_COARSE)
 }
 
 /// There is no clock here: nothing ever ends by time, and a 401 is what renews a token.
@@ -44,13 +47,13 @@ fn wall() -> Duration {
 
 #[cfg(target_os = "linux")]
 fn steady() -> Duration {
-    duration(rustix::time::clock_gettime(rustix::time::ClockId::Boottime))
+    read(ClockId::CLOCK_BOOTTIME)
 }
 
 /// `CLOCK_MONOTONIC` counts sleep on Apple's systems, where `Instant` does not.
 #[cfg(all(unix, not(target_os = "linux")))]
 fn steady() -> Duration {
-    duration(rustix::time::clock_gettime(rustix::time::ClockId::Monotonic))
+    read(ClockId::CLOCK_MONOTONIC)
 }
 
 /// Elsewhere `Instant` is the best there is; the wall clock catches what it misses.
@@ -65,10 +68,12 @@ fn steady() -> Duration {
     Duration::ZERO
 }
 
+/// A clock that the system does not have stands still; the other one of the two then tells what has ended.
 #[cfg(unix)]
-fn duration(time: rustix::time::Timespec) -> Duration {
-    let nanos = u32::try_from(time.tv_nsec).unwrap_or(0);
-    u64::try_from(time.tv_sec).map_or(Duration::ZERO, |secs| Duration::new(secs, nanos))
+fn read(clock: ClockId) -> Duration {
+    let Ok(time) = clock_gettime(clock) else { return Duration::ZERO };
+    let nanos = u32::try_from(time.tv_nsec()).unwrap_or(0);
+    u64::try_from(time.tv_sec()).map_or(Duration::ZERO, |secs| Duration::new(secs, nanos))
 }
 
 #[cfg(test)]
