@@ -1,12 +1,11 @@
 //! JSON without derive: a value tree that refuses duplicate keys and wipes every string it held.
 
 mod error;
+mod escape;
 mod from;
 mod number;
 mod object;
 mod parse;
-mod plain;
-mod range;
 mod to;
 mod value;
 mod write;

@@ -1,5 +1,7 @@
 //! Writing: into one buffer of sufficient size, wiped when dropped.
 
+use std::io::Write as _;
+
 use zeroize::Zeroizing;
 
 use super::{Json, Number};
@@ -66,17 +68,29 @@ fn put_list<T>(
 }
 
 fn put_number(number: Number, out: &mut Vec<u8>) {
-    // Writing a number into a vector cannot fail.
+    // Writing into a vector cannot fail.
     let _ = match number {
-        Number::Unsigned(number) => serde_json::to_writer(out, &number),
-        Number::Signed(number) => serde_json::to_writer(out, &number),
-        Number::Float(number) => serde_json::to_writer(out, &number),
+        Number::Unsigned(number) => write!(out, "{number}"),
+        Number::Signed(number) => write!(out, "{number}"),
+        // The short form that reads back as the same number; it is a float's in JSON too.
+        Number::Float(number) => write!(out, "{number:?}"),
     };
 }
 
 fn put_string(text: &str, out: &mut Vec<u8>) {
-    // Writing a string into a vector cannot fail.
-    let _ = serde_json::to_writer(out, text);
+    out.push(b'"');
+    for byte in text.bytes() {
+        match byte {
+            b'"' | b'\\' => out.extend_from_slice(&[b'\\', byte]),
+            b'\n' => out.extend_from_slice(b"\\n"),
+            b'\r' => out.extend_from_slice(b"\\r"),
+            b'\t' => out.extend_from_slice(b"\\t"),
+            // Writing into a vector cannot fail.
+            0..=0x1f => drop(write!(out, "\\u{byte:04x}")),
+            _ => out.push(byte),
+        }
+    }
+    out.push(b'"');
 }
 
 #[cfg(test)]
@@ -88,8 +102,8 @@ mod tests {
     fn text_comes_back_and_the_buffer_never_grows() {
         for text in [
             r#"{"a":[null,true,false,-1,18446744073709551615,1.5],"b":{"c":"d"}}"#,
-            r#"["\u0001\u001f\"\\é"]"#,
-            "[-1.7976931348623157e+308,-2.2250738585072014e-308]",
+            r#"["\u0001\u001f\"\\é\n\r\t"]"#,
+            "[-1.7976931348623157e308,-2.2250738585072014e-308,5e-324,1e16,1e-5]",
             "{}",
         ] {
             let value = parse(text.as_bytes()).unwrap();
