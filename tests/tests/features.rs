@@ -1,7 +1,7 @@
 //! A program chooses HTTP client, stores and middleware by features of the generated crate, which forwards them to the runtime.
 
 use serde_json::Value;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::process::Command;
 
 /// Features of the runtime that a generated crate does not forward: what the document decides is fixed by the generator, and
@@ -38,5 +38,33 @@ fn every_generated_crate_forwards_what_a_program_chooses_by() {
     assert!(generated.len() >= 4, "{generated:?}");
     for (name, _, features) in generated {
         assert_eq!(features, &expected, "{name}");
+    }
+}
+
+/// How many crates a user of these features of the runtime compiles for Linux, the runtime itself among them; what only build
+/// scripts use is left out.
+fn crates(features: &[&str]) -> usize {
+    let mut cargo = Command::new(env!("CARGO"));
+    cargo.args(["tree", "--offline", "--locked", "-p", "authwright", "--no-default-features"]);
+    cargo.args(["--edges", "normal", "--target", "x86_64-unknown-linux-gnu", "--prefix", "none", "--format", "{p}"]);
+    cargo.args(["--features", &features.join(",")]).current_dir(env!("CARGO_MANIFEST_DIR"));
+    let output = cargo.output().expect("cargo runs");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let tree = String::from_utf8(output.stdout).expect("cargo writes text");
+    let names: BTreeSet<&str> = tree.lines().map(|line| line.trim_end_matches(" (*)")).collect();
+    names.into_iter().filter(|name| !name.is_empty()).count()
+}
+
+#[test]
+fn the_trees_stay_small() {
+    for (features, most) in [
+        (&[][..], 20),
+        (&["ureq"], 38),
+        (&["ureq", "oauth"], 38),
+        (&["reqwest"], 80),
+        (&["reqwest", "reqwest/rustls"], 90),
+    ] {
+        let found = crates(features);
+        assert!(found <= most, "{features:?}: {found} crates, {most} at most");
     }
 }
