@@ -18,6 +18,8 @@ struct Manners {
     delay_ms: AtomicU64,
     lifetime_s: AtomicU64,
     requests: AtomicU64,
+    issued: AtomicU64,
+    refused_below: AtomicU64,
 }
 
 /// The endpoint; it ends with the runtime that it was started on.
@@ -37,6 +39,8 @@ impl Endpoint {
             delay_ms: AtomicU64::new(50),
             lifetime_s: AtomicU64::new(3600),
             requests: AtomicU64::new(0),
+            issued: AtomicU64::new(0),
+            refused_below: AtomicU64::new(0),
         });
         let shared = Arc::clone(&manners);
         tokio::spawn(async move {
@@ -77,7 +81,12 @@ impl Endpoint {
         self.manners.lifetime_s.store(lifetime.as_secs(), Ordering::SeqCst);
     }
 
-    /// How many requests came since the last call.
+    /// `GET /resource` answers 401 to every token that was issued until now.
+    pub fn refuse_issued(&self) {
+        self.manners.refused_below.store(self.manners.issued.load(Ordering::SeqCst), Ordering::SeqCst);
+    }
+
+    /// How many requests for a token came since the last call.
     pub fn take_requests(&self) -> u64 {
         self.manners.requests.swap(0, Ordering::SeqCst)
     }
@@ -88,11 +97,13 @@ async fn serve(mut stream: TcpStream, manners: &Manners) -> std::io::Result<()> 
     let mut buffer = Vec::new();
     loop {
         let Some(end) = read_request(&mut stream, &mut buffer).await? else { return Ok(()) };
-        buffer.drain(..end);
-        let number = manners.requests.fetch_add(1, Ordering::SeqCst);
-        tokio::time::sleep(Duration::from_millis(manners.delay_ms.load(Ordering::SeqCst))).await;
-        let status = manners.status.load(Ordering::SeqCst);
-        let body = body(status, number, manners.lifetime_s.load(Ordering::SeqCst));
+        let request: Vec<u8> = buffer.drain(..end).collect();
+        let request = String::from_utf8_lossy(&request);
+        let (status, body) = if request.starts_with("GET /resource") {
+            (resource(&request, manners), "{}".to_owned())
+        } else {
+            token(&request, manners).await
+        };
         let head =
             format!("HTTP/1.1 {status} X\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n", body.len());
         stream.write_all(head.as_bytes()).await?;
@@ -100,12 +111,41 @@ async fn serve(mut stream: TcpStream, manners: &Manners) -> std::io::Result<()> 
     }
 }
 
-fn body(status: u16, number: u64, lifetime: u64) -> String {
+/// What a protected resource answers at once: 401 where the token was refused, or is none.
+fn resource(request: &str, manners: &Manners) -> u16 {
+    let bearer =
+        request.lines().find_map(|line| line.to_ascii_lowercase().strip_prefix("authorization: bearer ")?.parse().ok());
+    let good = bearer.is_some_and(|number: u64| number >= manners.refused_below.load(Ordering::SeqCst));
+    if good { 200 } else { 401 }
+}
+
+async fn token(request: &str, manners: &Manners) -> (u16, String) {
+    manners.requests.fetch_add(1, Ordering::SeqCst);
+    let number = manners.issued.fetch_add(1, Ordering::SeqCst);
+    tokio::time::sleep(Duration::from_millis(manners.delay_ms.load(Ordering::SeqCst))).await;
+    let status = manners.status.load(Ordering::SeqCst);
     if status != 200 {
-        return r#"{"error":"temporarily_unavailable"}"#.to_owned();
+        return (status, r#"{"error":"temporarily_unavailable"}"#.to_owned());
     }
     let token = format!("{number:0>TOKEN$}");
-    format!(r#"{{"access_token":"{token}","token_type":"Bearer","expires_in":{lifetime},"refresh_token":"r{number}"}}"#)
+    let lifetime = manners.lifetime_s.load(Ordering::SeqCst);
+    if request.starts_with("POST /app/installations/") {
+        return (201, installation(&token, Duration::from_secs(lifetime)));
+    }
+    let rest = format!(r#""token_type":"Bearer","expires_in":{lifetime},"refresh_token":"r{number}""#);
+    (200, format!(r#"{{"access_token":"{token}",{rest}}}"#))
+}
+
+/// The token of a GitHub App's installation, which ends at a time instead of after one.
+#[cfg(feature = "peers")]
+fn installation(token: &str, lifetime: Duration) -> String {
+    let ends = azure_core::time::to_rfc3339(&(azure_core::time::OffsetDateTime::now_utc() + lifetime));
+    format!(r#"{{"token":"{token}","expires_at":"{ends}","permissions":{{}}}}"#)
+}
+
+#[cfg(not(feature = "peers"))]
+fn installation(_: &str, _: Duration) -> String {
+    unreachable!("only a peer asks for one")
 }
 
 /// Reads until one request is whole; its length, or none where the client has closed.

@@ -25,8 +25,8 @@ pub struct Row {
     pub outage: String,
     /// The longest wait for a token that is still valid while the endpoint takes 500 ms.
     pub stall: Duration,
-    /// 100 callers whose requests were answered with 401, or `None` where the subject cannot be told.
-    pub stale: Option<Herd>,
+    /// 100 callers whose requests were answered with 401, or why that cannot be told.
+    pub stale: Result<Herd, &'static str>,
 }
 
 /// What a crowd of callers cost.
@@ -36,7 +36,7 @@ pub struct Herd {
     pub requests: u64,
     /// Until the last caller had an answer.
     pub time: Duration,
-    /// Callers that got a token.
+    /// Callers that got a token; after a 401, another than the refused.
     pub served: usize,
 }
 
@@ -49,7 +49,7 @@ pub async fn row(make: &Make) -> Result<Row, String> {
     let header_ns = median(|| subject.header(ROUNDS)).await?;
     let crowd_ns = crowd(&subject).await?;
     Ok(Row {
-        name: subject.name().to_owned(),
+        name: subject.name(),
         cached_ns,
         header_ns,
         crowd_ns,
@@ -95,16 +95,20 @@ async fn crowd(subject: &Arc<dyn Subject>) -> Result<f64, String> {
 }
 
 /// Every caller's request was answered with 401 although its token has not ended.
-async fn stale(make: &Make, endpoint: &Endpoint) -> Result<Option<Herd>, String> {
+async fn stale(make: &Make, endpoint: &Endpoint) -> Result<Result<Herd, &'static str>, String> {
     const CALLERS: usize = 100;
     endpoint.lifetime(Duration::from_secs(3600));
     let subject = make(&endpoint.url()).await?;
     subject.token().await?;
+    endpoint.refuse_issued();
     endpoint.take_requests();
     let begin = Instant::now();
-    let Some(storm) = subject.stale(CALLERS) else { return Ok(None) };
-    let served = if storm.await.is_ok() { CALLERS } else { 0 };
-    Ok(Some(Herd { requests: endpoint.take_requests(), time: begin.elapsed(), served }))
+    let storm = match subject.stale(CALLERS) {
+        Ok(storm) => storm,
+        Err(why) => return Ok(Err(why)),
+    };
+    let served = storm.await?;
+    Ok(Ok(Herd { requests: endpoint.take_requests(), time: begin.elapsed(), served }))
 }
 
 async fn herd(make: &Make, endpoint: &Endpoint, status: u16, callers: usize) -> Result<Herd, String> {

@@ -8,7 +8,7 @@ use authwright::{
     Api, BaseUrl, BoxFuture, Form, Grant, RefreshToken, TokenError, TokenSet, TokenShape, TokenSource, Unit,
 };
 
-use crate::subject::{Boxed, Make, Subject, per_round};
+use crate::subject::{Boxed, Make, Stale, Subject, per_round, storm};
 
 static TOKEN: TokenShape = TokenShape::field(&["access_token"])
     .refresh(&["refresh_token"])
@@ -52,8 +52,8 @@ pub fn make() -> Make {
 struct Ours(TokenSource);
 
 impl Subject for Ours {
-    fn name(&self) -> &'static str {
-        concat!("authwright ", env!("CARGO_PKG_VERSION"))
+    fn name(&self) -> String {
+        concat!("authwright ", env!("CARGO_PKG_VERSION")).to_owned()
     }
 
     fn token(&self) -> Boxed<'_, Result<(), String>> {
@@ -86,18 +86,17 @@ impl Subject for Ours {
         })
     }
 
-    fn stale(self: Arc<Self>, callers: usize) -> Option<Boxed<'static, Result<(), String>>> {
-        Some(Box::pin(async move {
+    fn stale(self: Arc<Self>, callers: usize) -> Stale {
+        Ok(Box::pin(async move {
             let held = self.0.token().await.map_err(|error| error.to_string())?;
-            let again = |source: TokenSource, sent| async move {
-                source.invalidate(sent);
-                source.token().await.map(drop).map_err(|error| error.to_string())
-            };
-            let calls: Vec<_> = (0..callers).map(|_| tokio::spawn(again(self.0.clone(), held.generation()))).collect();
-            for call in calls {
-                call.await.map_err(|error| error.to_string())??;
-            }
-            Ok(())
+            storm(callers, || {
+                let (source, sent) = (self.0.clone(), held.generation());
+                async move {
+                    source.invalidate(sent);
+                    Ok(source.token().await.map_err(|error| error.to_string())?.generation() != sent)
+                }
+            })
+            .await
         }))
     }
 }

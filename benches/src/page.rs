@@ -29,7 +29,7 @@ pub fn runtime_table(rows: &[Row], floor_ns: f64) -> String {
     let mut text = String::from(
         "| | ns per cached token | as a header | 2 threads x 64 tasks | 10,000 callers, no token: requests / time / served \
          | 100 callers, endpoint 503: requests / time | valid token, endpoint down | valid token, endpoint slow: longest wait \
-         | 100 callers, all 401: requests / time |\n|---|---:|---:|---:|---:|---:|---|---:|---:|\n",
+         | 100 callers, all 401: requests / time / with another token |\n|---|---:|---:|---:|---:|---:|---|---:|---:|\n",
     );
     for row in rows {
         let _ = writeln!(
@@ -44,7 +44,7 @@ pub fn runtime_table(rows: &[Row], floor_ns: f64) -> String {
             time(row.failing.time),
             row.outage,
             time(row.stall),
-            row.stale.map_or("cannot be told".to_owned(), |stale| format!("{} / {}", stale.requests, time(stale.time))),
+            row.stale.map_or_else(str::to_owned, herd),
         );
     }
     let _ = writeln!(text, "\nFloor in the same run, a clock read and one atomic snapshot: {floor_ns:.0} ns.");
