@@ -51,6 +51,14 @@ pub fn cargo() -> Command {
     cargo
 }
 
+/// The version of a program that cargo installed, for those that do not tell their own.
+pub fn installed(program: &str) -> Option<String> {
+    let list = cargo().args(["install", "--list"]).output().ok()?;
+    let list = String::from_utf8_lossy(&list.stdout).into_owned();
+    let line = list.lines().find_map(|line| line.strip_prefix(program)?.strip_prefix(" v"))?;
+    Some(line.trim_end_matches(':').to_owned())
+}
+
 /// The release build of the program, made where it is not up to date.
 pub fn program() -> Result<PathBuf, String> {
     let mut build = cargo();

@@ -20,8 +20,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     std::fs::write(&spec, document(Shape { others: 0, ..Shape::default() }))?;
     let ours = generate(&program, &spec, &folder.path().join("ours"))?;
     let mut text = String::from(
-        "| client of one document with two auth operations | lines of Rust | crates in the tree | debug build | release build | target folder, debug |\n\
-         |---|---:|---:|---:|---:|---:|\n",
+        "| client of one document with two auth operations | lines of Rust | crates in the tree | debug build | its processor time | release build | target folder, debug |\n\
+         |---|---:|---:|---:|---:|---:|---:|\n",
     );
     let name = concat!("authwright ", env!("CARGO_PKG_VERSION"));
     let client = Client { folder: &ours, features: &[] };
@@ -37,15 +37,16 @@ fn main() -> Result<(), Box<dyn Error>> {
             writeln!(text, "{}", theirs.row(&format!("progenitor {version} (without TLS)")))?;
             writeln!(
                 text,
-                "\nDebug build, ours by theirs: {:.2}.",
-                with_tls.debug.as_secs_f64() / theirs.debug.as_secs_f64()
+                "\nDebug build, ours by theirs: {:.2}; by processor time {:.2}.",
+                with_tls.debug.wall.as_secs_f64() / theirs.debug.wall.as_secs_f64(),
+                with_tls.debug.cpu.as_secs_f64() / theirs.debug.cpu.as_secs_f64()
             )?;
         }
-        Err(why) => writeln!(text, "| progenitor: {why} | | | | | |\n")?,
+        Err(why) => writeln!(text, "| progenitor: {why} | | | | | | |\n")?,
     }
     writeln!(text, "{}", again(&program, &spec, &ours, &folder.path().join("target-ours"))?)?;
     writeln!(text, "{}", build::example_sizes(client, folder.path())?)?;
-    writeln!(text, "{}", ten::clients(&program, folder.path(), with_tls.debug)?)?;
+    writeln!(text, "{}", ten::clients(&program, folder.path(), with_tls.debug.wall)?)?;
     println!("== builds\n{text}");
     if !places::quick() {
         page::replace_section(&places::page(), "builds", &text)?;
@@ -79,15 +80,7 @@ fn progenitor(spec: &Path, out: &Path) -> Result<(String, PathBuf), String> {
     if !made.status.success() {
         return Err(format!("it refuses the document: {}", String::from_utf8_lossy(&made.stderr).trim()));
     }
-    Ok((installed(program).unwrap_or_else(|| "of unknown version".to_owned()), out.to_owned()))
-}
-
-/// The version of a program that Cargo installed; progenitor does not tell its own.
-fn installed(program: &str) -> Option<String> {
-    let list = places::cargo().args(["install", "--list"]).output().ok()?;
-    let list = String::from_utf8_lossy(&list.stdout).into_owned();
-    let line = list.lines().find_map(|line| line.strip_prefix(program)?.strip_prefix(" v"))?;
-    Some(line.trim_end_matches(':').to_owned())
+    Ok((places::installed(program).unwrap_or_else(|| "of unknown version".to_owned()), out.to_owned()))
 }
 
 /// What is compiled after the same document was generated from once more: nothing.
