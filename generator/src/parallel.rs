@@ -3,29 +3,35 @@
 use std::{
     num::NonZeroUsize,
     sync::{
-        Mutex, PoisonError,
+        LazyLock, Mutex, PoisonError,
         atomic::{AtomicUsize, Ordering},
     },
     thread,
 };
 
+/// Asked for once: on Linux the answer stands in several files.
+static PROCESSORS: LazyLock<usize> = LazyLock::new(|| thread::available_parallelism().map_or(1, NonZeroUsize::get));
+
 /// `work` on each item.
 pub fn map<I: Sync, O: Send>(items: &[I], work: impl Fn(&I) -> O + Sync) -> Vec<O> {
-    let workers = thread::available_parallelism().map_or(1, NonZeroUsize::get).min(items.len());
+    let workers = PROCESSORS.min(items.len());
     if workers <= 1 {
         return items.iter().map(work).collect();
     }
     let next = AtomicUsize::new(0);
     let done: Mutex<Vec<(usize, O)>> = Mutex::new(Vec::with_capacity(items.len()));
-    thread::scope(|scope| {
-        for _ in 0..workers {
-            scope.spawn(|| {
-                while let Some((at, item)) = take(&next, items) {
-                    let made = work(item);
-                    done.lock().unwrap_or_else(PoisonError::into_inner).push((at, made));
-                }
-            });
+    let worker = || {
+        while let Some((at, item)) = take(&next, items) {
+            let made = work(item);
+            done.lock().unwrap_or_else(PoisonError::into_inner).push((at, made));
         }
+    };
+    thread::scope(|scope| {
+        // This thread is one of them; it works alone where the system gives no other.
+        for _ in 1..workers {
+            let _ = thread::Builder::new().spawn_scoped(scope, worker);
+        }
+        worker();
     });
     let mut done = done.into_inner().unwrap_or_else(PoisonError::into_inner);
     done.sort_by_key(|(at, _)| *at);
