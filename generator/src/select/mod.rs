@@ -143,7 +143,7 @@ enum Found {
 }
 
 /// How many paths one thread looks through at a time; a document with fewer is looked through by one.
-const SHARE: usize = 512;
+const SHARE: usize = 64;
 
 /// What was found at some of the paths, in document order.
 #[derive(Default)]
