@@ -1,5 +1,6 @@
 //! Writing: all files or none, and none that is right already.
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::fs;
 use std::io::{self, Write};
@@ -58,10 +59,10 @@ impl Tree {
     /// exchanges two folders in one step. Should the program be killed between two renames, each file is old or new as a whole,
     /// `--check` names those that are not right, and the next run mends them without stepping the version twice.
     pub fn write(&self, folder: &Path) -> Result<Outcome, TreeError> {
-        let mut differences = self.differences(folder)?;
-        if !folder.exists() && !differences.is_empty() {
+        if !folder.exists() && self.iter().next().is_some() {
             return self.appear(folder);
         }
+        let mut differences = self.differences(folder)?;
         differences.sort_by_key(|difference| difference.path == SURFACE);
         let mut staged: Vec<(NamedTempFile, PathBuf)> = Vec::new();
         for difference in differences.iter().filter(|difference| difference.kind != Kind::Stale) {
@@ -88,10 +89,12 @@ impl Tree {
         let mut builder = tempfile::Builder::new();
         open_to_all(&mut builder, 0o777);
         let staged = builder.prefix(".authwright-").tempdir_in(parent).map_err(error)?;
+        let folders: BTreeSet<&Path> = self.iter().filter_map(|(path, _)| Path::new(path).parent()).collect();
+        for inner in folders {
+            fs::create_dir_all(staged.path().join(inner)).map_err(error)?;
+        }
         for (path, text) in self.iter() {
-            let path = staged.path().join(path);
-            fs::create_dir_all(path.parent().unwrap_or(parent)).map_err(error)?;
-            fs::write(&path, text).map_err(error)?;
+            fs::write(staged.path().join(path), text).map_err(error)?;
         }
         fs::rename(staged.path(), folder).map_err(error)?;
         // It has another name now: there is nothing to be removed.
