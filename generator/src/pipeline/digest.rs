@@ -9,7 +9,7 @@ use std::{
 use sha2::{Digest as _, Sha256};
 
 /// From this many bytes on, a thread of its own pays.
-const LARGE: usize = 1 << 20;
+const LARGE: usize = 1 << 17;
 
 /// A digest that may still be at work.
 pub(super) enum Digest {

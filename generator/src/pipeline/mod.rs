@@ -17,7 +17,7 @@
 mod digest;
 mod run;
 
-use std::path::PathBuf;
+use std::{path::PathBuf, thread};
 
 use self::run::{Run, Stopped};
 use crate::{
@@ -28,7 +28,7 @@ use crate::{
     load::Input,
     model::{self, Provider, Role},
     normalize,
-    render::{RawFile, render},
+    render::{self, RawFile, render},
     select::{self, Selection},
     tree::{self, Tree},
     verify::verify,
@@ -137,6 +137,14 @@ pub fn inspect(spec: &Input, options: &Options) -> (Option<Inspection>, Report) 
 
 /// All seven stages: `load`, `normalize`, `select`, `model`, `view`, `render`, `verify`.
 pub fn generate(spec: &Input, options: &Options) -> Outcome<Generated> {
+    // What does not depend on the document is made ready beside it; where there is no other thread, when it is needed.
+    thread::scope(|scope| {
+        let _ = thread::Builder::new().spawn_scoped(scope, render::prepare);
+        generated(spec, options)
+    })
+}
+
+fn generated(spec: &Input, options: &Options) -> Outcome<Generated> {
     Run::through(spec, options, |run| {
         let selection = selected(run)?;
         let provider = modelled(run, &selection, options)?;

@@ -55,6 +55,11 @@ static TERA: LazyLock<Result<Tera, String>> = LazyLock::new(|| {
     Ok(tera)
 });
 
+/// Parses the templates, should nobody have done so yet: something to do while a document is read.
+pub fn prepare() {
+    LazyLock::force(&TERA);
+}
+
 /// The files of a crate, by path.
 pub fn render(view: &CrateView) -> Result<Vec<RawFile>, RenderError> {
     let parts = view.parts();
