@@ -69,10 +69,11 @@ struct Pending {
 }
 
 impl<'l> Builder<'l> {
-    pub(super) fn new(file: FileId, limits: &'l Limits) -> Self {
+    /// For a text of so many bytes.
+    pub(super) fn new(file: FileId, bytes: usize, limits: &'l Limits) -> Self {
         Self {
             limits,
-            tape: Tape::new(file),
+            tape: Tape::new(file, bytes),
             stack: Vec::new(),
             anchors: HashMap::new(),
             documents: 0,

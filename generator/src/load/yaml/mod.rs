@@ -8,6 +8,7 @@ mod fault;
 mod indent;
 mod merge;
 mod tape;
+mod usual;
 
 use saphyr_parser::{Event, Parser, Span as Place};
 
@@ -20,6 +21,18 @@ use crate::{
 
 /// Reads one YAML document. One that is refused for its spelling alone is read as most tools read it, if that helps.
 pub(super) fn parse(text: &str, file: FileId, limits: &Limits) -> Result<Node, Vec<Diagnostic>> {
+    usual(text, file, limits).map_or_else(|| any(text, file, limits), Ok)
+}
+
+/// Reads a document that is written in the usual way and has no fault; nothing for any other.
+fn usual(text: &str, file: FileId, limits: &Limits) -> Option<Node> {
+    let mut builder = Builder::new(file, text.len(), limits);
+    usual::read(text, |event, start, end| builder.event(event, Span::new(file, start, end)).ok())?;
+    builder.finish().ok()
+}
+
+/// Reads any document, and says what is wrong with it.
+fn any(text: &str, file: FileId, limits: &Limits) -> Result<Node, Vec<Diagnostic>> {
     read(text, file, limits, |offset| offset).or_else(|faults| {
         let spelling = faults.iter().any(|fault| fault.code == Code::Syntax);
         let indented = spelling.then(|| indent::indent(text)).flatten();
@@ -28,10 +41,10 @@ pub(super) fn parse(text: &str, file: FileId, limits: &Limits) -> Result<Node, V
     })
 }
 
-/// Reads one YAML document; `original` says where in the user's file an offset is.
+/// Reads the parser's events; `original` says where in the user's file an offset is.
 fn read(text: &str, file: FileId, limits: &Limits, original: impl Fn(usize) -> usize) -> Result<Node, Vec<Diagnostic>> {
     let mut offsets = Offsets::new(text);
-    let mut builder = Builder::new(file, limits);
+    let mut builder = Builder::new(file, text.len(), limits);
     let mut place = |place: Place| {
         let start = original(offsets.byte(place.start.index()));
         Span::new(file, start, original(offsets.byte(place.end.index())))

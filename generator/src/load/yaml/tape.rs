@@ -8,7 +8,6 @@ use crate::document::{Entry, FileId, Kind, Lazy, Node, Scalar, Span, Style, Valu
 pub(super) type Id = u32;
 
 /// The document. The records within a mapping or list follow its own; in a mapping each value follows its key.
-#[derive(Default)]
 pub(super) struct Tape {
     file: FileId,
     records: Vec<Record>,
@@ -41,8 +40,11 @@ enum What {
 }
 
 impl Tape {
-    pub(super) fn new(file: FileId) -> Self {
-        Self { file, ..Self::default() }
+    /// For a text of so many bytes: room is made once, as a tape that grows is copied, and leaves behind memory of each size.
+    /// What is not written to costs nothing.
+    pub(super) fn new(file: FileId, bytes: usize) -> Self {
+        let (records, texts) = (Vec::with_capacity(bytes / 16), String::with_capacity(bytes));
+        Self { file, records, texts, merged: HashMap::new() }
     }
 
     /// Adds a scalar.
