@@ -22,6 +22,7 @@ mod tests;
 
 use std::sync::OnceLock;
 
+use prefilter::Look;
 pub use prefilter::path_may_be_auth;
 use required::Collector;
 pub use required::Required;
@@ -173,9 +174,10 @@ fn scan_share<'a>(root: &Node, paths: &[Entry], around: impl Fn() -> &'a Surroun
         for operation in item.entries().iter().filter(is_method) {
             let method = operation.key.to_ascii_uppercase();
             let place = Place { root, item, method: &method, path: &entry.key, named, node: &operation.node };
-            let candidate = place.judge(&around, &mut share.diagnostics);
+            let look = prefilter::look(&operation.node);
+            let candidate = place.judge(&look, &around, &mut share.diagnostics);
             if !candidate.as_ref().is_some_and(|candidate| candidate.believed) {
-                share.required.note(&method, &entry.key, &operation.node);
+                share.required.note(&method, &entry.key, &operation.node, &look.security);
             }
             share.found.push(match candidate {
                 Some(candidate) => Found::Candidate(candidate),
@@ -198,8 +200,12 @@ struct Place<'d> {
 }
 
 impl Place<'_> {
-    fn judge<'a>(&self, around: impl Fn() -> &'a Surroundings, diagnostics: &mut Diagnostics) -> Option<Candidate> {
-        let look = prefilter::look(self.node);
+    fn judge<'a>(
+        &self,
+        look: &Look<'_>,
+        around: impl Fn() -> &'a Surroundings,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<Candidate> {
         let worth = self.named || look.may_be_auth;
         if look.overruled {
             match overrule::read(self.node, diagnostics) {

@@ -1,11 +1,12 @@
 //! A cheap look at names, so that most operations are never read.
 
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use memchr::memmem::Finder;
 
 use super::names::{Path, Text};
-use super::overrule;
+use super::{overrule, required};
 use crate::document::{Glance, Node};
 use crate::vocabulary::{Hints, Notion, Notions, words};
 
@@ -45,28 +46,34 @@ pub fn path_may_be_auth(path: &str) -> bool {
 }
 
 /// What the cheap look at an operation says.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Look {
+#[derive(Clone, Debug)]
+pub(super) struct Look<'d> {
     /// Whether its names, or those of what it refers to, may be about authentication.
     pub(super) may_be_auth: bool,
     /// Whether a person may have said what it is.
     pub(super) overruled: bool,
+    /// What it asks for, as [`required::spelled`] says it.
+    pub(super) security: Cow<'d, str>,
 }
 
 /// Looks at an operation; reads as little of it as that takes.
-pub(super) fn look(operation: &Node) -> Look {
-    let keys = ["operationId", "summary", "description", "responses", overrule::KEY];
-    let Some([id, summary, description, responses, said]) = operation.glance(keys) else {
+pub(super) fn look(operation: &Node) -> Look<'_> {
+    let keys = ["operationId", "summary", "description", "responses", overrule::KEY, "security"];
+    let Some([id, summary, description, responses, said, security]) = operation.glance(keys) else {
         let id = operation.get("operationId").and_then(Node::as_str).unwrap_or_default();
         let may_be_auth = names_hint(id, super::names::prose_of(operation)) || reply_names_token(operation);
-        return Look { may_be_auth, overruled: operation.get(overrule::KEY).is_some() };
+        return Look {
+            may_be_auth,
+            overruled: operation.get(overrule::KEY).is_some(),
+            security: required::spelled(operation),
+        };
     };
     let [id, summary, description] = [&id, &summary, &description].map(|seen| seen.as_ref().and_then(Glance::text));
     let prose = super::names::prose_among(summary, description);
     let may_be_auth = names_hint(id.unwrap_or_default(), prose)
         || (responses.is_some_and(|seen| matches!(seen, Glance::Written(text) if may_name_token(text)))
             && reply_names_token(operation));
-    Look { may_be_auth, overruled: said.is_some() }
+    Look { may_be_auth, overruled: said.is_some(), security: required::seen(security.as_ref()) }
 }
 
 /// Whether the id or the prose of an operation is about authentication.

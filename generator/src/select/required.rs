@@ -25,12 +25,11 @@ pub(super) struct Collector {
 }
 
 impl Collector {
-    /// Counts one operation.
-    pub(super) fn note(&mut self, method: &str, path: &str, operation: &Node) {
+    /// Counts one operation; `spelled` is what [`spelled`] says of it.
+    pub(super) fn note(&mut self, method: &str, path: &str, operation: &Node, spelled: &str) {
         let rank = rank(method, path);
-        let spelled = spelled(operation);
         let example = || (method.to_owned(), path.to_owned());
-        if let Some(known) = self.known(&spelled) {
+        if let Some(known) = self.known(spelled) {
             known.operations += 1;
             if rank < known.rank {
                 (known.rank, known.example) = (rank, example());
@@ -72,11 +71,15 @@ impl Collector {
 }
 
 /// The list of an operation as text that is the same for the same list; empty where it has none of its own.
-fn spelled(operation: &Node) -> Cow<'_, str> {
-    match operation.glance(["security"]) {
-        Some([Some(Glance::Written(text))]) if text.starts_with('[') => Cow::Borrowed(text),
-        Some(_) => Cow::Borrowed(""),
-        None => operation.get("security").filter(|list| list.is_sequence()).map(spell).unwrap_or_default().into(),
+pub(super) fn spelled(operation: &Node) -> Cow<'_, str> {
+    operation.get("security").filter(|list| list.is_sequence()).map(spell).unwrap_or_default().into()
+}
+
+/// The same from a look at `security`.
+pub(super) fn seen<'d>(security: Option<&Glance<'d>>) -> Cow<'d, str> {
+    match security {
+        Some(Glance::Written(text)) if text.starts_with('[') => Cow::Borrowed(text),
+        _ => Cow::Borrowed(""),
     }
 }
 
@@ -108,7 +111,7 @@ fn spell(list: &Node) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::Collector;
+    use super::{Collector, seen, spelled};
     use crate::testing::load;
 
     #[test]
@@ -116,12 +119,16 @@ mod tests {
         for spelling in ["", "# YAML\n"] {
             let text = r#"{"a": {"security": [{"key": ["x"]}]}, "b": {"security": [{"key": ["x"]}]}, "c": {"security": []}, "d": {}}"#;
             let document = load("lists", &format!("{spelling}{text}"));
-            let operation = |name: &str| document.root.get(name).expect("it stands there");
             let (mut collector, mut later) = (Collector::default(), Collector::default());
-            collector.note("POST", "/a", operation("a"));
-            later.note("GET", "/b", operation("b"));
-            later.note("GET", "/c", operation("c"));
-            later.note("GET", "/d/{id}", operation("d"));
+            let note = |collector: &mut Collector, method: &str, path: &str, name: &str| {
+                let operation = document.root.get(name).expect("it stands there");
+                let security = operation.glance(["security"]).map(|[security]| seen(security.as_ref()));
+                collector.note(method, path, operation, &security.unwrap_or_else(|| spelled(operation)));
+            };
+            note(&mut collector, "POST", "/a", "a");
+            note(&mut later, "GET", "/b", "b");
+            note(&mut later, "GET", "/c", "c");
+            note(&mut later, "GET", "/d/{id}", "d");
             collector.append(later);
             let lists = collector.finish();
             let seen: Vec<(usize, &str)> = lists.iter().map(|one| (one.operations, one.example.1.as_str())).collect();
