@@ -64,13 +64,15 @@ pub fn prepare() {
 pub fn render(view: &CrateView) -> Result<Vec<RawFile>, RenderError> {
     let parts = view.parts();
     let present = templates::ALL.iter().filter(|template| template.part.is_empty() || parts.contains(&template.part));
-    let context = context(view, "the view")?;
-    let files = present.map(|template| print(template.path, template.path.to_owned(), &context));
-    let pages = view
-        .pages()
-        .iter()
-        .map(|page| print(page.template, page.path.clone(), &self::context(&page.view, page.template)?));
-    files.chain(pages).collect()
+    let whole = context(view, "the view")?;
+    let mut files: Vec<RawFile> =
+        present.map(|template| print(template.path, template.path.to_owned(), &whole)).collect::<Result<_, _>>()?;
+    // The pages have contexts of their own, and some are as large.
+    drop(whole);
+    for page in view.pages().iter() {
+        files.push(print(page.template, page.path.clone(), &context(&page.view, page.template)?)?);
+    }
+    Ok(files)
 }
 
 /// The page of `authwright report`.

@@ -5,15 +5,16 @@ use syn::{Attribute, File, Item, UseTree};
 const HEADER: &str = "// Written by Authwright; regenerate instead of editing.\n";
 
 /// A file on its way to text, item by item: none is kept longer than it takes to print it.
+#[derive(Default)]
 pub(super) struct Formatter {
     head: String,
     items: Vec<(Kind, String)>,
 }
 
 impl Formatter {
-    /// A file that begins with these attributes.
-    pub(super) fn new(attributes: Vec<Attribute>) -> Self {
-        Self { head: unparse(attributes, Vec::new()), items: Vec::new() }
+    /// The attributes that the file begins with.
+    pub(super) fn head(&mut self, attributes: Vec<Attribute>) {
+        self.head = unparse(attributes, Vec::new());
     }
 
     /// The next item.
@@ -21,6 +22,18 @@ impl Formatter {
         let kind = Kind::of(&item);
         let text = unparse(Vec::new(), vec![item]);
         self.items.push((kind, spaced(text.trim_end(), kind)));
+    }
+
+    /// The rest of the implementation that was the last item.
+    pub(super) fn carry_on(&mut self, item: Item) {
+        let text = unparse(Vec::new(), vec![item]);
+        let Some((_, begun)) = self.items.last_mut() else { return };
+        let Some((_, rest)) = text.split_once("{\n") else { return };
+        begun.truncate(begun.trim_end().trim_end_matches('}').trim_end().len());
+        begun.push('\n');
+        let blank = begun.ends_with("\n    }\n") && rest.starts_with("    ") && !rest.starts_with("     ");
+        begun.push_str(if blank { "\n" } else { "" });
+        begun.push_str(&spaced(rest.trim_end(), Kind::Large));
     }
 
     /// The text of the file.

@@ -8,6 +8,7 @@ mod format;
 mod inside;
 mod items;
 mod other;
+mod pieces;
 
 use std::borrow::Cow;
 use std::fmt;
@@ -71,29 +72,94 @@ fn one(file: &RawFile, manifest: &[(Cow<'static, str>, Items)]) -> Result<String
     }
 }
 
-/// Item by item: what is not looked at any more is let go, however long the file is.
+/// What is cut at the wrong place is read as a whole, which then says what is wrong.
 fn rust(text: &str, expected: &Items) -> Result<String, String> {
-    let mut found = Vec::new();
-    let (mut inside, mut comments) = (Inside::default(), Comments::default());
-    let read = |input: ParseStream<'_>| {
-        let attributes = input.call(Attribute::parse_inner)?;
-        for attribute in &attributes {
-            inside.visit_attribute(attribute);
+    if text.len() >= pieces::SIZE
+        && let Ok(checked) = rust_in_pieces(text, pieces::SIZE, expected)
+    {
+        return Ok(checked);
+    }
+    rust_in_pieces(text, usize::MAX, expected)
+}
+
+/// Item by item: what is not looked at any more is let go, however long the file is.
+fn rust_in_pieces(text: &str, size: usize, expected: &Items) -> Result<String, String> {
+    let mut file = RustFile::default();
+    for piece in pieces::of(text, size) {
+        let read = |input: ParseStream<'_>| file.read(input, piece.continues);
+        read.parse_str(&piece.text).map_err(|error| error.to_string())?;
+    }
+    file.finish(expected)
+}
+
+/// A Rust file as far as it was read.
+#[derive(Default)]
+struct RustFile {
+    found: Vec<String>,
+    inside: Inside,
+    comments: Comments,
+    formatter: Formatter,
+}
+
+impl RustFile {
+    /// The next items; whether the first of them carries on the last one.
+    fn read(&mut self, input: ParseStream<'_>, mut continues: bool) -> syn::Result<()> {
+        if self.found.is_empty() {
+            let attributes = input.call(Attribute::parse_inner)?;
+            for attribute in &attributes {
+                self.inside.visit_attribute(attribute);
+            }
+            self.comments.block(&attributes);
+            self.formatter.head(attributes);
         }
-        comments.block(&attributes);
-        let mut formatter = Formatter::new(attributes);
         while !input.is_empty() {
             let item: Item = input.parse()?;
-            found.push(items::describe(&item));
-            inside.visit_item(&item);
-            comments.visit_item(&item);
-            formatter.item(item);
+            let described = items::describe(&item);
+            self.inside.visit_item(&item);
+            self.comments.visit_item(&item);
+            if std::mem::take(&mut continues) && self.found.last() == Some(&described) {
+                self.formatter.carry_on(item);
+            } else {
+                self.found.push(described);
+                self.formatter.item(item);
+            }
         }
-        Ok(formatter)
-    };
-    let formatter = read.parse_str(text).map_err(|error| error.to_string())?;
-    items::check(found, expected)?;
-    inside.finish()?;
-    comments.finish(expected.doctests())?;
-    Ok(formatter.finish())
+        Ok(())
+    }
+
+    fn finish(self, expected: &Items) -> Result<String, String> {
+        items::check(self.found, expected)?;
+        self.inside.finish()?;
+        self.comments.finish(expected.doctests())?;
+        Ok(self.formatter.finish())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use syn::parse::{ParseStream, Parser as _};
+
+    use super::{RustFile, pieces};
+
+    fn formatted(text: &str, size: usize) -> String {
+        let mut file = RustFile::default();
+        for piece in pieces::of(text, size) {
+            let read = |input: ParseStream<'_>| file.read(input, piece.continues);
+            read.parse_str(&piece.text).expect("it is Rust");
+        }
+        file.formatter.finish()
+    }
+
+    #[test]
+    fn pieces_make_the_file_that_the_whole_makes() {
+        let crates = std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/../generated")).expect("they stand there");
+        let sources = crates.filter_map(|folder| std::fs::read_dir(folder.ok()?.path().join("src")).ok()).flatten();
+        for path in sources.filter_map(|file| Some(file.ok()?.path())) {
+            let text = std::fs::read_to_string(&path).expect("it is text");
+            let whole = formatted(&text, usize::MAX);
+            for size in [1, 500, 5000] {
+                assert_eq!(formatted(&text, size), whole, "{}", path.display());
+            }
+        }
+    }
 }
