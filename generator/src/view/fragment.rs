@@ -298,6 +298,10 @@ fn comment(marker: &str, markdown: &str) -> String {
 
 /// Line ends become `\n`; other control characters, and those that hide or turn text around, become U+FFFD.
 pub fn visible(text: &str) -> String {
+    // Nearly every text is so already.
+    if text.bytes().all(|byte| matches!(byte, b'\n' | b'\t' | b' '..=b'~')) {
+        return text.to_owned();
+    }
     let text = text.replace("\r\n", "\n");
     text.chars()
         .map(|c| match c {
