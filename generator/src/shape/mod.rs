@@ -11,7 +11,7 @@ pub use token::{Reply, access_token, token_shape};
 
 use std::cell::OnceCell;
 
-use crate::vocabulary::{Meaning, meaning, squash, words};
+use crate::vocabulary::{Meaning, fields::ranked, meaning, squash, words};
 
 /// A value at the end of a path through a body.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -30,8 +30,8 @@ pub struct Leaf {
     pub required: bool,
     /// Whether a list lies on the way to it.
     pub in_list: bool,
-    /// What its name means, once asked for.
-    pub(crate) known: OnceCell<Option<Meaning>>,
+    /// What its name alone means and its rank among names, once asked for.
+    pub(crate) known: OnceCell<Option<(usize, Meaning)>>,
 }
 
 /// What kind of value a leaf is.
@@ -60,18 +60,21 @@ impl Leaf {
 
     /// What its name means. The name of a user is a user: `user.name`.
     pub fn meaning(&self) -> Option<Meaning> {
-        *self.known.get_or_init(|| self.find_meaning())
-    }
-
-    fn find_meaning(&self) -> Option<Meaning> {
         let parent = self.path.iter().rev().nth(1).map(String::as_str);
         match (parent, self.name()) {
             (Some("user" | "account" | "identity"), "name" | "id") => Some(Meaning::User),
             (_, "id" | "key" | "value" | "hash") if self.is_session_id() => Some(Meaning::SessionId),
-            // `refresh: true` is no refresh token.
-            (_, name) if self.kind == LeafKind::Boolean => meaning(name).filter(|meaning| *meaning == Meaning::Active),
-            (_, name) => meaning(name),
+            _ => {
+                // `refresh: true` is no refresh token.
+                let named = self.ranked().map(|(_, meaning)| meaning);
+                named.filter(|meaning| self.kind != LeafKind::Boolean || *meaning == Meaning::Active)
+            }
         }
+    }
+
+    /// What its name alone means, and how telling it is: the smaller, the more.
+    fn ranked(&self) -> Option<(usize, Meaning)> {
+        *self.known.get_or_init(|| ranked(self.name()))
     }
 
     /// Whether a name that says nothing is said to be that of a session.

@@ -2,7 +2,7 @@
 
 use super::{Leaf, LeafKind, expiry_of};
 use crate::model::{Expiry, FieldPath, TokenShape, TokenSource};
-use crate::vocabulary::{Meaning, fields::ranked, squash};
+use crate::vocabulary::{Meaning, squash};
 
 /// A successful reply, as far as a token may be in it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -43,7 +43,7 @@ pub fn access_token(reply: &Reply) -> Option<TokenSource> {
     let usable = || reply.leaves.iter().filter(|leaf| leaf.is_text());
     let best = usable()
         .filter_map(|leaf| {
-            let (rank, meaning) = ranked(leaf.name()).or_else(|| Some((usize::MAX, leaf.meaning()?)))?;
+            let (rank, meaning) = leaf.ranked().or_else(|| Some((usize::MAX, leaf.meaning()?)))?;
             Some((leaf.in_list, class(meaning)?, leaf.path.len(), rank, leaf))
         })
         .min_by_key(|(in_list, class, depth, rank, _)| (*in_list, *class, *depth, *rank));
