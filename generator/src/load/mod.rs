@@ -65,10 +65,25 @@ pub fn load(input: &Input) -> Result<Document, Report> {
 /// # Errors
 /// As [`load`].
 pub fn load_as(input: &Input, file: FileId, limits: &Limits) -> Result<Document, Report> {
+    understand(open(input, file, limits)?, file, limits)
+}
+
+/// The first half of [`load_as`]: the text, not yet looked at.
+///
+/// # Errors
+/// As [`load`], where the file cannot be read or is no text.
+pub fn open(input: &Input, file: FileId, limits: &Limits) -> Result<Source, Report> {
     let name = input.name();
     let bytes = read::read(input, limits)?;
     let text = encoding::decode(bytes).map_err(|refusal| refusal.into_report(&name, file))?;
-    let mut source = Source::new(name, text);
+    Ok(Source::new(name, text))
+}
+
+/// The second half of [`load_as`]: what the text says.
+///
+/// # Errors
+/// As [`load`], where the text is no document.
+pub fn understand(mut source: Source, file: FileId, limits: &Limits) -> Result<Document, Report> {
     let faults = Faults::default();
     match parse(&source, file, limits, &faults) {
         Ok(root) => {

@@ -4,7 +4,7 @@ use super::{Options, Outcome, digest::Digest};
 use crate::{
     diagnostic::{Diagnostic, Diagnostics, Report},
     document::{Document, FileId},
-    load::{Input, Limits, load, load_as},
+    load::{self, Input, Limits, load_as},
     normalize::{Folder, normalize, overlay},
 };
 
@@ -38,8 +38,9 @@ impl Run {
     }
 
     fn begin(spec: &Input, options: &Options) -> Result<Self, Report> {
-        let mut document = load(spec)?;
-        let digest = document.sources.first().map(|source| Digest::begin(&source.text));
+        let source = load::open(spec, 0, &Limits::default())?;
+        let digest = Some(Digest::begin(&source.text));
+        let mut document = load::understand(source, 0, &Limits::default())?;
         let found = overlays(&mut document, spec, options)?;
         let folder = match spec {
             Input::Path(path) if options.allow_refs => Folder::of(path),
