@@ -1,5 +1,7 @@
 //! Bytes to text: UTF-8, with or without a byte order mark; anything else is named as what it is.
 
+use memchr::memchr;
+
 use crate::{
     diagnostic::{Code, Diagnostic, Report},
     document::{FileId, Source, Span},
@@ -41,7 +43,7 @@ pub(super) fn decode(mut bytes: Vec<u8>) -> Result<String, Refusal> {
             before,
         }
     })?;
-    Ok(if text.as_bytes().contains(&b'\r') { text.replace("\r\n", "\n") } else { text })
+    Ok(if memchr(b'\r', text.as_bytes()).is_some() { text.replace("\r\n", "\n") } else { text })
 }
 
 /// What the first bytes say, where they say that it is no UTF-8 text, and the way out.

@@ -24,7 +24,7 @@ impl<R> Reader<'_, R> {
 
     /// Whether a tab follows on this line.
     pub(super) fn has_tab(&self, at: usize) -> bool {
-        self.tabs && self.text.as_bytes().get(at..self.line_end(at)).is_some_and(|line| line.contains(&b'\t'))
+        self.tabs && memchr(b'\t', self.text.as_bytes().get(at..self.line_end(at)).unwrap_or_default()).is_some()
     }
 
     pub(super) fn after_spaces(&self, at: usize) -> usize {
