@@ -8,7 +8,14 @@ use crate::diagnostic::{Code, Diagnostic, quoted};
 /// The servers listed under `servers` at `place`.
 pub(super) fn servers<'a>(reading: &Reading<'a>, place: &Place<'a>) -> Vec<Server> {
     let Some(list) = place.get("servers") else { return Vec::new() };
-    list.items().filter_map(|entry| server(reading, &entry)).collect()
+    let mut servers: Vec<Server> = Vec::new();
+    for server in list.items().filter_map(|entry| server(reading, &entry)) {
+        // One address under two descriptions is one server.
+        if !servers.iter().any(|known| known.url == server.url && known.variables == server.variables) {
+            servers.push(server);
+        }
+    }
+    servers
 }
 
 fn server<'a>(reading: &Reading<'a>, place: &Place<'a>) -> Option<Server> {
