@@ -106,7 +106,11 @@ impl Path {
 }
 
 fn segment(part: &str) -> Segment {
-    let inner = part.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')).or_else(|| part.strip_prefix(':'));
+    let inner = part
+        .strip_prefix('{')
+        .and_then(|rest| rest.strip_suffix('}'))
+        .or_else(|| part.strip_prefix('<').and_then(|rest| rest.strip_suffix('>')))
+        .or_else(|| part.strip_prefix(':'));
     if let Some(name) = inner {
         return Segment { text: Text::new(name), param: true };
     }

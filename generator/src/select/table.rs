@@ -136,6 +136,8 @@ pub enum Clue {
     PathSignOut,
     /// The operation id is about signing out.
     IdSignOut,
+    /// The summary begins or ends with signing out.
+    NameIsSignOut,
     /// The summary is about signing out.
     SummarySignOut,
     /// A DELETE of the session in use.
@@ -360,6 +362,7 @@ pub const TABLE: &[Rule] = &[
     // Logout.
     strong(Clue::PathSignOut, "path-sign-out", &[Logout], &[(Logout, 8), (Issue, -8), (Revoke, -3)]),
     strong(Clue::IdSignOut, "id-sign-out", &[Logout], &[(Logout, 6), (Issue, -8)]),
+    strong(Clue::NameIsSignOut, "name-is-sign-out", &[Logout], &[(Logout, 6), (Issue, -8)]),
     weak(Clue::SummarySignOut, "summary-sign-out", &[(Logout, 3), (Issue, -4)]),
     strong(Clue::DeleteSession, "delete-session", &[Logout], &[(Logout, 8)]),
     weak(Clue::DeleteSessionById, "delete-session-by-id", &[(Logout, 3)]),
@@ -392,18 +395,18 @@ pub const TABLE: &[Rule] = &[
     weak(Clue::StepWord, "step-word", &[(Mfa, 2)]),
     // What is something else. These count for every role.
     against(Clue::SignUp, "sign-up", -6, &[(Issue, -10)]),
-    against(Clue::Recovery, "recovery", -8, &[]),
+    against(Clue::Recovery, "recovery", -12, &[]),
     against(Clue::Scoped, "scoped", -6, &[]),
     against(Clue::Resource, "resource", -8, &[]),
     against(Clue::Payment, "payment", -8, &[]),
     against(Clue::Crypto, "crypto", -8, &[]),
-    against(Clue::ThirdParty, "third-party", -6, &[]),
+    against(Clue::ThirdParty, "third-party", -10, &[]),
     against(Clue::Setup, "setup", -4, &[(Mfa, -8), (Refresh, -8)]),
     against(Clue::Configures, "configures", -12, &[]),
     against(Clue::Record, "record", -6, &[]),
     against(Clue::KeyKeeping, "key-keeping", -8, &[]),
     against(Clue::Echo, "echo", 0, &[(Issue, -8)]),
-    against(Clue::OnOthers, "on-others", -12, &[(Issue, 0)]),
+    against(Clue::OnOthers, "on-others", -12, &[(Issue, 0), (Logout, -20)]),
     against(Clue::StoredThing, "stored-thing", -4, &[(Authorize, 0), (Logout, -2), (Refresh, -8)]),
     against(Clue::ChangingMethod, "changing-method", -2, &[]),
     against(Clue::NoCredentials, "no-credentials", 0, &[(Issue, -3)]),

@@ -61,14 +61,24 @@ use Notion as N;
 
 /// Words and what they are about, set apart by blanks.
 pub const WORDS: &[(Notion, &str)] = &[
-    (N::SignIn, "login logon signin authenticate authenticates authenticating signon firstfactor"),
-    (N::SignOut, "logout logoff signout signoff"),
+    (
+        N::SignIn,
+        "login logon signin authenticate authenticates authenticating signon signinup firstfactor autenticar entrar anmelden \
+         connexion inloggen",
+    ),
+    (N::SignOut, "logout logoff signout signoff deconnexion abmelden uitloggen"),
     (N::Token, "token tokens jwt bearer accesstoken"),
-    (N::Session, "session sessions"),
-    (N::Auth, "auth authn authentication authorization authorisation sts login sso"),
+    (N::Session, "session sessions sesion sessao"),
+    (
+        N::Auth,
+        "auth authn authentication authorization authorisation sts login sso autenticacao autenticacion authentification",
+    ),
     (N::OAuth, "oauth oauth1 oauth2 oidc openid"),
     (N::Refresh, "refresh refreshes renew renews renewal reissue extend prolong resume refreshed keepalive refreshing"),
-    (N::Revoke, "revoke revokes revocation invalidate invalidates blacklist blocklist revoking"),
+    (
+        N::Revoke,
+        "revoke revokes revocation invalidate invalidates blacklist blocklist revoking deauthorize deauthenticate",
+    ),
     (N::Introspect, "introspect introspection introspects tokeninfo"),
     (
         N::Check,
@@ -117,7 +127,7 @@ pub const WORDS: &[(Notion, &str)] = &[
          repository repositories repo repos project projects channel channels voice telephony shipment \
          listing cart search spark livy statement statements captcha csrf xsrf feed class classes course \
          courses quiz exam speaker speakers conference booking bookings host bot bots cache metadata image \
-         images map maps registry",
+         images map maps registry embed embeds embedded",
     ),
     (
         N::ThirdParty,

@@ -1,7 +1,7 @@
 //! What says that the operation is something else.
 
 use super::Clues;
-use super::phrases::{is_token_itself, makes_token};
+use super::phrases::{checks_token, is_token_itself, makes_token};
 use crate::model::TokenSource;
 use crate::select::facts::Facts;
 use crate::select::names::{Segment, Text};
@@ -84,6 +84,8 @@ fn about(facts: &Facts, clues: &mut Clues) {
     let resource = path.has(Notion::Resource) || id_resource(&facts.id);
     clues.when(resource && !clues.has(Clue::BeginsSignIn), Clue::Resource, seen);
     let own = clues.any(&[Clue::UserAndPassword, Clue::GrantType]);
+    // `/auth/oidc/external/token`: the sign-in is elsewhere, the token is this one's.
+    let own = own || facts.path.segments.iter().take(2).any(|segment| segment.text.any(&[Notion::Auth, Notion::OAuth]));
     clues.when(path.has(Notion::ThirdParty) && !own, Clue::ThirdParty, seen);
     let requests = facts.path.literals().any(|text| matches!(text.words.as_slice(), [word] if word == "requests"));
     clues.when(facts.path.end().has(Notion::Record) || requests, Clue::Record, seen);
@@ -107,7 +109,7 @@ fn about(facts: &Facts, clues: &mut Clues) {
     clues.when(mfa && prepares && !facts.path.end().has(Notion::SignIn), Clue::Setup, &facts.id.raw);
     let tells = facts.path.tail().is_some_and(|tail| tail.says(&["status", "info", "state"]));
     let removes = !matches!(facts.method.as_str(), "GET" | "POST");
-    let of_device = facts.path.tail().is_some_and(|tail| tail.says(&["device", "devices"]));
+    let of_device = facts.path.literals().take(3).any(|text| text.says(&["device", "devices"]));
     clues.when(mfa && (tells || removes || of_device), Clue::Setup, seen);
     let settings = ["settings", "setting", "config", "configuration", "preferences"];
     clues.when(facts.path.literals().take(2).any(|text| text.says(&settings)), Clue::Configures, seen);
@@ -124,7 +126,7 @@ fn recovers(facts: &Facts) -> bool {
         text.says(&["password", "passwords"]) && !with && !text.any(&[Notion::SignIn, Notion::Token, Notion::Auth])
     };
     // `/auth/email/password` and its token: a password is a way to sign in.
-    let signs = facts.path.notions().any(&[Notion::Auth, Notion::SignIn])
+    let signs = facts.path.notions().any(&[Notion::Auth, Notion::SignIn, Notion::Session])
         && facts.given_any(&[M::NewPassword]).is_none()
         && access_token(&facts.reply).is_some();
     let by_path = facts.path.literals().take(2).any(|text| acts(text) || (changes(text) && !signs));
@@ -134,7 +136,10 @@ fn recovers(facts: &Facts) -> bool {
     by_path
         || renewed
         || acts(&facts.id)
-        || (facts.given_any(&[M::NewPassword]).is_some() && !facts.path.end().has(Notion::SignIn))
+        || (facts
+            .given_any(&[M::NewPassword])
+            .is_some_and(|new| new.leaf.required || access_token(&facts.reply).is_none())
+            && !facts.path.end().has(Notion::SignIn))
 }
 
 /// A token that was sent to an address proves the address: `validateMailToken`, `/auth/verify-email`.
@@ -182,11 +187,19 @@ fn places(facts: &Facts, clues: &mut Clues) {
     if let Some(param) = scoped {
         clues.add(Clue::Scoped, format!("{{{param}}}"));
     }
-    let ends = clues.any(&[Clue::PathSignOut, Clue::IdSignOut, Clue::PathRevoke, Clue::IdRevoke, Clue::DeleteSession]);
+    let ends = clues.any(&[
+        Clue::PathSignOut,
+        Clue::IdSignOut,
+        Clue::NameIsSignOut,
+        Clue::PathRevoke,
+        Clue::IdRevoke,
+        Clue::DeleteSession,
+    ]);
     let on_person = scoped.is_some()
         || facts.path.notions().has(Notion::Admin) && facts.path.segments.iter().any(|segment| segment.param);
     let params = facts.path.segments.iter().any(|segment| segment.param);
-    let many = facts.path.tail().is_some_and(|tail| params && tail.says(&["all", "others"]) || tail.says(&["many"]));
+    let many =
+        facts.path.tail().is_some_and(|tail| params && tail.says(&["all", "others"]) || tail.says(&["many", "force"]));
     let of_users = facts.path.notions().has(Notion::Admin)
         && facts.path.literals().any(|text| text.says(&["user", "users", "members"]));
     let of_sessions =
@@ -260,10 +273,15 @@ fn keeping(facts: &Facts, clues: &mut Clues) {
     );
     let verbs =
         ["make", "create", "generate", "add", "revoke", "delete", "rotate", "regenerate", "list", "reset", "sub"];
+    let collection =
+        facts.readable && facts.method == "POST" && tail.says(&["tokens"]) && facts.path.end().has(Notion::Keys);
+    let minted = collection && !credentials && !signs && facts.security.token && !clues.has(Clue::SubjectToken);
+    clues.when(minted, Clue::KeyKeeping, &facts.template);
     let keeps_key = matches!(tail.last(), "key" | "keys" | "apikey" | "apikeys") && tail.says(&verbs);
     clues.when(keeps_key, Clue::KeyKeeping, &facts.template);
     let itself = facts.path.trailing_param().is_some_and(is_token_itself);
     let listed = facts.method == "GET" && tail.says(&["tokens", "keys", "sessions", "authorizations"]) && !itself;
+    let listed = listed && !(clues.has(Clue::ReadsWhatBegan) && checks_token(&facts.summary));
     clues.when(listed, Clue::KeyKeeping, &facts.template);
     let in_list = facts
         .reply
@@ -315,7 +333,6 @@ fn methods(facts: &Facts, clues: &mut Clues) {
         Clue::BasicHere,
         Clue::RequestToken,
         Clue::TokenUrl,
-        Clue::PathOAuthToken,
     ]);
     let signs = clues.any(&[
         Clue::PathSignIn,
@@ -325,12 +342,13 @@ fn methods(facts: &Facts, clues: &mut Clues) {
         Clue::StepToken,
         Clue::LoneSecret,
     ]);
-    let nothing = !given && !signs && !facts.text_body && !clues.has(Clue::ReplyRefreshToken);
+    let endpoint = clues.has(Clue::PathOAuthToken);
+    let nothing = !given && !endpoint && !signs && !facts.text_body && !clues.has(Clue::ReplyRefreshToken);
     clues.when(nothing && facts.method == "POST", Clue::NoCredentials, &seen);
     let sent = facts.inputs.iter().filter(|input| !input.in_path).count();
     let secret = facts.inputs.iter().any(|input| is_secret(input.leaf.name(), input.leaf.format.as_deref()));
     clues.when(sent >= 3 && !secret && !given, Clue::NoSecret, &seen);
-    let asks = facts.method == "GET" || facts.method == "DELETE" || facts.method == "HEAD";
+    let asks = matches!(facts.method.as_str(), "GET" | "DELETE" | "HEAD");
     clues.when(asks && !given, Clue::GivenNothing, &seen);
     token_for_caller(facts, clues);
 }
@@ -359,6 +377,7 @@ const GENERIC: &[&str] = &[
     "delegated",
     "ephemeral",
     "temporary",
+    "app",
 ];
 
 /// A token for whoever calls, who already has one: `POST /account/jwt`, `GET .../getServiceAuth`.

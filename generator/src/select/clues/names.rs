@@ -3,7 +3,7 @@
 use super::Clues;
 use super::phrases::{
     MAKE, checks_token, concerns_token, is_sign_in_only, is_token_itself, is_token_tail, is_variant, makes_token,
-    signs_in,
+    signs_in, tests_auth,
 };
 use super::steps::FINISH;
 use crate::select::facts::Facts;
@@ -46,7 +46,7 @@ fn path(facts: &Facts, clues: &mut Clues) {
     clues.when(tail.has(Notion::SignOut) || is_variant(facts, Notion::SignOut), Clue::PathSignOut, seen);
     let before: Notions = facts.path.literals().skip(1).fold(Notions::default(), |all, text| all.union(text.notions));
     let context = before.any(&[Notion::Auth, Notion::OAuth, Notion::SignIn, Notion::Federated])
-        || facts.tags.any(&[Notion::Auth, Notion::OAuth, Notion::SignIn, Notion::Session, Notion::Token])
+        || facts.tags.any(TAGS)
         || tail.has(Notion::OAuth);
     clues.when(
         context,
@@ -64,6 +64,10 @@ fn is_auth(text: &Text) -> bool {
         )
     })
 }
+
+/// What the tags of the authentication are about.
+const TAGS: &[Notion] =
+    &[Notion::Auth, Notion::OAuth, Notion::SignIn, Notion::Session, Notion::Token, Notion::Federated];
 
 /// What the last two parts of the path say together: `/token/refresh`, `/oauth/revoke`, `/session/token`.
 fn end(facts: &Facts, clues: &mut Clues) {
@@ -173,7 +177,7 @@ fn deletes_and_gets(facts: &Facts, tail: &Text, clues: &mut Clues) {
             clues.when(gets && session && !tail.says(&["sessions"]), Clue::GetSession, seen);
         }
         Some(param) => {
-            let token = tail.has(Notion::Token) || tail.has(Notion::SignOut) || tail.has(Notion::Revoke);
+            let token = tail.any(&[Notion::Token, Notion::SignOut, Notion::Revoke, Notion::OAuth]);
             let itself = is_token_itself(param) || current;
             clues.when(facts.method == "DELETE" && token && itself, Clue::DeleteTokenItself, seen);
             let of_access = facts.path.notions().any(&[Notion::Auth, Notion::OAuth]) || tail.says(&["access"]);
@@ -239,6 +243,9 @@ fn summary(facts: &Facts, clues: &mut Clues) {
     }
     let about = summary.any(&[Notion::Token, Notion::Session, Notion::SignIn, Notion::OAuth]);
     clues.when(summary.has(Notion::SignOut), Clue::SummarySignOut, seen);
+    let ends = |word: &str| Notions::of_word(word).has(Notion::SignOut);
+    let named = (ends(summary.first()) || ends(summary.last())) && summary.words.len() <= 6;
+    clues.when(named && facts.method != "GET", Clue::NameIsSignOut, seen);
     clues.when(
         summary.has(Notion::SignIn) && !summary.any(&[Notion::SignOut, Notion::Record]),
         Clue::SummarySignIn,
@@ -251,6 +258,7 @@ fn summary(facts: &Facts, clues: &mut Clues) {
         || (summary.says(&["delete", "destroy", "expire", "expires", "remove"]) && summary.says(&["current"]));
     clues.when(ends && about, Clue::SummaryRevoke, seen);
     clues.when(checks_token(summary), Clue::SummaryCheckToken, seen);
+    clues.when(tests_auth(summary) && facts.is_secretless(), Clue::IdCheckToken, seen);
     clues.when(summary.has(Notion::Exchange) && summary.has(Notion::Token), Clue::IdExchange, seen);
     clues.when(summary.says(&["2fa", "mfa", "totp"]), Clue::IdMfa, seen);
 }

@@ -108,6 +108,7 @@ const BESIDE: &[&str] = &[
 const ABOUT: &[&str] = &[
     "enable",
     "disable",
+    "toggle",
     "change",
     "edit",
     "delete",
@@ -228,9 +229,13 @@ pub(super) fn checks_token(text: &Text) -> bool {
             "validity",
         ]);
     let noun = text.any(&[Notion::Introspect, Notion::Token, Notion::Session]);
-    let tests = matches!(text.first(), "test" | "tests" | "check" | "checks" | "verify")
-        && matches!(text.last(), "auth" | "authentication" | "credentials");
-    tests || verb && noun && (text.has(Notion::Introspect) || !makes_token(text))
+    tests_auth(text) || verb && noun && (text.has(Notion::Introspect) || !makes_token(text))
+}
+
+/// `Test authentication`: a call that does nothing else.
+pub(super) fn tests_auth(text: &Text) -> bool {
+    matches!(text.first(), "test" | "tests" | "check" | "checks" | "verify")
+        && matches!(text.last(), "auth" | "authentication" | "credentials")
 }
 
 /// `Get an access token`, `Obtain a JWT`: a verb, and soon after it the token.

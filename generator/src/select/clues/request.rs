@@ -4,7 +4,7 @@ use super::Clues;
 use crate::select::facts::{Facts, Input};
 use crate::select::surroundings::Surroundings;
 use crate::select::table::Clue;
-use crate::shape::Leaf;
+use crate::shape::{Leaf, access_token};
 use crate::vocabulary::{Meaning as M, Notion, Notions, squash, words};
 
 /// How many fields the request of a sign-in has at most.
@@ -31,7 +31,9 @@ fn credentials(facts: &Facts, around: &Surroundings, clues: &mut Clues) {
     let key = facts.given_any(&[M::ApiKey]).filter(|_| here(M::ApiKey));
     let user = facts.given(M::User);
     let machine = facts.given(M::ClientId);
-    let loginless = facts.given_any(&[M::NewPassword]).is_some();
+    // A sign-in may let an old password be changed.
+    let loginless =
+        facts.given_any(&[M::NewPassword]).is_some_and(|new| new.leaf.required || access_token(&facts.reply).is_none());
     match (password, user.or(machine)) {
         (Some(password), Some(user)) if !loginless => clues.add(Clue::UserAndPassword, both(user, password)),
         (Some(password), None) if !loginless => clues.add(Clue::LoneSecret, password.leaf.path.join(".")),

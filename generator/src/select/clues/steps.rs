@@ -11,7 +11,8 @@ use crate::vocabulary::{Meaning as M, Notion, Notions};
 const BEGIN: &[&str] = &["start", "begin", "init", "initiate", "initialize", "initialise"];
 
 /// What ends something that has begun.
-pub(super) const FINISH: &[&str] = &["confirm", "complete", "finish", "finalize", "finalise", "poll", "callback"];
+pub(super) const FINISH: &[&str] =
+    &["confirm", "complete", "finish", "finalize", "finalise", "poll", "callback", "consume"];
 
 /// By what a code reaches a person.
 const CHANNELS: &[&str] = &["phone", "sms", "email", "mail", "call", "number", "mobile", "code", "whatsapp", "link"];
@@ -51,37 +52,66 @@ const DETAILS: &[&str] = &["details", "info", "information", "status", "metadata
 
 pub(super) fn look(facts: &Facts, clues: &mut Clues) {
     let Some(tail) = facts.path.tail() else { return };
-    let seen = facts.template.as_str();
     oauth(facts, tail, clues);
-    let plain = facts.path.trailing_param().is_none() && matches!(facts.method.as_str(), "GET" | "POST");
+    begun(facts, tail, clues);
+    finished(facts, tail, clues);
+    asked(facts, tail, clues);
+}
+
+/// Whether what stands here stands right below the authentication, or below a way to sign in.
+fn is_below_auth(facts: &Facts) -> bool {
     let channel = |text: &Text| text.words.len() == 1 && text.says(CHANNELS);
-    let by_channel =
-        facts.path.literals().nth(1).is_some_and(channel) && facts.path.literals().nth(2).is_some_and(names_auth);
-    let below = by_channel || facts.path.literals().nth(1).is_some_and(|text| names_auth(text) || names_way(text));
-    clues.when(plain && asks_for_nothing(facts) && begins(tail, below), Clue::BeginsSignIn, seen);
+    // An `auth_code` is the secret of a domain.
+    let auth = |text: &Text| names_auth(text) && !text.says(CHANNELS);
+    let mut above = facts.path.literals().skip(1);
+    let (one, two) = (above.next(), above.next());
+    one.is_some_and(|text| auth(text) || names_way(text)) || (one.is_some_and(channel) && two.is_some_and(names_auth))
+}
+
+fn begun(facts: &Facts, tail: &Text, clues: &mut Clues) {
+    let seen = facts.template.as_str();
+    if facts.path.trailing_param().is_some() || !matches!(facts.method.as_str(), "GET" | "POST") {
+        return;
+    }
+    clues.when(asks_for_nothing(facts) && begins(tail, is_below_auth(facts)), Clue::BeginsSignIn, seen);
     let said = |text: &Text| BEGIN.contains(&text.first()) && text.has(Notion::SignIn);
     let told = (said(&facts.summary) || said(&facts.id)) && !replies_token(facts);
-    clues.when(plain && facts.is_secretless() && told, Clue::BeginsSignIn, seen);
-    let posts = facts.method == "POST" && plain;
-    let tokens = facts.path.end().any(&[Notion::Token, Notion::Refresh, Notion::Setup]) && !tail.says(FINISH);
+    let sends_code = below_channel(facts, tail) && facts.method == "POST" && !replies_token(facts);
+    let through = tail.has(Notion::SignIn) && facts.path.literals().take(2).any(|text| text.says(PROVIDERS));
+    let named = told || sends_code || (through && facts.method == "GET");
+    clues.when(facts.is_secretless() && named, Clue::BeginsSignIn, seen);
+}
+
+fn finished(facts: &Facts, tail: &Text, clues: &mut Clues) {
+    let seen = facts.template.as_str();
+    if facts.method != "POST" {
+        return;
+    }
+    clues.when(gives_provider_token(facts, tail), Clue::ProviderToken, seen);
+    if facts.path.trailing_param().is_some() {
+        return;
+    }
     // A link or a code that was sent is given, and a token comes back.
     let sent =
         (tail.says(&["verify", "magic", "check"]) || tail.any(&[Notion::Federated])) && gives_what_was_sent(facts);
     let under_auth = facts.path.literals().skip(1).take(2).any(names_auth);
-    clues.when(posts && sent && under_auth, Clue::FinishesSignIn, seen);
-    let finishes = tail.says(FINISH) && tail.first() != "on" && (below || names_auth(tail)) && !tokens;
-    clues.when(posts && finishes && !facts.path.notions().has(Notion::SignUp), Clue::FinishesSignIn, seen);
-    let sends_code = below_channel(facts, tail) && posts && !replies_token(facts);
-    clues.when(sends_code && facts.is_secretless(), Clue::BeginsSignIn, seen);
-    clues.when(facts.method == "POST" && gives_provider_token(facts, tail), Clue::ProviderToken, seen);
-    let through = tail.has(Notion::SignIn) && facts.path.literals().take(2).any(|text| text.says(PROVIDERS));
-    clues.when(facts.method == "GET" && plain && through && facts.is_secretless(), Clue::BeginsSignIn, seen);
-    clues.when(checks_sign_in(facts, tail), Clue::PathCheckToken, seen);
-    let whole = !facts.path.segments.iter().any(|segment| segment.param);
-    let told = facts.method == "GET" && whole && facts.security.token;
-    let asks = |text: &Text| tells_of_token(text) && !facts.path.notions().has(Notion::Crypto);
+    clues.when(sent && under_auth, Clue::FinishesSignIn, seen);
+    let named = is_below_auth(facts) || names_auth(tail);
+    let finishes = tail.says(FINISH) && tail.first() != "on" && named;
+    clues.when(finishes && !facts.path.notions().has(Notion::SignUp), Clue::FinishesSignIn, seen);
+}
+
+fn asked(facts: &Facts, tail: &Text, clues: &mut Clues) {
+    clues.when(checks_sign_in(facts, tail), Clue::PathCheckToken, &facts.template);
+    if facts.method != "GET" || facts.path.segments.iter().any(|segment| segment.param) {
+        return;
+    }
+    let asks = |text: &Text| {
+        let own = facts.security.token || text.says(&["access", "oauth", "current"]);
+        own && tells_of_token(text) && !facts.path.notions().has(Notion::Crypto)
+    };
     for text in [&facts.summary, &facts.id] {
-        clues.when(told && asks(text), Clue::TokenTold, &text.raw);
+        clues.when(asks(text), Clue::TokenTold, &text.raw);
     }
 }
 
@@ -99,7 +129,8 @@ fn oauth(facts: &Facts, tail: &Text, clues: &mut Clues) {
     clues.when(backchannel && facts.method == "POST", Clue::PathDevice, seen);
     let first = matches!(words.as_slice(), ["request", "token", ..] | ["temporary", "credentials"]);
     let signed = facts.inputs.iter().any(|input| input.leaf.name().starts_with("oauth_"));
-    clues.when(first && (below_oauth || signed), Clue::PathRequestToken, seen);
+    let method = matches!(facts.method.as_str(), "GET" | "POST");
+    clues.when(method && first && (below_oauth || signed), Clue::PathRequestToken, seen);
     let before: Vec<&str> = facts
         .path
         .literals()
@@ -187,7 +218,8 @@ fn checks_sign_in(facts: &Facts, tail: &Text) -> bool {
         tail.words.iter().any(noun) || (tail.words.len() == 1 && facts.path.literals().nth(1).is_some_and(alone));
     let given = facts.inputs.iter().filter(|input| !input.in_path).count();
     let asks = facts.is_secretless() && (facts.method == "GET" || given <= 1);
-    verb && answers && placed && asks && facts.path.trailing_param().is_none() && facts.method != "DELETE"
+    let whole = !facts.path.segments.iter().any(|segment| segment.param);
+    verb && answers && placed && asks && whole && facts.method != "DELETE"
 }
 
 /// `Get token details`: the token and, right behind it, that one is told of it.
