@@ -38,7 +38,10 @@ impl Formatter {
 
     /// The text of the file.
     pub(super) fn finish(mut self) -> String {
-        let mut out = HEADER.to_owned();
+        // Exactly what is needed: a text that grows takes up to twice as much, and is kept.
+        let length = self.items.iter().map(|(_, text)| text.len() + 2).sum::<usize>();
+        let mut out = String::with_capacity(HEADER.len() + self.head.len() + length + 1);
+        out.push_str(HEADER);
         out.push_str(self.head.trim_end());
         let mut last: Option<Kind> = None;
         // Stable: everything but `use` keeps its place after them.

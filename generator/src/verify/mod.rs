@@ -12,6 +12,7 @@ mod pieces;
 
 use std::borrow::Cow;
 use std::fmt;
+use std::sync::{Mutex, PoisonError};
 
 use syn::parse::{ParseStream, Parser as _};
 use syn::visit::Visit as _;
@@ -47,27 +48,33 @@ const LARGE: usize = 1 << 16;
 pub fn verify(mut files: Vec<RawFile>, manifest: &[(Cow<'static, str>, Items)]) -> Result<Tree, VerifyError> {
     // The largest first: nobody then waits for one that was begun last.
     files.sort_by_key(|file| std::cmp::Reverse(file.text.len()));
-    let check = |file: &RawFile| one(file, manifest);
     let large = files.iter().map(|file| file.text.len()).sum::<usize>() >= LARGE;
+    let files: Vec<(String, Mutex<String>)> =
+        files.into_iter().map(|file| (file.path, Mutex::new(file.text))).collect();
+    let check = |(path, text): &(String, Mutex<String>)| {
+        // What was printed is let go when it has been read.
+        let text = std::mem::take(&mut *text.lock().unwrap_or_else(PoisonError::into_inner));
+        one(path, &text, manifest)
+    };
     let checked = if large { parallel::map(&files, check) } else { files.iter().map(check).collect() };
     let mut tree = Tree::new();
-    for (file, text) in files.into_iter().zip(checked) {
+    for ((path, _), text) in files.into_iter().zip(checked) {
         match text {
-            Ok(text) => tree.insert(file.path, text),
-            Err(message) => return Err(VerifyError { path: file.path, message }),
+            Ok(text) => tree.insert(path, text),
+            Err(message) => return Err(VerifyError { path, message }),
         }
     }
     Ok(tree)
 }
 
-fn one(file: &RawFile, manifest: &[(Cow<'static, str>, Items)]) -> Result<String, String> {
-    let expected = manifest.iter().find(|(path, _)| *path == file.path).map(|(_, items)| items);
-    let extension = file.path.rsplit('.').next().unwrap_or_default();
+fn one(path: &str, text: &str, manifest: &[(Cow<'static, str>, Items)]) -> Result<String, String> {
+    let expected = manifest.iter().find(|(known, _)| *known == path).map(|(_, items)| items);
+    let extension = path.rsplit('.').next().unwrap_or_default();
     match extension {
-        "rs" => rust(&file.text, expected.ok_or("nothing says what it must hold")?),
-        "toml" => other::toml(&file.text),
-        "md" => other::markdown(&file.text, expected.map_or(0, Items::doctests)),
-        "json" => other::json(&file.text),
+        "rs" => rust(text, expected.ok_or("nothing says what it must hold")?),
+        "toml" => other::toml(text),
+        "md" => other::markdown(text, expected.map_or(0, Items::doctests)),
+        "json" => other::json(text),
         _ => Err("nothing says how to check it".to_owned()),
     }
 }

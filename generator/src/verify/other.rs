@@ -62,5 +62,7 @@ fn single_blank_lines(text: &str) -> String {
         out.push_str(line);
         out.push('\n');
     }
-    format!("{}\n", out.trim_end())
+    out.truncate(out.trim_end().len());
+    out.push('\n');
+    out
 }
