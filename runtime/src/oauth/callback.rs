@@ -101,10 +101,11 @@ impl Callback {
     /// Reads a query. Unknown parameters are ignored; any parameter given twice is an error.
     pub(crate) fn parse(query: &str) -> Result<Self, CallbackError> {
         let pairs = form::decode(query).ok_or(CallbackError::Malformed)?;
-        for (index, (name, _)) in pairs.iter().enumerate() {
-            if pairs.iter().skip(index + 1).any(|(other, _)| other == name) {
-                return Err(CallbackError::Repeated(clean(name)));
-            }
+        // Sorted: to compare each with each other would let a long query cost quadratic time.
+        let mut names: Vec<&str> = pairs.iter().map(|(name, _)| name.as_str()).collect();
+        names.sort_unstable();
+        if let Some([name, ..]) = names.windows(2).find(|pair| matches!(pair, [one, other] if one == other)) {
+            return Err(CallbackError::Repeated(clean(name)));
         }
         Ok(Self(pairs))
     }
