@@ -245,6 +245,26 @@ fn metadata_is_looked_for_in_both_places_and_believed_in_neither_without_its_iss
 }
 
 #[test]
+fn a_page_for_every_address_is_no_metadata_and_hides_none() {
+    let good = r#"{"issuer":"https://as.example/t","token_endpoint":"https://as.example/token"}"#;
+    let page =
+        || Ok(Response::builder().header("content-type", "text/html").body(Bytes::from("<p>")).expect("is a response"));
+    let away = || with(302, &[("location", "https://as.example/sign-in")], "");
+    for nothing in [page(), away(), json(401, "{}"), json(403, "{}")] {
+        let (found, asked) = discovered([nothing, json(200, good)]);
+        assert!(found.is_ok_and(|server| server.token.is_some()));
+        assert_eq!(asked.len(), 2, "the address of OpenID Connect is tried, as RFC 8414, section 5 has it");
+    }
+    for busy in [json(503, "{}"), json(429, "{}"), json(200, "{")] {
+        assert_eq!(
+            discovered([busy, json(200, good)]).1.len(),
+            1,
+            "a server that is ill has not said that it has none"
+        );
+    }
+}
+
+#[test]
 fn metadata_with_clear_text_endpoints_or_no_sense_is_refused() {
     let clear = r#"{"issuer":"https://as.example/t","token_endpoint":"http://as.example/token"}"#;
     let (found, _) = discovered([json(200, clear)]);

@@ -11,7 +11,7 @@ use super::issuer::Issuer;
 use super::metadata::{AuthorizationServer, Expected};
 use crate::call::Api;
 use crate::transport::default_transport;
-use crate::{CallOptions, Clock, ConfigError, ErrorKind, HttpTransport, SystemClock, TokenError};
+use crate::{CallErrorKind, CallOptions, Clock, ConfigError, ErrorKind, HttpTransport, SystemClock, TokenError};
 
 /// Fetches the metadata of authorization servers. The issuer that the metadata names must be exactly the one that was
 /// asked (RFC 8414, section 3.3), and every endpoint in it one that secrets may go to.
@@ -51,7 +51,11 @@ impl Discovery {
         let issuer = Issuer::parse(issuer).map_err(|error| SignInError::Endpoint { name: "issuer", error })?;
         match self.fetch(&issuer.oauth_metadata_url(), Expected::Issuer(&issuer)).await {
             Err(SignInError::Token(error)) if has_nothing(&error) => {
-                self.fetch(&issuer.openid_metadata_url(), Expected::Issuer(&issuer)).await
+                match self.fetch(&issuer.openid_metadata_url(), Expected::Issuer(&issuer)).await {
+                    // A page says more about what is wrong than nothing at all.
+                    Err(_) if error.kind() == ErrorKind::Malformed => Err(error.into()),
+                    other => other,
+                }
             }
             other => other,
         }
@@ -74,14 +78,18 @@ impl Discovery {
             let kind = if reply.status().is_server_error() { ErrorKind::Server } else { ErrorKind::Config };
             return Err(TokenError::new(kind, message).with_status(reply.status()).into());
         }
-        let value = reply.to_json().map_err(TokenError::from)?;
+        let value = reply.to_json().map_err(|error| {
+            let is_page = error.kind() == CallErrorKind::MediaType;
+            let error = TokenError::from(error);
+            if is_page { error.with_status(reply.status()) } else { error }
+        })?;
         Ok(AuthorizationServer::read(value, expected)?)
     }
 }
 
-/// Whether the address exists at all for this server.
+/// Whether the address does not exist for this server: it says so, leads elsewhere, guards it, or has a page for people there.
 fn has_nothing(error: &TokenError) -> bool {
-    error.status().is_some_and(|status| matches!(status.as_u16(), 400 | 404 | 405 | 410))
+    error.status().is_some_and(|status| matches!(status.as_u16(), 200 | 300..=399 | 400 | 401 | 403 | 404 | 405 | 410))
 }
 
 impl std::fmt::Debug for Discovery {
