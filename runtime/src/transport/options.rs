@@ -15,6 +15,9 @@ pub struct CallOptions {
     headers: HeaderMap,
 }
 
+/// Longer than anybody waits, and short enough for every client to add it to the time of day.
+const LONGEST: Duration = Duration::from_secs(365 * 24 * 3600);
+
 impl Default for CallOptions {
     /// 30 s in all, 10 s to connect, a body of 1 MiB after decompression, headers of 64 KiB.
     fn default() -> Self {
@@ -37,14 +40,14 @@ impl CallOptions {
     /// Sets the time for the whole call, from name resolution to the last byte of the body.
     #[must_use]
     pub fn with_timeout(mut self, timeout: Duration) -> Self {
-        self.timeout = timeout;
+        self.timeout = timeout.min(LONGEST);
         self
     }
 
     /// Sets the time for name resolution, connection and TLS.
     #[must_use]
     pub fn with_connect_timeout(mut self, timeout: Duration) -> Self {
-        self.connect_timeout = timeout;
+        self.connect_timeout = timeout.min(LONGEST);
         self
     }
 

@@ -230,6 +230,19 @@ fn reqwest_works_without_a_runtime_inside_one_and_after_one() {
     assert!(post(transport, &server.url()).is_ok(), "after the runtime ended");
 }
 
+#[test]
+fn a_time_without_an_end_is_a_time() {
+    let server = Server::saying(ok(JSON, b"{}"));
+    for (name, transport) in transports() {
+        for timeout in [Duration::MAX, Duration::from_secs(u64::MAX / 4), Duration::ZERO] {
+            let options = CallOptions::new().with_timeout(timeout).with_connect_timeout(timeout);
+            let api = Api::with_transport(BaseUrl::parse(&server.url()).unwrap(), Arc::clone(&transport));
+            let reply = block_on(api.with_options(options).call(Method::GET, "/").send());
+            assert_eq!(reply.is_ok(), !timeout.is_zero(), "{name}, {timeout:?}: {reply:?}");
+        }
+    }
+}
+
 #[cfg(feature = "tokio")]
 #[test]
 fn refreshes_run_as_tokio_tasks_and_survive_their_runtime() {
