@@ -15,6 +15,9 @@ use link::Link;
 
 /// How long a lease lasts if its holder dies; a living one prolongs it.
 const LEASE: Duration = Duration::from_secs(10);
+/// The shortest and the longest lease.
+const SHORTEST: Duration = Duration::from_millis(100);
+const LONGEST: Duration = Duration::from_secs(24 * 3600);
 /// Longest wait for another holder.
 const PATIENCE: Duration = Duration::from_secs(120);
 
@@ -56,10 +59,11 @@ impl RedisStore {
         Self { prefix: prefix.into(), ..self }
     }
 
-    /// Sets after how long the lease of a dead holder runs out; 10 s if not set, at least 100 ms.
+    /// Sets after how long the lease of a dead holder runs out; 10 s if not set, at least 100 ms and at most
+    /// a day.
     #[must_use]
     pub fn lease(self, lease: Duration) -> Self {
-        Self { lease: lease.max(Duration::from_millis(100)), ..self }
+        Self { lease: lease.clamp(SHORTEST, LONGEST), ..self }
     }
 
     /// Sets how long [`lock`](TokenStore::lock) waits for another holder; 120 s if not set.

@@ -102,6 +102,15 @@ fn a_server_that_forgot_the_count_of_leases_takes_records_again() {
 }
 
 #[test]
+fn a_lease_without_an_end_is_a_lease() {
+    let Some(server) = Redis::start("stores::redis::endless") else { return };
+    let store = RedisStore::open(&server.url()).expect("the address is one");
+    for (lease, version) in [(Duration::MAX, 1), (Duration::ZERO, 2)] {
+        assert_eq!(save(&store.clone().lease(lease)), Ok(version), "{lease:?}");
+    }
+}
+
+#[test]
 fn a_guard_that_is_dropped_does_not_wait_for_a_server_that_hangs() {
     let Some(server) = Redis::start("stores::redis::hanging") else { return };
     let name = Name::of(&server);
