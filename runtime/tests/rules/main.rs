@@ -4,6 +4,7 @@
 mod attaching;
 mod blocking;
 mod canary;
+mod chance;
 mod expiry;
 mod failures;
 #[cfg(all(feature = "oauth", any(feature = "ureq", feature = "reqwest")))]
