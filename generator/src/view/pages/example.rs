@@ -15,52 +15,57 @@ use crate::model::{
 pub(super) fn program(site: &Site<'_>, index: usize, operation: &Operation, names: &OperationNames) -> CodeBlock {
     let mut values = Values::new(site.cx, index);
     values.runtime.insert("block_on");
-    let mut lines = vec![format!("let client = Client::new({})?;", server::first(site.cx))];
-    let (mut arguments, mut given) = (Vec::new(), Vec::new());
+    let mut sent = Sent::default();
     for (name, ty) in client::needed(site.cx, operation) {
         let value = if ty.contains("Secret") { values.secret(&name) } else { values.plain(&name) };
-        lines.push(format!("let {name} = {value};"));
-        arguments.push(format!("&{name}"));
+        sent.made(&name, &value, true);
     }
     if !operation.params.is_empty() {
         match values.params(index, 1) {
-            Some(value) => {
-                lines.push(format!("let params = {value};"));
-                arguments.push("&params".to_owned());
-            }
-            None => {
-                values.models.insert(names.params_type.to_string());
-                given.push(format!("params: &{}", names.params_type));
-                arguments.push("params".to_owned());
-            }
+            None => sent.given("params", names.params_type.as_str(), &mut values),
+            Some(value) => sent.made("params", &value, true),
         }
     }
     if let Some(body) = &operation.body {
-        let (value, by_value) = match &body.media {
-            MediaType::Other(_) => (Some("Bytes::new()".to_owned()), true),
-            MediaType::Text(_) => (Some(values.secret("body")), false),
-            _ => (values.body(&body.ty, 1), false),
-        };
-        if by_value {
-            values.runtime.insert("Bytes");
-        }
-        match value {
-            Some(value) => {
-                lines.push(format!("let body = {value};"));
-                arguments.push(if by_value { "body".to_owned() } else { "&body".to_owned() });
+        match &body.media {
+            MediaType::Other(_) => {
+                values.runtime.insert("Bytes");
+                sent.made("body", "Bytes::new()", false);
             }
-            None => {
-                let name = model(site, &body.ty);
-                given.push(format!("body: &{name}"));
-                arguments.push("body".to_owned());
-                values.models.insert(name);
-            }
+            MediaType::Text(_) => sent.made("body", &values.secret("body"), true),
+            _ => match values.body(&body.ty, 1) {
+                None => sent.given("body", &model(site, &body.ty), &mut values),
+                Some(value) => sent.made("body", &value, true),
+            },
         }
     }
-    lines.extend(matching(site, operation, names, &arguments.join(", ")));
+    let mut lines = vec![format!("let client = Client::new({})?;", server::first(site.cx))];
+    lines.append(&mut sent.lines);
+    lines.extend(matching(site, operation, names, &sent.arguments.join(", ")));
     lines.extend(using(site, index, operation, &mut values));
     lines.push("Ok(())".to_owned());
-    CodeBlock::new("rust,no_run", &whole(site, names, &values, &given, &lines))
+    CodeBlock::new("rust,no_run", &whole(site, names, &values, &sent.given, &lines))
+}
+
+/// What a call is sent: values that the program makes, and those that it is given because they are too large to be shown.
+#[derive(Default)]
+struct Sent {
+    lines: Vec<String>,
+    arguments: Vec<String>,
+    given: Vec<String>,
+}
+
+impl Sent {
+    fn made(&mut self, name: &str, value: &str, borrowed: bool) {
+        self.lines.push(format!("let {name} = {value};"));
+        self.arguments.push(if borrowed { format!("&{name}") } else { name.to_owned() });
+    }
+
+    fn given(&mut self, name: &str, model: &str, values: &mut Values<'_>) {
+        values.models.insert(model.to_owned());
+        self.given.push(format!("{name}: &{model}"));
+        self.arguments.push(name.to_owned());
+    }
 }
 
 /// The name of a type that is a model.
