@@ -57,7 +57,8 @@ pub(in crate::view) fn arguments(cx: &Context<'_>, operation: &Operation) -> Nee
                 needs.header("authorization", "Bearer hidden-value");
             }
             SchemeKind::ApiKey { place, name, prefix } => {
-                needs.key(kind, &scope.name("key", "too"));
+                // `Bearer `: it is called a key and is a token.
+                needs.key(kind, &scope.name(if prefix.is_empty() { "key" } else { "token" }, "too"));
                 let value = format!("{prefix}hidden-value");
                 match place {
                     ApiKeyPlace::Query => needs.query.push((name.clone(), value)),

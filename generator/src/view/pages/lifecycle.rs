@@ -92,7 +92,11 @@ fn issue(site: &Site<'_>, lifecycle: &Lifecycle) -> String {
             Given::Token(_) => given.push(format!("{input} is a token of the session")),
         }
     }
-    let given = if given.is_empty() { "nothing".to_owned() } else { given.join(", ") };
+    let given = if given.is_empty() {
+        "takes no credentials: the document names none".to_owned()
+    } else {
+        format!("is given: {}", given.join(", "))
+    };
     let found = match &lifecycle.token.access {
         TokenSource::Field(at) => format!("in the field {}", path(at)),
         TokenSource::Body => "as the whole body".to_owned(),
@@ -103,7 +107,7 @@ fn issue(site: &Site<'_>, lifecycle: &Lifecycle) -> String {
     let refresh = lifecycle.token.refresh.as_ref();
     let refresh = refresh.map(|at| format!(" The refresh token is in {}.", path(at))).unwrap_or_default();
     format!(
-        "{} is given: {given}. The access token is {found}.{refresh}\n\nNothing is sent until a token is asked for. Sign-in \
+        "{} {given}. The access token is {found}.{refresh}\n\nNothing is sent until a token is asked for. Sign-in \
          reads only the fields it needs; all others may be absent or of any shape.",
         call(site, &lifecycle.issue)
     )
@@ -149,13 +153,19 @@ fn expiry(lifecycle: &Lifecycle) -> String {
         }
         Expiry::JwtExp => Some("The refresh token is a JWT and ends when its claim `exp` says.".to_owned()),
         Expiry::Fixed(seconds) => Some(format!("The refresh token lives for {seconds} seconds.")),
-        Expiry::Unknown if lifecycle.refresh.is_some() => {
+        Expiry::Unknown if has_refresh_token(lifecycle) => {
             Some("Nothing says when the refresh token ends: it is used until the server refuses it.".to_owned())
         }
         Expiry::Unknown => None,
     };
     let clock = "A token has expired when either the wall clock or a clock that keeps running while the machine sleeps says so.";
     [Some(access), refresh, Some(clock.to_owned())].into_iter().flatten().collect::<Vec<_>>().join("\n\n")
+}
+
+/// Whether the session is renewed by a token of its own kind.
+fn has_refresh_token(lifecycle: &Lifecycle) -> bool {
+    let step = lifecycle.refresh.as_ref();
+    step.is_some_and(|step| lifecycle.token.refresh.is_some() || step.token(TokenKind::Refresh).is_some())
 }
 
 fn format_name(format: TimeFormat) -> &'static str {

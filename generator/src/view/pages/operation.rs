@@ -139,7 +139,7 @@ pub(super) fn summary(operation: &Operation) -> String {
 fn body_part(site: &Site<'_>, index: usize, body: &Body) -> BodyPart {
     let links = site.links("models/");
     let required =
-        if body.required { "required" } else { "sent always, though the document does not call it required" };
+        if body.required { "required" } else { "always sent, though the document does not call it required" };
     let mut intro = format!(
         "The body is {} as {}; it is {required}.",
         links.required(&body.ty, true),

@@ -157,11 +157,14 @@ pub(super) fn looks_secret(text: &str) -> bool {
         let digits = word.bytes().filter(u8::is_ascii_digit).count();
         let upper = word.bytes().filter(u8::is_ascii_uppercase).count();
         let jwt = word.starts_with("eyJ") && word.len() > 12;
-        jwt || word.len() >= 32
-            && digits >= 4
-            && (upper >= 4 || word.len() >= 40)
-            && !word.starts_with("//")
-            && !word.contains("..")
+        let opaque = word.len() >= 24 && word.bytes().all(|byte| byte.is_ascii_alphanumeric());
+        let letters = word.bytes().filter(u8::is_ascii_lowercase).count();
+        jwt || opaque && digits >= 4 && letters >= 4
+            || word.len() >= 32
+                && digits >= 4
+                && (upper >= 4 || word.len() >= 40)
+                && !word.starts_with("//")
+                && !word.contains("..")
     })
 }
 
@@ -174,6 +177,7 @@ mod tests {
         for secret in [
             "eyJhbGciOiJIUzI1NiJ9.e30.x",
             "Bearer eyJhbGciOiJIUzI1NiJ9",
+            "ly1nj6n11vionaie65emwzk575hnnmrk",
             "def50200a28d88fb9aaa921be78eeb5604b071101a334899",
         ] {
             assert!(looks_secret(secret), "{secret}");
