@@ -130,7 +130,7 @@ fn field_docs(cx: &Context<'_>, issue: Option<&Operation>, credential: &Credenti
         Input::Bearer | Input::Scheme { .. } => None,
     });
     match field {
-        Some(field) => docs::field(field),
+        Some(field) => docs::field(field, None),
         None => DocText::new(&format!("What is sent as {}.", docs::code(credential.input.label()))),
     }
 }

@@ -27,9 +27,10 @@ pub(super) fn paragraphs(parts: &[String]) -> DocText {
     DocText::new(&said.join("\n\n"))
 }
 
-/// What is said of a field: its own words and what values it takes.
-pub(super) fn field(field: &Field) -> DocText {
+/// What is said of a field: its own words, else what it is `meant` for, and what values it takes.
+pub(super) fn field(field: &Field, meant: Option<&str>) -> DocText {
     let own = field.docs.as_deref().map(text).filter(|text| !text.trim().is_empty());
+    let own = own.or_else(|| meant.map(prose::wrapped));
     let own = own.unwrap_or_else(|| format!("{} on the wire.", code(&field.wire)));
     let limits = constraints(&field.constraints);
     paragraphs(&[own, limits])

@@ -2,6 +2,8 @@
 
 pub(super) mod needs;
 
+use std::collections::BTreeSet;
+
 use proc_macro2::TokenStream;
 use quote::quote;
 use serde::Serialize;
@@ -23,7 +25,7 @@ use crate::model::{MediaType, Operation, ReplyStatus};
 pub(super) struct ClientView {
     docs: ModuleDoc,
     imports: Vec<Expr>,
-    errors: Vec<Ident>,
+    errors: BTreeSet<Ident>,
     has_grant: bool,
     operations: Vec<OperationView>,
 }
@@ -81,7 +83,7 @@ impl ClientView {
         let title = docs::line(&cx.provider.title);
         Self {
             docs: ModuleDoc::new(&format!("The client of {title}: one typed method for every auth operation.")),
-            errors: operations.iter().map(|operation| operation.error.clone()).collect(),
+            errors: operations.iter().map(|operation| operation.error.clone()).collect::<BTreeSet<_>>(),
             imports: uses.imports(KNOWN),
             has_grant: grant,
             operations,
@@ -249,11 +251,7 @@ fn arms(cx: &Context<'_>, operation: &Operation, names: &OperationNames) -> Vec<
 
 fn operation_docs(cx: &Context<'_>, index: usize, operation: &Operation, names: &OperationNames) -> DocText {
     let wire = docs::code(&format!("{} {}", operation.method, operation.path));
-    let summary = operation.summary.as_deref().map(docs::line).filter(|text| !text.trim().is_empty());
-    let first = match summary {
-        Some(summary) => format!("{}: {wire}.", summary.trim_end_matches('.')),
-        None => format!("{wire}."),
-    };
+    let first = format!("{}: {wire}.", rustdoc::summary(operation).trim_end_matches('.'));
     let said = operation.description.as_deref().map(docs::text).unwrap_or_default();
     let errors = format!(
         "# Errors\n\n[`{0}`](crate::error::{0}): by the status of the reply, or the call that did not come through.",

@@ -61,7 +61,7 @@ impl ChoiceView {
             name: Ident::new("Unknown"),
             holds: uses.ty(&quote!((Json))),
         });
-        Some(Self { docs: super::type_docs(def), name: names.name.clone(), variants: views, writers, readers })
+        Some(Self { docs: super::type_docs(cx, def), name: names.name.clone(), variants: views, writers, readers })
     }
 
     /// The enum of the successes of an operation, where there are several kinds.

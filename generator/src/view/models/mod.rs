@@ -13,6 +13,7 @@ use super::Context;
 use super::docs;
 use super::fragment::{DocText, Expr};
 use super::manifest::Items;
+use super::pages::rustdoc;
 use super::recorder::Recorder;
 use crate::model::{TypeDef, TypeKind};
 
@@ -77,11 +78,11 @@ impl ModelsView {
     }
 }
 
-/// What is said of a type: its own words, else its title, else what it is on the wire.
-fn type_docs(def: &TypeDef) -> DocText {
+/// What is said of a type: its own words, else its title, else where it is used.
+fn type_docs(cx: &Context<'_>, def: &TypeDef) -> DocText {
     let said = def.docs.as_deref().or(def.title.as_deref().filter(|title| title.contains(' '))).map(docs::text);
     match said.filter(|text| !text.trim().is_empty()) {
         Some(text) => DocText::new(&text),
-        None => DocText::new(&format!("The schema {} of the document.", docs::code(&def.id))),
+        None => DocText::new(&rustdoc::used(cx, &def.id)),
     }
 }

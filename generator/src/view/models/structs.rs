@@ -8,6 +8,7 @@ use super::super::Context;
 use super::super::docs;
 use super::super::fragment::{DocText, Expr, Ident, StrLit, TypeExpr};
 use super::super::manifest::Items;
+use super::super::pages::rustdoc;
 use super::super::recorder::Recorder;
 use super::super::rust_type::From;
 use crate::model::{Field, Operation, Presence, TypeDef};
@@ -71,7 +72,10 @@ impl StructView {
                 uses.mark(name);
             }
         }
-        let mut view = Self::shared(cx, super::type_docs(def), &names.name, &members, from, written, uses);
+        let mut view = Self::shared(cx, super::type_docs(cx, def), &names.name, &members, from, written, uses);
+        for ((view, field), meant) in view.fields.iter_mut().zip(fields).zip(rustdoc::meant(cx, &def.id, fields)) {
+            view.docs = docs::field(field, meant.as_deref());
+        }
         view.fields.extend(open.then(|| additional(uses)));
         view.readers = readers.iter().map(|tokens| uses.expr(tokens)).collect();
         view.writers = writers.iter().map(|tokens| uses.expr(tokens)).collect();
@@ -145,7 +149,7 @@ impl Member<'_> {
     fn view(&self, cx: &Context<'_>, from: From<'_>, uses: &Recorder) -> FieldView {
         let field = self.field;
         FieldView {
-            docs: docs::field(field),
+            docs: docs::field(field, None),
             name: self.name.clone(),
             ty: uses.ty(&cx.field_type(&field.ty, field.presence, field.secret, from)),
         }

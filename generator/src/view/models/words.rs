@@ -51,7 +51,7 @@ impl WordsView {
             names.iter().filter(|_| used).for_each(|name| uses.mark(name));
         }
         Some(Self {
-            docs: super::type_docs(def),
+            docs: super::type_docs(cx, def),
             name: names.name.clone(),
             from_text: uses.expr(&from_text(&values)),
             values,

@@ -138,7 +138,7 @@ fn said(def: &TypeDef, write: fn(&str) -> String) -> Option<String> {
 }
 
 /// What a type is for, by where it is used.
-fn used(site: &Site<'_>, id: &str) -> String {
+pub(super) fn used(site: &Site<'_>, id: &str) -> String {
     let named = |ty: &TypeRef| holds(site, ty, id);
     let operations = site.cx.provider.operations.iter().zip(&site.cx.names.operations);
     let mut uses =
@@ -167,7 +167,7 @@ fn when(tag: Option<&str>, discriminator: Option<&str>, required: &[String]) -> 
 }
 
 /// What the fields of the type are for, where it is the body of a call of the lifecycle.
-fn meanings(site: &Site<'_>, id: &str) -> Meanings {
+pub(super) fn meanings(site: &Site<'_>, id: &str) -> Meanings {
     let is = |ty: &TypeRef| site.cx.graph.resolve(ty) == TypeRef::Named(id.to_owned());
     let Some(lifecycle) = &site.cx.provider.lifecycle else { return Meanings::default() };
     let steps = [Some(&lifecycle.issue), lifecycle.refresh.as_ref(), lifecycle.revoke.as_ref()];
@@ -212,7 +212,7 @@ fn roles(operation: &Operation, named: &dyn Fn(&TypeRef) -> bool) -> Vec<String>
         out.push("the body of the request".to_owned());
     }
     let replies = operation.replies.iter().filter(|reply| reply.body.as_ref().is_some_and(|body| named(&body.ty)));
-    out.extend(replies.map(|reply| format!("the body of the reply {}", super::words::status(reply.status))));
+    out.extend(replies.map(|reply| format!("the body of the {} reply", super::words::status(reply.status))));
     out
 }
 

@@ -5,15 +5,38 @@ use super::super::names::OperationNames;
 use super::super::rust_type::From;
 use super::super::{Context, prose};
 use super::link::{Files, compact};
-use super::{Site, authorization, example, lifecycle, operation, words};
-use crate::model::{Operation, Reply, TypeRef};
+use super::{Site, authorization, example, lifecycle, models, operation, words};
+use crate::model::{Field, Operation, Reply, TypeRef};
 
 /// What is said of a method besides the document's own words.
 pub(in crate::view) fn method(cx: &Context<'_>, operation: &Operation) -> Vec<String> {
     let site = Site { cx, files: Files::default() };
-    let mut said = vec![words::role_sentence(operation.role).to_owned(), "# Authorization".to_owned()];
+    let role = words::role_sentence(operation.role);
+    let mut said = if is_summed_up(operation) { vec![role.to_owned()] } else { Vec::new() };
+    said.push("# Authorization".to_owned());
     said.extend(authorization::paragraphs(&site, operation).iter().map(|text| relink(cx, text.as_str())));
     said
+}
+
+/// One line: the document's summary, else what the role does.
+pub(in crate::view) fn summary(operation: &Operation) -> String {
+    let said = operation.summary.as_deref().map(prose::rustdoc_line).filter(|_| is_summed_up(operation));
+    said.unwrap_or_else(|| words::role_sentence(operation.role).to_owned())
+}
+
+fn is_summed_up(operation: &Operation) -> bool {
+    operation.summary.as_deref().is_some_and(|summary| !prose::rustdoc_line(summary).trim().is_empty())
+}
+
+/// What a type is for, by where it is used.
+pub(in crate::view) fn used(cx: &Context<'_>, id: &str) -> String {
+    models::used(&Site { cx, files: Files::default() }, id)
+}
+
+/// What each of the fields of a type is for, where it is the body of a call of the lifecycle.
+pub(in crate::view) fn meant(cx: &Context<'_>, id: &str, fields: &[Field]) -> Vec<Option<String>> {
+    let meanings = models::meanings(&Site { cx, files: Files::default() }, id);
+    fields.iter().map(|field| meanings.of(&[&field.wire]).map(|meaning| meaning.text.clone())).collect()
 }
 
 /// What goes over the wire, what comes back, and a whole program.
