@@ -4,7 +4,7 @@
 use authwright::Secret;
 use authwright::json::{FromJson, Json, JsonError, Object, ToJson};
 
-/// The schema `access-token` of the document.
+/// The body of the 200 reply of `authenticate`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AccessToken {
@@ -30,7 +30,7 @@ impl FromJson for AccessToken {
     }
 }
 
-/// The schema `additional-bad-request-errors` of the document.
+/// A part of other models.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AdditionalBadRequestErrors {
@@ -56,7 +56,7 @@ impl FromJson for AdditionalBadRequestErrors {
     }
 }
 
-/// The schema `authenticate-payload` of the document.
+/// The body of the request of `authenticate`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct AuthenticatePayload {
     /// The account's API key, of production or of the sandbox; the key decides which of the two is meant.
@@ -69,7 +69,7 @@ impl ToJson for AuthenticatePayload {
     }
 }
 
-/// The schema `bad-request` of the document.
+/// The body of the 400 reply of `authenticate`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BadRequest {
@@ -98,7 +98,7 @@ impl FromJson for BadRequest {
     }
 }
 
-/// The schema `refresh-token-payload` of the document.
+/// The body of the request of `refresh`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RefreshTokenPayload {
     /// The refresh token of the last exchange: that of the first sign-in, or that which came with the last renewal.

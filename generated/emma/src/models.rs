@@ -4,7 +4,7 @@
 use authwright::Secret;
 use authwright::json::{FromJson, Json, JsonError, Object, ToJson};
 
-/// The schema `BadRequestError` of the document.
+/// The body of the 400 reply of `issue_token`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct BadRequestError {
@@ -24,7 +24,7 @@ impl FromJson for BadRequestError {
     }
 }
 
-/// The schema `Credentials` of the document.
+/// The body of the request of `issue_token`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Credentials {
     /// The client id of the service application.
@@ -42,7 +42,7 @@ impl ToJson for Credentials {
     }
 }
 
-/// The schema `InternalServerError` of the document.
+/// The body of the 500 reply of `issue_token`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct InternalServerError {
@@ -62,7 +62,7 @@ impl FromJson for InternalServerError {
     }
 }
 
-/// The schema `RefreshToken` of the document.
+/// The body of the request of `refresh_token`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RefreshToken {
     /// A refresh token that `/v1/issue-token` gave.
@@ -75,7 +75,7 @@ impl ToJson for RefreshToken {
     }
 }
 
-/// The schema `Token` of the document.
+/// The body of the 200 reply of `issue_token`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Token {

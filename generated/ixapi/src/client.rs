@@ -11,7 +11,7 @@ use authwright::http::Method;
 
 use crate::{Credentials, Server, models};
 use crate::grant::{ATTACH, SignIn};
-use crate::error::{AuthTokenRefreshError, AuthTokenCreateError};
+use crate::error::{AuthTokenCreateError, AuthTokenRefreshError};
 
 /// The auth operations, typed. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -51,11 +51,9 @@ impl Client {
             .allow(self.api.base())
     }
 
-    /// `POST /auth/refresh`.
+    /// Renews the token of a session without signing in again: `POST /auth/refresh`.
     ///
     /// Renew the session: a new `access_token` and a new `refresh_token` for the `refresh_token` in the body.
-    ///
-    /// Renews the token of a session without signing in again.
     ///
     /// # Authorization
     ///
@@ -182,11 +180,9 @@ impl Client {
         }
     }
 
-    /// `POST /auth/token`.
+    /// Exchanges the program's credentials for a token: `POST /auth/token`.
     ///
     /// Sign an API user in by `api_key` and `api_secret`.
-    ///
-    /// Exchanges the program's credentials for a token.
     ///
     /// # Authorization
     ///

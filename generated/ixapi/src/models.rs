@@ -8,9 +8,9 @@ use authwright::json::{FromJson, Json, JsonError, Object, ToJson};
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct AuthToken {
-    /// `access_token` on the wire.
+    /// The access token.
     pub access_token: Secret,
-    /// `refresh_token` on the wire.
+    /// The refresh token, which renews the session.
     pub refresh_token: Secret,
 }
 
@@ -27,11 +27,11 @@ impl FromJson for AuthToken {
 /// What an API user signs in with.
 #[derive(Clone, Debug, PartialEq)]
 pub struct AuthTokenRequest {
-    /// `api_key` on the wire.
+    /// What the program signs in with; read from `IXAPI_API_KEY`.
     ///
     /// Allowed: exactly 16 characters.
     pub api_key: Secret,
-    /// `api_secret` on the wire.
+    /// What the program signs in with; read from `IXAPI_API_SECRET`.
     ///
     /// Allowed: exactly 86 characters.
     pub api_secret: Secret,
@@ -49,7 +49,7 @@ impl ToJson for AuthTokenRequest {
 /// What a session is renewed with.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RefreshTokenRequest {
-    /// `refresh_token` on the wire.
+    /// The refresh token of the session.
     pub refresh_token: Secret,
 }
 
