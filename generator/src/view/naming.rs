@@ -1,6 +1,6 @@
 //! Names: from any text on the wire to a legal, stable Rust name, and distinct ones within a scope.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use heck::{ToPascalCase, ToShoutySnakeCase, ToSnakeCase};
 use sha2::{Digest, Sha256};
@@ -26,29 +26,37 @@ pub(super) enum Case {
 pub(super) struct Scope {
     case: Case,
     taken: BTreeSet<String>,
+    /// By plain name, the first number that may be free: those before it are taken.
+    next: HashMap<String, u32>,
 }
 
 impl Scope {
     /// A scope in which `reserved` mean something else already.
     pub(super) fn new(case: Case, reserved: &[&str]) -> Self {
-        Self { case, taken: reserved.iter().map(|name| name.to_lowercase()).collect() }
+        Self { case, taken: reserved.iter().map(|name| name.to_lowercase()).collect(), next: HashMap::new() }
     }
 
     /// A name for `text`; where it is taken, with `suffix` and then with a number.
     pub(super) fn name(&mut self, text: &str, suffix: &str) -> Ident {
         let plain = spell(text, self.case);
         let marked = std::iter::once_with(|| spell(&format!("{plain} {suffix}"), self.case));
-        let numbered = (2..).map(|n| match self.case {
-            Case::Pascal => format!("{plain}{n}"),
-            Case::Snake | Case::Shouty => format!("{plain}_{n}"),
-        });
-        for candidate in std::iter::once(plain.clone()).chain(marked).chain(numbered) {
+        for candidate in std::iter::once(plain.clone()).chain(marked) {
             let name = Ident::new(&candidate);
             if self.taken.insert(name.as_str().to_lowercase()) {
                 return name;
             }
         }
-        Ident::new(&plain)
+        let next = self.next.entry(plain.clone()).or_insert(2);
+        loop {
+            let name = Ident::new(&match self.case {
+                Case::Pascal => format!("{plain}{next}"),
+                Case::Snake | Case::Shouty => format!("{plain}_{next}"),
+            });
+            *next = next.saturating_add(1);
+            if self.taken.insert(name.as_str().to_lowercase()) {
+                return name;
+            }
+        }
     }
 
     /// Names for all of `texts`, in their order. Who gets the plain name does not depend on that order: first those
