@@ -91,6 +91,13 @@ pub struct Server {
     pub relative: bool,
 }
 
+impl Server {
+    /// Whether secrets are sent there: nowhere by http but on this machine.
+    pub fn is_safe(&self) -> bool {
+        url::parts(&self.url).is_none_or(|parts| parts.is_safe())
+    }
+}
+
 /// A variable of a server's URL.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ServerVariable {

@@ -27,6 +27,11 @@ pub(super) fn paragraphs(parts: &[String]) -> DocText {
     DocText::new(&said.join("\n\n"))
 }
 
+/// Text that another sentence may follow.
+pub(super) fn sentence(text: &str) -> String {
+    if text.ends_with(['.', '!', '?', ':']) { text.to_owned() } else { format!("{text}.") }
+}
+
 /// What is said of a field: its own words, else what it is `meant` for, and what values it takes.
 pub(super) fn field(field: &Field, meant: Option<&str>) -> DocText {
     let own = field.docs.as_deref().map(text).filter(|text| !text.trim().is_empty());

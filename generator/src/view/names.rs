@@ -294,7 +294,16 @@ fn servers(provider: &Provider) -> Vec<Ident> {
             None => host_label(&server.url).unwrap_or_else(|| format!("Server{}", index + 1)),
         })
         .collect();
-    let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+    // Of two that differ in https alone, the one that can be used has the plain name.
+    let is_twin =
+        |text: &String| provider.servers.iter().zip(&texts).any(|(other, name)| other.is_safe() && name == text);
+    let told: Vec<String> = provider
+        .servers
+        .iter()
+        .zip(&texts)
+        .map(|(server, text)| if !server.is_safe() && is_twin(text) { format!("{text} http") } else { text.clone() })
+        .collect();
+    let texts: Vec<&str> = told.iter().map(String::as_str).collect();
     Scope::new(Case::Pascal, &["Self", "Custom"]).names(&texts, "server")
 }
 

@@ -185,17 +185,21 @@ impl Part<'_> {
                     said.unwrap_or_else(|| format!("The variable {} of the address.", docs::code(&variable.name)));
                 let values: Vec<String> =
                     variable.values.iter().take(50).map(|value| docs::code(value).to_string()).collect();
-                if values.is_empty() { said } else { format!("{said} One of {}.", values.join(", ")) }
+                if values.is_empty() {
+                    said
+                } else {
+                    format!("{} One of {}.", docs::sentence(&said), values.join(", "))
+                }
             }
         }
     }
 }
 
-/// What a reader writes for the first server: where something is left open, with values for it.
+/// What a reader writes for the first server that secrets are sent to: where something is left open, with values for it.
 pub(super) fn first(cx: &Context<'_>) -> String {
-    let (server, names) =
-        (cx.provider.servers.first(), cx.names.servers.first().zip(cx.names.server_functions.first()));
-    let Some((server, (name, function))) = server.zip(names) else {
+    let names = cx.names.servers.iter().zip(&cx.names.server_functions);
+    let mut servers = cx.provider.servers.iter().zip(names);
+    let Some((server, (name, function))) = servers.find(|(server, _)| server.is_safe()) else {
         return "Server::Custom(\"https://api.example.net\".to_owned())".to_owned();
     };
     let parts = Parts::new(server);

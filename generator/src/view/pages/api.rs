@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::super::docs::sentence;
 use super::super::fragment::{CodeBlock, CodeSpan, MarkdownText};
 use super::super::prose;
 use super::super::server;
@@ -74,6 +75,12 @@ pub(super) fn servers(site: &Site<'_>) -> Vec<ServerRow> {
 fn purpose(server: &Server) -> String {
     let said = server.purpose.as_deref().map(prose::markdown_cell).filter(|text| !text.is_empty());
     let mut out = said.unwrap_or_else(|| "The document does not say what it is for.".to_owned());
+    if server.relative || !server.is_safe() || !server.variables.is_empty() {
+        out = sentence(&out);
+    }
+    if !server.is_safe() {
+        out.push_str(" It is not reached by https: no secret is sent there.");
+    }
     if server.relative {
         out.push_str(" On a host that the caller gives.");
     }

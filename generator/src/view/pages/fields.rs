@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::super::docs::sentence;
 use super::super::fragment::{CodeSpan, Ident, MarkdownText};
 use super::super::prose;
 use super::link::Links;
@@ -96,11 +97,6 @@ fn described(field: &Field, meaning: Option<&Meaning>) -> String {
         (None, None) => "The document gives no description.".to_owned(),
     };
     if field.deprecated { format!("Deprecated. {said}") } else { said }
-}
-
-/// Text that another sentence may follow.
-pub(super) fn sentence(text: &str) -> String {
-    if text.ends_with(['.', '!', '?', ':']) { text.to_owned() } else { format!("{text}.") }
 }
 
 fn default(field: &Field) -> String {

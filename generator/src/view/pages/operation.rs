@@ -3,14 +3,15 @@
 use serde::Serialize;
 
 use super::super::client;
+use super::super::docs::sentence;
 use super::super::fragment::{CodeBlock, CodeSpan, Ident, MarkdownText};
 use super::super::names::OperationNames;
 use super::super::prose;
-use super::fields::{FieldRow, sentence};
+use super::fields::FieldRow;
 use super::link::compact;
 use super::meaning::Meanings;
 use super::{Site, authorization, example, sample, words};
-use crate::model::{Body, Operation, Reply, TypeRef};
+use crate::model::{Body, Operation, Reply, ReplyStatus, TypeRef};
 
 /// One section.
 #[derive(Clone, Debug, Serialize)]
@@ -30,6 +31,8 @@ pub(super) struct OperationSection {
     returns: MarkdownText,
     error: Ident,
     replies: Vec<ReplyRow>,
+    /// Which replies are not in the table.
+    others: MarkdownText,
     samples: Vec<Sample>,
     authorization: Vec<MarkdownText>,
     headers: Vec<HeaderRow>,
@@ -98,6 +101,7 @@ impl OperationSection {
                 .zip(&names.replies)
                 .map(|(reply, name)| reply_row(site, operation, reply, names, name))
                 .collect(),
+            others: MarkdownText::new(others(operation)),
             samples: operation
                 .replies
                 .iter()
@@ -108,6 +112,12 @@ impl OperationSection {
             headers: headers(operation),
         }
     }
+}
+
+/// Which replies the document does not describe: those of any other status, or with another body where it has words for all.
+fn others(operation: &Operation) -> &'static str {
+    let all = operation.replies.iter().any(|reply| reply.status == ReplyStatus::Default);
+    if all { "any, but not as described" } else { "any other" }
 }
 
 /// The document's summary as a sentence, then what the role does.

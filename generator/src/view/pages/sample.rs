@@ -100,7 +100,8 @@ impl Writer<'_> {
         self.out.push('[');
         self.indent += 1;
         self.line();
-        self.value(item, hint.and_then(|hint| hint.get(0)), secret, depth + 1);
+        // A list is no level of its own: what its items hold is what one wants to see.
+        self.value(item, hint.and_then(|hint| hint.get(0)), secret, depth);
         self.indent -= 1;
         self.line();
         self.out.push(']');
