@@ -105,6 +105,10 @@ fn http(scheme: &str, format: Option<String>) -> SchemeKind {
     }
 }
 
+/// Headers that the HTTP client sets, by which a message is found and ends.
+const FRAMING: &[&str] =
+    &["host", "content-length", "transfer-encoding", "connection", "te", "trailer", "upgrade", "expect"];
+
 fn api_key(
     reading: &Reading<'_>,
     place: &Place<'_>,
@@ -129,6 +133,13 @@ fn api_key(
     if !usable {
         let message = format!("{} cannot be the name of a {}", quoted(&name), word(key_place));
         let help = "a name has letters, digits and the signs of RFC 9110, 5.6.2; no blanks, no line ends";
+        reading.report(Diagnostic::error(Code::Scheme, message, help).at(place.span()));
+        return None;
+    }
+    if key_place == ApiKeyPlace::Header && FRAMING.contains(&name.to_ascii_lowercase().as_str()) {
+        let message =
+            format!("{} cannot be the name of a header with a key: it says how the message is sent", quoted(&name));
+        let help = "correct the name by an overlay";
         reading.report(Diagnostic::error(Code::Scheme, message, help).at(place.span()));
         return None;
     }
@@ -293,7 +304,10 @@ fn checked(reading: &Reading<'_>, around: Around<'_>, place: &Place<'_>, key: &s
     let base = around.servers.iter().find(|server| !server.relative).map(|server| server.url.as_str());
     let resolved = base.and_then(|base| url::resolve(base, text)).unwrap_or_else(|| text.to_owned());
     let parts = url::parts(&resolved);
-    let fault = parts.and_then(|parts| parts.fault().filter(|_| !parts.authority.contains('{')));
+    // A placeholder may be anything; a brace alone is none.
+    let open =
+        |authority: &str| authority.contains('{') && authority.matches('{').count() == authority.matches('}').count();
+    let fault = parts.and_then(|parts| parts.fault().filter(|_| !open(parts.authority)));
     let secure = parts.is_none_or(|parts| parts.is_safe());
     if text.contains('#') {
         refuse("it has a fragment, which RFC 6749 forbids");

@@ -177,6 +177,9 @@ fn unusable(url: &str) -> Option<&'static str> {
     if url.contains(['?', '#']) {
         return Some("a base has no query and no fragment");
     }
+    if url::is_hostless(url) {
+        return Some("it has a scheme and no host");
+    }
     let Some(parts) = url::parts(url) else {
         return url.contains("://").then_some("its scheme is not one");
     };

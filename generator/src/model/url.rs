@@ -65,6 +65,14 @@ fn is_host(host: &str) -> bool {
     host.len() <= 253 && host.trim_end_matches('.').split('.').all(label)
 }
 
+/// Whether the text begins with a scheme and names no host: `javascript:`, `mailto:`, `https:/`. A host with its port does not.
+pub(super) fn is_hostless(text: &str) -> bool {
+    let Some((scheme, rest)) = text.split_once(':') else { return false };
+    let named = scheme.starts_with(|first: char| first.is_ascii_alphabetic())
+        && scheme.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.'));
+    named && !rest.starts_with("//") && !rest.starts_with(|first: char| first.is_ascii_digit() || first == '{')
+}
+
 /// Scheme, host and port of an absolute URL, in lower case and with the port that the scheme implies.
 pub(super) fn origin(url: &str) -> Option<(String, String, String)> {
     let parts = parts(url)?;
@@ -107,7 +115,7 @@ pub(super) fn resolve(base: &str, reference: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{has_foreign, parts, resolve};
+    use super::{has_foreign, is_hostless, parts, resolve};
 
     #[test]
     fn disguised_hosts_are_seen() {
@@ -125,6 +133,16 @@ mod tests {
             assert_eq!(parts(url).map(|parts| parts.fault()), Some(None), "{url}");
         }
         assert!(has_foreign("https://a.example\\@b.example"));
+    }
+
+    #[test]
+    fn schemes_without_a_host_are_seen() {
+        for url in ["javascript:alert(1)", "mailto:a@b.example", "file:/etc/passwd", "https:/a.example", "data:,x"] {
+            assert!(is_hostless(url), "{url}");
+        }
+        for url in ["https://a.example", "localhost:8080/v1", "a.example:{port}", "/a:b", "v1", "", "{base}:x"] {
+            assert!(!is_hostless(url), "{url}");
+        }
     }
 
     #[test]
