@@ -86,12 +86,18 @@ fn variable(
 
 /// Takes the default away where it is only a stand-in (`{{account}}`, `<your domain>`): the caller then gives the value.
 fn without_unusable(reading: &Reading<'_>, place: &Place<'_>, url: &str, variables: &mut [ServerVariable]) {
-    if unusable(&filled(url, variables)).is_none() {
+    // Within the host, a value with a slash would move the address to another one.
+    let authority = url.split_once("://").and_then(|(_, rest)| rest.split('/').next()).unwrap_or_default();
+    let moves = |name: &str, value: &str| value.contains('/') && authority.contains(&format!("{{{name}}}"));
+    let fits = |it: &ServerVariable| !it.default.iter().chain(&it.values).any(|value| moves(&it.name, value));
+    if unusable(&filled(url, variables)).is_none() && variables.iter().all(fits) {
         return;
     }
     for variable in variables {
-        let stands_in =
-            |value: &String| url::has_foreign(value) || value.contains(['{', '}', '[', ']', '$', '@', '#', '?']);
+        let name = variable.name.clone();
+        let stands_in = |value: &String| {
+            url::has_foreign(value) || value.contains(['{', '}', '[', ']', '$', '@', '#', '?']) || moves(&name, value)
+        };
         variable.values.retain(|value| !stands_in(value));
         if variable.default.as_ref().is_some_and(stands_in) {
             let message = format!(
