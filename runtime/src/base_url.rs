@@ -56,6 +56,8 @@ impl BaseUrl {
             let in_path = text.split_once("://").is_some_and(|(_, rest)| rest.contains('/'));
             check_variable(name, value, in_path)?;
             text.push_str(value);
+            // A part of the path that is empty takes its slash with it.
+            let after = if value.is_empty() { after.strip_prefix('/').unwrap_or(after) } else { after };
             rest = after;
         }
         text.push_str(rest);
@@ -86,7 +88,7 @@ fn unusable(text: &str, why: &str, help: &str) -> ConfigError {
 fn check_variable(name: &str, value: &str, in_path: bool) -> Result<(), ConfigError> {
     let separator = if in_path { '/' } else { ':' };
     let legal = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_' | '~') || c == separator;
-    if value.is_empty() || !value.chars().all(legal) {
+    if (value.is_empty() && !in_path) || !value.chars().all(legal) {
         let what = format!("the value of the server variable `{}` cannot be part of an address", clean(name));
         return Err(ConfigError::new(what, "use letters, digits and `-._~`"));
     }
@@ -132,6 +134,13 @@ mod tests {
         let template = "https://{tenant}.example.com:{port}/{base}";
         let base = BaseUrl::from_template(template, &[("tenant", "acme"), ("port", "8443"), ("base", "api/v2")]);
         assert_eq!(base.unwrap().as_str(), "https://acme.example.com:8443/api/v2");
+        for (template, wanted) in [
+            ("https://{tenant}.example.com/{base}", "https://acme.example.com"),
+            ("https://{tenant}.example.com/{base}/v1", "https://acme.example.com/v1"),
+        ] {
+            let base = BaseUrl::from_template(template, &[("tenant", "acme"), ("base", "")]);
+            assert_eq!(base.unwrap().as_str(), wanted);
+        }
         for hostile in ["evil.com/", "evil.com#", "a@evil.com", "", "a?b", "evil.com\\"] {
             let variables = [("tenant", hostile), ("port", "1"), ("base", "b")];
             assert!(BaseUrl::from_template(template, &variables).is_err(), "{hostile}");
