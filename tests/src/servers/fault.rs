@@ -85,7 +85,7 @@ pub struct Pace {
 
 impl Default for Pace {
     fn default() -> Self {
-        Self { byte: Duration::from_millis(2), delay: Duration::from_millis(200) }
+        Self { byte: Duration::from_millis(4), delay: Duration::from_millis(200) }
     }
 }
 
