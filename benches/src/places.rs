@@ -41,6 +41,16 @@ fn corpus() -> PathBuf {
     std::env::var_os("AUTHWRIGHT_CORPUS").map_or_else(|| root().join("../shared"), PathBuf::from)
 }
 
+/// What else the machine does: a line for the page, to be asked for before anything is measured.
+pub fn load() -> String {
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let load = std::fs::read_to_string("/proc/loadavg").unwrap_or_default();
+    let load = load.split_whitespace().next().unwrap_or("unknown");
+    format!(
+        "Load average before it began: {load}, on {cores} processors; under load wall times are longer than on a quiet machine."
+    )
+}
+
 /// The cargo that runs this.
 pub fn cargo() -> Command {
     let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));

@@ -16,6 +16,7 @@ use build::{Build, Client};
 fn main() -> Result<(), Box<dyn Error>> {
     let folder = tempfile::tempdir()?;
     let program = places::program()?;
+    let load = places::load();
     let spec = folder.path().join("synthetic.json");
     std::fs::write(&spec, document(Shape { others: 0, ..Shape::default() }))?;
     let ours = generate(&program, &spec, &folder.path().join("ours"))?;
@@ -47,6 +48,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     writeln!(text, "{}", again(&program, &spec, &ours, &folder.path().join("target-ours"))?)?;
     writeln!(text, "{}", build::example_sizes(client, folder.path())?)?;
     writeln!(text, "{}", ten::clients(&program, folder.path(), with_tls.debug.wall)?)?;
+    writeln!(text, "\n{load}")?;
     println!("== builds\n{text}");
     if !places::quick() {
         page::replace_section(&places::page(), "builds", &text)?;

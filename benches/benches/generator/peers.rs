@@ -67,8 +67,9 @@ fn words(words: &[&str], document: &Path, out: &Path) -> Vec<String> {
         .collect()
 }
 
-/// One row a generator, one column a document: wall time and peak memory, or how it ended.
+/// One row a generator, one column a document: wall time, processor time and peak memory, and how it ended.
 pub fn table(program: &Path, folder: &Path) -> Result<String, Box<dyn Error>> {
+    let load = places::load();
     let mut table = String::from("| |");
     table.extend(GOALS.iter().flat_map(|goal| [" ", goal.name, " |"]));
     table.push_str("\n|---|");
@@ -98,7 +99,8 @@ pub fn table(program: &Path, folder: &Path) -> Result<String, Box<dyn Error>> {
         };
         writeln!(table, "| {} {version} |{}", peer.program, cells(make, folder)?)?;
     }
-    table.push_str("\nThey generate the whole interface, Authwright its auth part. Medians of three runs, one where it takes over 10 s; a run is stopped after 60 s.\n");
+    table.push_str("\nWall time, processor time, peak memory. They generate the whole interface, Authwright its auth part. Medians of three runs, one where it takes over 10 s; a run is stopped after 60 s.\n");
+    writeln!(table, "{load}")?;
     Ok(table)
 }
 
@@ -132,10 +134,14 @@ fn cells(make: impl Fn(&Path, &Path) -> Command, folder: &Path) -> Result<String
         }
         let ended = match status.code() {
             Some(0) => "",
-            Some(124) => ", not done",
+            // What a program that was stopped had used is not all told.
+            Some(124) => {
+                cells.push_str(" not done in 60 s |");
+                continue;
+            }
             _ => ", refused or broke",
         };
-        write!(cells, " {}, {} MiB{ended} |", milliseconds(cost.wall), cost.peak >> 20)?;
+        write!(cells, " {} / {} / {} MiB{ended} |", milliseconds(cost.wall), milliseconds(cost.cpu), cost.peak >> 20)?;
     }
     Ok(cells)
 }
