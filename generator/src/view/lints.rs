@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::Context;
 use super::fragment::Expr;
-use crate::model::{Field, Operation, Presence, Provider, ReplyStatus, TypeDef, TypeKind, TypeRef};
+use crate::model::{Field, Operation, Presence, Provider, ReplyStatus, SchemeKind, TypeDef, TypeKind, TypeRef};
 
 /// Arguments and flags that clippy accepts.
 const ARGUMENTS: usize = 7;
@@ -33,6 +33,7 @@ pub(super) fn forced(cx: &Context<'_>) -> Vec<Expr> {
         // So many arguments are often numbered, or differ in a letter.
         (credentials > FIELDS, quote!(clippy::similar_names)),
         (provider.types.iter().any(|ty| letters(ty) > LETTERS), quote!(clippy::many_single_char_names)),
+        (has_twins(provider), quote!(clippy::match_same_arms)),
         (is_long(provider), quote!(clippy::too_many_lines)),
         (is_wide(provider), quote!(clippy::large_enum_variant)),
         (
@@ -85,6 +86,17 @@ fn layers(ty: &TypeRef) -> usize {
         TypeRef::Array(inner) | TypeRef::Map(inner) => layers(inner) + 1,
         _ => 0,
     }
+}
+
+/// Whether a way to be authorized has a client certificate and more: the certificate belongs to the connection, so that a request
+/// carries what it does without.
+fn has_twins(provider: &Provider) -> bool {
+    let certificate =
+        |id: &str| provider.schemes.iter().any(|scheme| scheme.id == id && scheme.kind == SchemeKind::MutualTls);
+    provider
+        .alternatives
+        .iter()
+        .any(|way| way.needs.len() > 1 && way.needs.iter().any(|need| certificate(&need.scheme)))
 }
 
 /// Whether one variant holds much more than another: the variables of a server, the schemes that go together.
