@@ -24,6 +24,8 @@ fn server<'a>(reading: &Reading<'a>, place: &Place<'a>) -> Option<Server> {
     let declared = read.variables.unwrap_or_default();
     let url =
         whole_base(placeholders(read.url.trim()), &|name| declared.get(name).map(|variable| variable.default.as_str()));
+    let path_in_host = path_in_host(&url, &|name| declared.get(name).map(|variable| variable.default.as_str()));
+    let url = path_in_host.as_ref().map_or(url, |(url, _)| url.clone());
     if url::has_foreign(&url.replace(['{', '}'], "")) {
         let message = format!("the server {} cannot be used: it has characters that no URL may have", quoted(&url));
         fault(Code::ServerUrl, message, "correct the URL, or replace it by an overlay");
@@ -47,6 +49,10 @@ fn server<'a>(reading: &Reading<'a>, place: &Place<'a>) -> Option<Server> {
     }
     let mut variables: Vec<ServerVariable> =
         named.iter().map(|name| variable(reading, place, name, declared.get(*name))).collect();
+    for variable in variables.iter_mut().filter(|it| path_in_host.as_ref().is_some_and(|(_, name)| *name == it.name)) {
+        let values = variable.default.iter_mut().chain(&mut variable.values);
+        values.for_each(|value| *value = value.trim_matches('/').to_owned());
+    }
     without_unusable(reading, place, &url, &mut variables);
     if let Some(why) = unusable(&filled(&url, &variables)) {
         fault(
@@ -139,6 +145,16 @@ fn whole_base<'d>(url: String, default: &dyn Fn(&str) -> Option<&'d str>) -> Str
         Some(base) if url::parts(base).is_some() => format!("{}{rest}", base.trim_end_matches('/')),
         _ => rest.to_owned(),
     }
+}
+
+/// The URL with its path set off where a variable that is one follows the host directly, and that variable:
+/// `https://{host}:{port}{base}` with the base `/v1`.
+fn path_in_host<'d>(url: &str, default: &dyn Fn(&str) -> Option<&'d str>) -> Option<(String, String)> {
+    let (scheme, rest) = url.split_once("://")?;
+    let (authority, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
+    let (host, name) = authority.strip_suffix('}')?.rsplit_once('{')?;
+    let is_path = !host.is_empty() && default(name).is_some_and(|value| value.starts_with('/'));
+    is_path.then(|| (format!("{scheme}://{host}/{{{name}}}{path}"), name.to_owned()))
 }
 
 /// Whether the document gives the variable a default, be it empty: one was filled in for `openapiv3` where it does not.

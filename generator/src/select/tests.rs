@@ -176,3 +176,18 @@ paths:
     let form = "/paths/~1token/post/requestBody/content/application~1x-www-form-urlencoded/schema/properties/client_secret/type";
     assert_eq!(at(form).and_then(Node::as_str), Some("string"));
 }
+
+#[test]
+fn headers_that_are_named_like_extensions_are_followed() {
+    let text = "openapi: 3.0.3
+info: { title: t, version: '1' }
+paths:
+  /login:
+    post:
+      requestBody: { content: { application/json: { schema: { type: object, properties: { username: { type: string }, password: { type: string } } } } } }
+      responses:
+        '200': { description: ok, headers: { x-limit: { $ref: '#/components/headers/Limit' } }, content: { application/json: { schema: { type: object, properties: { token: { type: string } } } } } }
+components: { headers: { Limit: { schema: { type: integer } } } }
+";
+    assert!(component(&select(&document(text)).0, "/headers/Limit").is_some());
+}

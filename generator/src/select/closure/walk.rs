@@ -168,9 +168,9 @@ impl<'d> Walk<'d> {
     }
 
     fn each(&mut self, kind: Kind, node: &Node) -> Node {
-        mapped(node, |entry| {
-            Some(if entry.key.starts_with("x-") { entry.node.clone() } else { self.at(kind, &entry.node) })
-        })
+        // The names of headers begin like those of extensions.
+        let extension = |key: &str| key.starts_with("x-") && kind != Kind::Header;
+        mapped(node, |entry| Some(if extension(&entry.key) { entry.node.clone() } else { self.at(kind, &entry.node) }))
     }
 
     fn list(&mut self, kind: Kind, node: &Node) -> Node {
