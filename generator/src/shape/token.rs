@@ -65,11 +65,14 @@ pub fn token_shape(reply: &Reply, jwt: bool) -> Option<TokenShape> {
         _ => Vec::new(),
     };
     let taken = |leaf: &&Leaf| !matches!(&access, TokenSource::Field(path) if path.0 == leaf.path);
+    // What a list holds is said of its items, not of the token, unless the token is one of them.
+    let listed = reply.leaves.iter().any(|leaf| !taken(&leaf) && leaf.in_list);
     let beside = |wanted: Meaning, fits: fn(&Leaf) -> bool| {
         reply
             .leaves
             .iter()
             .filter(taken)
+            .filter(|leaf| !leaf.in_list || listed)
             .filter(|leaf| leaf.meaning() == Some(wanted) && fits(leaf))
             .min_by_key(|leaf| (leaf.in_list, distance(leaf, &home), order_of_form(leaf, wanted)))
     };

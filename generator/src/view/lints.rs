@@ -109,7 +109,7 @@ fn is_long(provider: &Provider) -> bool {
     let many = |ty: &TypeDef| match &ty.kind {
         TypeKind::Object { fields, .. } => fields.len() >= FIELDS,
         TypeKind::Enum { values } => values.len() >= VALUES,
-        TypeKind::OneOf { variants, .. } => variants.len() >= FIELDS,
+        TypeKind::OneOf { variants, .. } => variants.len() >= FIELDS / 2,
         TypeKind::Alias(_) => false,
     };
     provider.types.iter().any(many)

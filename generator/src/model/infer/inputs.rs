@@ -267,8 +267,11 @@ fn said_variable(known: &Known<'_>, marked: &[(Input, String)], input: &Input) -
 pub(super) fn matching(credentials: &[Credential], slot: &Slot<'_>) -> Option<usize> {
     let exact = credentials.iter().position(|credential| credential.input == slot.input);
     exact.or_else(|| {
-        if matches!(slot.input, Input::Scheme { .. }) {
-            return None;
+        // One user and password, however many schemes a document makes of them.
+        if let Input::Scheme { part, .. } = &slot.input {
+            let same = |of: &Input| matches!(of, Input::Scheme { part: other, .. } if other == part);
+            let basic = matches!(part, SchemePart::User | SchemePart::Password);
+            return credentials.iter().position(|credential| basic && same(&credential.input));
         }
         let wanted = squash(slot.leaf.name());
         credentials.iter().position(|credential| !wanted.is_empty() && squash(credential.input.label()) == wanted)

@@ -107,7 +107,8 @@ fn given_credential(slot: &Slot<'_>, credentials: &mut Vec<Credential>) -> Optio
         return Some(Given::Credential(at));
     }
     slot.leaf.required.then(|| {
-        credentials.push(credential(slot, false));
+        // A field of a body may be left out where it is not given; a header or a scheme may not.
+        credentials.push(credential(slot, !matches!(slot.input, Input::Body(_))));
         Given::Credential(credentials.len() - 1)
     })
 }
