@@ -4,6 +4,7 @@
 //! look for in [`crate::vocabulary`].
 
 mod closure;
+mod clue;
 mod clues;
 mod decide;
 mod examples;

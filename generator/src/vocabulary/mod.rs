@@ -5,6 +5,7 @@
 
 pub mod fields;
 mod hints;
+mod meaning;
 pub mod notions;
 mod words;
 

@@ -1,8 +1,7 @@
 //! What says that the operation is something else.
 
-use super::Clues;
-use super::phrases::{checks_token, is_token_itself, makes_token};
-use crate::model::TokenSource;
+use super::phrases::is_token_itself;
+use super::{Clues, keeping};
 use crate::select::facts::Facts;
 use crate::select::names::{Segment, Text};
 use crate::select::table::Clue;
@@ -58,7 +57,7 @@ const PEOPLE: &[&str] = &[
 pub(super) fn look(facts: &Facts, clues: &mut Clues) {
     about(facts, clues);
     places(facts, clues);
-    keeping(facts, clues);
+    keeping::look(facts, clues);
     methods(facts, clues);
 }
 
@@ -239,73 +238,6 @@ fn names_service(segment: &Segment, at: usize) -> bool {
     tenant || (at == 0 && !person)
 }
 
-/// Whether a list of keys or tokens is kept: made with a label, listed, shown by id.
-fn keeping(facts: &Facts, clues: &mut Clues) {
-    let Some(tail) = facts.path.tail() else { return };
-    let credentials = clues.any(&[
-        Clue::UserAndPassword,
-        Clue::IdAndSecret,
-        Clue::GrantType,
-        Clue::Assertion,
-        Clue::AuthorizationCode,
-        Clue::OneTimeCode,
-        Clue::StepToken,
-        Clue::RefreshTokenAlone,
-        Clue::SubjectToken,
-        Clue::TokenUrl,
-    ]);
-    let kept = tail.any(&[Notion::Token, Notion::Keys]) || tail.has(Notion::Auth);
-    let top = facts.inputs.iter().filter(|input| !input.in_path).map(|input| input.leaf.path.len()).min().unwrap_or(1);
-    let in_path = |name: &str| facts.inputs.iter().any(|input| input.in_path && input.leaf.name() == name);
-    let labelled = facts
-        .inputs
-        .iter()
-        .filter(|input| !input.in_path && input.leaf.path.len() == top && !in_path(input.leaf.name()))
-        .any(|input| input.meaning == Some(M::Label) || input.leaf.name() == "scopes");
-    let personal =
-        facts.path.literals().take(2).any(|text| text.says(&["personal", "pat", "pats", "apikey", "apikeys", "keys"]));
-    let signs = clues.any(&[Clue::PathSignIn, Clue::IdIsSignIn, Clue::PathRefresh]);
-    clues.when(kept && labelled && !credentials && !signs, Clue::KeyKeeping, &facts.template);
-    clues.when(
-        personal && !credentials && !clues.has(Clue::ReplyRefreshToken) && !signs && !facts.has_body,
-        Clue::KeyKeeping,
-        &facts.template,
-    );
-    let verbs =
-        ["make", "create", "generate", "add", "revoke", "delete", "rotate", "regenerate", "list", "reset", "sub"];
-    let collection =
-        facts.readable && facts.method == "POST" && tail.says(&["tokens"]) && facts.path.end().has(Notion::Keys);
-    let minted = collection && !credentials && !signs && facts.security.token && !clues.has(Clue::SubjectToken);
-    clues.when(minted, Clue::KeyKeeping, &facts.template);
-    let keeps_key = matches!(tail.last(), "key" | "keys" | "apikey" | "apikeys") && tail.says(&verbs);
-    clues.when(keeps_key, Clue::KeyKeeping, &facts.template);
-    let itself = facts.path.trailing_param().is_some_and(is_token_itself);
-    let listed = facts.method == "GET" && tail.says(&["tokens", "keys", "sessions", "authorizations"]) && !itself;
-    let listed = listed && !(clues.has(Clue::ReadsWhatBegan) && checks_token(&facts.summary));
-    clues.when(listed, Clue::KeyKeeping, &facts.template);
-    let in_list = facts
-        .reply
-        .leaves
-        .iter()
-        .any(|leaf| leaf.in_list && matches!(leaf.meaning(), Some(M::Token | M::AccessToken | M::SessionId)));
-    clues.when(in_list && facts.method == "GET", Clue::KeyKeeping, "list of tokens");
-    echo(facts, clues);
-}
-
-/// How many fields a sign-in may give back as they were.
-const ECHOED: usize = 4;
-
-/// A token that is sent and comes back among other things that do is a stored one.
-fn echo(facts: &Facts, clues: &mut Clues) {
-    let Some(TokenSource::Field(token)) = access_token(&facts.reply) else { return };
-    let sent = |path: &[String]| facts.inputs.iter().any(|input| !input.in_path && input.leaf.path == path);
-    if !sent(&token.0) {
-        return;
-    }
-    let same = facts.reply.leaves.iter().filter(|leaf| sent(&leaf.path)).count();
-    clues.when(same > ECHOED, Clue::Echo, &token.0.join("."));
-}
-
 fn methods(facts: &Facts, clues: &mut Clues) {
     let seen = format!("{} {}", facts.method, facts.template);
     let certain = clues.any(&[Clue::PathSignIn, Clue::PathSignOut, Clue::PathRefresh, Clue::PathRevoke]);
@@ -350,59 +282,5 @@ fn methods(facts: &Facts, clues: &mut Clues) {
     clues.when(sent >= 3 && !secret && !given, Clue::NoSecret, &seen);
     let asks = matches!(facts.method.as_str(), "GET" | "DELETE" | "HEAD");
     clues.when(asks && !given, Clue::GivenNothing, &seen);
-    token_for_caller(facts, clues);
-}
-
-/// Words of a path that makes a token for whoever calls.
-const GENERIC: &[&str] = &[
-    "token",
-    "tokens",
-    "jwt",
-    "access",
-    "auth",
-    "get",
-    "create",
-    "generate",
-    "service",
-    "new",
-    "api",
-    "bearer",
-    "oauth",
-    "request",
-    "issue",
-    "my",
-    "exchange",
-    "id",
-    "openid",
-    "delegated",
-    "ephemeral",
-    "temporary",
-    "app",
-];
-
-/// A token for whoever calls, who already has one: `POST /account/jwt`, `GET .../getServiceAuth`.
-fn token_for_caller(facts: &Facts, clues: &mut Clues) {
-    let given =
-        [M::Password, M::ClientSecret, M::GrantType, M::Code, M::OneTimeCode, M::Assertion, M::RefreshToken, M::ApiKey];
-    let asked = facts.given_any(&given).is_some();
-    let back = clues.any(&[Clue::ReplyAccessToken, Clue::ReplyToken, Clue::ReplyText]);
-    let generic = |word: &String| GENERIC.contains(&word.as_str());
-    let service = facts.path.tail().is_some_and(|tail| {
-        let words = tail.words.get(tail.words.len().saturating_sub(3)..).unwrap_or_default();
-        let told = || {
-            let below = facts.path.literals().nth(1).is_some_and(|text| text.has(Notion::Auth));
-            below && (makes_token(&facts.summary) || makes_token(&facts.id))
-        };
-        (tail.any(&[Notion::Token, Notion::Auth]) || told()) && words.iter().all(generic)
-    });
-    let clean = !clues.any(&[
-        Clue::Scoped,
-        Clue::KeyKeeping,
-        Clue::Resource,
-        Clue::Payment,
-        Clue::PathRefresh,
-        Clue::PathSignIn,
-    ]);
-    let holds = facts.security.token && !facts.security.none && !asked && back && service && clean;
-    clues.when(holds && facts.path.trailing_param().is_none(), Clue::TokenForCaller, &facts.template);
+    keeping::token_for_caller(facts, clues);
 }
