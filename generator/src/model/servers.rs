@@ -252,6 +252,8 @@ const PURPOSES: &[(&str, &str)] = &[
 /// A short name from the words of the description, else of the host.
 fn short_name(purpose: Option<&str>, url: &str) -> Option<String> {
     let host = url::parts(url).map(|parts| parts.host().to_owned()).unwrap_or_default();
+    let host =
+        if matches!(host.as_str(), "127.0.0.1" | "0.0.0.0" | "[::1]" | "::1") { "localhost".to_owned() } else { host };
     [purpose.unwrap_or_default(), &host].into_iter().find_map(|text| {
         let lower = text.to_lowercase();
         let words: Vec<&str> = lower.split(|this: char| !this.is_alphanumeric()).take(6).collect();
@@ -302,5 +304,6 @@ mod tests {
         assert_eq!(short_name(Some("Production server"), "https://x.example").as_deref(), Some("Production"));
         assert_eq!(short_name(None, "https://sandbox.x.example").as_deref(), Some("Sandbox"));
         assert_eq!(short_name(Some("The API"), "https://x.example"), None);
+        assert_eq!(short_name(None, "http://127.0.0.1:8080/v1").as_deref(), Some("Local"));
     }
 }
