@@ -59,6 +59,7 @@ const HEADS: &[&str] = &["refresh", "revoke", "token", "create", "delete", "chec
 const WHOLE: &[&str] = &[
     "checklist",
     "checklists",
+    "checkouts",
     "checkpoint",
     "checkpoints",
     "created",
