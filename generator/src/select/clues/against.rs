@@ -96,6 +96,7 @@ fn about(facts: &Facts, clues: &mut Clues) {
         Clue::PathRevoke,
         Clue::PathAuthorize,
         Clue::DeleteToken,
+        Clue::PathCheckToken,
         Clue::BeginsSignIn,
         Clue::FinishesSignIn,
     ]);
