@@ -5,15 +5,20 @@
 #[derive(Debug)]
 pub(super) struct Indented {
     pub(super) text: String,
-    /// Where blanks were added, in the new text, and how many; in order.
+    /// Where blanks were added, in the new text, and how many up to there and with these; in order.
     added: Vec<(usize, usize)>,
 }
 
 impl Indented {
     /// The offset in the text as it was.
     pub(super) fn original(&self, offset: usize) -> usize {
-        let added = self.added.iter().take_while(|(at, _)| *at < offset);
-        offset - added.map(|(at, blanks)| (*blanks).min(offset - at)).sum::<usize>()
+        // A document may have many such lines, and every place in it is asked for.
+        let after = self.added.partition_point(|(at, _)| *at < offset);
+        let sum = |index: usize| self.added.get(index).copied().unwrap_or_default();
+        let Some(last) = after.checked_sub(1) else { return offset };
+        let (at, all) = sum(last);
+        let before = last.checked_sub(1).map_or(0, |index| sum(index).1);
+        offset - before - (all - before).min(offset - at)
     }
 }
 
@@ -29,10 +34,11 @@ pub(super) fn indent(text: &str) -> Option<Indented> {
         return None;
     }
     let mut indented = Indented { text: String::with_capacity(text.len() + 64), added: Vec::new() };
-    let mut copied = 0;
+    let (mut copied, mut all) = (0, 0);
     for (line, blanks) in walk.found {
         indented.text.push_str(text.get(copied..line)?);
-        indented.added.push((indented.text.len(), blanks));
+        all += blanks;
+        indented.added.push((indented.text.len(), all));
         indented.text.extend(std::iter::repeat_n(' ', blanks));
         copied = line;
     }
@@ -205,7 +211,7 @@ mod tests {
 
     #[test]
     fn places_are_those_of_the_text_as_it_was() {
-        let text = "a: [\n1,\n2\n]\nb: 3\n";
+        let text = "a: [\n1,\n2\n]\nb: {\n}\nc:\n  d: 'e\n  f'\ng: 3\n";
         let indented = indent(text).unwrap_or_else(|| panic!("nothing was moved"));
         for (at, c) in text.char_indices().filter(|(_, c)| *c != '\n') {
             let moved = (0..indented.text.len()).rfind(|new| indented.original(*new) == at);
