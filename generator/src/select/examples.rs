@@ -25,27 +25,20 @@ const SAYS: &[&str] = &[
 
 /// The schema of a media type: its own, or the one that its example has.
 pub(super) fn schema_of(root: &Node, media: &Node) -> Option<Node> {
-    let own = media.get("schema");
-    if own.is_some_and(|schema| says_something(leaves::resolve(root, schema))) {
-        return own.cloned();
-    }
-    inferred(root, media, own).or_else(|| own.cloned())
+    inferred_schema(root, media).or_else(|| media.get("schema").cloned())
 }
 
 /// The schema that a media type's example has, if its own says nothing.
 pub(super) fn inferred_schema(root: &Node, media: &Node) -> Option<Node> {
-    let own = media.get("schema");
-    let said = own.is_some_and(|schema| says_something(leaves::resolve(root, schema)));
-    if said { None } else { inferred(root, media, own) }
-}
-
-fn inferred(root: &Node, media: &Node, own: Option<&Node>) -> Option<Node> {
+    let own = media.get("schema").map(|schema| leaves::resolve(root, schema));
+    if own.is_some_and(says_something) {
+        return None;
+    }
     let named = media.get("examples").map(Node::entries).unwrap_or_default();
     let value = |entry: &Entry| leaves::resolve(root, &entry.node).get("value").cloned();
-    let own_example = || own.and_then(|schema| leaves::resolve(root, schema).get("example"));
     let example = (media.get("example").cloned())
         .or_else(|| named.iter().take(FIELDS).filter_map(value).find(Node::is_mapping))
-        .or_else(|| own_example().cloned())
+        .or_else(|| own.and_then(|schema| schema.get("example")).cloned())
         .filter(|example| example.is_mapping() && !example.entries().is_empty())?;
     Some(shape(&example, DEPTH))
 }

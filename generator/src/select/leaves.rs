@@ -103,12 +103,15 @@ impl<'d> Walk<'d> {
 
     /// What must be there, where nothing else is said of it.
     fn names_alone(&mut self, schema: &'d Node, path: &[String], place: Place) -> bool {
+        if path.len() >= DEPTH {
+            return false;
+        }
         let required = schema.get("required").map(Node::items).unwrap_or_default();
         for name in required.iter().filter_map(Node::as_str).take(LEAVES.saturating_sub(self.body.leaves.len())) {
             let path = path.iter().cloned().chain([name.to_owned()]).collect();
             self.body.leaves.push(Leaf { path, required: true, in_list: place.in_list, ..Leaf::default() });
         }
-        !required.is_empty() && path.len() < DEPTH
+        !required.is_empty()
     }
 
     /// The items of a list of objects; a list of anything else is a leaf.

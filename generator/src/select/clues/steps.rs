@@ -150,8 +150,7 @@ fn oauth(facts: &Facts, tail: &Text, clues: &mut Clues) {
 
 /// `/passwordless/start`, `/identity-provider/start`.
 fn names_way(text: &Text) -> bool {
-    text.has(Notion::Federated)
-        || matches!(text.words.as_slice(), [identity, provider] if identity == "identity" && provider == "provider")
+    text.has(Notion::Federated) || text.words == ["identity", "provider"]
 }
 
 fn names_auth(text: &Text) -> bool {
