@@ -8,6 +8,7 @@ mod json;
 mod limits;
 mod offsets;
 mod read;
+mod repeated;
 mod yaml;
 
 use std::path::{Path, PathBuf};
@@ -55,7 +56,7 @@ impl Input {
 ///
 /// # Errors
 /// A report with every problem that reading found: the file cannot be read, is no UTF-8 text, is neither YAML nor
-/// JSON, has a key twice, or is beyond the [`Limits`].
+/// JSON, or is beyond the [`Limits`]. A key that stands twice is among the document's faults once its value is read.
 pub fn load(input: &Input) -> Result<Document, Report> {
     load_as(input, 0, &Limits::default())
 }
@@ -66,6 +67,28 @@ pub fn load(input: &Input) -> Result<Document, Report> {
 /// As [`load`].
 pub fn load_as(input: &Input, file: FileId, limits: &Limits) -> Result<Document, Report> {
     understand(open(input, file, limits)?, file, limits)
+}
+
+/// The same of a file that stands beside the document, such as an overlay: every part of it counts.
+///
+/// # Errors
+/// As [`load`], and where a key stands twice.
+pub fn load_whole(input: &Input, file: FileId, limits: &Limits) -> Result<Document, Report> {
+    let document = load_as(input, file, limits)?;
+    read_whole(&document.root);
+    let diagnostics = document.faults.take();
+    if diagnostics.is_empty() {
+        return Ok(document);
+    }
+    let mut report = Report { sources: document.sources, diagnostics };
+    report.sort();
+    Err(report)
+}
+
+fn read_whole(node: &Node) {
+    node.items().iter().for_each(read_whole);
+    node.entries().iter().for_each(|entry| read_whole(&entry.node));
+    let _ = node.value();
 }
 
 /// The first half of [`load_as`]: the text, not yet looked at.
@@ -108,12 +131,12 @@ fn parse(source: &Source, file: FileId, limits: &Limits, faults: &Faults) -> Res
         ]);
     }
     if !text.starts_with(['{', '[']) {
-        return yaml::parse(&source.text, file, limits);
+        return yaml::parse(&source.text, file, limits, faults);
     }
     json::parse(&source.text, file, limits, faults).or_else(|fault| {
         // YAML has brackets too, but a text that begins with `{"` and is broken was meant to be JSON.
         let json = fault.code != Code::Syntax || is_json_name(&source.name) || text.starts_with("{\"");
-        if json { Err(vec![fault]) } else { yaml::parse(&source.text, file, limits) }
+        if json { Err(vec![fault]) } else { yaml::parse(&source.text, file, limits, faults) }
     })
 }
 

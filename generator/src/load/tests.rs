@@ -1,6 +1,6 @@
 //! What `load` accepts and how it refuses.
 
-use super::{Input, Limits, load, load_as};
+use super::{Input, Limits, load, load_as, load_whole};
 use crate::{
     diagnostic::{Code, Report},
     document::{Document, Node},
@@ -45,11 +45,39 @@ fn spans_cover_what_was_written() {
 
 #[test]
 fn every_repeated_key_is_named_with_its_place() {
-    let report = yaml("a:\n  x: 1\n  y: 2\n  x: 3\na: 4\n").expect_err("duplicates");
-    let found: Vec<_> =
-        report.diagnostics.iter().map(|d| (d.code, d.pointer.as_deref(), d.at.map(|at| at.start))).collect();
-    assert_eq!(found, [(Code::DuplicateKey, Some("/a/x"), Some(19)), (Code::DuplicateKey, Some("/a"), Some(24)),]);
-    assert!(report.diagnostics.iter().all(|d| d.message.contains('`')));
+    for (name, text, inner, outer) in [
+        ("test.yaml", "a:\n  x: 1\n  y: 2\n  x: 3\na: 4\n", 19, 24),
+        ("test.json", r#"{"a": {"x": 1, "\u0078":2}, "a": 3}"#, 15, 28),
+    ] {
+        let input = Input::Bytes { name: name.into(), bytes: text.into() };
+        let report = load_whole(&input, 0, &Limits::default()).expect_err("duplicates");
+        let found: Vec<_> =
+            report.diagnostics.iter().map(|d| (d.code, d.pointer.as_deref(), d.at.map(|at| at.start))).collect();
+        assert_eq!(
+            found,
+            [(Code::DuplicateKey, Some("/a/x"), Some(inner)), (Code::DuplicateKey, Some("/a"), Some(outer))]
+        );
+        assert!(report.diagnostics.iter().all(|d| d.message.contains('`')));
+    }
+}
+
+#[test]
+fn a_repeated_key_is_a_fault_once_its_value_is_read() {
+    let document = yaml("a:\n  x: 1\n  y: 2\n  x: [3]\n").expect("valid but for the repeated key");
+    let x = document.root.at_pointer("/a/x").expect("the first of the two");
+    assert_eq!(document.root.at_pointer("/a/y").and_then(Node::as_i64), Some(2));
+    assert!(document.faults.take().is_empty());
+    for copy in [x.unread(), x.unread()] {
+        assert_eq!(copy.as_i64(), Some(1));
+    }
+    assert_eq!(document.faults.take().len(), 1, "it is said once");
+}
+
+#[test]
+fn a_text_of_repeated_keys_is_no_document() {
+    let lines: Vec<String> = (0..60).map(|key| format!("a{}: 1", key % 30)).collect();
+    let report = yaml(&lines.join("\n")).expect_err("nobody checked it");
+    assert_eq!(report.diagnostics.len(), 10);
 }
 
 #[test]

@@ -4,7 +4,7 @@ use super::{Options, Outcome, digest::Digest};
 use crate::{
     diagnostic::{Diagnostic, Diagnostics, Report},
     document::{Document, FileId},
-    load::{self, Input, Limits, load_as},
+    load::{self, Input, Limits, load_whole},
     normalize::{Folder, normalize, overlay},
 };
 
@@ -81,17 +81,11 @@ fn overlays(document: &mut Document, spec: &Input, options: &Options) -> Result<
     let is_beside = |input: &&Input| matches!((input, &beside), (Input::Path(a), Some(Input::Path(b))) if a == b);
     for input in beside.iter().chain(options.overlays.iter().filter(|input| !is_beside(input))) {
         let number = FileId::try_from(document.sources.len()).unwrap_or(FileId::MAX);
-        let overlay = load_as(input, number, &Limits::default())
+        let overlay = load_whole(input, number, &Limits::default())
             .map_err(|report| Report { sources: [document.sources.clone(), report.sources].concat(), ..report })?;
-        let faults = overlay.faults.clone();
-        let applied = overlay::apply(document, overlay);
-        let mut found = faults.take();
-        match applied {
+        match overlay::apply(document, overlay) {
             Ok(more) => warnings.extend(more),
-            Err(more) => found.extend(more),
-        }
-        if !found.is_empty() {
-            return Err(Report::in_document(document, found));
+            Err(found) => return Err(Report::in_document(document, found)),
         }
     }
     Ok(warnings)

@@ -152,12 +152,11 @@ impl SourceCode for Lines {
 #[cfg(test)]
 mod tests {
     use super::Look;
-    use crate::load::{Input, load};
+    use crate::load::{Input, Limits, load_whole};
 
     fn rendered(text: &str) -> String {
-        let report = load(&Input::Bytes { name: "spec.yaml".to_owned(), bytes: text.as_bytes().to_vec() })
-            .err()
-            .unwrap_or_default();
+        let input = Input::Bytes { name: "spec.yaml".to_owned(), bytes: text.as_bytes().to_vec() };
+        let report = load_whole(&input, 0, &Limits::default()).err().unwrap_or_default();
         report.to_human(Look::default())
     }
 

@@ -97,7 +97,7 @@ fn uri(path: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use crate::load::{Input, load};
+    use crate::load::{Input, Limits, load, load_whole};
 
     #[test]
     fn a_file_that_cannot_be_read_is_the_place() {
@@ -112,7 +112,7 @@ mod tests {
     #[test]
     fn a_result_points_at_the_place() {
         let input = Input::Bytes { name: "my spec.yaml".to_owned(), bytes: b"a: 1\nb: 2\na: 3\n".to_vec() };
-        let log = load(&input).map(|_| ()).expect_err("duplicate").to_sarif();
+        let log = load_whole(&input, 0, &Limits::default()).map(|_| ()).expect_err("duplicate").to_sarif();
         let result = &log["runs"][0]["results"][0];
         assert_eq!(result["ruleId"], "AW0105");
         assert_eq!(

@@ -1,7 +1,8 @@
 //! JSON: the whole text is checked once, at the speed of skipping; a value is built only when somebody looks at it.
 //!
 //! [`scan`] checks syntax (RFC 8259), depth and escapes, and records where each object and array begins and ends.
-//! [`Text`] makes the values of lazy nodes from that record. Repeated keys are found where a mapping is built.
+//! [`Text`] makes the values of lazy nodes from that record. Repeated keys are found where a mapping is built, and
+//! reported where their value is.
 
 mod blanks;
 mod members;
@@ -11,12 +12,12 @@ mod string;
 #[cfg(test)]
 mod tests;
 
-use std::sync::Arc;
+use std::{collections::HashSet, sync::Arc};
 
 use self::{members::Members, scan::Tape};
-use super::Limits;
+use super::{Limits, repeated};
 use crate::{
-    diagnostic::{Code, Diagnostic, quoted},
+    diagnostic::{Code, Diagnostic},
     document::{Entry, Faults, FileId, Glance, Kind, Lazy, Node, Scalar, Span, Style, Value, by_key, key},
 };
 
@@ -115,33 +116,33 @@ impl Text {
         Span::new(self.file, range.start, range.end)
     }
 
-    /// Reports keys that are repeated or too long, and keeps the first of the repeated ones.
+    /// Reports keys that are too long, and keeps the first of those that are repeated.
     fn check_keys(&self, entries: &mut Vec<Entry>) {
-        let mut repeated = Vec::new();
-        for pair in by_key(entries).windows(2) {
-            let [first, second] = pair else { continue };
-            let at = |index: &u32| entries.get(*index as usize);
-            if let (Some(first), Some(second)) = (at(first), at(second))
-                && first.key == second.key
-            {
-                repeated.push(second.key_span);
-                let message = format!("the key {} stands twice in this mapping", quoted(&second.key));
-                let help = "remove or rename one of the two";
-                let fault = Diagnostic::error(Code::DuplicateKey, message, help).at(second.key_span);
-                self.faults.report(fault.pointing(members::pointer_to(
-                    &self.whole,
-                    &self.tape,
-                    second.key_span.start as usize,
-                )));
-            }
-        }
+        self.keep_first(entries);
         for entry in entries.iter().filter(|entry| entry.key.len() > self.key_limit) {
             let message =
                 format!("a key of {} bytes is longer than the {} that are accepted", entry.key.len(), self.key_limit);
             self.faults.report(Diagnostic::error(Code::TooLarge, message, "shorten the name").at(entry.key_span));
         }
-        if !repeated.is_empty() {
-            entries.retain(|entry| !repeated.contains(&entry.key_span));
+    }
+
+    fn keep_first(&self, entries: &mut Vec<Entry>) {
+        let order = by_key(entries);
+        let key = |at: &u32| entries.get(*at as usize).map(|entry| &entry.key);
+        let groups: Vec<&[u32]> = order.chunk_by(|a, b| key(a) == key(b)).filter(|keys| keys.len() > 1).collect();
+        let mut dropped = HashSet::<u32>::new();
+        for group in groups {
+            let &[first, second, ..] = group else { continue };
+            dropped.extend(group.iter().skip(1));
+            let Some(span) = entries.get(second as usize).map(|entry| entry.key_span) else { continue };
+            let Some(entry) = entries.get_mut(first as usize) else { continue };
+            let pointer = members::pointer_to(&self.whole, &self.tape, span.start as usize);
+            let fault = repeated::fault(&entry.key, span, pointer);
+            entry.node = repeated::first(entry.node.clone(), fault, &self.faults);
+        }
+        if !dropped.is_empty() {
+            let mut at = 0..;
+            entries.retain(|_| at.next().is_none_or(|at| !dropped.contains(&at)));
         }
     }
 }

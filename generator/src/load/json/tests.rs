@@ -79,6 +79,8 @@ fn repeated_keys_are_found_where_somebody_looks() {
     let text = Arc::new(r#"{"a": {"x": 1, "x": 2}, "b": [{"y": 1, "\u0079": 2}]}"#.to_owned());
     let root = parse(&text, 0, &Limits::default(), &faults).expect("valid");
     assert_eq!(root.at_pointer("/b/0").map(|b| b.entries().len()), Some(1));
+    assert!(faults.take().is_empty(), "nobody has read either value");
+    assert_eq!(root.at_pointer("/b/0/y").and_then(Node::as_i64), Some(1));
     let found: Vec<_> = faults.take().into_iter().map(|fault| (fault.code, fault.message, fault.pointer)).collect();
     let message = "the key `y` stands twice in this mapping".to_owned();
     assert_eq!(found, [(Code::DuplicateKey, message, Some("/b/0/y".to_owned()))]);

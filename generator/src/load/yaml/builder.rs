@@ -1,6 +1,6 @@
 //! Writes the parser's events to a tape, on a stack of its own: depth is a number here, not a call stack.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use saphyr_parser::{Event, ScalarStyle, Tag};
 
@@ -11,12 +11,12 @@ use super::{
 };
 use crate::{
     diagnostic::Diagnostic,
-    document::{FileId, Node, Span, Style, escape_token},
-    load::Limits,
+    document::{Faults, FileId, Node, Span, Style, escape_token},
+    load::{Limits, repeated},
 };
 
-/// The longest list of repeated keys that is worth reading.
-const MOST_FAULTS: usize = 20;
+/// From so many repeated keys on, a text is refused wherever they stand.
+const MOST_REPEATED: usize = 20;
 
 pub(super) struct Builder<'l> {
     limits: &'l Limits,
@@ -70,10 +70,10 @@ struct Pending {
 
 impl<'l> Builder<'l> {
     /// For a text of so many bytes.
-    pub(super) fn new(file: FileId, bytes: usize, limits: &'l Limits) -> Self {
+    pub(super) fn new(file: FileId, bytes: usize, limits: &'l Limits, faults: &Faults) -> Self {
         Self {
             limits,
-            tape: Tape::new(file, bytes),
+            tape: Tape::new(file, bytes, faults.clone()),
             stack: Vec::new(),
             anchors: HashMap::new(),
             documents: 0,
@@ -161,7 +161,7 @@ impl<'l> Builder<'l> {
         if let Some(keys) = self.stack.last_mut().and_then(|frame| frame.mapping.as_mut()) {
             let merges = text == merge::KEY && self.tape.style(id) == Style::Plain;
             if merges && keys.merge.is_some() {
-                return Err(Fault::duplicate(text));
+                return Err(Fault::merged_twice());
             }
             keys.pending = Some(Pending { id, merges });
         }
@@ -205,14 +205,15 @@ impl<'l> Builder<'l> {
         self.tape.close(id, end.max(start.start));
         if let Some(Keys { merge, .. }) = mapping {
             let mut members = self.tape.members(id);
+            let written = members.len();
+            members.retain(|(_, value)| merge.is_none_or(|(_, from)| *value != from));
+            self.keep_first(&mut members);
             if let Some((at, from)) = merge {
-                members.retain(|(_, value)| *value != from);
-                self.find_duplicates(&members);
                 let merged = merge::merge(&self.tape, members, at, from).ok_or_else(Fault::merge)?;
                 self.expand(merged.len())?;
                 self.tape.replace_members(id, merged);
-            } else {
-                self.find_duplicates(&members);
+            } else if members.len() < written {
+                self.tape.replace_members(id, members);
             }
         }
         self.built(Built { id, size, height: height + 1 }, anchor)
@@ -247,19 +248,31 @@ impl<'l> Builder<'l> {
         Ok(())
     }
 
-    fn find_duplicates(&mut self, members: &[(Id, Id)]) {
-        let mut keys: Vec<Id> = members.iter().map(|(key, _)| *key).collect();
-        // Stable: of two that are the same the later one is named.
-        keys.sort_by(|a, b| self.tape.text(*a).cmp(self.tape.text(*b)));
-        for pair in keys.windows(2) {
-            let &[first, second] = pair else { continue };
+    /// Keeps the first of keys that are repeated.
+    fn keep_first(&mut self, members: &mut Vec<(Id, Id)>) {
+        let mut sorted = members.clone();
+        let name = |member: &(Id, Id)| self.tape.text(member.0);
+        // Stable: the first of those that are the same stays the first.
+        sorted.sort_by(|a, b| name(a).cmp(name(b)));
+        let repeated: Vec<&[(Id, Id)]> =
+            sorted.chunk_by(|a, b| name(a) == name(b)).filter(|group| group.len() > 1).collect();
+        if repeated.is_empty() {
+            return;
+        }
+        let pointer = self.pointer();
+        let mut dropped = HashSet::new();
+        for group in repeated {
+            let &[(_, value), (second, _), ..] = group else { continue };
+            dropped.extend(group.iter().skip(1).map(|(key, _)| *key));
             let name = self.tape.text(second);
-            if self.tape.text(first) == name && self.faults.len() < MOST_FAULTS {
-                let pointer = format!("{}/{}", self.pointer(), escape_token(name));
-                let fault = Fault::duplicate(name).at(self.tape.span(second));
-                self.faults.push(fault.into_diagnostic().pointing(pointer));
+            let fault = repeated::fault(name, self.tape.span(second), format!("{pointer}/{}", escape_token(name)));
+            if self.tape.doubted() < MOST_REPEATED {
+                self.tape.doubt(value, fault);
+            } else if self.faults.len() < MOST_REPEATED {
+                self.faults.push(fault);
             }
         }
+        members.retain(|(key, _)| !dropped.contains(key));
     }
 
     fn count(&mut self, nodes: usize) -> Result<(), Fault> {

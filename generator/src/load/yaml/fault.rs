@@ -72,9 +72,9 @@ impl Fault {
         )
     }
 
-    pub(super) fn duplicate(key: &str) -> Self {
-        let message = format!("the key {} stands twice in this mapping", quoted(key));
-        Self::new(Code::DuplicateKey, message, "remove or rename one of the two")
+    pub(super) fn merged_twice() -> Self {
+        let message = format!("the key {} stands twice in this mapping", quoted("<<"));
+        Self::new(Code::DuplicateKey, message, "give one `<<` a list of what is merged")
     }
 
     #[must_use]

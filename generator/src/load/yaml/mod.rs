@@ -16,35 +16,42 @@ use self::{builder::Builder, fault::Fault};
 use super::{Limits, offsets::Offsets};
 use crate::{
     diagnostic::{Code, Diagnostic},
-    document::{FileId, Node, Span},
+    document::{Faults, FileId, Node, Span},
 };
 
 /// Reads one YAML document. One that is refused for its spelling alone is read as most tools read it, if that helps.
-pub(super) fn parse(text: &str, file: FileId, limits: &Limits) -> Result<Node, Vec<Diagnostic>> {
-    usual(text, file, limits).map_or_else(|| any(text, file, limits), Ok)
+pub(super) fn parse(text: &str, file: FileId, limits: &Limits, faults: &Faults) -> Result<Node, Vec<Diagnostic>> {
+    usual(text, file, limits, faults).map_or_else(|| any(text, file, limits, faults), Ok)
 }
 
 /// Reads a document that is written in the usual way and has no fault; nothing for any other.
-fn usual(text: &str, file: FileId, limits: &Limits) -> Option<Node> {
-    let mut builder = Builder::new(file, text.len(), limits);
+fn usual(text: &str, file: FileId, limits: &Limits, faults: &Faults) -> Option<Node> {
+    let mut builder = Builder::new(file, text.len(), limits, faults);
     usual::read(text, |event, start, end| builder.event(event, Span::new(file, start, end)).ok())?;
     builder.finish().ok()
 }
 
 /// Reads any document, and says what is wrong with it.
-fn any(text: &str, file: FileId, limits: &Limits) -> Result<Node, Vec<Diagnostic>> {
-    read(text, file, limits, |offset| offset).or_else(|faults| {
-        let spelling = faults.iter().any(|fault| fault.code == Code::Syntax);
+fn any(text: &str, file: FileId, limits: &Limits, faults: &Faults) -> Result<Node, Vec<Diagnostic>> {
+    read(text, file, limits, faults, |offset| offset).or_else(|found| {
+        let spelling = found.iter().any(|fault| fault.code == Code::Syntax);
         let indented = spelling.then(|| indent::indent(text)).flatten();
-        let node = indented.and_then(|indented| read(&indented.text, file, limits, |at| indented.original(at)).ok());
-        node.ok_or(faults)
+        let node =
+            indented.and_then(|indented| read(&indented.text, file, limits, faults, |at| indented.original(at)).ok());
+        node.ok_or(found)
     })
 }
 
 /// Reads the parser's events; `original` says where in the user's file an offset is.
-fn read(text: &str, file: FileId, limits: &Limits, original: impl Fn(usize) -> usize) -> Result<Node, Vec<Diagnostic>> {
+fn read(
+    text: &str,
+    file: FileId,
+    limits: &Limits,
+    faults: &Faults,
+    original: impl Fn(usize) -> usize,
+) -> Result<Node, Vec<Diagnostic>> {
     let mut offsets = Offsets::new(text);
-    let mut builder = Builder::new(file, text.len(), limits);
+    let mut builder = Builder::new(file, text.len(), limits, faults);
     let mut place = |place: Place| {
         let start = original(offsets.byte(place.start.index()));
         Span::new(file, start, original(offsets.byte(place.end.index())))

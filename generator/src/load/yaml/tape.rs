@@ -2,7 +2,11 @@
 
 use std::{collections::HashMap, sync::Arc};
 
-use crate::document::{Entry, FileId, Kind, Lazy, Node, Scalar, Span, Style, Value, key};
+use crate::{
+    diagnostic::Diagnostic,
+    document::{Entry, Faults, FileId, Kind, Lazy, Node, Scalar, Span, Style, Value, key},
+    load::repeated,
+};
 
 /// The number of a record.
 pub(super) type Id = u32;
@@ -13,8 +17,11 @@ pub(super) struct Tape {
     records: Vec<Record>,
     /// The decoded text of all scalars, one after the other.
     texts: String,
-    /// What mappings with a merge key hold, as keys with their values.
-    merged: HashMap<Id, Vec<(Id, Id)>>,
+    /// What mappings with a merge key or with repeated keys hold, as keys with their values.
+    members: HashMap<Id, Vec<(Id, Id)>>,
+    /// What is wrong where somebody reads these values: their keys are repeated.
+    repeated: HashMap<Id, Diagnostic>,
+    faults: Faults,
 }
 
 /// A value, or a key.
@@ -42,9 +49,9 @@ enum What {
 impl Tape {
     /// For a text of so many bytes: room is made once, as a tape that grows is copied, and leaves behind memory of each size.
     /// What is not written to costs nothing.
-    pub(super) fn new(file: FileId, bytes: usize) -> Self {
+    pub(super) fn new(file: FileId, bytes: usize, faults: Faults) -> Self {
         let (records, texts) = (Vec::with_capacity(bytes / 16), String::with_capacity(bytes));
-        Self { file, records, texts, merged: HashMap::new() }
+        Self { file, records, texts, members: HashMap::new(), repeated: HashMap::new(), faults }
     }
 
     /// Adds a scalar.
@@ -83,7 +90,17 @@ impl Tape {
 
     /// Lets a mapping hold these keys and values instead of those within it.
     pub(super) fn replace_members(&mut self, id: Id, members: Vec<(Id, Id)>) {
-        self.merged.insert(id, members);
+        self.members.insert(id, members);
+    }
+
+    /// Lets a value count as that of a repeated key.
+    pub(super) fn doubt(&mut self, id: Id, fault: Diagnostic) {
+        self.repeated.insert(id, fault);
+    }
+
+    /// How many values do.
+    pub(super) fn doubted(&self) -> usize {
+        self.repeated.len()
     }
 
     /// The last byte of a value.
@@ -125,8 +142,8 @@ impl Tape {
     /// The keys of a mapping, or of what an alias stands for, with their values.
     pub(super) fn members(&self, id: Id) -> Vec<(Id, Id)> {
         let id = self.meant(id);
-        if let Some(merged) = self.merged.get(&id) {
-            return merged.clone();
+        if let Some(members) = self.members.get(&id) {
+            return members.clone();
         }
         let mut within = self.within(id);
         std::iter::from_fn(|| within.next().zip(within.next())).collect()
@@ -146,7 +163,11 @@ impl Tape {
     }
 
     fn node(self: &Arc<Self>, id: Id) -> Node {
-        Node::lazy(Arc::clone(self) as Arc<dyn Lazy>, self.meant(id), self.span(id))
+        let node = Node::lazy(Arc::clone(self) as Arc<dyn Lazy>, self.meant(id), self.span(id));
+        match self.repeated.get(&id) {
+            Some(fault) => repeated::first(node, fault.clone(), &self.faults),
+            None => node,
+        }
     }
 
     /// What an alias stands for; anything else is meant itself.

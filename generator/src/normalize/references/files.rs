@@ -9,7 +9,7 @@ use super::{FILES, decode, rewrite::rewrite, split};
 use crate::{
     diagnostic::{Code, Diagnostic, Diagnostics, quoted},
     document::{Document, Entry, FileId, Node, escape_token},
-    load::{Input, Limits, load_as},
+    load::{Input, Limits, load_whole},
 };
 
 /// Files that one document may be spread over.
@@ -133,8 +133,8 @@ impl Bundle<'_> {
         let name = name.ok_or_else(|| refuse("its name is no text", "rename the file"))?;
         let number = FileId::try_from(self.first + self.sources.len()).unwrap_or(FileId::MAX);
         // What is wrong inside the file is not shown: it may be any file of that folder.
-        let loaded = load_as(&Input::Path(file.clone()), number, &Limits::default()).map_err(|_| {
-            refuse("the file is no YAML or JSON", "correct the file; give it alone to see what is wrong")
+        let loaded = load_whole(&Input::Path(file.clone()), number, &Limits::default()).map_err(|_| {
+            refuse("the file is no proper YAML or JSON", "correct the file; give it alone to see what is wrong")
         })?;
         self.sources.extend(loaded.sources);
         self.names.insert(file, name.clone());
