@@ -5,7 +5,7 @@ use super::request::is_provider_name;
 use crate::select::facts::{Facts, Input};
 use crate::select::names::Text;
 use crate::select::table::Clue;
-use crate::vocabulary::{Meaning as M, Notion, Notions};
+use crate::vocabulary::{Meaning as M, Notion, Notions, squash};
 
 /// What begins something.
 const BEGIN: &[&str] = &["start", "begin", "init", "initiate", "initialize", "initialise"];
@@ -78,7 +78,12 @@ fn begun(facts: &Facts, tail: &Text, clues: &mut Clues) {
     let told = (said(&facts.summary) || said(&facts.id)) && !replies_token(facts);
     let sends_code = below_channel(facts, tail) && facts.method == "POST" && !replies_token(facts);
     let through = tail.has(Notion::SignIn) && facts.path.literals().take(2).any(|text| text.says(PROVIDERS));
-    let named = told || sends_code || (through && facts.method == "GET");
+    // Ory's way: a flow is made first, and what it asks for is then given.
+    let flow = |text: &Text| {
+        let pair = |pair: &[String]| matches!(pair, [login, flow] if flow == "flow" && Notions::of_word(login).has(Notion::SignIn));
+        matches!(text.first(), "create" | "initialize" | "initialise" | "start") && text.words.windows(2).any(pair)
+    };
+    let named = told || sends_code || flow(&facts.summary) || flow(&facts.id) || (through && facts.method == "GET");
     clues.when(facts.is_secretless() && named, Clue::BeginsSignIn, seen);
 }
 
@@ -88,6 +93,11 @@ fn finished(facts: &Facts, tail: &Text, clues: &mut Clues) {
         return;
     }
     clues.when(gives_provider_token(facts, tail), Clue::ProviderToken, seen);
+    if let Some(signature) = signature(facts) {
+        clues.add(Clue::Assertion, signature.leaf.path.join("."));
+        let first = facts.path.literals().take(3).any(names_auth) && !facts.path.notions().has(Notion::Mfa);
+        clues.when(first && !facts.path.notions().has(Notion::SignUp), Clue::FinishesSignIn, seen);
+    }
     if facts.path.trailing_param().is_some() {
         return;
     }
@@ -196,6 +206,13 @@ fn gives_what_was_sent(facts: &Facts) -> bool {
 
 fn replies_token(facts: &Facts) -> bool {
     facts.reply.bare || [M::AccessToken, M::Token, M::SessionId].iter().any(|token| facts.replied(*token).is_some())
+}
+
+/// The signature of a challenge, by a passkey or by a wallet: with whose key it was made stands beside it.
+fn signature(facts: &Facts) -> Option<&Input> {
+    let named = |name: &str| facts.inputs.iter().find(|input| !input.in_path && squash(input.leaf.name()) == name);
+    let owner = ["authenticatordata", "address", "walletaddress", "wallet", "account", "publickey", "pubkey"];
+    named("signature").filter(|_| owner.iter().any(|owner| named(owner).is_some()))
 }
 
 /// `/auth/google` and the token that Google gave.
