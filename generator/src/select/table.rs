@@ -126,7 +126,7 @@ pub const TABLE: &[Rule] = &[
     strong(Clue::DeleteTokenItself, "delete-token-itself", &[Revoke], &[(Revoke, 4)]),
     strong(Clue::DeleteToken, "delete-token", &[Revoke], &[(Revoke, 5)]),
     // Logout.
-    strong(Clue::PathSignOut, "path-sign-out", &[Logout], &[(Logout, 8), (Issue, -8), (Revoke, -3)]),
+    strong(Clue::PathSignOut, "path-sign-out", &[Logout], &[(Logout, 8), (Issue, -8), (Revoke, -3), (Refresh, -8)]),
     strong(Clue::IdSignOut, "id-sign-out", &[Logout], &[(Logout, 6), (Issue, -8)]),
     strong(Clue::NameIsSignOut, "name-is-sign-out", &[Logout], &[(Logout, 6), (Issue, -8)]),
     weak(Clue::SummarySignOut, "summary-sign-out", &[(Logout, 3), (Issue, -4)]),
@@ -171,6 +171,7 @@ pub const TABLE: &[Rule] = &[
     against(Clue::Configures, "configures", -12, &[]),
     against(Clue::Record, "record", -6, &[]),
     against(Clue::KeyKeeping, "key-keeping", -8, &[]),
+    against(Clue::OtherToken, "other-token", -6, &[]),
     against(Clue::Echo, "echo", 0, &[(Issue, -8)]),
     against(Clue::OnOthers, "on-others", -12, &[(Issue, 0), (Logout, -20)]),
     against(Clue::StoredThing, "stored-thing", -4, &[(Authorize, 0), (Logout, -2), (Refresh, -8)]),

@@ -98,7 +98,7 @@ pub const WORDS: &[(Notion, &str)] = &[
     (
         N::Setup,
         "setup manage enable disable configure config configuration configurations settings setting policy \
-         policies enrollment unregister unlink link activate deactivate enforce confirm client clients \
+         policies enrollment enforcement unregister unlink link activate deactivate enforce confirm client clients \
          application applications app apps provider providers method methods factors secret secrets",
     ),
     (
@@ -123,7 +123,7 @@ pub const WORDS: &[(Notion, &str)] = &[
          chat conversation conversations notebook notebooks runner runners job jobs player game games webhook \
          webhooks push notification notifications file files document documents console terminal shell debug \
          broker agent agents network networks vpn bgp training trigger triggers daemon daemons widget widgets \
-         dashboard report workspace workspaces environment environments cluster clusters namespace namespaces \
+         dashboards storefront simulate simulations provisioning report workspace workspaces environment environments cluster clusters namespace namespaces \
          repository repositories repo repos project projects channel channels voice telephony shipment \
          listing cart search spark livy statement statements captcha csrf xsrf feed class classes course \
          courses quiz exam speaker speakers conference booking bookings host bot bots cache metadata image \

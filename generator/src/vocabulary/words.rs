@@ -53,10 +53,10 @@ const PAIRS: &[(&str, &str, &str)] = &[
 ];
 
 /// Ends that are split off a word written together: `gettoken` is `get token`, `samllogin` is `saml login`.
-const TAILS: &[&str] = &["tokens", "token", "login", "logout", "signin", "signout", "jwt"];
+const TAILS: &[&str] = &["tokens", "token", "sessions", "login", "logout", "signin", "signout", "jwt"];
 
 /// Beginnings that are split off: `refreshsession`, `tokeninfo`.
-const HEADS: &[&str] = &["refresh", "revoke", "token", "create", "delete", "check"];
+const HEADS: &[&str] = &["refresh", "revoke", "token", "create", "delete", "check", "validate"];
 
 /// Words that only look as if they had such a beginning or end.
 const WHOLE: &[&str] = &[
@@ -76,6 +76,8 @@ const WHOLE: &[&str] = &[
     "revokes",
     "tokenize",
     "tokenized",
+    "validated",
+    "validates",
 ];
 
 /// The words of a name or a sentence, in lower case.
@@ -143,7 +145,7 @@ fn push_split(parts: &mut Vec<String>, word: String) {
     if let Some((head, tail)) =
         TAILS.iter().find_map(|tail| Some((word.strip_suffix(tail)?, *tail))).filter(|(head, _)| head.len() > 1)
     {
-        parts.push(head.to_owned());
+        push_split(parts, head.to_owned());
         parts.push(tail.to_owned());
         return;
     }

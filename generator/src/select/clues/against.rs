@@ -78,7 +78,9 @@ fn about(facts: &Facts, clues: &mut Clues) {
         Clue::Payment,
         seen,
     );
-    clues.when(path.has(Notion::Crypto) || facts.tags.has(Notion::Crypto), Clue::Crypto, seen);
+    // A wallet may sign in, too.
+    let on_chain = path.has(Notion::Crypto) || facts.tags.has(Notion::Crypto);
+    clues.when(on_chain && !clues.has(Clue::Assertion), Clue::Crypto, seen);
     clues.when(is_crypto_token(facts), Clue::Crypto, &facts.id.raw);
     let resource = path.has(Notion::Resource) || id_resource(&facts.id);
     clues.when(resource && !clues.has(Clue::BeginsSignIn), Clue::Resource, seen);
@@ -109,8 +111,10 @@ fn about(facts: &Facts, clues: &mut Clues) {
     clues.when(mfa && prepares && !facts.path.end().has(Notion::SignIn), Clue::Setup, &facts.id.raw);
     let tells = facts.path.tail().is_some_and(|tail| tail.says(&["status", "info", "state"]));
     let removes = !matches!(facts.method.as_str(), "GET" | "POST");
+    let reads = facts.method == "GET"
+        && facts.given_any(&[M::OneTimeCode, M::StepToken, M::Code, M::Token]).is_none();
     let of_device = facts.path.literals().take(3).any(|text| text.says(&["device", "devices"]));
-    clues.when(mfa && (tells || removes || of_device), Clue::Setup, seen);
+    clues.when(mfa && (tells || reads || removes || of_device), Clue::Setup, seen);
     let settings = ["settings", "setting", "config", "configuration", "preferences"];
     clues.when(facts.path.literals().take(2).any(|text| text.says(&settings)), Clue::Configures, seen);
     let moves = facts.path.tail().is_some_and(|tail| tail.says(&["import", "export"]));
@@ -176,7 +180,7 @@ fn places(facts: &Facts, clues: &mut Clues) {
             before = if before.has(Notion::OAuth) { before.union(segment.text.notions) } else { segment.text.notions };
         } else if at < tail
             && !is_token_itself(&segment.text)
-            && !before.any(&[Notion::Auth, Notion::OAuth, Notion::SignIn, Notion::Session])
+            && !before.any(&[Notion::Auth, Notion::OAuth, Notion::SignIn, Notion::Session, Notion::Federated])
             && !names_service(segment, at)
         {
             scoped = Some(&segment.text.raw);
@@ -217,7 +221,8 @@ fn places(facts: &Facts, clues: &mut Clues) {
         .literals()
         .skip(1)
         .any(|text| text.says(&["user", "me", "self", "identities", "profile", "connections", "accounts"]));
-    let self_service = facts.path.literals().skip(1).any(|text| text.says(&["me", "self"]));
+    let is_self = |text: &Text| matches!(text.words.as_slice(), [word] if word == "me" || word == "self");
+    let self_service = facts.path.literals().skip(1).any(is_self);
     let joins =
         facts.path.literals().nth(1).is_some_and(|text| matches!(text.words.as_slice(), [word] if word == "link"));
     let links = facts.security.token && !facts.security.none && (self_service || joins || (facts.security.own && own));
@@ -235,7 +240,8 @@ fn ends_one_of_many(facts: &Facts) -> bool {
 fn names_service(segment: &Segment, at: usize) -> bool {
     let words = &segment.text.words;
     let person = segment.text.words.last().is_some_and(|word| PEOPLE.contains(&word.as_str()));
-    let tenant = words.iter().any(|word| TENANTS.contains(&word.as_str()));
+    let of_person = words.iter().any(|word| matches!(word.as_str(), "user" | "member" | "person" | "employee"));
+    let tenant = !of_person && words.iter().any(|word| TENANTS.contains(&word.as_str()));
     tenant || (at == 0 && !person)
 }
 
@@ -282,6 +288,7 @@ fn methods(facts: &Facts, clues: &mut Clues) {
     let secret = facts.inputs.iter().any(|input| is_secret(input.leaf.name(), input.leaf.format.as_deref()));
     clues.when(sent >= 3 && !secret && !given, Clue::NoSecret, &seen);
     let asks = matches!(facts.method.as_str(), "GET" | "DELETE" | "HEAD");
-    clues.when(asks && !given, Clue::GivenNothing, &seen);
+    let shown = facts.path.trailing_param().is_some() && facts.inputs.iter().all(|input| input.in_path);
+    clues.when(asks && (!given || shown), Clue::GivenNothing, &seen);
     keeping::token_for_caller(facts, clues);
 }

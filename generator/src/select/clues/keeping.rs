@@ -4,9 +4,10 @@ use super::Clues;
 use super::phrases::{checks_token, is_token_itself, makes_token};
 use crate::model::TokenSource;
 use crate::select::facts::Facts;
+use crate::select::names::Text;
 use crate::select::table::Clue;
 use crate::shape::access_token;
-use crate::vocabulary::{Meaning as M, Notion};
+use crate::vocabulary::{Meaning as M, Notion, Notions};
 
 /// Whether a list of keys or tokens is kept: made with a label, listed, shown by id.
 pub(super) fn look(facts: &Facts, clues: &mut Clues) {
@@ -58,7 +59,42 @@ pub(super) fn look(facts: &Facts, clues: &mut Clues) {
         .iter()
         .any(|leaf| leaf.in_list && matches!(leaf.meaning(), Some(M::Token | M::AccessToken | M::SessionId)));
     clues.when(in_list && facts.method == "GET", Clue::KeyKeeping, "list of tokens");
+    clues.when(!credentials && is_other_token(facts), Clue::OtherToken, &facts.template);
     echo(facts, clues);
+}
+
+/// What stands before a token or a session that one signs in with.
+const KINDS: &[&str] = &[
+    "access", "api", "app", "user", "users", "client", "service", "machine", "account", "id", "get", "create", "issue", "generate",
+    "new", "delete", "obtain", "fetch", "retrieve", "current", "my", "own", "the", "a", "temporary", "temp", "guest", "anonymous", "admin",
+    "identity", "security", "tenant", "partner", "merchant", "customer", "member", "developer", "public", "private", "basic", "default", "root", "web",
+    "mobile", "cli", "personal", "end", "close", "destroy", "terminate", "request", "delegated", "and", "active", "all", "up", "set", "make", "post", "put", "send", "list", "by", "with", "for", "from", "to", "this", "self", "management", "platform", "system", "server", "portal", "organization", "project", "auth0", "live", "s2s", "m2m",
+];
+
+/// Whether the path names a token or a session of a kind that is not one of these.
+fn is_other_token(facts: &Facts) -> bool {
+    let of_auth = [
+        Notion::SignIn,
+        Notion::Auth,
+        Notion::OAuth,
+        Notion::Token,
+        Notion::Session,
+        Notion::Refresh,
+        Notion::Revoke,
+        Notion::Introspect,
+        Notion::Check,
+        Notion::Exchange,
+        Notion::Federated,
+        Notion::Mfa,
+    ];
+    let noun = |word: &str| matches!(word, "token" | "tokens" | "session" | "sessions");
+    let other = |word: &str| !KINDS.contains(&word) && !Notions::of_word(word).any(&of_auth);
+    let kind = |pair: &[String]| matches!(pair, [kind, of] if noun(of) && other(kind));
+    // Right below the authentication it is what one signs in with: `/auth/ksef-token`.
+    let auth = |text: &Text| text.any(&[Notion::SignIn, Notion::Auth, Notion::OAuth]);
+    let parts: Vec<&Text> = facts.path.literals().take(3).collect();
+    let named = |at: usize| parts.get(at).is_some_and(|text| text.words.windows(2).any(kind) && !auth(text));
+    (0..2).any(|at| named(at) && !parts.get(at + 1).is_some_and(|above| auth(above)))
 }
 
 /// How many fields a sign-in may give back as they were.

@@ -79,11 +79,13 @@ fn end(facts: &Facts, clues: &mut Clues) {
     let renews = noun && end.has(Notion::Refresh) && facts.method != "DELETE" && !plural;
     clues.when(renews, Clue::PathRefresh, seen);
     clues.when(renews && renews_other(facts), Clue::OtherThing, seen);
-    clues.when(noun && end.has(Notion::Revoke), Clue::PathRevoke, seen);
-    clues.when(end.has(Notion::Introspect), Clue::PathIntrospect, seen);
+    clues.when(noun && end.has(Notion::Revoke) && !keeps_list(facts), Clue::PathRevoke, seen);
+    clues.when(tail.has(Notion::Introspect), Clue::PathIntrospect, seen);
     let sent = || facts.inputs.iter().any(|input| matches!(input.meaning, Some(Meaning::Token | Meaning::AccessToken)));
-    let verb = tail.says(&["verify", "validate", "check", "validation", "verification", "inspect", "lookup"])
-        && !tail.says(&["request", "send"]);
+    let verbs = ["verify", "validate", "check", "validation", "verification", "inspect", "lookup"];
+    // In the middle of a name it says of what kind the token is: `getDomainVerificationToken`.
+    let placed = verbs.contains(&tail.first()) || verbs.contains(&tail.last()) || tail.words.len() > 4;
+    let verb = tail.says(&verbs) && placed && !tail.says(&["request", "send", "key"]);
     let person = facts.reply.leaves.iter().any(|leaf| leaf.meaning() == Some(Meaning::User));
     let plain = verb && end.has(Notion::Auth) && sent() && !person;
     let of_token = facts.path.literals().nth(1).is_some_and(|text| matches!(text.last(), "token" | "jwt" | "tokens"));
@@ -126,6 +128,10 @@ const GENERAL: &[&str] = &[
 fn renews_other(facts: &Facts) -> bool {
     let nouns = [Notion::Token, Notion::Session, Notion::OAuth, Notion::SignIn, Notion::Auth];
     let thing = facts.path.literals().nth(1).is_some_and(|text| !text.any(&nouns) && !text.says(GENERAL));
+    let held = ["jwks", "keys", "keyset", "cache", "caches", "metadata", "certificate", "certificates"];
+    if facts.path.literals().take(2).any(|text| text.says(&held)) {
+        return true;
+    }
     if facts.path.notions().has(Notion::Resource) && facts.path.segments.iter().any(|segment| segment.param) {
         return true;
     }
@@ -133,6 +139,14 @@ fn renews_other(facts: &Facts) -> bool {
     let named = facts.path.tail().is_some_and(|tail| tail.any(&nouns)) || facts.id.any(&nouns);
     let replied = tokens.iter().any(|meaning| facts.replied(*meaning).is_some());
     thing && !named && !replied && facts.given_any(&tokens).is_none()
+}
+
+/// `/roletag-blacklist`: a list of other things that is kept, not one that a token is put on.
+fn keeps_list(facts: &Facts) -> bool {
+    let list = |text: &Text| text.says(&["blacklist", "blocklist"]);
+    let of_token = |word: &String| Notions::of_word(word).any(&[Notion::Revoke, Notion::Token, Notion::Auth]);
+    let puts = |text: &Text| text.words.iter().all(of_token) || facts.path.end().has(Notion::Token);
+    facts.path.literals().take(2).any(|text| list(text) && (facts.method != "POST" || !puts(text)))
 }
 
 /// What stands at the path of a sign-in ends what began there, or tells of it.
@@ -174,7 +188,8 @@ fn deletes_and_gets(facts: &Facts, tail: &Text, clues: &mut Clues) {
             clues.when(facts.method == "DELETE" && token && !collection, Clue::DeleteToken, seen);
             let reads = matches!(verb, "" | "get" | "current" | "auth" | "user" | "my" | "check" | "api");
             let gets = facts.method == "GET" && (reads || current);
-            clues.when(gets && session && !tail.says(&["sessions"]), Clue::GetSession, seen);
+            let many = tail.says(&["sessions"]) || facts.summary.says(&["sessions"]);
+            clues.when(gets && session && !many, Clue::GetSession, seen);
         }
         Some(param) => {
             let token = tail.any(&[Notion::Token, Notion::SignOut, Notion::Revoke, Notion::OAuth]);
@@ -227,7 +242,7 @@ fn id(facts: &Facts, clues: &mut Clues) {
     clues.when(makes && id.has(Notion::Session), Clue::IdSession, seen);
     let noun = concerns_token(facts);
     clues.when(noun && id.has(Notion::Refresh) && facts.method != "DELETE", Clue::IdRefresh, seen);
-    clues.when(noun && id.has(Notion::Revoke), Clue::IdRevoke, seen);
+    clues.when(noun && id.has(Notion::Revoke) && !keeps_list(facts), Clue::IdRevoke, seen);
     let elsewhere = facts.path.trailing_param().is_some() && !facts.path.notions().any(&[Notion::Auth, Notion::OAuth]);
     let told = facts.replied(Meaning::Active).is_some();
     clues.when(checks_token(id) && (!elsewhere || told), Clue::IdCheckToken, seen);

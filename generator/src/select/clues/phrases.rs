@@ -176,7 +176,8 @@ const VARIANTS: &[&str] = &[
 pub(super) fn signs_in(text: &Text) -> bool {
     let signs = |word: &str| Notions::of_word(word).has(Notion::SignIn);
     let placed = signs(text.first()) || signs(text.last()) || is_sign_in_only(text);
-    text.has(Notion::SignIn) && placed && !text.any(&[Notion::Record, Notion::SignOut]) && !text.says(ABOUT)
+    let about = text.any(&[Notion::Record, Notion::SignOut]) || text.says(ABOUT) || text.last() == "method";
+    text.has(Notion::SignIn) && placed && !about
 }
 
 /// Whether the last part only says how, and the one before it what.
@@ -205,6 +206,7 @@ pub(super) fn is_token_tail(facts: &Facts, tail: &Text) -> bool {
 pub(super) fn is_sign_in_only(text: &Text) -> bool {
     let short = text.words.len() <= 6;
     short
+        && text.last() != "method"
         && text.has(Notion::SignIn)
         && text.words.iter().all(|word| Notions::of_word(word).has(Notion::SignIn) || BESIDE.contains(&word.as_str()))
 }
@@ -228,8 +230,11 @@ pub(super) fn checks_token(text: &Text) -> bool {
             "whether",
             "validity",
         ]);
-    let noun = text.any(&[Notion::Introspect, Notion::Token, Notion::Session]);
-    tests_auth(text) || verb && noun && (text.has(Notion::Introspect) || !makes_token(text))
+    let about = text.any(&[Notion::Token, Notion::Session, Notion::Auth, Notion::OAuth]);
+    let is_introspect = |word: &str| Notions::of_word(word).has(Notion::Introspect);
+    let introspects = text.has(Notion::Introspect) && (about || is_introspect(text.last()));
+    let tells = text.any(&[Notion::Token, Notion::Session]) && !text.says(&["key", "signature"]) && !makes_token(text);
+    tests_auth(text) || introspects || verb && tells
 }
 
 /// `Test authentication`: a call that does nothing else.

@@ -26,7 +26,10 @@ pub(super) fn look(facts: &Facts, around: &Surroundings, clues: &mut Clues) {
 fn credentials(facts: &Facts, around: &Surroundings, clues: &mut Clues) {
     let here = |meaning: M| !around.everywhere.contains(&meaning);
     // Far down in a body a `pincode` is that of an address.
-    let password = facts.given_any(&[M::Password]).filter(|input| here(M::Password) && input.leaf.path.len() <= NEAR);
+    // In a large one it is that of a webhook or of a card.
+    let many = facts.inputs.iter().filter(|input| !input.in_path).count() > LARGE;
+    let near = |input: &&Input| input.leaf.path.len() <= if many { 1 } else { NEAR };
+    let password = facts.given_any(&[M::Password]).filter(|input| here(M::Password) && near(input));
     let secret = facts.given_any(&[M::ClientSecret]).filter(|_| here(M::ClientSecret));
     let key = facts.given_any(&[M::ApiKey]).filter(|_| here(M::ApiKey));
     let user = facts.given(M::User);
@@ -96,11 +99,28 @@ fn tokens(facts: &Facts, around: &Surroundings, clues: &mut Clues) {
         .iter()
         .filter(by_value)
         .filter(|input| !input.meaning.is_some_and(|meaning| around.everywhere.contains(&meaning)))
+        .filter(|input| !input.in_path || names_token(facts))
         .find(|input| matches!(input.meaning, Some(M::AccessToken | M::Token | M::SessionId | M::IdToken)));
     if let Some(token) = token {
         clues.add(Clue::RequestToken, token.leaf.path.join("."));
     }
     field(facts, clues, M::TokenTypeHint, Clue::TokenTypeHint);
+}
+
+/// Whether a token in the path is one of the API, and not what a thing of another kind is called by.
+fn names_token(facts: &Facts) -> bool {
+    let about = [
+        Notion::Token,
+        Notion::Auth,
+        Notion::OAuth,
+        Notion::Session,
+        Notion::SignOut,
+        Notion::Revoke,
+        Notion::Refresh,
+        Notion::Check,
+        Notion::Introspect,
+    ];
+    facts.path.end().any(&about) || facts.path.tail().is_some_and(|tail| tail.says(&["ticket", "tickets"]))
 }
 
 /// An exchange that neither takes a token nor gives one.
@@ -132,7 +152,7 @@ fn sign_in_begins(facts: &Facts, clues: &mut Clues) {
     }
     let secretless = facts.is_secretless();
     let asks = matches!(facts.method.as_str(), "GET" | "POST");
-    let federated = asks && is_federated(facts);
+    let federated = asks && is_federated(facts) && !tells_things(facts);
     let person = facts
         .inputs
         .iter()
@@ -195,12 +215,27 @@ fn is_federated(facts: &Facts) -> bool {
     }
     match facts.path.trailing_param() {
         None if tail.words.iter().all(|word| BEGIN.contains(&word.as_str())) => begins_at_provider(facts),
-        None => facts.path.end().any(&[Notion::Federated, Notion::OAuth]) && !tail.says(&["oauth", "oauth2"]),
+        None => {
+            let itself = tail.says(&["oauth", "oauth2"]) || matches!(tail.words.as_slice(), [word] if word == "provider");
+            facts.path.end().any(&[Notion::Federated, Notion::OAuth]) && !itself
+        }
         Some(param) => {
             let about = if tail.says(&["provider"]) { facts.path.end() } else { tail.notions };
             is_provider_name(&param.raw) && about.any(&[Notion::SignIn, Notion::OAuth, Notion::Federated, Notion::Auth])
         }
     }
+}
+
+/// What is read at `/sso` and has many fields is how it is set up.
+fn tells_things(facts: &Facts) -> bool {
+    const MANY: usize = 4;
+    let providers = ["sso", "saml", "saml2", "oidc", "openid", "federated", "social", "provider"];
+    facts.method == "GET"
+        && facts.path.tail().is_some_and(|tail| tail.says(&providers))
+        && !facts.redirects
+        && facts.reply.leaves.len() >= MANY
+        && facts.replied(M::AuthorizationUrl).is_none()
+        && access_token(&facts.reply).is_none()
 }
 
 /// Words that begin what another part of the path names.
