@@ -199,6 +199,8 @@ pub enum Clue {
     Record,
     /// The operation keeps a list of keys or long-lived tokens.
     KeyKeeping,
+    /// A name and a password, and nothing that says that one signs in with them.
+    Nameless,
     /// A token or session of a kind that has nothing to do with signing in: `/provisioning-tokens`.
     OtherToken,
     /// What is sent comes back, and the token with it: one is stored, none is issued.

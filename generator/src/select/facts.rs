@@ -6,7 +6,7 @@ use super::surroundings::Surroundings;
 use super::{examples, leaves};
 use crate::document::Node;
 use crate::shape::{Leaf, Reply};
-use crate::vocabulary::Meaning;
+use crate::vocabulary::{Meaning, squash};
 
 /// What an operation is, as far as the rules ask.
 #[derive(Debug)]
@@ -155,7 +155,8 @@ impl Facts {
             let required = parameter.get("required").and_then(Node::as_bool).unwrap_or(false);
             let kind = leaves::kind(parameter.get("schema").map_or(parameter, |schema| leaves::resolve(root, schema)));
             let leaf = Leaf { path: vec![name.to_owned()], kind, required, ..Leaf::default() };
-            let meaning = leaf.meaning();
+            let signature = place == "header" && squash(name).ends_with("signature");
+            let meaning = if signature { Some(Meaning::Assertion) } else { leaf.meaning() };
             if place == "header" && (!required || self.is_carrier(parameter, name, meaning)) {
                 continue;
             }

@@ -58,10 +58,12 @@ pub(super) struct Look<'d> {
 
 /// Looks at an operation; reads as little of it as that takes.
 pub(super) fn look(operation: &Node) -> Look<'_> {
-    let keys = ["operationId", "summary", "description", "responses", overrule::KEY, "security"];
-    let Some([id, summary, description, responses, said, security]) = operation.glance(keys) else {
+    let keys = ["operationId", "summary", "description", "responses", overrule::KEY, "security", "tags"];
+    let Some([id, summary, description, responses, said, security, tags]) = operation.glance(keys) else {
         let id = operation.get("operationId").and_then(Node::as_str).unwrap_or_default();
-        let may_be_auth = names_hint(id, super::names::prose_of(operation)) || reply_names_token(operation);
+        let may_be_auth = names_hint(id, super::names::prose_of(operation))
+            || tags_name_auth(operation)
+            || reply_names_token(operation);
         return Look {
             may_be_auth,
             overruled: operation.get(overrule::KEY).is_some(),
@@ -71,6 +73,8 @@ pub(super) fn look(operation: &Node) -> Look<'_> {
     let [id, summary, description] = [&id, &summary, &description].map(|seen| seen.as_ref().and_then(Glance::text));
     let prose = super::names::prose_among(summary, description);
     let may_be_auth = names_hint(id.unwrap_or_default(), prose)
+        || (tags.is_some_and(|seen| matches!(seen, Glance::Written(text) if NAME_HINTS.may_hold(text)))
+            && tags_name_auth(operation))
         || (responses.is_some_and(|seen| matches!(seen, Glance::Written(text) if may_name_token(text)))
             && reply_names_token(operation));
     Look { may_be_auth, overruled: said.is_some(), security: required::seen(security.as_ref()) }
@@ -80,6 +84,13 @@ pub(super) fn look(operation: &Node) -> Look<'_> {
 fn names_hint(id: &str, prose: &str) -> bool {
     (NAME_HINTS.may_hold(id) && Text::new(id).any(NAMES))
         || (PROSE_HINTS.may_hold(prose) && Text::new(prose).any(PROSE))
+}
+
+/// Whether a tag is about authentication.
+fn tags_name_auth(operation: &Node) -> bool {
+    let tags = operation.get("tags").map(Node::items).unwrap_or_default().iter().filter_map(Node::as_str);
+    let about = [Notion::Auth, Notion::SignIn, Notion::OAuth];
+    tags.take(5).any(|tag| NAME_HINTS.may_hold(tag) && Text::new(tag).any(&about))
 }
 
 /// Whether the JSON text of replies may refer to something called a token. Never wrong when it says no: an escape, which may

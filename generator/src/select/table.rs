@@ -171,6 +171,7 @@ pub const TABLE: &[Rule] = &[
     against(Clue::Configures, "configures", -12, &[]),
     against(Clue::Record, "record", -6, &[]),
     against(Clue::KeyKeeping, "key-keeping", -8, &[]),
+    against(Clue::Nameless, "nameless", 0, &[(Issue, -4)]),
     against(Clue::OtherToken, "other-token", -6, &[]),
     against(Clue::Echo, "echo", 0, &[(Issue, -8)]),
     against(Clue::OnOthers, "on-others", -12, &[(Issue, 0), (Logout, -20)]),

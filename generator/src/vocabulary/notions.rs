@@ -86,7 +86,10 @@ pub const WORDS: &[(Notion, &str)] = &[
          valid",
     ),
     (N::Authorize, "authorize authorise authorizes"),
-    (N::Federated, "sso saml saml2 magiclink passwordless otp social federated webauthn passkey passkeys"),
+    (
+        N::Federated,
+        "sso saml saml2 magiclink passwordless otp social federated webauthn passkey passkeys fido fido2 u2f",
+    ),
     (N::Mfa, "2fa mfa totp tfa twofactor multifactor secondfactor 2step otp"),
     (N::Exchange, "exchange exchanges impersonate impersonation swap redeem"),
     (

@@ -12,6 +12,7 @@ const PAIRS: &[(&str, &str, &str)] = &[
     ("auth", "with", "authenticate"),
     ("de", "authenticate", "deauthorize"),
     ("de", "authorize", "deauthorize"),
+    ("end", "session", "logout"),
     ("first", "factor", "firstfactor"),
     ("log", "in", "login"),
     ("log", "into", "login"),
@@ -35,6 +36,7 @@ const PAIRS: &[(&str, &str, &str)] = &[
     ("pass", "word", "password"),
     ("second", "factor", "2fa"),
     ("sign", "in", "signin"),
+    ("sign", "ins", "signin"),
     ("sign", "into", "signin"),
     ("sign", "off", "signout"),
     ("sign", "on", "signin"),
@@ -53,7 +55,7 @@ const PAIRS: &[(&str, &str, &str)] = &[
 ];
 
 /// Ends that are split off a word written together: `gettoken` is `get token`, `samllogin` is `saml login`.
-const TAILS: &[&str] = &["tokens", "token", "sessions", "login", "logout", "signin", "signout", "jwt"];
+const TAILS: &[&str] = &["tokens", "token", "sessions", "login", "logout", "signin", "signout", "jwt", "url"];
 
 /// Beginnings that are split off: `refreshsession`, `tokeninfo`.
 const HEADS: &[&str] = &["refresh", "revoke", "token", "create", "delete", "check", "validate"];

@@ -1,15 +1,15 @@
 //! What says that the operation is something else.
 
 use super::phrases::is_token_itself;
-use super::{Clues, keeping};
+use super::{Clues, given, keeping};
 use crate::select::facts::Facts;
 use crate::select::names::{Segment, Text};
 use crate::select::table::Clue;
-use crate::shape::{access_token, is_secret};
+use crate::shape::access_token;
 use crate::vocabulary::{Meaning as M, Notion, Notions};
 
 /// Parameters that name a part of the service, not a thing in it.
-const TENANTS: &[&str] = &[
+pub(super) const TENANTS: &[&str] = &[
     "tenant",
     "realm",
     "version",
@@ -58,7 +58,7 @@ pub(super) fn look(facts: &Facts, clues: &mut Clues) {
     about(facts, clues);
     places(facts, clues);
     keeping::look(facts, clues);
-    methods(facts, clues);
+    given::look(facts, clues);
 }
 
 /// Whether the operation speaks of something else by its path, its id or its tags.
@@ -89,7 +89,11 @@ fn about(facts: &Facts, clues: &mut Clues) {
     let own = own || facts.path.segments.iter().take(2).any(|segment| segment.text.any(&[Notion::Auth, Notion::OAuth]));
     clues.when(path.has(Notion::ThirdParty) && !own, Clue::ThirdParty, seen);
     let requests = facts.path.literals().any(|text| matches!(text.words.as_slice(), [word] if word == "requests"));
-    clues.when(facts.path.end().has(Notion::Record) || requests, Clue::Record, seen);
+    // `/login/attempts` and a password: the attempt is made here.
+    let attempts = facts.path.tail().is_some_and(|tail| tail.says(&["attempt", "attempts"]))
+        && facts.method == "POST"
+        && clues.any(&[Clue::UserAndPassword, Clue::LoneSecret, Clue::AuthorizationCode, Clue::OneTimeCode]);
+    clues.when((facts.path.end().has(Notion::Record) && !attempts) || requests, Clue::Record, seen);
     let begins = clues.any(&[
         Clue::PathSignIn,
         Clue::PathSignOut,
@@ -105,16 +109,17 @@ fn about(facts: &Facts, clues: &mut Clues) {
     let sets_up = facts.path.literals().take(2).any(|text| text.has(Notion::Setup));
     clues.when(sets_up && !begins && !clues.has(Clue::Federated), Clue::Setup, seen);
     let mfa = clues.any(&[Clue::PathMfa, Clue::IdMfa]);
-    let prepares = facts.path.notions().has(Notion::Setup)
+    let prepares = facts.path.literals().take(3).any(|text| text.has(Notion::Setup))
         || facts.id.any(&[Notion::Setup, Notion::SignUp])
         || facts.summary.any(&[Notion::Setup, Notion::SignUp, Notion::Recovery]);
     clues.when(mfa && prepares && !facts.path.end().has(Notion::SignIn), Clue::Setup, &facts.id.raw);
     let tells = facts.path.tail().is_some_and(|tail| tail.says(&["status", "info", "state"]));
     let removes = !matches!(facts.method.as_str(), "GET" | "POST");
-    let reads = facts.method == "GET"
+    let reads = facts.method == "GET" && facts.given_any(&[M::OneTimeCode, M::StepToken, M::Code, M::Token]).is_none();
+    let sends = facts.path.tail().is_some_and(|tail| tail.says(&["sms", "call", "email", "send", "phone"]))
         && facts.given_any(&[M::OneTimeCode, M::StepToken, M::Code, M::Token]).is_none();
     let of_device = facts.path.literals().take(3).any(|text| text.says(&["device", "devices"]));
-    clues.when(mfa && (tells || reads || removes || of_device), Clue::Setup, seen);
+    clues.when(mfa && (tells || reads || sends || removes || of_device), Clue::Setup, seen);
     let settings = ["settings", "setting", "config", "configuration", "preferences"];
     clues.when(facts.path.literals().take(2).any(|text| text.says(&settings)), Clue::Configures, seen);
     let moves = facts.path.tail().is_some_and(|tail| tail.says(&["import", "export"]));
@@ -225,6 +230,9 @@ fn places(facts: &Facts, clues: &mut Clues) {
     let self_service = facts.path.literals().skip(1).any(is_self);
     let joins =
         facts.path.literals().nth(1).is_some_and(|text| matches!(text.words.as_slice(), [word] if word == "link"));
+    let links_below =
+        facts.path.literals().skip(1).any(|text| matches!(text.words.as_slice(), [word] if word == "link"));
+    clues.when(links_below && facts.path.notions().has(Notion::OAuth), Clue::Linking, &facts.template);
     let links = facts.security.token && !facts.security.none && (self_service || joins || (facts.security.own && own));
     clues.when(links, Clue::Linking, &facts.template);
 }
@@ -243,52 +251,4 @@ fn names_service(segment: &Segment, at: usize) -> bool {
     let of_person = words.iter().any(|word| matches!(word.as_str(), "user" | "member" | "person" | "employee"));
     let tenant = !of_person && words.iter().any(|word| TENANTS.contains(&word.as_str()));
     tenant || (at == 0 && !person)
-}
-
-fn methods(facts: &Facts, clues: &mut Clues) {
-    let seen = format!("{} {}", facts.method, facts.template);
-    let certain = clues.any(&[Clue::PathSignIn, Clue::PathSignOut, Clue::PathRefresh, Clue::PathRevoke]);
-    let changes = matches!(facts.method.as_str(), "PUT" | "PATCH");
-    clues.when(changes && (!certain || facts.path.trailing_param().is_some()), Clue::ChangingMethod, &seen);
-    if let Some(param) = facts.path.trailing_param() {
-        let itself = is_token_itself(param)
-            || matches!(param.last(), "code" | "provider" | "strategy" | "method")
-            || clues.has(Clue::DeleteTokenItself);
-        let served = param.words.iter().any(|word| TENANTS.contains(&word.as_str()));
-        let kept = !certain || (changes && !clues.any(&[Clue::PathSignOut, Clue::PathRefresh, Clue::PathRevoke]));
-        clues.when(!itself && !served && kept, Clue::StoredThing, &seen);
-    }
-    let by_id = facts.method == "GET"
-        && facts.inputs.iter().any(|input| !input.in_path && input.leaf.required && input.leaf.name() == "id");
-    clues.when(by_id, Clue::StoredThing, &seen);
-    let given = clues.any(&[
-        Clue::UserAndPassword,
-        Clue::IdAndSecret,
-        Clue::LoneSecret,
-        Clue::Assertion,
-        Clue::GrantType,
-        Clue::AuthorizationCode,
-        Clue::OneTimeCode,
-        Clue::BasicHere,
-        Clue::RequestToken,
-        Clue::TokenUrl,
-    ]);
-    let signs = clues.any(&[
-        Clue::PathSignIn,
-        Clue::IdSignIn,
-        Clue::IdIsSignIn,
-        Clue::SummarySignIn,
-        Clue::StepToken,
-        Clue::LoneSecret,
-    ]);
-    let endpoint = clues.has(Clue::PathOAuthToken);
-    let nothing = !given && !endpoint && !signs && !facts.text_body && !clues.has(Clue::ReplyRefreshToken);
-    clues.when(nothing && facts.method == "POST", Clue::NoCredentials, &seen);
-    let sent = facts.inputs.iter().filter(|input| !input.in_path).count();
-    let secret = facts.inputs.iter().any(|input| is_secret(input.leaf.name(), input.leaf.format.as_deref()));
-    clues.when(sent >= 3 && !secret && !given, Clue::NoSecret, &seen);
-    let asks = matches!(facts.method.as_str(), "GET" | "DELETE" | "HEAD");
-    let shown = facts.path.trailing_param().is_some() && facts.inputs.iter().all(|input| input.in_path);
-    clues.when(asks && (!given || shown), Clue::GivenNothing, &seen);
-    keeping::token_for_caller(facts, clues);
 }

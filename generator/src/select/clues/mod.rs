@@ -1,6 +1,7 @@
 //! Facts to clues: what each rule of the table looks at.
 
 mod against;
+mod given;
 mod keeping;
 mod names;
 mod phrases;

@@ -28,7 +28,7 @@ fn path(facts: &Facts, clues: &mut Clues) {
     let makes = facts.method != "DELETE";
     let finishes = facts.method == "POST"
         && matches!(tail.words.as_slice(), [word] if FINISH.contains(&word.as_str()))
-        && facts.path.literals().nth(1).is_some_and(signs_in);
+        && facts.path.literals().skip(1).find(|text| text.words != ["code"]).is_some_and(signs_in);
     clues.when(makes && (signs_in(tail) || is_variant(facts, Notion::SignIn) || finishes), Clue::PathSignIn, seen);
     let only = tail.words.iter().all(|word| Notions::of_word(word).has(Notion::SignIn));
     clues.when(facts.method == "POST" && only && facts.path.trailing_param().is_none(), Clue::PathIsSignIn, seen);
@@ -42,7 +42,8 @@ fn path(facts: &Facts, clues: &mut Clues) {
     // What stands right below the authentication and gives a token is a way to sign in.
     let way = || facts.method == "POST" && !tail.says(FINISH) && access_token(&facts.reply).is_some();
     let below_auth = facts.path.literals().nth(1).is_some_and(is_auth) && way();
-    clues.when(whole && (is_auth(tail) || below_auth), Clue::PathAuth, seen);
+    let kind_of = matches!(tail.last(), "auth" | "authn") && tail.words.len() > 1 && way();
+    clues.when(whole && (is_auth(tail) || below_auth || kind_of), Clue::PathAuth, seen);
     clues.when(tail.has(Notion::SignOut) || is_variant(facts, Notion::SignOut), Clue::PathSignOut, seen);
     let before: Notions = facts.path.literals().skip(1).fold(Notions::default(), |all, text| all.union(text.notions));
     let context = before.any(&[Notion::Auth, Notion::OAuth, Notion::SignIn, Notion::Federated])
@@ -76,7 +77,8 @@ fn end(facts: &Facts, clues: &mut Clues) {
     let end = facts.path.end();
     let noun = concerns_token(facts);
     let plural = tail.says(&["tokens"]) && facts.path.trailing_param().is_some();
-    let renews = noun && end.has(Notion::Refresh) && facts.method != "DELETE" && !plural;
+    let again = tail.words == ["regenerate"] && end.has(Notion::Session);
+    let renews = noun && (again || end.has(Notion::Refresh)) && facts.method != "DELETE" && !plural;
     clues.when(renews, Clue::PathRefresh, seen);
     clues.when(renews && renews_other(facts), Clue::OtherThing, seen);
     clues.when(noun && end.has(Notion::Revoke) && !keeps_list(facts), Clue::PathRevoke, seen);
@@ -89,7 +91,8 @@ fn end(facts: &Facts, clues: &mut Clues) {
     let person = facts.reply.leaves.iter().any(|leaf| leaf.meaning() == Some(Meaning::User));
     let plain = verb && end.has(Notion::Auth) && sent() && !person;
     let of_token = facts.path.literals().nth(1).is_some_and(|text| matches!(text.last(), "token" | "jwt" | "tokens"));
-    let about = tail.says(&["info", "status"]) && (of_token || (tail.first() == "token" && tail.words.len() == 2));
+    let own = matches!(tail.words.as_slice(), [of, _] if of == "token" || (facts.method == "GET" && matches!(of.as_str(), "session" | "auth")));
+    let about = tail.says(&["info", "status", "expiry", "expiration"]) && (of_token || own);
     let of_session =
         end.has(Notion::Session) && (tail.words.len() == 1 || matches!(tail.first(), "check" | "verify" | "validate"));
     let of_thing = end.has(Notion::Token) || of_session;
@@ -195,7 +198,9 @@ fn deletes_and_gets(facts: &Facts, tail: &Text, clues: &mut Clues) {
             let token = tail.any(&[Notion::Token, Notion::SignOut, Notion::Revoke, Notion::OAuth]);
             let itself = is_token_itself(param) || current;
             clues.when(facts.method == "DELETE" && token && itself, Clue::DeleteTokenItself, seen);
-            let of_access = facts.path.notions().any(&[Notion::Auth, Notion::OAuth]) || tail.says(&["access"]);
+            let of_access = facts.path.notions().any(&[Notion::Auth, Notion::OAuth])
+                || tail.says(&["access"])
+                || facts.path.literals().nth(1).is_some_and(is_auth);
             let told = facts.method == "GET" && itself && of_access;
             clues.when(told && (token || tail.has(Notion::Check)), Clue::GetTokenItself, seen);
             let by_id = facts.method == "DELETE" && tail.has(Notion::Session);

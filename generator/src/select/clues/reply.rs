@@ -4,7 +4,7 @@ use super::Clues;
 use crate::model::TokenSource;
 use crate::select::facts::Facts;
 use crate::select::table::Clue;
-use crate::shape::access_token;
+use crate::shape::{Leaf, access_token};
 use crate::vocabulary::{Meaning as M, Notion, meaning};
 
 /// How far down in a reply a token may be.
@@ -19,7 +19,11 @@ pub(super) fn look(facts: &Facts, clues: &mut Clues) {
         (M::Active, Clue::ReplyActive),
         (M::AuthorizationUrl, Clue::ReplyAuthorizationUrl),
     ] {
-        if let Some(leaf) = facts.replied(wanted).filter(|leaf| !leaf.in_list) {
+        // What is sent as well is a setting.
+        let sent = |leaf: &&Leaf| {
+            wanted == M::Active && facts.inputs.iter().any(|input| !input.in_path && input.leaf.path == leaf.path)
+        };
+        if let Some(leaf) = facts.replied(wanted).filter(|leaf| !leaf.in_list && !sent(leaf)) {
             clues.add(clue, leaf.path.join("."));
         }
     }

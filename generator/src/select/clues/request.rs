@@ -2,6 +2,7 @@
 
 use super::Clues;
 use crate::select::facts::{Facts, Input};
+use crate::select::names::Text;
 use crate::select::surroundings::Surroundings;
 use crate::select::table::Clue;
 use crate::shape::{Leaf, access_token};
@@ -76,6 +77,12 @@ fn grants(facts: &Facts, clues: &mut Clues) {
     let code = facts.given_any(&[M::Code]).filter(|code| code.leaf.path.len() <= 2 && !of_error(code));
     if let Some(code) = code {
         clues.add(Clue::AuthorizationCode, code.leaf.path.join("."));
+    }
+    // Whether a person has agreed is asked with the code of the device.
+    if clues.any(&[Clue::PathSignIn, Clue::PathToken])
+        || facts.reply.leaves.iter().any(|leaf| leaf.meaning() == Some(M::Token))
+    {
+        field(facts, clues, M::DeviceCode, Clue::AuthorizationCode);
     }
     field(facts, clues, M::OneTimeCode, Clue::OneTimeCode);
     field(facts, clues, M::StepToken, Clue::StepToken);
@@ -216,7 +223,8 @@ fn is_federated(facts: &Facts) -> bool {
     match facts.path.trailing_param() {
         None if tail.words.iter().all(|word| BEGIN.contains(&word.as_str())) => begins_at_provider(facts),
         None => {
-            let itself = tail.says(&["oauth", "oauth2"]) || matches!(tail.words.as_slice(), [word] if word == "provider");
+            let itself =
+                tail.says(&["oauth", "oauth2"]) || matches!(tail.words.as_slice(), [word] if word == "provider");
             facts.path.end().any(&[Notion::Federated, Notion::OAuth]) && !itself
         }
         Some(param) => {
@@ -229,11 +237,14 @@ fn is_federated(facts: &Facts) -> bool {
 /// What is read at `/sso` and has many fields is how it is set up.
 fn tells_things(facts: &Facts) -> bool {
     const MANY: usize = 4;
+    let bare =
+        |tail: &Text| matches!(tail.words.as_slice(), [word] if matches!(word.as_str(), "sso" | "saml" | "saml2"));
+    let enough = if facts.path.tail().is_some_and(bare) { 1 } else { MANY };
     let providers = ["sso", "saml", "saml2", "oidc", "openid", "federated", "social", "provider"];
     facts.method == "GET"
         && facts.path.tail().is_some_and(|tail| tail.says(&providers))
         && !facts.redirects
-        && facts.reply.leaves.len() >= MANY
+        && facts.reply.leaves.len() >= enough
         && facts.replied(M::AuthorizationUrl).is_none()
         && access_token(&facts.reply).is_none()
 }

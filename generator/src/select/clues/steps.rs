@@ -48,7 +48,7 @@ const PROVIDERS: &[&str] = &[
 ];
 
 /// What tells of a token.
-const DETAILS: &[&str] = &["details", "info", "information", "status", "metadata", "validity"];
+const DETAILS: &[&str] = &["details", "info", "information", "status", "metadata", "validity", "expiration", "expiry"];
 
 pub(super) fn look(facts: &Facts, clues: &mut Clues) {
     let Some(tail) = facts.path.tail() else { return };
@@ -74,6 +74,8 @@ fn begun(facts: &Facts, tail: &Text, clues: &mut Clues) {
         return;
     }
     clues.when(asks_for_nothing(facts) && begins(tail, is_below_auth(facts)), Clue::BeginsSignIn, seen);
+    let sent_on = tail.words == ["redirect"] && facts.given_any(&[M::RedirectUri]).is_some();
+    clues.when(sent_on && facts.path.notions().any(&[Notion::Auth, Notion::SignIn]), Clue::BeginsSignIn, seen);
     let said = |text: &Text| BEGIN.contains(&text.first()) && text.has(Notion::SignIn);
     let told = (said(&facts.summary) || said(&facts.id)) && !replies_token(facts);
     let sends_code = below_channel(facts, tail) && facts.method == "POST" && !replies_token(facts);
@@ -95,7 +97,8 @@ fn finished(facts: &Facts, tail: &Text, clues: &mut Clues) {
     clues.when(gives_provider_token(facts, tail), Clue::ProviderToken, seen);
     if let Some(signature) = signature(facts) {
         clues.add(Clue::Assertion, signature.leaf.path.join("."));
-        let first = facts.path.literals().take(3).any(names_auth) && !facts.path.notions().has(Notion::Mfa);
+        let named = |text: &Text| names_auth(text) || text.has(Notion::Federated);
+        let first = facts.path.literals().take(3).any(named) && !facts.path.notions().has(Notion::Mfa);
         clues.when(first && !facts.path.notions().has(Notion::SignUp), Clue::FinishesSignIn, seen);
     }
     if facts.path.trailing_param().is_some() {
@@ -172,7 +175,9 @@ fn begins(tail: &Text, below: bool) -> bool {
     let named = names_auth(tail);
     let sends_below = tail.words.len() == 1 && below && tail.says(&["send", "resend", "request"]);
     let asked = below && matches!(tail.words.as_slice(), [word] if matches!(word.as_str(), "challenge" | "nonce"));
-    let begins = asked || tail.says(BEGIN) && (below || named) || sends_below;
+    // `/oidc/auth_url`: where a person is sent.
+    let address = matches!(tail.words.as_slice(), [auth, url] if matches!(url.as_str(), "url" | "uri") && (matches!(auth.as_str(), "auth" | "authorize") || Notions::of_word(auth).any(&[Notion::Auth, Notion::SignIn])));
+    let begins = asked || (below && address) || tail.says(BEGIN) && (below || named) || sends_below;
     let only = |word: &String| {
         CHANNELS.contains(&word.as_str())
             || SEND.contains(&word.as_str())
@@ -212,7 +217,9 @@ fn replies_token(facts: &Facts) -> bool {
 fn signature(facts: &Facts) -> Option<&Input> {
     let named = |name: &str| facts.inputs.iter().find(|input| !input.in_path && squash(input.leaf.name()) == name);
     let owner = ["authenticatordata", "address", "walletaddress", "wallet", "account", "publickey", "pubkey"];
-    named("signature").filter(|_| owner.iter().any(|owner| named(owner).is_some()))
+    let signed = named("signature").filter(|_| owner.iter().any(|owner| named(owner).is_some()));
+    // With an attestation a passkey is set up.
+    signed.or_else(|| named("clientdatajson").filter(|_| named("attestationobject").is_none()))
 }
 
 /// `/auth/google` and the token that Google gave.
