@@ -2,7 +2,7 @@
 
 use super::{Leaf, LeafKind, expiry_of};
 use crate::model::{Expiry, FieldPath, TokenShape, TokenSource};
-use crate::vocabulary::{Meaning, squash};
+use crate::vocabulary::{Meaning, meaning, squash};
 
 /// A successful reply, as far as a token may be in it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -36,6 +36,8 @@ const LONELY: &[&str] = &["key", "id", "value", "data", "result", "accountid"];
 
 /// How many fields a reply may have for a lonely name to be a token.
 const LITTLE: usize = 6;
+/// How many fields may stand beside the id of a session.
+const FEW: usize = 6;
 
 /// Where the access token is, if the reply to a sign-in holds one.
 pub fn access_token(reply: &Reply) -> Option<TokenSource> {
@@ -44,6 +46,7 @@ pub fn access_token(reply: &Reply) -> Option<TokenSource> {
     let best = usable()
         .filter_map(|leaf| {
             let (rank, meaning) = leaf.ranked().or_else(|| Some((usize::MAX, leaf.meaning()?)))?;
+            let (rank, meaning) = if is_within_token(leaf) { (0, Meaning::AccessToken) } else { (rank, meaning) };
             Some((leaf.in_list, class(meaning)?, leaf.path.len(), rank, leaf))
         })
         .min_by_key(|(in_list, class, depth, rank, _)| (*in_list, *class, *depth, *rank));
@@ -91,6 +94,12 @@ pub fn token_shape(reply: &Reply, jwt: bool) -> Option<TokenShape> {
     })
 }
 
+/// `access_token.token`: whatever else stands in an object of that name, this is the token.
+fn is_within_token(leaf: &Leaf) -> bool {
+    let parent = leaf.path.iter().rev().nth(1).and_then(|name| meaning(name));
+    leaf.name() == "token" && parent == Some(Meaning::AccessToken)
+}
+
 /// The smaller, the more surely an access token; none where it is never one.
 fn class(meaning: Meaning) -> Option<u8> {
     match meaning {
@@ -124,8 +133,13 @@ fn lonely(reply: &Reply) -> Option<&Leaf> {
         .filter_map(|leaf| Some((wanted(leaf.name())?, leaf)))
         .min_by_key(|(rank, _)| *rank)?;
     let alone = reply.leaves.len() == 1;
-    let lives = reply.leaves.iter().any(|leaf| leaf.meaning() == Some(Meaning::Expiry));
-    (alone || (few && lives)).then_some(found.1)
+    let lives = |leaf: &Leaf| leaf.meaning() == Some(Meaning::Expiry);
+    let whole = few && reply.leaves.iter().any(lives);
+    // A session with what belongs to it: its end stands beside its id, and no name does.
+    let beside = || reply.leaves.iter().filter(|leaf| !leaf.in_list && leaf.path.len() == 1);
+    let person = |leaf: &Leaf| matches!(leaf.meaning(), Some(Meaning::User | Meaning::Label)) || leaf.name() == "name";
+    let session = found.1.path.len() == 1 && beside().count() <= FEW && beside().any(lives) && !beside().any(person);
+    (alone || whole || session).then_some(found.1)
 }
 
 /// How far a field is from the access token: in the same object, above it, or elsewhere.
@@ -198,6 +212,9 @@ mod tests {
             (&[("data.attributes.access_token", Text), ("data.id", Text)], "data.attributes.access_token"),
             (&[("id_token", Text), ("token", Text)], "token"),
             (&[("user.id", Text), ("session_id", Text)], "session_id"),
+            (&[("login.token", Text), ("login.user_token", Text), ("login.expires", Text)], "login.user_token"),
+            (&[("access_token.token", Text), ("access_token.user_token", Text)], "access_token.token"),
+            (&[("id", Text), ("created", Text), ("validUntil", Text), ("user.id", Text), ("user.name", Text)], "id"),
         ] {
             assert_eq!(access_token(&reply(fields)), Some(TokenSource::Field(path(wanted))), "{wanted}");
         }
