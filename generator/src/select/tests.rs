@@ -186,8 +186,12 @@ paths:
     post:
       requestBody: { content: { application/json: { schema: { type: object, properties: { username: { type: string }, password: { type: string } } } } } }
       responses:
-        '200': { description: ok, headers: { x-limit: { $ref: '#/components/headers/Limit' } }, content: { application/json: { schema: { type: object, properties: { token: { type: string } } } } } }
+        '200': { description: ok, headers: { x-limit: { $ref: '#/components/headers/Limit' }, x-page: { $ref: 'headers.yaml#/Page' } }, content: { application/json: { schema: { type: object, properties: { token: { type: string } } } } } }
 components: { headers: { Limit: { schema: { type: integer } } } }
 ";
-    assert!(component(&select(&document(text)).0, "/headers/Limit").is_some());
+    let (selection, found) = select(&document(text));
+    assert!(component(&selection, "/headers/Limit").is_some());
+    // Of one that stands elsewhere a client knows less, and signs in all the same.
+    assert_eq!(codes(&found), []);
+    assert_eq!(found.iter().map(|one| one.code).collect::<Vec<_>>(), [Code::ExternalReference]);
 }

@@ -178,7 +178,7 @@ impl<'d> References<'d> {
                 self.diagnostics.push(cycle(&seen, &next).at(at.span()));
                 return None;
             }
-            let target = self.target(&next, at)?;
+            let target = self.target(kind, &next, at)?;
             seen.push(next.clone());
             match target
                 .get("$ref")
@@ -191,11 +191,13 @@ impl<'d> References<'d> {
         }
     }
 
-    fn target(&mut self, reference: &str, at: &Node) -> Option<&'d Node> {
+    fn target(&mut self, kind: Kind, reference: &str, at: &Node) -> Option<&'d Node> {
+        // Without what a header is, a client only knows less about it.
+        let header = kind == Kind::Header;
         if !reference.starts_with('#') {
             let message = format!("The `$ref` to {} leads out of the document and is not followed.", quoted(reference));
             let help = "Copy what it names into `components` and refer to it there, or allow the file with `--allow-refs` if it lies in the spec's folder.";
-            let weight = if self.failing { Diagnostic::warning } else { Diagnostic::error };
+            let weight = if self.failing || header { Diagnostic::warning } else { Diagnostic::error };
             self.diagnostics.push(weight(Code::ExternalReference, message, help).at(at.span()));
             return None;
         }
@@ -203,7 +205,7 @@ impl<'d> References<'d> {
         if found.is_none() {
             let message = format!("The `$ref` to {} leads nowhere.", quoted(reference));
             let help = "Correct the reference, or add what it names; a reference is a JSON pointer such as `#/components/schemas/Token`.";
-            let weight = if self.spare > 0 { Diagnostic::warning } else { Diagnostic::error };
+            let weight = if self.spare > 0 || header { Diagnostic::warning } else { Diagnostic::error };
             self.diagnostics.push(weight(Code::ReferenceDangling, message, help).at(at.span()));
         }
         found

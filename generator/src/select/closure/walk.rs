@@ -81,7 +81,9 @@ impl<'d> Walk<'d> {
                 Node::mapping(vec![Entry::new("description", unknown)], node.span())
             }
             // A field is no worse for having no type: sign-in may well do without it.
-            None if self.references.spare > 0 || self.references.failing => Node::mapping(Vec::new(), node.span()),
+            None if self.references.spare > 0 || self.references.failing || kind == Kind::Header => {
+                Node::mapping(Vec::new(), node.span())
+            }
             _ => node.clone(),
         }
     }
