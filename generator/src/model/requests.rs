@@ -132,7 +132,16 @@ pub(super) fn body<'a>(
 ) -> Option<Body> {
     let place = reading.resolve(operation.get("requestBody")?, Kind::RequestBody)?;
     let read: openapiv3::RequestBody = reading.read(&place, Kind::RequestBody)?;
-    let mut offers = media::offers(reading, place.get("content")).into_iter();
+    let mut offers = media::offers(reading, place.get("content"));
+    // JSON of which nothing is known, beside a form whose fields are: the form is what is meant.
+    let known = |offer: &Offer<'_>| matches!(offer.media, MediaType::Form | MediaType::Multipart) && !is_bare(offer);
+    if offers.first().is_some_and(is_bare)
+        && let Some(form) = offers.iter().position(known)
+    {
+        let form = offers.remove(form);
+        offers.insert(0, form);
+    }
+    let mut offers = offers.into_iter();
     let best = offers.next()?;
     let ty = typed(types, &best, &format!("{id} request"));
     Some(Body {
@@ -141,6 +150,17 @@ pub(super) fn body<'a>(
         ty,
         required: read.required,
         docs: read.description.filter(|docs| !docs.trim().is_empty()),
+    })
+}
+
+/// Whether an offer says nothing of what it holds.
+fn is_bare(offer: &Offer<'_>) -> bool {
+    let Some(schema) = offer.place.get("schema") else { return true };
+    let empty = |place: Place<'_>| place.entries().next().is_none();
+    schema.entries().all(|(key, value)| match key {
+        "type" | "description" | "title" => true,
+        "properties" => empty(value),
+        _ => false,
     })
 }
 
