@@ -16,6 +16,7 @@ use crate::model::{Server, ServerVariable};
 pub(super) struct ServerView {
     variants: Vec<VariantView>,
     defaults: Vec<DefaultView>,
+    arms: Vec<Arm>,
 }
 
 /// One documented server.
@@ -25,6 +26,11 @@ struct VariantView {
     name: Ident,
     /// The host and the variables, as named fields in braces; empty where the address is fixed.
     fields: Expr,
+}
+
+/// Where calls begin, for every server whose address is made in this way.
+#[derive(Debug, Serialize)]
+struct Arm {
     pattern: Expr,
     base: Expr,
 }
@@ -41,15 +47,23 @@ struct DefaultView {
 impl ServerView {
     /// Decides every server.
     pub(super) fn new(cx: &Context<'_>) -> Self {
-        let mut view = Self { variants: Vec::new(), defaults: Vec::new() };
+        let mut view = Self { variants: Vec::new(), defaults: Vec::new(), arms: Vec::new() };
+        let mut arms: Vec<(TokenStream, TokenStream)> = Vec::new();
         let names = cx.names.servers.iter().zip(&cx.names.server_functions);
         for (server, (name, function)) in cx.provider.servers.iter().zip(names) {
             let parts = Parts::new(server);
             view.variants.push(parts.variant(server, name));
+            let (pattern, base) = (parts.pattern(name), parts.base());
+            match arms.iter_mut().find(|(_, known)| known.to_string() == base.to_string()) {
+                Some((patterns, _)) => patterns.extend(quote!(| #pattern)),
+                None => arms.push((pattern, base)),
+            }
             if !parts.fields.is_empty() {
                 view.defaults.push(parts.constructor(name, function.clone()));
             }
         }
+        let arm = |(pattern, base)| Arm { pattern: Expr::new(&pattern), base: Expr::new(&base) };
+        view.arms = arms.into_iter().map(arm).collect();
         view
     }
 
@@ -96,23 +110,17 @@ impl<'a> Parts<'a> {
         } else {
             format!("{address}.")
         };
-        let names = self.fields.iter().map(|(field, _)| field);
         let fields = self.fields.iter().map(|(field, part)| {
             let docs = DocText::new(&part.docs()).tokens();
             quote!(#docs #field: String)
         });
-        let (fields, pattern) = if self.fields.is_empty() {
-            (TokenStream::new(), quote!(Self::#name))
-        } else {
-            (quote!({ #(#fields),* }), quote!(Self::#name { #(#names),* }))
-        };
-        VariantView {
-            docs: docs::paragraphs(&[purpose, address]),
-            name: name.clone(),
-            fields: Expr::new(&fields),
-            pattern: Expr::new(&pattern),
-            base: Expr::new(&self.base()),
-        }
+        let fields = if self.fields.is_empty() { TokenStream::new() } else { quote!({ #(#fields),* }) };
+        VariantView { docs: docs::paragraphs(&[purpose, address]), name: name.clone(), fields: Expr::new(&fields) }
+    }
+
+    fn pattern(&self, name: &Ident) -> TokenStream {
+        let names = self.fields.iter().map(|(field, _)| field);
+        if self.fields.is_empty() { quote!(Self::#name) } else { quote!(Self::#name { #(#names),* }) }
     }
 
     fn base(&self) -> TokenStream {

@@ -77,6 +77,8 @@ impl StructView {
             view.docs = docs::field(field, meant.as_deref());
         }
         view.fields.extend(open.then(|| additional(uses)));
+        view.constructors =
+            written.then(|| constructor(cx, &members, open, from, uses)).flatten().into_iter().collect();
         view.readers = readers.iter().map(|tokens| uses.expr(tokens)).collect();
         view.writers = writers.iter().map(|tokens| uses.expr(tokens)).collect();
         Some(view)
@@ -97,7 +99,9 @@ impl StructView {
             .map(|(param, name)| Member { field: &param.field, name })
             .collect();
         let text = format!("What [`Client::{0}`](crate::Client::{0}) sends outside the body.", names.method);
-        Some(Self::shared(cx, DocText::new(&text), &names.params_type, &members, From::Models, true, uses))
+        let mut view = Self::shared(cx, DocText::new(&text), &names.params_type, &members, From::Models, true, uses);
+        view.constructors = constructor(cx, &members, false, From::Models, uses).into_iter().collect();
+        Some(view)
     }
 
     fn shared(
@@ -112,14 +116,13 @@ impl StructView {
         let all_optional = members.iter().all(|member| member.field.presence != Presence::Required);
         let derives =
             if all_optional { quote!(Clone, Debug, Default, PartialEq) } else { quote!(Clone, Debug, PartialEq) };
-        let constructor = (written && !all_optional).then(|| constructor(cx, members, from, uses)).flatten();
         Self {
             docs,
             derives: Expr::new(&derives),
             name: name.clone(),
             grows: !written,
             fields: members.iter().map(|member| member.view(cx, from, uses)).collect(),
-            constructors: constructor.into_iter().collect(),
+            constructors: Vec::new(),
             writers: Vec::new(),
             readers: Vec::new(),
         }
@@ -169,10 +172,16 @@ fn additional(uses: &Recorder) -> FieldView {
 }
 
 /// `new`, where some fields are optional: who sets none of them need not name them.
-fn constructor(cx: &Context<'_>, members: &[Member<'_>], from: From<'_>, uses: &Recorder) -> Option<Constructor> {
+fn constructor(
+    cx: &Context<'_>,
+    members: &[Member<'_>],
+    open: bool,
+    from: From<'_>,
+    uses: &Recorder,
+) -> Option<Constructor> {
     let required: Vec<&Member<'_>> =
         members.iter().filter(|member| member.field.presence == Presence::Required).collect();
-    if required.len() == members.len() || required.len() > MOST_ARGUMENTS {
+    if required.is_empty() || required.len() == members.len() || required.len() > MOST_ARGUMENTS {
         return None;
     }
     let arguments = required.iter().map(|member| {
@@ -187,7 +196,8 @@ fn constructor(cx: &Context<'_>, members: &[Member<'_>], from: From<'_>, uses: &
             Presence::Optional | Presence::Nullable => quote!(#name: None),
         }
     });
-    Some(Constructor { arguments: uses.expr(&quote!(#(#arguments),*)), fields: uses.expr(&quote!(#(#fields),*)) })
+    let rest = open.then(|| quote!(additional: BTreeMap::new()));
+    Some(Constructor { arguments: uses.expr(&quote!(#(#arguments),*)), fields: uses.expr(&quote!(#(#fields,)* #rest)) })
 }
 
 fn is_text(ty: &TokenStream) -> bool {
