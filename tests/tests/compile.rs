@@ -86,6 +86,7 @@ fn a_sign_in_that_takes_nothing_compiles() {
     let grant = std::fs::read_to_string(out.path().join("c0/src/grant.rs")).expect("a grant");
     assert!(grant.contains("Credentials {}: Credentials"), "the sign-in of guests is chosen:\n{grant}");
     cargo(out.path(), &["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]);
+    cargo(out.path(), &["doc", "--workspace", "--no-deps"]);
 }
 
 #[test]

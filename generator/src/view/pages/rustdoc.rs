@@ -78,8 +78,8 @@ fn reply(cx: &Context<'_>, operation: &Operation, reply: &Reply, names: &Operati
             TypeRef::Named(id) => cx.names.ty(id).filter(|names| names.name.as_str() == ty),
             _ => None,
         };
-        let ty =
-            known.map_or_else(|| CodeSpan::new(&ty).to_string(), |names| format!("[`{0}`](models::{0})", names.name));
+        let ty = known
+            .map_or_else(|| CodeSpan::new(&ty).to_string(), |names| format!("[`{0}`](crate::models::{0})", names.name));
         format!(" with {ty} as {}", CodeSpan::new(words::media(&body.media)))
     });
     let headers: Vec<String> = reply.headers.iter().map(|header| CodeSpan::new(&header.name).to_string()).collect();
