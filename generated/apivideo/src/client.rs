@@ -77,8 +77,8 @@ impl Client {
     ///
     /// # Replies
     ///
-    /// - `200`: `Ok` with [`AccessToken`](models::AccessToken) as `application/json`: The key was accepted
-    /// - `400`: `AuthenticateError::BadRequest` with [`BadRequest`](models::BadRequest) as `application/json`: The key is unknown, or the request is malformed
+    /// - `200`: `Ok` with [`AccessToken`](crate::models::AccessToken) as `application/json`: The key was accepted
+    /// - `400`: `AuthenticateError::BadRequest` with [`BadRequest`](crate::models::BadRequest) as `application/json`: The key is unknown, or the request is malformed
     ///
     /// A reply with status `200` looks like this; secrets are left out:
     ///
@@ -186,8 +186,8 @@ impl Client {
     ///
     /// # Replies
     ///
-    /// - `200`: `Ok` with [`AccessToken`](models::AccessToken) as `application/json`: The token was renewed
-    /// - `400`: `RefreshError::BadRequest` with [`BadRequest`](models::BadRequest) as `application/json`: The refresh token is not accepted, or the request is malformed
+    /// - `200`: `Ok` with [`AccessToken`](crate::models::AccessToken) as `application/json`: The token was renewed
+    /// - `400`: `RefreshError::BadRequest` with [`BadRequest`](crate::models::BadRequest) as `application/json`: The refresh token is not accepted, or the request is malformed
     ///
     /// A reply with status `200` looks like this; secrets are left out:
     ///

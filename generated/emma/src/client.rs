@@ -82,9 +82,9 @@ impl Client {
     ///
     /// # Replies
     ///
-    /// - `200`: `Ok` with [`Token`](models::Token) as `application/json`: The tokens
-    /// - `400`: `IssueTokenError::BadRequest` with [`BadRequestError`](models::BadRequestError) as `application/json`: The request is malformed
-    /// - `500`: `IssueTokenError::InternalServerError` with [`InternalServerError`](models::InternalServerError) as `application/json`: The server failed
+    /// - `200`: `Ok` with [`Token`](crate::models::Token) as `application/json`: The tokens
+    /// - `400`: `IssueTokenError::BadRequest` with [`BadRequestError`](crate::models::BadRequestError) as `application/json`: The request is malformed
+    /// - `500`: `IssueTokenError::InternalServerError` with [`InternalServerError`](crate::models::InternalServerError) as `application/json`: The server failed
     ///
     /// A reply with status `200` looks like this; secrets are left out:
     ///
@@ -218,9 +218,9 @@ impl Client {
     ///
     /// # Replies
     ///
-    /// - `200`: `Ok` with [`Token`](models::Token) as `application/json`: The tokens
-    /// - `400`: `RefreshTokenError::BadRequest` with [`BadRequestError`](models::BadRequestError) as `application/json`: The request is malformed
-    /// - `500`: `RefreshTokenError::InternalServerError` with [`InternalServerError`](models::InternalServerError) as `application/json`: The server failed
+    /// - `200`: `Ok` with [`Token`](crate::models::Token) as `application/json`: The tokens
+    /// - `400`: `RefreshTokenError::BadRequest` with [`BadRequestError`](crate::models::BadRequestError) as `application/json`: The request is malformed
+    /// - `500`: `RefreshTokenError::InternalServerError` with [`InternalServerError`](crate::models::InternalServerError) as `application/json`: The server failed
     ///
     /// A reply with status `200` looks like this; secrets are left out:
     ///

@@ -73,9 +73,9 @@ impl Client {
     ///
     /// # Replies
     ///
-    /// - `201`: `Ok` with [`AuthToken`](models::AuthToken) as `application/json`: The tokens
-    /// - `400`: `AuthTokenRefreshError::BadRequest` with [`AuthTokenRefreshBadRequest`](models::AuthTokenRefreshBadRequest) as `application/json`: The request did not validate
-    /// - `401`: `AuthTokenRefreshError::Unauthorized` with [`AuthTokenRefreshUnauthorized`](models::AuthTokenRefreshUnauthorized) as `application/json`: The refresh token was not accepted
+    /// - `201`: `Ok` with [`AuthToken`](crate::models::AuthToken) as `application/json`: The tokens
+    /// - `400`: `AuthTokenRefreshError::BadRequest` with [`AuthTokenRefreshBadRequest`](crate::models::AuthTokenRefreshBadRequest) as `application/json`: The request did not validate
+    /// - `401`: `AuthTokenRefreshError::Unauthorized` with [`AuthTokenRefreshUnauthorized`](crate::models::AuthTokenRefreshUnauthorized) as `application/json`: The refresh token was not accepted
     ///
     /// A reply with status `201` looks like this; secrets are left out:
     ///
@@ -202,9 +202,9 @@ impl Client {
     ///
     /// # Replies
     ///
-    /// - `201`: `Ok` with [`AuthToken`](models::AuthToken) as `application/json`: The tokens
-    /// - `400`: `AuthTokenCreateError::BadRequest` with [`AuthTokenCreateBadRequest`](models::AuthTokenCreateBadRequest) as `application/json`: The request did not validate
-    /// - `401`: `AuthTokenCreateError::Unauthorized` with [`AuthTokenCreateUnauthorized`](models::AuthTokenCreateUnauthorized) as `application/json`: The credentials were not accepted
+    /// - `201`: `Ok` with [`AuthToken`](crate::models::AuthToken) as `application/json`: The tokens
+    /// - `400`: `AuthTokenCreateError::BadRequest` with [`AuthTokenCreateBadRequest`](crate::models::AuthTokenCreateBadRequest) as `application/json`: The request did not validate
+    /// - `401`: `AuthTokenCreateError::Unauthorized` with [`AuthTokenCreateUnauthorized`](crate::models::AuthTokenCreateUnauthorized) as `application/json`: The credentials were not accepted
     ///
     /// A reply with status `201` looks like this; secrets are left out:
     ///
