@@ -157,7 +157,9 @@ impl Facts {
             let leaf = Leaf { path: vec![name.to_owned()], kind, required, ..Leaf::default() };
             let signature = place == "header" && squash(name).ends_with("signature");
             let meaning = if signature { Some(Meaning::Assertion) } else { leaf.meaning() };
-            if place == "header" && (!required || self.is_carrier(parameter, name, meaning)) {
+            // One that holds a secret is meant even where nobody says that it must be there.
+            let optional = !required && !matches!(meaning, Some(Meaning::Password | Meaning::ClientSecret));
+            if place == "header" && (optional || self.is_carrier(parameter, name, meaning)) {
                 continue;
             }
             self.inputs.push(Input { meaning, leaf, in_path: place == "path" });

@@ -127,7 +127,7 @@ pub const WORDS: &[(Notion, &str)] = &[
          webhooks push notification notifications file files document documents console terminal shell debug \
          broker agent agents network networks vpn bgp training trigger triggers daemon daemons widget widgets \
          dashboards storefront simulate simulations provisioning report workspace workspaces environment environments cluster clusters namespace namespaces \
-         repository repositories repo repos project projects channel channels voice telephony shipment \
+         repository repositories repo repos project projects channel channels voice voip telephony shipment \
          listing cart search spark livy statement statements captcha csrf xsrf feed class classes course \
          courses quiz exam speaker speakers conference booking bookings host bot bots cache metadata image \
          images map maps registry embed embeds embedded",

@@ -5,7 +5,7 @@ use super::{Clues, given, keeping};
 use crate::select::facts::Facts;
 use crate::select::names::{Segment, Text};
 use crate::select::table::Clue;
-use crate::shape::access_token;
+use crate::shape::{access_token, is_secret};
 use crate::vocabulary::{Meaning as M, Notion, Notions};
 
 /// Parameters that name a part of the service, not a thing in it.
@@ -69,20 +69,23 @@ fn about(facts: &Facts, clues: &mut Clues) {
     let makes_account = facts.summary.has(Notion::SignUp)
         && !facts.summary.has(Notion::SignIn)
         && !clues.any(&[Clue::PathSignIn, Clue::PathToken, Clue::IdSignIn]);
-    let named = names.has(Notion::SignUp) && !clues.has(Clue::IdIsSignIn);
+    let signs = clues.has(Clue::IdIsSignIn)
+        || [Clue::PathAuth, Clue::UserAndPassword, Clue::SummarySignIn].iter().all(|clue| clues.has(*clue));
+    let named = names.has(Notion::SignUp) && !signs;
     clues.when(named || makes_account, Clue::SignUp, seen);
     clues.when(recovers(facts), Clue::Recovery, seen);
     clues.when(checks_address(facts), Clue::OtherThing, seen);
-    clues.when(
-        path.has(Notion::Payment) || facts.id.has(Notion::Payment) || facts.tags.has(Notion::Payment),
-        Clue::Payment,
-        seen,
-    );
+    // `/auth/token` signs in, whatever for.
+    let endpoint = clues.has(Clue::PathToken)
+        && facts.path.literals().nth(1).is_some_and(|text| text.any(&[Notion::Auth, Notion::OAuth]));
+    let payment =
+        path.has(Notion::Payment) || (!endpoint && (facts.id.has(Notion::Payment) || facts.tags.has(Notion::Payment)));
+    clues.when(payment, Clue::Payment, seen);
     // A wallet may sign in, too.
     let on_chain = path.has(Notion::Crypto) || facts.tags.has(Notion::Crypto);
     clues.when(on_chain && !clues.has(Clue::Assertion), Clue::Crypto, seen);
     clues.when(is_crypto_token(facts), Clue::Crypto, &facts.id.raw);
-    let resource = path.has(Notion::Resource) || id_resource(&facts.id);
+    let resource = path.has(Notion::Resource) || (!endpoint && id_resource(&facts.id));
     clues.when(resource && !clues.has(Clue::BeginsSignIn), Clue::Resource, seen);
     let own = clues.any(&[Clue::UserAndPassword, Clue::GrantType]);
     // `/auth/oidc/external/token`: the sign-in is elsewhere, the token is this one's.
@@ -164,7 +167,8 @@ fn checks_address(facts: &Facts) -> bool {
 
 fn id_resource(id: &Text) -> bool {
     id.says(&[
-        "upload", "video", "playback", "stream", "room", "call", "meeting", "notebook", "runner", "payment", "webhook",
+        "join", "upload", "video", "playback", "stream", "room", "call", "meeting", "notebook", "runner", "payment",
+        "webhook",
     ])
 }
 
@@ -185,6 +189,7 @@ fn places(facts: &Facts, clues: &mut Clues) {
             before = if before.has(Notion::OAuth) { before.union(segment.text.notions) } else { segment.text.notions };
         } else if at < tail
             && !is_token_itself(&segment.text)
+            && !is_secret(&segment.text.raw, None)
             && !before.any(&[Notion::Auth, Notion::OAuth, Notion::SignIn, Notion::Session, Notion::Federated])
             && !names_service(segment, at)
         {

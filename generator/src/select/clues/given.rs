@@ -22,6 +22,11 @@ fn stored(facts: &Facts, seen: &str, clues: &mut Clues) {
     let changes = matches!(facts.method.as_str(), "PUT" | "PATCH");
     clues.when(changes && (!certain || facts.path.trailing_param().is_some()), Clue::ChangingMethod, seen);
     if let Some(param) = facts.path.trailing_param() {
+        let shown = facts.method == "GET"
+            && matches!(param.last(), "id" | "uuid")
+            && facts.inputs.iter().all(|input| input.in_path);
+        clues.when(shown, Clue::KeyKeeping, seen);
+        let certain = certain && !shown;
         let itself = is_token_itself(param)
             || matches!(param.last(), "code" | "provider" | "strategy" | "method")
             || clues.has(Clue::DeleteTokenItself);

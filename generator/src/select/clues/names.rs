@@ -84,13 +84,17 @@ fn end(facts: &Facts, clues: &mut Clues) {
     clues.when(noun && end.has(Notion::Revoke) && !keeps_list(facts), Clue::PathRevoke, seen);
     clues.when(tail.has(Notion::Introspect), Clue::PathIntrospect, seen);
     let sent = || facts.inputs.iter().any(|input| matches!(input.meaning, Some(Meaning::Token | Meaning::AccessToken)));
-    let verbs = ["verify", "validate", "check", "validation", "verification", "inspect", "lookup"];
+    let verbs = ["verify", "validate", "check", "validation", "verification", "inspect", "lookup", "test", "valid"];
     // In the middle of a name it says of what kind the token is: `getDomainVerificationToken`.
     let placed = verbs.contains(&tail.first()) || verbs.contains(&tail.last()) || tail.words.len() > 4;
     let verb = tail.says(&verbs) && placed && !tail.says(&["request", "send", "key"]);
     let person = facts.reply.leaves.iter().any(|leaf| leaf.meaning() == Some(Meaning::User));
     let plain = verb && end.has(Notion::Auth) && sent() && !person;
-    let of_token = facts.path.literals().nth(1).is_some_and(|text| matches!(text.last(), "token" | "jwt" | "tokens"));
+    let above = facts.path.literals().skip(1).find(|text| text.words != ["current"]);
+    let of_token = above.is_some_and(|text| matches!(text.last(), "token" | "jwt" | "tokens"))
+        || (facts.method == "GET"
+            && facts.path.literals().nth(1).is_some_and(|text| text.words == ["current"])
+            && above.is_some_and(|text| text.has(Notion::Session)));
     let own = matches!(tail.words.as_slice(), [of, _] if of == "token" || (facts.method == "GET" && matches!(of.as_str(), "session" | "auth")));
     let about = tail.says(&["info", "status", "expiry", "expiration"]) && (of_token || own);
     let of_session =
@@ -101,10 +105,14 @@ fn end(facts: &Facts, clues: &mut Clues) {
         && facts.security.own
         && facts.security.token
         && facts.tags.any(&[Notion::Auth, Notion::OAuth])
-        && checks_token(&facts.summary);
+        && (checks_token(&facts.summary) || checks_token(&facts.docs));
     let asks = matches!(tail.words.as_slice(), [word] if matches!(word.as_str(), "verify" | "validate" | "check"));
     let answered = asks && sent() && facts.replied(Meaning::Active).is_some();
-    let checks = answered || (verb && !end.has(Notion::SignIn) && of_thing) || plain || about || told;
+    let checks = answered
+        || (verb && (!end.has(Notion::SignIn) || tail.has(Notion::Token)) && of_thing)
+        || plain
+        || about
+        || told;
     clues.when(checks, Clue::PathCheckToken, seen);
     clues.when(noun && end.has(Notion::Exchange), Clue::PathExchange, seen);
     clues.when(tail.has(Notion::Authorize), Clue::PathAuthorize, seen);

@@ -2,6 +2,7 @@
 
 use crate::select::facts::Facts;
 use crate::select::names::Text;
+use crate::shape::access_token;
 use crate::vocabulary::{Meaning, Notion, Notions};
 
 /// Verbs that make or get something.
@@ -199,7 +200,9 @@ pub(super) fn is_token_tail(facts: &Facts, tail: &Text) -> bool {
     if tail.has(Notion::Token) {
         return is_token(tail.last()) || tail.words.iter().all(|word| is_token(word) || makes(word));
     }
-    tail.words.iter().all(makes) && facts.path.literals().nth(1).is_some_and(|text| is_token(text.last()))
+    let above = facts.path.literals().nth(1);
+    let below_auth = || above.is_some_and(|text| text.words == ["auth"]) && access_token(&facts.reply).is_some();
+    tail.words.iter().all(makes) && (above.is_some_and(|text| is_token(text.last())) || below_auth())
 }
 
 /// Whether a name is nothing but a sign-in: `loginUser`, `AuthController_login`, `Log in`.
@@ -229,6 +232,7 @@ pub(super) fn checks_token(text: &Text) -> bool {
             "introspects",
             "whether",
             "validity",
+            "valid",
         ]);
     let about = text.any(&[Notion::Token, Notion::Session, Notion::Auth, Notion::OAuth]);
     let is_introspect = |word: &str| Notions::of_word(word).has(Notion::Introspect);

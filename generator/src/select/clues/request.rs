@@ -29,9 +29,10 @@ fn credentials(facts: &Facts, around: &Surroundings, clues: &mut Clues) {
     // Far down in a body a `pincode` is that of an address.
     // In a large one it is that of a webhook or of a card.
     let many = facts.inputs.iter().filter(|input| !input.in_path).count() > LARGE;
-    let near = |input: &&Input| input.leaf.path.len() <= if many { 1 } else { NEAR };
+    let near = |input: &&Input| input.leaf.path.len() <= if many { 1 } else { NEAR } && !is_of_other(input);
     let password = facts.given_any(&[M::Password]).filter(|input| here(M::Password) && near(input));
-    let secret = facts.given_any(&[M::ClientSecret]).filter(|_| here(M::ClientSecret));
+    let in_path = || facts.given(M::ClientSecret).filter(|input| input.in_path);
+    let secret = facts.given_any(&[M::ClientSecret]).or_else(in_path).filter(|_| here(M::ClientSecret));
     let key = facts.given_any(&[M::ApiKey]).filter(|_| here(M::ApiKey));
     let user = facts.given(M::User);
     let machine = facts.given(M::ClientId);
@@ -112,6 +113,15 @@ fn tokens(facts: &Facts, around: &Surroundings, clues: &mut Clues) {
         clues.add(Clue::RequestToken, token.leaf.path.join("."));
     }
     field(facts, clues, M::TokenTypeHint, Clue::TokenTypeHint);
+}
+
+/// `proxy.password`: the credentials of something that is set up.
+fn is_of_other(input: &Input) -> bool {
+    let parent = input.leaf.path.iter().rev().nth(1).map(|name| squash(name)).unwrap_or_default();
+    matches!(
+        parent.as_str(),
+        "proxy" | "webhook" | "smtp" | "mail" | "database" | "db" | "ldap" | "mqtt" | "ftp" | "sftp"
+    )
 }
 
 /// Whether a token in the path is one of the API, and not what a thing of another kind is called by.

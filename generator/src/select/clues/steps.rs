@@ -70,6 +70,10 @@ fn is_below_auth(facts: &Facts) -> bool {
 
 fn begun(facts: &Facts, tail: &Text, clues: &mut Clues) {
     let seen = facts.template.as_str();
+    // The browser is sent away, and comes back to where the caller says.
+    let leaves = facts.method == "GET" && facts.redirects && !facts.succeeds && facts.is_secretless();
+    let returns = leaves && facts.given_any(&[M::RedirectUri]).is_some() && facts.path.end().has(Notion::SignIn);
+    clues.when(returns, Clue::BeginsSignIn, seen);
     if facts.path.trailing_param().is_some() || !matches!(facts.method.as_str(), "GET" | "POST") {
         return;
     }
@@ -176,7 +180,10 @@ fn begins(tail: &Text, below: bool) -> bool {
     let sends_below = tail.words.len() == 1 && below && tail.says(&["send", "resend", "request"]);
     let asked = below && matches!(tail.words.as_slice(), [word] if matches!(word.as_str(), "challenge" | "nonce"));
     // `/oidc/auth_url`: where a person is sent.
-    let address = matches!(tail.words.as_slice(), [auth, url] if matches!(url.as_str(), "url" | "uri") && (matches!(auth.as_str(), "auth" | "authorize") || Notions::of_word(auth).any(&[Notion::Auth, Notion::SignIn])));
+    let of_auth = |word: &String| {
+        Notions::of_word(word).any(&[Notion::Auth, Notion::SignIn, Notion::OAuth, Notion::Federated, Notion::Authorize])
+    };
+    let address = matches!(tail.words.as_slice(), [auth @ .., last] if matches!(last.as_str(), "url" | "uri") && auth.iter().all(of_auth));
     let begins = asked || (below && address) || tail.says(BEGIN) && (below || named) || sends_below;
     let only = |word: &String| {
         CHANNELS.contains(&word.as_str())
