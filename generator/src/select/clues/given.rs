@@ -26,6 +26,7 @@ fn stored(facts: &Facts, seen: &str, clues: &mut Clues) {
             && matches!(param.last(), "id" | "uuid")
             && facts.inputs.iter().all(|input| input.in_path);
         clues.when(shown, Clue::KeyKeeping, seen);
+        clues.when(shown, Clue::OtherThing, seen);
         let certain = certain && !shown;
         let itself = is_token_itself(param)
             || matches!(param.last(), "code" | "provider" | "strategy" | "method")
