@@ -91,7 +91,7 @@ pub const WORDS: &[(Notion, &str)] = &[
         "sso saml saml2 magiclink passwordless otp social federated webauthn passkey passkeys fido fido2 u2f",
     ),
     (N::Mfa, "2fa mfa totp tfa twofactor multifactor secondfactor 2step otp"),
-    (N::Exchange, "exchange exchanges impersonate impersonation swap redeem"),
+    (N::Exchange, "exchange exchanges impersonate impersonation swap switch redeem"),
     (
         N::SignUp,
         "signup register registration registrations registers enroll invite invites invitation invitations \

@@ -114,7 +114,8 @@ fn about(facts: &Facts, clues: &mut Clues) {
     let mfa = clues.any(&[Clue::PathMfa, Clue::IdMfa]);
     let prepares = facts.path.literals().take(3).any(|text| text.has(Notion::Setup))
         || facts.id.any(&[Notion::Setup, Notion::SignUp])
-        || facts.summary.any(&[Notion::Setup, Notion::SignUp, Notion::Recovery]);
+        || facts.summary.any(&[Notion::Setup, Notion::SignUp])
+        || (facts.summary.has(Notion::Recovery) && facts.path.tail().is_none_or(|tail| tail.words != ["password"]));
     clues.when(mfa && prepares && !facts.path.end().has(Notion::SignIn), Clue::Setup, &facts.id.raw);
     let tells = facts.path.tail().is_some_and(|tail| tail.says(&["status", "info", "state"]));
     let removes = !matches!(facts.method.as_str(), "GET" | "POST");
@@ -138,9 +139,10 @@ fn recovers(facts: &Facts) -> bool {
         text.says(&["password", "passwords"]) && !with && !text.any(&[Notion::SignIn, Notion::Token, Notion::Auth])
     };
     // `/auth/email/password` and its token: a password is a way to sign in.
-    let signs = facts.path.notions().any(&[Notion::Auth, Notion::SignIn, Notion::Session])
+    let second = facts.path.literals().nth(1).is_some_and(|text| text.has(Notion::Mfa));
+    let signs = facts.path.notions().any(&[Notion::Auth, Notion::SignIn, Notion::Session, Notion::Mfa])
         && facts.given_any(&[M::NewPassword]).is_none()
-        && access_token(&facts.reply).is_some();
+        && (second || access_token(&facts.reply).is_some());
     let by_path = facts.path.literals().take(2).any(|text| acts(text) || (changes(text) && !signs));
     // A password beside a code that is checked is a new one.
     let checks = facts.path.tail().is_some_and(|tail| tail.has(Notion::Check) && !tail.has(Notion::SignIn));

@@ -236,7 +236,13 @@ fn is_session(tail: &Text, current: bool, facts: &Facts) -> bool {
     let nouns = [Notion::Auth, Notion::OAuth, Notion::SignIn, Notion::Session, Notion::Token];
     let thing = facts.path.literals().nth(1).is_some_and(|text| !text.any(&nouns) && !text.says(GENERAL));
     let plain = plain && !(thing && facts.path.literals().count() > 2);
-    let before_is_session = facts.path.literals().nth(1).is_some_and(|text| text.has(Notion::Session));
+    let before = facts.path.literals().nth(1);
+    // `/auth/self`; who that is, `/auth/me` may tell.
+    let own_auth = tail.raw == "self" || tail.raw == "@me";
+    let before_is_session = before.is_some_and(|text| {
+        text.has(Notion::Session)
+            || (own_auth && text.words.iter().all(|word| Notions::of_word(word).any(&[Notion::Auth, Notion::OAuth])))
+    });
     !by_id && ((plain && (facts.method != "GET" || !tail.says(&["sessions"]))) || (current && before_is_session))
 }
 
