@@ -2,6 +2,7 @@
 
 mod api;
 mod body;
+mod coding;
 mod echo;
 mod exchange;
 mod form;

@@ -3,6 +3,8 @@
 mod adapter;
 #[cfg(any(feature = "ureq", feature = "reqwest"))]
 mod buffer;
+#[cfg(any(feature = "ureq", feature = "reqwest"))]
+mod coding;
 mod default;
 mod options;
 #[cfg(feature = "reqwest")]

@@ -6,7 +6,7 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
 use super::echo::Sent;
-use super::{Response, UnexpectedReply, media};
+use super::{Response, UnexpectedReply, coding, media};
 use crate::json::{self, FromJson, Json};
 use crate::{CallError, Moment};
 
@@ -63,7 +63,9 @@ impl Reply {
 
     /// Reads the body as text.
     pub fn text(&self) -> Result<Response<String>, CallError> {
-        let text = std::str::from_utf8(&self.body).map_err(|_| CallError::decode("the reply's text is not UTF-8"))?;
+        let not_text =
+            |_| CallError::decode(self.undecoded().unwrap_or_else(|| "the reply's text is not UTF-8".to_owned()));
+        let text = std::str::from_utf8(&self.body).map_err(not_text)?;
         Ok(Response::new(self.status, self.headers.clone(), text.to_owned()))
     }
 
@@ -105,7 +107,12 @@ impl Reply {
                 self.status.as_u16()
             )));
         }
-        json::parse(&self.body).map_err(CallError::from)
+        json::parse(&self.body).map_err(|error| self.undecoded().map_or_else(|| error.into(), CallError::decode))
+    }
+
+    /// What to tell people where the body cannot be read because it is still compressed.
+    pub(crate) fn undecoded(&self) -> Option<String> {
+        coding::undecoded(&self.headers, &self.body)
     }
 
     /// True when the reply says that it is JSON.

@@ -5,6 +5,8 @@ use std::fmt;
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
+use super::coding;
+
 /// A reply with a status that the specification does not name. Its body is there on request and does not print.
 #[derive(Clone)]
 pub struct UnexpectedReply(Box<Parts>);
@@ -50,6 +52,10 @@ impl fmt::Debug for UnexpectedReply {
 
 impl fmt::Display for UnexpectedReply {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the server answered with status {}, which its specification does not name", self.0.status.as_u16())
+        write!(f, "the server answered with status {}, which its specification does not name", self.0.status.as_u16())?;
+        match coding::undecoded(&self.0.headers, &self.0.body) {
+            Some(undecoded) => write!(f, "; {undecoded}"),
+            None => Ok(()),
+        }
     }
 }

@@ -32,6 +32,9 @@ pub(super) fn failure(reply: &Reply) -> TokenError {
     if let Some(description) = text("error_description") {
         error = error.with_description(&reply.words(description));
     }
+    if let Some(undecoded) = reply.undecoded() {
+        error = error.with_description(&undecoded);
+    }
     error
 }
 

@@ -1,6 +1,6 @@
 //! Reading a token set out of a reply.
 
-use super::{ExpiryRule, TokenShape, classify};
+use super::{ExpiryRule, Place, TokenShape, classify};
 use crate::call::Reply;
 use crate::json::Json;
 use crate::{CallErrorKind, ErrorKind, Expiry, RefreshToken, Secret, TokenError, TokenKind, TokenSet};
@@ -37,7 +37,9 @@ impl TokenShape {
         if code.is_some_and(|code| !code.is_empty()) {
             return classify::failure(reply);
         }
-        malformed(reply, format!("the reply has no token: {} is missing or empty", self.access.describe()))
+        let undecoded = if self.access == Place::Body { reply.undecoded() } else { None };
+        let missing = || format!("the reply has no token: {} is missing or empty", self.access.describe());
+        malformed(reply, undecoded.unwrap_or_else(missing))
     }
 
     /// The body as JSON. Where nothing needed is in it, a body of any kind will do.
@@ -47,7 +49,7 @@ impl TokenShape {
             Err(error) if self.access.needs_json() => Err(TokenError::from(error).with_status(reply.status())),
             // Something that calls itself JSON and is not, is a fault; text is just no JSON.
             Err(error) if error.kind() == CallErrorKind::MediaType => Ok(None),
-            Err(_) if self.access != super::Place::Body => Ok(None),
+            Err(_) if self.access != Place::Body => Ok(None),
             Err(error) => Err(TokenError::from(error).with_status(reply.status())),
         }
     }

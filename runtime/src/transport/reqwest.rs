@@ -12,11 +12,12 @@ use reqwest::{Client, ClientBuilder, Error};
 use tokio::runtime::{Builder, Handle};
 
 use super::buffer::Buffer;
+use super::coding::accept_encoding;
 use super::{CallOptions, HttpTransport};
 use crate::{BoxFuture, ConfigError, TransportError, TransportErrorKind as Kind};
 
 /// Async HTTP over `reqwest`. TLS is what the application chose: enable one of reqwest's TLS features on your own
-/// dependency.
+/// dependency. Replies are asked for as they are, or with the feature `gzip` as the client decodes them.
 ///
 /// Every request runs on one background thread of this crate, wherever it is made: a kept connection belongs to the runtime
 /// that opened it, and is of no use to anybody once that runtime stands still or has ended.
@@ -66,6 +67,7 @@ async fn exchange(client: Client, request: Request<Bytes>) -> Result<Response<By
     let options = request.extensions().get::<CallOptions>().cloned().unwrap_or_default();
     let (mut parts, body) = request.into_parts();
     parts.extensions = http::Extensions::new();
+    accept_encoding(&mut parts.headers);
     let mut request =
         reqwest::Request::try_from(Request::from_parts(parts, body)).map_err(|error| translate(&error))?;
     *request.timeout_mut() = Some(options.timeout());

@@ -5,14 +5,17 @@ use std::io::{ErrorKind as Io, Read};
 use bytes::Bytes;
 use http::uri::Scheme;
 use http::{Request, Response};
+use ureq::config::AutoHeaderValue;
 use ureq::{Agent, Body, Error};
 use zeroize::Zeroizing;
 
 use super::buffer::Buffer;
+use super::coding::accept_encoding;
 use super::{BlockingTransport, CallOptions};
 use crate::{TransportError, TransportErrorKind as Kind};
 
-/// Blocking HTTP/1.1 over `ureq`, TLS by rustls with ring and the webpki roots. Redirects are not followed.
+/// Blocking HTTP/1.1 over `ureq`, TLS by rustls with ring and the webpki roots. Redirects are not followed. Replies are asked
+/// for as they are, or with the feature `gzip` compressed.
 ///
 /// At the level `trace` of the `log` crate, and at no other, `ureq_proto` writes down the bytes that it sends and receives,
 /// secrets included, and offers no way to prevent that: keep its targets at `debug`.
@@ -32,7 +35,8 @@ impl UreqTransport {
         Self(config.new_agent())
     }
 
-    /// Uses an agent of your own, for its proxy and TLS settings. Redirects and statuses stay under this crate's rules.
+    /// Uses an agent of your own, for its proxy and TLS settings, and for what it says of codings. Redirects and
+    /// statuses stay under this crate's rules.
     pub fn with_agent(agent: Agent) -> Self {
         Self(agent)
     }
@@ -50,6 +54,9 @@ impl BlockingTransport for UreqTransport {
         let (mut parts, body) = request.into_parts();
         // The body comes from wiped memory; the client copies it into its own buffers, over which nobody has power.
         parts.extensions = http::Extensions::new();
+        if matches!(self.0.config().accept_encoding(), AutoHeaderValue::Default) {
+            accept_encoding(&mut parts.headers);
+        }
         // Without TLS a request stays on this machine: a proxy would read it, and would be asked for its own loopback.
         let stays_here = parts.uri.scheme() == Some(&Scheme::HTTP);
         let proxy = if stays_here { None } else { self.0.config().proxy().cloned() };

@@ -5,6 +5,8 @@ mod attaching;
 mod blocking;
 mod canary;
 mod chance;
+#[cfg(any(feature = "ureq", feature = "reqwest"))]
+mod compressed;
 mod expiry;
 mod failures;
 #[cfg(all(feature = "oauth", any(feature = "ureq", feature = "reqwest")))]

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use authwright::call::Reply;
-use authwright::{Clock, ErrorKind, TokenError, TokenKind, TokenSet, TokenShape};
+use authwright::{CallErrorKind, Clock, ErrorKind, TokenError, TokenKind, TokenSet, TokenShape};
 use bytes::Bytes;
 
 use crate::support::TestClock;
@@ -11,12 +11,16 @@ use crate::support::TestClock;
 struct Answer {
     status: u16,
     headers: Vec<(&'static str, &'static str)>,
-    body: String,
+    body: Bytes,
 }
 
 impl Answer {
     fn json(body: &str) -> Self {
-        Self { status: 200, headers: vec![("content-type", "application/json")], body: body.to_owned() }
+        Self {
+            status: 200,
+            headers: vec![("content-type", "application/json")],
+            body: Bytes::copy_from_slice(body.as_bytes()),
+        }
     }
 
     fn status(mut self, status: u16) -> Self {
@@ -30,12 +34,22 @@ impl Answer {
         self
     }
 
+    /// The first bytes of something that gzip made.
+    fn packed(mut self) -> Self {
+        self.body = Bytes::from_static(&[0x1f, 0x8b, 8, 0, 0, 0]);
+        self.header("content-encoding", "gzip")
+    }
+
     fn read(self, shape: &TokenShape) -> Result<TokenSet, TokenError> {
+        shape.read(&self.reply())
+    }
+
+    fn reply(self) -> Reply {
         let mut response = http::Response::builder().status(self.status);
         for (name, value) in self.headers {
             response = response.header(name, value);
         }
-        shape.read(&Reply::new(response.body(Bytes::from(self.body)).unwrap(), TestClock::new().now()))
+        Reply::new(response.body(self.body).unwrap(), TestClock::new().now())
     }
 
     fn fails(self) -> TokenError {
@@ -110,6 +124,33 @@ fn broken_json_and_duplicate_names_are_refused() {
         let error = Answer::json(body).fails();
         assert_eq!((error.kind(), error.is_ambiguous()), (ErrorKind::Malformed, true));
     }
+}
+
+#[test]
+fn where_nobody_decoded_a_reply_every_error_says_so() {
+    let packed = |media_type, status| Answer::json("").header("content-type", media_type).status(status).packed();
+    let json = |status| packed("application/json", status);
+    let malformed = (ErrorKind::Malformed, true);
+    for (answer, shape, expected) in [
+        (json(200), TokenShape::OAUTH2, malformed),
+        (json(200), TokenShape::body(), malformed),
+        (packed("text/plain", 200), TokenShape::body(), malformed),
+        (json(400), TokenShape::OAUTH2, (ErrorKind::Rejected, false)),
+        (packed("text/html", 502), TokenShape::OAUTH2, (ErrorKind::Server, true)),
+    ] {
+        let error = answer.read(&shape).unwrap_err();
+        assert_eq!((error.kind(), error.is_ambiguous()), expected, "{error}");
+        assert!(error.to_string().contains("compressed (gzip)"), "{error}");
+    }
+    let reply = json(200).reply();
+    for error in [reply.json::<String>().unwrap_err(), reply.text().unwrap_err()] {
+        assert_eq!(error.kind(), CallErrorKind::Decode);
+        assert!(error.to_string().contains("compressed (gzip)"), "{error}");
+    }
+    let unexpected = reply.unexpected().to_string();
+    assert!(unexpected.contains("compressed (gzip)"), "{unexpected}");
+    let elsewhere = json(200).header("x-token", "a").read(&TokenShape::header("x-token"));
+    assert_eq!(elsewhere.unwrap().access().expose(), "a", "no body is needed");
 }
 
 #[test]

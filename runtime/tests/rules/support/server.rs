@@ -2,15 +2,14 @@
 
 use std::io::{Read, Write};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{RecvTimeoutError, channel};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-/// A listening server, and how many requests it has read.
+/// A listening server, and the heads of the requests that it has read.
 pub(crate) struct Server {
     pub(crate) address: SocketAddr,
-    requests: Arc<AtomicUsize>,
+    heads: Arc<Mutex<Vec<String>>>,
 }
 
 impl Server {
@@ -18,20 +17,20 @@ impl Server {
     pub(crate) fn start(answer: impl Fn(&mut TcpStream) + Send + Sync + 'static) -> Self {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
         let address = listener.local_addr().unwrap();
-        let requests = Arc::new(AtomicUsize::new(0));
-        let (seen, answer) = (Arc::clone(&requests), Arc::new(answer));
+        let heads = Arc::new(Mutex::new(Vec::new()));
+        let (seen, answer) = (Arc::clone(&heads), Arc::new(answer));
         std::thread::spawn(move || {
             for stream in listener.incoming() {
                 let (mut stream, seen, answer) = (stream.unwrap(), Arc::clone(&seen), Arc::clone(&answer));
                 std::thread::spawn(move || {
-                    if read_request(&mut stream) {
-                        seen.fetch_add(1, Ordering::SeqCst);
+                    if let Some(head) = read_request(&mut stream) {
+                        seen.lock().unwrap().push(head);
                         answer(&mut stream);
                     }
                 });
             }
         });
-        Self { address, requests }
+        Self { address, heads }
     }
 
     /// Answers with these bytes and closes.
@@ -45,7 +44,14 @@ impl Server {
     }
 
     pub(crate) fn requests(&self) -> usize {
-        self.requests.load(Ordering::SeqCst)
+        self.heads.lock().unwrap().len()
+    }
+
+    /// What the last request says in a header, which is named in lower case; values come in lower case too.
+    pub(crate) fn heard(&self, header: &str) -> Option<String> {
+        let heads = self.heads.lock().unwrap();
+        let values = heads.last()?.lines().filter_map(|line| line.split_once(": ").filter(|(name, _)| *name == header));
+        Some(values.map(|(_, value)| value).collect::<Vec<_>>().join(" | "))
     }
 }
 
@@ -80,17 +86,18 @@ pub(crate) fn endless(stream: &mut TcpStream, pace: Option<Duration>) {
     }
 }
 
-/// Reads the head and the body of its length; false when the client closed before.
-fn read_request(stream: &mut TcpStream) -> bool {
+/// Reads the head, in lower case, and the body of its length; none when the client closed before.
+fn read_request(stream: &mut TcpStream) -> Option<String> {
     let (mut head, mut byte) = (Vec::new(), [0; 1]);
     while !head.ends_with(b"\r\n\r\n") {
         match stream.read(&mut byte) {
             Ok(1) => head.extend_from_slice(&byte),
-            _ => return false,
+            _ => return None,
         }
     }
     let head = String::from_utf8(head).unwrap().to_ascii_lowercase();
     let length = head.lines().find_map(|line| line.strip_prefix("content-length: "));
     let length = length.map_or(0, |length| length.trim().parse().unwrap());
-    stream.read_exact(&mut vec![0; length]).is_ok()
+    stream.read_exact(&mut vec![0; length]).ok()?;
+    Some(head)
 }
