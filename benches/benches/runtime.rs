@@ -1,11 +1,15 @@
 //! `cargo bench -p benches --bench runtime [--features peers]`: the runtime, beside its peers, in one run. Writes the table
 //! and the plot in `docs/benchmarks.md`.
 
+use std::future::Future;
 use std::hint::black_box;
 use std::path::Path;
+use std::pin::pin;
 use std::sync::Arc;
+use std::task::{Context, Waker};
 use std::time::Instant;
 
+use authwright::http::Request;
 use authwright::{Clock, SystemClock};
 use benches::{measure, ours, page, places};
 
@@ -17,6 +21,7 @@ Nanoseconds are the least of 300 short means. Each with its own defaults, retrie
 while it holds the lock that all callers wait for, and after a 401 azure_core's policy asks the credential again, whose own cache still has the
 refused token. octocrab and azure_core learn of a 401 from a request that they make themselves, which is in their time. The longest wait of
 authwright is the start of the thread that its refresh runs on, once in a token's life; google-cloud-auth has a task that is always there.
+Its header is `cached_header()`, which does not wait.
 ";
 
 #[tokio::main(flavor = "multi_thread", worker_threads = 2)]
@@ -87,11 +92,16 @@ fn cheapest_calls() -> Result<String, String> {
     let token = authwright::block_on(source.token()).map_err(|error| error.to_string())?;
     let cached = least(|| drop(black_box(source.cached())));
     let blocking = least(|| drop(black_box(source.token_blocking())));
+    let alone = least(|| drop(black_box(source.cached_header())));
     let header = least(|| drop(black_box(source.cached().map(|token| token.authorization_header()))));
     let again = least(|| drop(black_box(token.authorization_header())));
+    let (mut parts, ()) = Request::get(format!("{url}/x")).body(()).map_err(|error| error.to_string())?.into_parts();
+    let mut context = Context::from_waker(Waker::noop());
+    let request = least(|| assert!(black_box(pin!(source.authorize(&mut parts)).poll(&mut context)).is_ready()));
     Ok(format!(
         "\n| authwright, ns per call | |\n|---|---:|\n| `cached()` | {cached:.0} |\n| `token_blocking()` | {blocking:.0} |\n\
-         | `cached()` and its header | {header:.0} |\n| the header of a token in hand | {again:.0} |\n"
+         | `cached_header()` | {alone:.0} |\n| `cached()` and its header | {header:.0} |\n| the header of a token in hand | {again:.0} |\n\
+         | `authorize()`, onto a request | {request:.0} |\n"
     ))
 }
 

@@ -16,28 +16,15 @@ pub struct Origin {
 impl Origin {
     /// The origin of an absolute `http` or `https` address without user information; `None` for any other.
     pub fn of(uri: &Uri) -> Option<Self> {
-        let secure = match uri.scheme_str()? {
-            "https" => true,
-            "http" => false,
-            _ => return None,
-        };
-        let authority = uri.authority()?;
-        if authority.as_str().contains('@') || authority.host().is_empty() {
-            return None;
-        }
-        // A port that is there but is no number would silently become the default port.
-        let port = match (authority.port(), authority.port_u16()) {
-            (None, _) if !authority.as_str().ends_with(':') => {
-                if secure {
-                    443
-                } else {
-                    80
-                }
-            }
-            (Some(_), Some(port)) => port,
-            _ => return None,
-        };
-        Some(Self { secure, host: authority.host().to_ascii_lowercase(), port })
+        let (secure, host, port) = parts(uri)?;
+        Some(Self { secure, host: host.to_ascii_lowercase(), port })
+    }
+
+    /// True when this is the origin of the address.
+    pub(crate) fn has(&self, uri: &Uri) -> bool {
+        parts(uri).is_some_and(|(secure, host, port)| {
+            (secure, port) == (self.secure, self.port) && self.host.eq_ignore_ascii_case(host)
+        })
     }
 
     /// True when a secret may be sent there: over TLS, or to this very machine (RFC 8252 section 8.3).
@@ -57,6 +44,32 @@ impl Origin {
     pub fn host(&self) -> &str {
         &self.host
     }
+}
+
+/// Whether over TLS, the host as it is written, and the port.
+fn parts(uri: &Uri) -> Option<(bool, &str, u16)> {
+    let secure = match uri.scheme_str()? {
+        "https" => true,
+        "http" => false,
+        _ => return None,
+    };
+    let authority = uri.authority()?;
+    if authority.as_str().contains('@') || authority.host().is_empty() {
+        return None;
+    }
+    // A port that is there but is no number would silently become the default port.
+    let port = match (authority.port(), authority.port_u16()) {
+        (None, _) if !authority.as_str().ends_with(':') => {
+            if secure {
+                443
+            } else {
+                80
+            }
+        }
+        (Some(_), Some(port)) => port,
+        _ => return None,
+    };
+    Some((secure, authority.host(), port))
 }
 
 impl fmt::Display for Origin {

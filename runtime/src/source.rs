@@ -30,11 +30,12 @@ pub(crate) use timing::Timing;
 use std::fmt;
 use std::sync::Arc;
 
+use http::HeaderValue;
 use http::request::Parts;
 
+use crate::token::Live;
 use crate::{
-    AccessToken, Authorize, BoxFuture, Cause, ErrorKind, Generation, Grant, Origin, TokenError, TokenSet, Zone,
-    block_on,
+    AccessToken, Authorize, BoxFuture, Cause, ErrorKind, Generation, Grant, Origin, TokenError, TokenSet, block_on,
 };
 use inner::Inner;
 
@@ -50,15 +51,13 @@ impl TokenSource {
 
     /// The token in hand, if it need not be waited for. When its end is near, this starts a refresh in the background.
     pub fn cached(&self) -> Option<AccessToken> {
-        let now = self.0.clock.now();
-        let live = self.0.hand.look();
-        let live = live.as_ref()?;
-        match live.zone(now) {
-            Zone::Fresh => {}
-            Zone::Advisory => self.0.refresh_in_background(now),
-            Zone::Mandatory => return None,
-        }
-        Some(AccessToken(Arc::clone(live)))
+        self.0.served(|live| AccessToken(Arc::clone(live)))
+    }
+
+    /// The value of the header that carries the token in hand, such as `Bearer ...`, and else like [`cached`](Self::cached): the
+    /// cheapest way to it. Who answers a 401 with [`invalidate`](Self::invalidate) takes the token, which has a generation.
+    pub fn cached_header(&self) -> Option<HeaderValue> {
+        self.0.served(|live| live.header.clone())
     }
 
     /// A token that is valid now: the one in hand, or a new one. All callers share one request, and its failure.
@@ -116,9 +115,14 @@ impl TokenSource {
     /// Puts a valid token on a request, if the request goes to an origin that the token is for.
     pub async fn authorize(&self, parts: &mut Parts) -> Result<Generation, TokenError> {
         self.check_target(parts)?;
-        let token = self.token().await?;
-        self.0.attach.apply(parts, &token.0.header, &token.0.secret)?;
-        Ok(token.generation())
+        let mut apply = |live: &Arc<Live>| {
+            self.0.attach.apply(parts, &live.header, &live.secret)?;
+            Ok(live.generation)
+        };
+        match self.0.served(&mut apply) {
+            Some(applied) => applied,
+            None => apply(&self.0.wait(None).await?),
+        }
     }
 
     /// The grant's name of the provider.
@@ -133,8 +137,10 @@ impl TokenSource {
 
     fn check_target(&self, parts: &Parts) -> Result<(), TokenError> {
         let refused = |why: String| Err(TokenError::new(ErrorKind::Refused, why));
+        if self.0.origins.iter().any(|origin| origin.has(&parts.uri)) {
+            return Ok(());
+        }
         match Origin::of(&parts.uri) {
-            Some(origin) if self.0.origins.contains(&origin) => Ok(()),
             Some(origin) => refused(format!("the token is not for {origin}; name it to the source's builder if it is")),
             None => {
                 refused("the request's address is not absolute, so nobody knows where the token would go".to_owned())

@@ -7,7 +7,7 @@ use std::task::{Context, Waker};
 use std::time::Duration;
 
 use allocation_counter::measure;
-use authwright::{BoxFuture, Expiry, Grant, TokenError, TokenSet, TokenSource};
+use authwright::{BaseUrl, BoxFuture, Expiry, Grant, TokenError, TokenSet, TokenSource};
 
 struct OneHour;
 
@@ -34,14 +34,19 @@ fn allocations(mut call: impl FnMut()) -> u64 {
 
 #[test]
 fn a_cached_token_costs_no_allocation() {
-    let source = TokenSource::builder(OneHour).build();
+    let source = TokenSource::builder(OneHour).allow(&BaseUrl::parse("https://api.example").unwrap()).build();
     source.token_blocking().unwrap();
     assert_eq!(allocations(|| drop(black_box(source.cached().unwrap()))), 0, "cached");
     assert_eq!(allocations(|| drop(black_box(source.cached().unwrap().authorization_header()))), 0, "header");
+    assert_eq!(allocations(|| drop(black_box(source.cached_header().unwrap()))), 0, "header alone");
     assert_eq!(allocations(|| drop(black_box(source.token_blocking().unwrap()))), 0, "blocking");
     let mut context = Context::from_waker(Waker::noop());
     let poll = || assert!(black_box(pin!(source.token()).poll(&mut context)).is_ready());
     assert_eq!(allocations(poll), 0, "async");
+    let (mut parts, ()) = http::Request::get("https://API.example/x").body(()).unwrap().into_parts();
+    let mut context = Context::from_waker(Waker::noop());
+    let authorize = || assert!(black_box(pin!(source.authorize(&mut parts)).poll(&mut context)).is_ready());
+    assert_eq!(allocations(authorize), 0, "on a request");
 }
 
 #[test]

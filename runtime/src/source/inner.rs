@@ -42,6 +42,24 @@ pub(super) struct Inner {
 const ATTEMPTS: usize = 2;
 
 impl Inner {
+    /// What the caller takes of the token in hand, if that need not be waited for. When its end is near, a refresh is started
+    /// in the background.
+    pub(super) fn served<T>(self: &Arc<Self>, take: impl FnOnce(&Arc<Live>) -> T) -> Option<T> {
+        let now = self.clock.now();
+        let look = self.hand.look();
+        let live = look.as_ref()?;
+        match live.zone(now) {
+            Zone::Fresh => {}
+            Zone::Advisory => self.refresh_in_background(now),
+            Zone::Mandatory => return None,
+        }
+        let taken = take(live);
+        // The look ends before what was taken is moved out: moved at once, a header would be read while the processor still
+        // writes it, and that takes some nanoseconds.
+        drop(look);
+        Some(taken)
+    }
+
     /// Starts a flight unless there is one or a failure is too recent.
     pub(super) fn refresh_in_background(self: &Arc<Self>, now: Moment) {
         if self.flights.is_flying() || self.pause.is_on(now) {

@@ -13,6 +13,9 @@ fn the_header_is_prebuilt_and_sensitive() {
     assert!(header.is_sensitive());
     let again = world.source.cached().unwrap().authorization_header();
     assert_eq!(header.as_bytes().as_ptr(), again.as_bytes().as_ptr(), "built once, shared since");
+    let alone = world.source.cached_header().unwrap();
+    assert_eq!(header.as_bytes().as_ptr(), alone.as_bytes().as_ptr(), "without the token too");
+    assert!(alone.is_sensitive());
 }
 
 #[test]
@@ -25,7 +28,7 @@ fn a_fresh_token_is_ready_at_the_first_poll() {
 #[test]
 fn without_a_token_the_cache_is_empty_and_asks_nobody() {
     let world = World::new();
-    assert!(world.source.cached().is_none());
+    assert!(world.source.cached().is_none() && world.source.cached_header().is_none());
     assert_eq!(world.requests(), 0);
 }
 
