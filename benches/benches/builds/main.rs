@@ -2,6 +2,7 @@
 //! where that is installed. Writes its section of `docs/benchmarks.md`.
 
 mod build;
+mod published;
 mod ten;
 
 use std::error::Error;
@@ -19,6 +20,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let load = places::load();
     let spec = folder.path().join("synthetic.json");
     std::fs::write(&spec, document(Shape { others: 0, ..Shape::default() }))?;
+    published::publish(&program, &spec, folder.path())?;
     let ours = generate(&program, &spec, &folder.path().join("ours"))?;
     let mut text = String::from(
         "| client of one document with two auth operations | lines of Rust | crates in the tree | debug build | its processor time | release build | target folder, debug |\n\
@@ -60,7 +62,6 @@ fn main() -> Result<(), Box<dyn Error>> {
 fn generate(program: &Path, spec: &Path, out: &Path) -> Result<PathBuf, Box<dyn Error>> {
     let mut command = Command::new(program);
     command.arg(spec).arg("--quiet").arg("--out").arg(out);
-    command.arg("--runtime").arg(places::root().canonicalize()?.join("runtime"));
     let output = command.output()?;
     if !output.status.success() {
         return Err(String::from_utf8_lossy(&output.stderr).into_owned().into());

@@ -23,7 +23,6 @@ pub fn clients(program: &Path, folder: &Path, one: Duration) -> Result<String, B
     }
     let mut generate = Command::new(program);
     generate.args(&specs).arg("--quiet").arg("--out").arg(home.join("clients"));
-    generate.arg("--runtime").arg(places::root().canonicalize()?.join("runtime"));
     timed(generate)?;
     let mut manifest = String::from(
         "[package]\nname = \"ten\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n[workspace]\n\n[dependencies]\n",
