@@ -34,7 +34,7 @@ fn bomb() -> (Server, usize) {
 #[cfg(feature = "gzip")]
 #[test]
 fn a_compressed_body_is_limited_by_what_comes_out_of_it() {
-    let ((bomb, _), large) = (bomb(), gzip("", &compressed(&[b'a'; 99_999])));
+    let ((bomb, _), large) = (bomb(), gzip("", &compressed(&vec![b'a'; 99_999])));
     for (name, transport) in transports() {
         let error = post(Arc::clone(&transport), &bomb.url()).unwrap_err();
         assert_eq!(error.kind(), CallErrorKind::TooLarge, "{name}");
