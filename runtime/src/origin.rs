@@ -98,6 +98,24 @@ mod tests {
     }
 
     #[test]
+    fn an_address_is_compared_where_it_stands_as_its_origin_is() {
+        let texts = [
+            "https://API.example/x",
+            "https://api.example:443",
+            "https://api.example:444",
+            "http://api.example",
+            "https://user@api.example",
+            "https://api.example:",
+            "https://api.example.org",
+            "/x",
+        ];
+        let known = origin("https://api.example").unwrap();
+        for text in texts {
+            assert_eq!(known.has(&text.parse().unwrap()), origin(text).as_ref() == Some(&known), "{text}");
+        }
+    }
+
+    #[test]
     fn user_information_and_other_schemes_have_none() {
         for text in ["https://user@api.example", "ftp://api.example", "/path"] {
             assert_eq!(origin(text), None, "{text}");

@@ -7,7 +7,7 @@ use reqwest_middleware::reqwest::{Request, Response, Url};
 use reqwest_middleware::{Error, Middleware, Next};
 
 use super::refused;
-use crate::{ErrorKind, Generation, Origin, TokenError, TokenSource};
+use crate::{ErrorKind, Generation, TokenError, TokenSource};
 
 /// Puts a valid token on every request of a `reqwest_middleware::ClientWithMiddleware`.
 ///
@@ -45,8 +45,8 @@ impl TokenMiddleware {
 
     /// Whoever a redirect led to has not seen the token, and says nothing about it.
     fn refused(&self, sent: Generation, answer: &Response) -> bool {
-        let origin = Uri::try_from(answer.url().as_str()).ok().and_then(|uri| Origin::of(&uri));
-        origin.is_some_and(|origin| self.source.origins().contains(&origin))
+        Uri::try_from(answer.url().as_str())
+            .is_ok_and(|uri| self.source.origins().iter().any(|origin| origin.has(&uri)))
             && refused(&self.source, sent, answer.status(), answer.headers())
     }
 
