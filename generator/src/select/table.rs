@@ -104,7 +104,7 @@ pub const TABLE: &[Rule] = &[
         &[(Issue, 3), (Refresh, 3), (Exchange, 3), (Mfa, 3), (Authorize, -6), (Revoke, -2)],
     ),
     weak(Clue::ReplySaid, "reply-said", &[(Issue, 3), (Refresh, 3), (Exchange, 2)]),
-    weak(Clue::ReplySession, "reply-session", &[(Issue, 2), (Mfa, 2)]),
+    strong(Clue::ReplySession, "reply-session", &[Issue], &[(Issue, 2), (Mfa, 2)]),
     weak(Clue::ReplyText, "reply-text", &[(Issue, 2), (Exchange, 3), (Refresh, 1)]),
     strong(Clue::ReplyHeader, "reply-header", &[Issue], &[(Issue, 3), (Mfa, 2), (Refresh, 2)]),
     strong(Clue::ReplyRefreshToken, "reply-refresh-token", &[Issue], &[(Issue, 2), (Refresh, 1)]),
@@ -120,7 +120,7 @@ pub const TABLE: &[Rule] = &[
     weak(Clue::SummaryRefresh, "summary-refresh", &[(Refresh, 2), (Issue, -1)]),
     weak(Clue::TokenNoun, "token-noun", &[(Refresh, 2), (Revoke, 2), (Introspect, 1)]),
     // Revoke.
-    strong(Clue::PathRevoke, "path-revoke", &[Revoke], &[(Revoke, 5), (Issue, -8), (Logout, -2)]),
+    strong(Clue::PathRevoke, "path-revoke", &[Revoke], &[(Revoke, 5), (Issue, -8), (Logout, -2), (Refresh, -6)]),
     strong(Clue::IdRevoke, "id-revoke", &[Revoke], &[(Revoke, 4), (Issue, -6)]),
     weak(Clue::SummaryRevoke, "summary-revoke", &[(Revoke, 3), (Issue, -2)]),
     strong(Clue::DeleteTokenItself, "delete-token-itself", &[Revoke], &[(Revoke, 4)]),

@@ -122,7 +122,7 @@ pub const WORDS: &[(Notion, &str)] = &[
     ),
     (
         N::Resource,
-        "upload uploads video videos playback stream streams streaming room rooms call calls meeting meetings \
+        "upload uploads video videos playback webrtc stream streams streaming room rooms call calls meeting meetings \
          chat conversation conversations notebook notebooks runner runners job jobs player game games webhook \
          webhooks push notification notifications file files document documents console terminal shell debug \
          broker agent agents network networks vpn bgp training trigger triggers daemon daemons widget widgets \

@@ -64,10 +64,14 @@ fn lacking(facts: &Facts, seen: &str, clues: &mut Clues) {
     ]);
     let endpoint = clues.has(Clue::PathOAuthToken);
     let nothing = !given && !endpoint && !signs && !facts.text_body && !clues.has(Clue::ReplyRefreshToken);
-    clues.when(nothing && facts.method == "POST", Clue::NoCredentials, seen);
+    // What stands right below the authentication and gives a token has been given what it needs.
+    let way = clues.has(Clue::PathAuth)
+        && !facts.security.token
+        && clues.any(&[Clue::ReplyAccessToken, Clue::ReplyToken, Clue::ReplySession]);
+    clues.when(nothing && !way && facts.method == "POST", Clue::NoCredentials, seen);
     let sent = facts.inputs.iter().filter(|input| !input.in_path).count();
     let secret = facts.inputs.iter().any(|input| is_secret(input.leaf.name(), input.leaf.format.as_deref()));
-    clues.when(sent >= 3 && !secret && !given, Clue::NoSecret, seen);
+    clues.when(sent >= 3 && !secret && !given && !way, Clue::NoSecret, seen);
     let asks = matches!(facts.method.as_str(), "GET" | "DELETE" | "HEAD");
     let secrets = [M::Password, M::ClientSecret, M::ApiKey, M::Code, M::OneTimeCode, M::Token, M::AccessToken];
     let shown = facts.path.trailing_param().is_some() && facts.given_any(&secrets).is_none();

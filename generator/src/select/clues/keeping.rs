@@ -1,7 +1,8 @@
 //! Tokens that are kept rather than issued, and tokens for whoever calls.
 
 use super::Clues;
-use super::phrases::{checks_token, is_token_itself, makes_token};
+use super::checks::checks_token;
+use super::phrases::{is_token_itself, makes_token};
 use crate::model::TokenSource;
 use crate::select::facts::Facts;
 use crate::select::names::Text;
@@ -33,7 +34,7 @@ pub(super) fn look(facts: &Facts, clues: &mut Clues) {
         .filter(|input| !input.in_path && input.leaf.path.len() == top && !in_path(input.leaf.name()))
         .any(|input| input.meaning == Some(M::Label) || input.leaf.name() == "scopes");
     let personal =
-        facts.path.literals().take(2).any(|text| text.says(&["personal", "pat", "pats", "apikey", "apikeys", "keys"]));
+        facts.path.literals().take(3).any(|text| text.says(&["personal", "pat", "pats", "apikey", "apikeys", "keys"]));
     let signs = clues.any(&[Clue::PathSignIn, Clue::IdIsSignIn, Clue::PathRefresh]);
     clues.when(kept && labelled && !credentials && !signs, Clue::KeyKeeping, &facts.template);
     clues.when(

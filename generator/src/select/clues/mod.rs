@@ -1,6 +1,7 @@
 //! Facts to clues: what each rule of the table looks at.
 
 mod against;
+mod checks;
 mod given;
 mod keeping;
 mod names;
@@ -25,6 +26,7 @@ impl Clues {
         names::look(facts, around, &mut clues);
         request::look(facts, around, &mut clues);
         steps::look(facts, &mut clues);
+        checks::look(facts, &mut clues);
         reply::look(facts, &mut clues);
         request::exchanges(facts, &mut clues);
         against::look(facts, &mut clues);

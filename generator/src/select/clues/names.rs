@@ -1,9 +1,9 @@
 //! What the path, the operation id, the tags, the summary and the security schemes say.
 
 use super::Clues;
+use super::checks::{checks_token, tests_auth};
 use super::phrases::{
-    MAKE, checks_token, concerns_token, is_sign_in_only, is_token_itself, is_token_tail, is_variant, makes_token,
-    signs_in, tests_auth,
+    MAKE, concerns_token, is_sign_in_only, is_token_itself, is_token_tail, is_variant, makes_token, signs_in, signs_out,
 };
 use super::steps::FINISH;
 use crate::select::facts::Facts;
@@ -44,7 +44,7 @@ fn path(facts: &Facts, clues: &mut Clues) {
     let below_auth = facts.path.literals().nth(1).is_some_and(is_auth) && way();
     let kind_of = matches!(tail.last(), "auth" | "authn") && tail.words.len() > 1 && way();
     clues.when(whole && (is_auth(tail) || below_auth || kind_of), Clue::PathAuth, seen);
-    clues.when(tail.has(Notion::SignOut) || is_variant(facts, Notion::SignOut), Clue::PathSignOut, seen);
+    clues.when(signs_out(tail) || is_variant(facts, Notion::SignOut), Clue::PathSignOut, seen);
     let before: Notions = facts.path.literals().skip(1).fold(Notions::default(), |all, text| all.union(text.notions));
     let context = before.any(&[Notion::Auth, Notion::OAuth, Notion::SignIn, Notion::Federated])
         || facts.tags.any(TAGS)
@@ -78,42 +78,16 @@ fn end(facts: &Facts, clues: &mut Clues) {
     let noun = concerns_token(facts);
     let plural = tail.says(&["tokens"]) && facts.path.trailing_param().is_some();
     let again = tail.words == ["regenerate"] && end.has(Notion::Session);
-    let renews = noun && (again || end.has(Notion::Refresh)) && facts.method != "DELETE" && !plural;
+    let renews =
+        noun && (again || end.has(Notion::Refresh)) && !tail.has(Notion::Revoke) && facts.method != "DELETE" && !plural;
     clues.when(renews, Clue::PathRefresh, seen);
     clues.when(renews && renews_other(facts), Clue::OtherThing, seen);
-    clues.when(noun && end.has(Notion::Revoke) && !keeps_list(facts), Clue::PathRevoke, seen);
+    let of_token =
+        || facts.path.literals().nth(1).is_some_and(|text| matches!(text.last(), "token" | "accesstoken" | "jwt"));
+    let stops =
+        matches!(tail.words.as_slice(), [word] if matches!(word.as_str(), "deactivate" | "expire")) && of_token();
+    clues.when(noun && (stops || end.has(Notion::Revoke)) && !keeps_list(facts), Clue::PathRevoke, seen);
     clues.when(tail.has(Notion::Introspect), Clue::PathIntrospect, seen);
-    let sent = || facts.inputs.iter().any(|input| matches!(input.meaning, Some(Meaning::Token | Meaning::AccessToken)));
-    let verbs = ["verify", "validate", "check", "validation", "verification", "inspect", "lookup", "test", "valid"];
-    // In the middle of a name it says of what kind the token is: `getDomainVerificationToken`.
-    let placed = verbs.contains(&tail.first()) || verbs.contains(&tail.last()) || tail.words.len() > 4;
-    let verb = tail.says(&verbs) && placed && !tail.says(&["request", "send", "key"]);
-    let person = facts.reply.leaves.iter().any(|leaf| leaf.meaning() == Some(Meaning::User));
-    let plain = verb && end.has(Notion::Auth) && sent() && !person;
-    let above = facts.path.literals().skip(1).find(|text| text.words != ["current"]);
-    let of_token = above.is_some_and(|text| matches!(text.last(), "token" | "jwt" | "tokens"))
-        || (facts.method == "GET"
-            && facts.path.literals().nth(1).is_some_and(|text| text.words == ["current"])
-            && above.is_some_and(|text| text.has(Notion::Session)));
-    let own = matches!(tail.words.as_slice(), [of, _] if of == "token" || (facts.method == "GET" && matches!(of.as_str(), "session" | "auth")));
-    let about = tail.says(&["info", "status", "expiry", "expiration"]) && (of_token || own);
-    let of_session =
-        end.has(Notion::Session) && (tail.words.len() == 1 || matches!(tail.first(), "check" | "verify" | "validate"));
-    let of_thing = end.has(Notion::Token) || of_session;
-    let told = verb
-        && tail.words.len() == 1
-        && facts.security.own
-        && facts.security.token
-        && facts.tags.any(&[Notion::Auth, Notion::OAuth])
-        && (checks_token(&facts.summary) || checks_token(&facts.docs));
-    let asks = matches!(tail.words.as_slice(), [word] if matches!(word.as_str(), "verify" | "validate" | "check"));
-    let answered = asks && sent() && facts.replied(Meaning::Active).is_some();
-    let checks = answered
-        || (verb && (!end.has(Notion::SignIn) || tail.has(Notion::Token)) && of_thing)
-        || plain
-        || about
-        || told;
-    clues.when(checks, Clue::PathCheckToken, seen);
     clues.when(noun && end.has(Notion::Exchange), Clue::PathExchange, seen);
     clues.when(tail.has(Notion::Authorize), Clue::PathAuthorize, seen);
     let mfa_word = facts
@@ -191,7 +165,10 @@ fn deletes_and_gets(facts: &Facts, tail: &Text, clues: &mut Clues) {
             clues.when(deletes && session, Clue::DeleteSession, seen);
             let token = tail.has(Notion::Token)
                 && tail.words.iter().all(|word| {
-                    matches!(word.as_str(), "token" | "tokens" | "access" | "auth" | "oauth" | "jwt" | "refresh")
+                    matches!(
+                        word.as_str(),
+                        "token" | "tokens" | "access" | "auth" | "oauth" | "jwt" | "refresh" | "user"
+                    )
                 })
                 || tail.words.as_slice() == ["refresh"]
                     && facts.path.literals().nth(1).is_some_and(|text| text.has(Notion::Token));
@@ -238,7 +215,8 @@ fn is_session(tail: &Text, current: bool, facts: &Facts) -> bool {
     let plain = plain && !(thing && facts.path.literals().count() > 2);
     let before = facts.path.literals().nth(1);
     // `/auth/self`; who that is, `/auth/me` may tell.
-    let own_auth = tail.raw == "self" || tail.raw == "@me";
+    let tells = tail.raw == "me" && facts.replied(Meaning::Active).is_some();
+    let own_auth = tail.raw == "self" || tail.raw == "@me" || tells;
     let before_is_session = before.is_some_and(|text| {
         text.has(Notion::Session)
             || (own_auth && text.words.iter().all(|word| Notions::of_word(word).any(&[Notion::Auth, Notion::OAuth])))
@@ -252,8 +230,7 @@ fn id(facts: &Facts, clues: &mut Clues) {
     if seen.is_empty() {
         return;
     }
-    let ends = id.has(Notion::SignOut);
-    clues.when(ends, Clue::IdSignOut, seen);
+    clues.when(signs_out(id), Clue::IdSignOut, seen);
     clues.when(signs_in(id) && !id.has(Notion::Recovery), Clue::IdSignIn, seen);
     clues.when(is_sign_in_only(id) && facts.method != "DELETE", Clue::IdIsSignIn, seen);
     let makes = id.says(MAKE);

@@ -171,6 +171,19 @@ const VARIANTS: &[&str] = &[
     "external",
     "native",
     "legacy",
+    "employee",
+    "staff",
+    "admin",
+    "merchant",
+    "vendor",
+    "seller",
+    "partner",
+    "driver",
+    "student",
+    "teacher",
+    "doctor",
+    "patient",
+    "manager",
 ];
 
 /// Whether a name is about signing in: the word stands first or last, or beside nothing that changes what it means.
@@ -179,6 +192,13 @@ pub(super) fn signs_in(text: &Text) -> bool {
     let placed = signs(text.first()) || signs(text.last()) || is_sign_in_only(text);
     let about = text.any(&[Notion::Record, Notion::SignOut]) || text.says(ABOUT) || text.last() == "method";
     text.has(Notion::SignIn) && placed && !about
+}
+
+/// Whether a name is about signing out, in the same way: `setLogoutIndicator` is about a setting.
+pub(super) fn signs_out(text: &Text) -> bool {
+    let signs = |word: &str| Notions::of_word(word).has(Notion::SignOut);
+    let beside = || text.words.iter().all(|word| signs(word) || BESIDE.contains(&word.as_str()));
+    text.has(Notion::SignOut) && (signs(text.first()) || signs(text.last()) || beside())
 }
 
 /// Whether the last part only says how, and the one before it what.
@@ -216,35 +236,7 @@ pub(super) fn is_sign_in_only(text: &Text) -> bool {
 
 /// Whether a parameter of the path is a token and not the id of one: `{token}`, `{accessTokens}`.
 pub(super) fn is_token_itself(param: &Text) -> bool {
-    matches!(param.last(), "token" | "tokens" | "jwt")
-}
-
-pub(super) fn checks_token(text: &Text) -> bool {
-    let verb = text.has(Notion::Introspect)
-        || text.says(&[
-            "check",
-            "checks",
-            "validate",
-            "validates",
-            "verify",
-            "verifies",
-            "inspect",
-            "introspects",
-            "whether",
-            "validity",
-            "valid",
-        ]);
-    let about = text.any(&[Notion::Token, Notion::Session, Notion::Auth, Notion::OAuth]);
-    let is_introspect = |word: &str| Notions::of_word(word).has(Notion::Introspect);
-    let introspects = text.has(Notion::Introspect) && (about || is_introspect(text.last()));
-    let tells = text.any(&[Notion::Token, Notion::Session]) && !text.says(&["key", "signature"]) && !makes_token(text);
-    tests_auth(text) || introspects || verb && tells
-}
-
-/// `Test authentication`: a call that does nothing else.
-pub(super) fn tests_auth(text: &Text) -> bool {
-    matches!(text.first(), "test" | "tests" | "check" | "checks" | "verify")
-        && matches!(text.last(), "auth" | "authentication" | "credentials")
+    matches!(param.last(), "token" | "tokens" | "jwt" | "jti")
 }
 
 /// `Get an access token`, `Obtain a JWT`: a verb, and soon after it the token.

@@ -1,6 +1,7 @@
-//! The steps of a sign-in that takes more than one, by where they stand: what begins it, what finishes it, what asks about it.
+//! The steps of a sign-in that takes more than one, by where they stand: what begins it and what finishes it.
 
 use super::Clues;
+use super::checks::checks_token;
 use super::request::is_provider_name;
 use crate::select::facts::{Facts, Input};
 use crate::select::names::Text;
@@ -47,15 +48,11 @@ const PROVIDERS: &[&str] = &[
     "line",
 ];
 
-/// What tells of a token.
-const DETAILS: &[&str] = &["details", "info", "information", "status", "metadata", "validity", "expiration", "expiry"];
-
 pub(super) fn look(facts: &Facts, clues: &mut Clues) {
     let Some(tail) = facts.path.tail() else { return };
     oauth(facts, tail, clues);
     begun(facts, tail, clues);
     finished(facts, tail, clues);
-    asked(facts, tail, clues);
 }
 
 /// Whether what stands here stands right below the authentication, or below a way to sign in.
@@ -65,14 +62,19 @@ fn is_below_auth(facts: &Facts) -> bool {
     let auth = |text: &Text| names_auth(text) && !text.says(CHANNELS);
     let mut above = facts.path.literals().skip(1);
     let (one, two) = (above.next(), above.next());
-    one.is_some_and(|text| auth(text) || names_way(text)) || (one.is_some_and(channel) && two.is_some_and(names_auth))
+    let asserts = one.is_some_and(|text| text.says(&["assert", "assertion"])) && two.is_some_and(names_way);
+    one.is_some_and(|text| auth(text) || names_way(text))
+        || asserts
+        || (one.is_some_and(channel) && two.is_some_and(names_auth))
 }
 
 fn begun(facts: &Facts, tail: &Text, clues: &mut Clues) {
     let seen = facts.template.as_str();
     // The browser is sent away, and comes back to where the caller says.
     let leaves = facts.method == "GET" && facts.redirects && !facts.succeeds && facts.is_secretless();
-    let returns = leaves && facts.given_any(&[M::RedirectUri]).is_some() && facts.path.end().has(Notion::SignIn);
+    let elsewhere = facts.method == "GET" && facts.inputs.iter().any(|input| is_provider_name(input.leaf.name()));
+    let back = facts.given_any(&[M::RedirectUri]).is_some();
+    let returns = (leaves || (elsewhere && facts.is_secretless())) && back && facts.path.end().has(Notion::SignIn);
     clues.when(returns, Clue::BeginsSignIn, seen);
     if facts.path.trailing_param().is_some() || !matches!(facts.method.as_str(), "GET" | "POST") {
         return;
@@ -89,6 +91,8 @@ fn begun(facts: &Facts, tail: &Text, clues: &mut Clues) {
         let pair = |pair: &[String]| matches!(pair, [login, flow] if flow == "flow" && Notions::of_word(login).has(Notion::SignIn));
         matches!(text.first(), "create" | "initialize" | "initialise" | "start") && text.words.windows(2).any(pair)
     };
+    let only = tail.words.iter().all(|word| Notions::of_word(word).any(&[Notion::OAuth, Notion::Federated]));
+    let told = told || (facts.method == "GET" && only && facts.id.has(Notion::SignIn) && !replies_token(facts));
     let named = told || sends_code || flow(&facts.summary) || flow(&facts.id) || (through && facts.method == "GET");
     clues.when(facts.is_secretless() && named, Clue::BeginsSignIn, seen);
 }
@@ -111,25 +115,12 @@ fn finished(facts: &Facts, tail: &Text, clues: &mut Clues) {
     // A link or a code that was sent is given, and a token comes back.
     let sent =
         (tail.says(&["verify", "magic", "check"]) || tail.any(&[Notion::Federated])) && gives_what_was_sent(facts);
+    let sent = sent && !checks_token(&facts.summary) && !checks_token(&facts.id);
     let under_auth = facts.path.literals().skip(1).take(2).any(names_auth);
     clues.when(sent && under_auth, Clue::FinishesSignIn, seen);
     let named = is_below_auth(facts) || names_auth(tail);
     let finishes = tail.says(FINISH) && tail.first() != "on" && named;
     clues.when(finishes && !facts.path.notions().has(Notion::SignUp), Clue::FinishesSignIn, seen);
-}
-
-fn asked(facts: &Facts, tail: &Text, clues: &mut Clues) {
-    clues.when(checks_sign_in(facts, tail), Clue::PathCheckToken, &facts.template);
-    if facts.method != "GET" || facts.path.segments.iter().any(|segment| segment.param) {
-        return;
-    }
-    let asks = |text: &Text| {
-        let own = facts.security.token || text.says(&["access", "oauth", "current"]);
-        own && tells_of_token(text) && !facts.path.notions().has(Notion::Crypto)
-    };
-    for text in [&facts.summary, &facts.id] {
-        clues.when(asks(text), Clue::TokenTold, &text.raw);
-    }
 }
 
 /// What OAuth servers call their endpoints.
@@ -236,25 +227,4 @@ fn gives_provider_token(facts: &Facts, tail: &Text) -> bool {
     let named = (tail.says(PROVIDERS) || facts.path.trailing_param().is_some_and(|param| is_provider_name(&param.raw)))
         && facts.path.literals().take(2).any(auth);
     named && facts.inputs.iter().any(|input| token(&input))
-}
-
-/// `/auth/validate`, `/checkauth`, `/auth.test`: a check of what the caller has.
-fn checks_sign_in(facts: &Facts, tail: &Text) -> bool {
-    let verb = tail.says(&["test", "check", "validate", "verify", "status", "valid", "ping"]);
-    let answers = facts.security.token || !tail.says(&["ping"]);
-    let noun = |word: &String| matches!(word.as_str(), "auth" | "authn" | "authentication" | "credentials");
-    let alone = |text: &Text| text.words.len() == 1 && text.words.iter().all(noun);
-    let placed =
-        tail.words.iter().any(noun) || (tail.words.len() == 1 && facts.path.literals().nth(1).is_some_and(alone));
-    let given = facts.inputs.iter().filter(|input| !input.in_path).count();
-    let asks = facts.is_secretless() && (facts.method == "GET" || given <= 1);
-    let whole = !facts.path.segments.iter().any(|segment| segment.param);
-    verb && answers && placed && asks && whole && facts.method != "DELETE"
-}
-
-/// `Get token details`: the token and, right behind it, that one is told of it.
-fn tells_of_token(text: &Text) -> bool {
-    text.words.windows(2).any(|pair| {
-        matches!(pair, [token, told] if matches!(token.as_str(), "token" | "jwt") && DETAILS.contains(&told.as_str()))
-    }) && text.words.len() <= 8
 }

@@ -1,0 +1,123 @@
+//! What asks about a token or a session: whether it is still good, whose it is, when it ends.
+
+use super::Clues;
+use super::phrases::makes_token;
+use crate::select::facts::Facts;
+use crate::select::names::Text;
+use crate::select::table::Clue;
+use crate::vocabulary::{Meaning as M, Notion, Notions};
+
+/// What checks something, at the beginning or the end of a name.
+const VERBS: &[&str] =
+    &["verify", "validate", "check", "validation", "verification", "inspect", "lookup", "test", "valid"];
+
+/// What tells of a token.
+const DETAILS: &[&str] = &["details", "info", "information", "status", "metadata", "validity", "expiration", "expiry"];
+
+pub(super) fn look(facts: &Facts, clues: &mut Clues) {
+    let Some(tail) = facts.path.tail() else { return };
+    let seen = facts.template.as_str();
+    let checks = verifies(facts, tail) || tells(facts, tail) || checks_sign_in(facts, tail);
+    clues.when(checks, Clue::PathCheckToken, seen);
+    token_told(facts, clues);
+}
+
+/// `/token/verify`, `/session/check`, `/login/test-token`: a token or session is checked.
+fn verifies(facts: &Facts, tail: &Text) -> bool {
+    let end = facts.path.end();
+    let sent = || facts.inputs.iter().any(|input| matches!(input.meaning, Some(M::Token | M::AccessToken)));
+    // In the middle of a name it says of what kind the token is: `getDomainVerificationToken`.
+    let placed = VERBS.contains(&tail.first()) || VERBS.contains(&tail.last()) || tail.words.len() > 4;
+    let verb = tail.says(VERBS) && placed && !tail.says(&["request", "send", "key"]);
+    let person = facts.reply.leaves.iter().any(|leaf| leaf.meaning() == Some(M::User));
+    let above = facts.path.literals().nth(1);
+    let of_credential = above.is_some_and(|text| matches!(text.last(), "credential" | "credentials"));
+    let plain = verb && sent() && (of_credential || (end.any(&[Notion::Auth, Notion::OAuth]) && !person));
+    let alone = matches!(tail.words.as_slice(), [word] if matches!(word.as_str(), "verify" | "validate" | "check"));
+    let of_session =
+        end.has(Notion::Session) && (tail.words.len() == 1 || matches!(tail.first(), "check" | "verify" | "validate"));
+    let of_thing = end.has(Notion::Token) || of_session;
+    let tagged = facts.security.own && facts.security.token && facts.tags.any(&[Notion::Auth, Notion::OAuth]);
+    let said = || checks_token(&facts.summary) || checks_token(&facts.docs);
+    let told = verb && tail.words.len() == 1 && tagged && said();
+    let answered = alone && sent() && facts.replied(M::Active).is_some();
+    let own = !end.has(Notion::SignIn) || tail.has(Notion::Token);
+    answered || plain || told || (verb && own && of_thing)
+}
+
+/// `/token/info`, `/session_status`, `/sessions/current/status`: what it is good for.
+fn tells(facts: &Facts, tail: &Text) -> bool {
+    let reads = facts.method == "GET";
+    let mut above = facts.path.literals().skip(1);
+    let first = above.next();
+    let current = first.is_some_and(|text| text.words == ["current"]);
+    let above = if current { above.next() } else { first };
+    let of_token = above.is_some_and(|text| matches!(text.last(), "token" | "jwt" | "tokens"));
+    let of_session = reads && current && above.is_some_and(|text| text.has(Notion::Session));
+    let named = matches!(tail.words.as_slice(), [of, _] if of == "token" || (reads && matches!(of.as_str(), "session" | "auth")));
+    tail.says(&["info", "status", "expiry", "expiration"]) && (of_token || of_session || named)
+}
+
+/// `Get token details`, by the summary or the id.
+fn token_told(facts: &Facts, clues: &mut Clues) {
+    if facts.method != "GET" || facts.path.segments.iter().any(|segment| segment.param) {
+        return;
+    }
+    let asks = |text: &Text| {
+        let own = facts.security.token || text.says(&["access", "oauth", "current"]);
+        own && tells_of_token(text) && !facts.path.notions().has(Notion::Crypto)
+    };
+    for text in [&facts.summary, &facts.id] {
+        clues.when(asks(text), Clue::TokenTold, &text.raw);
+    }
+}
+
+/// `/auth/validate`, `/checkauth`, `/auth.test`: a check of what the caller has.
+fn checks_sign_in(facts: &Facts, tail: &Text) -> bool {
+    let verb = tail.says(&["test", "check", "validate", "verify", "status", "valid", "ping"]);
+    let answers = facts.security.token || !tail.says(&["ping"]);
+    let noun = |word: &String| matches!(word.as_str(), "auth" | "authn" | "authentication" | "credentials");
+    let alone = |text: &Text| text.words.len() == 1 && text.words.iter().all(noun);
+    let placed =
+        tail.words.iter().any(noun) || (tail.words.len() == 1 && facts.path.literals().nth(1).is_some_and(alone));
+    let given = facts.inputs.iter().filter(|input| !input.in_path).count();
+    let asks = facts.is_secretless() && (facts.method == "GET" || given <= 1);
+    let whole = !facts.path.segments.iter().any(|segment| segment.param);
+    verb && answers && placed && asks && whole && facts.method != "DELETE"
+}
+
+/// `Get token details`: the token and, right behind it, that one is told of it.
+fn tells_of_token(text: &Text) -> bool {
+    text.words.windows(2).any(|pair| {
+        matches!(pair, [token, told] if matches!(token.as_str(), "token" | "jwt") && DETAILS.contains(&told.as_str()))
+    }) && text.words.len() <= 8
+}
+
+/// Whether a name is about checking a token.
+pub(super) fn checks_token(text: &Text) -> bool {
+    let verb = text.has(Notion::Introspect)
+        || text.says(&[
+            "check",
+            "checks",
+            "validate",
+            "validates",
+            "verify",
+            "verifies",
+            "inspect",
+            "introspects",
+            "whether",
+            "validity",
+            "valid",
+        ]);
+    let about = text.any(&[Notion::Token, Notion::Session, Notion::Auth, Notion::OAuth]);
+    let is_introspect = |word: &str| Notions::of_word(word).has(Notion::Introspect);
+    let introspects = text.has(Notion::Introspect) && (about || is_introspect(text.last()));
+    let tells = text.any(&[Notion::Token, Notion::Session]) && !text.says(&["key", "signature"]) && !makes_token(text);
+    tests_auth(text) || introspects || verb && tells
+}
+
+/// `Test authentication`: a call that does nothing else.
+pub(super) fn tests_auth(text: &Text) -> bool {
+    matches!(text.first(), "test" | "tests" | "check" | "checks" | "verify")
+        && matches!(text.last(), "auth" | "authentication" | "credentials")
+}
