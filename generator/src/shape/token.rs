@@ -2,7 +2,7 @@
 
 use super::{Leaf, LeafKind, expiry_of};
 use crate::model::{Expiry, FieldPath, TokenShape, TokenSource};
-use crate::vocabulary::{Meaning, meaning, squash};
+use crate::vocabulary::{Meaning, meaning, squash, words};
 
 /// A successful reply, as far as a token may be in it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -41,6 +41,11 @@ const FEW: usize = 6;
 
 /// Where the access token is, if the reply to a sign-in holds one.
 pub fn access_token(reply: &Reply) -> Option<TokenSource> {
+    found(reply, |_| None)
+}
+
+/// The same, with what else is taken for one where none goes by a known name.
+fn found(reply: &Reply, other: impl Fn(&Reply) -> Option<&Leaf>) -> Option<TokenSource> {
     let field = |leaf: &Leaf| TokenSource::Field(FieldPath(leaf.path.clone()));
     let usable = || reply.leaves.iter().filter(|leaf| leaf.is_text());
     let best = usable()
@@ -56,13 +61,53 @@ pub fn access_token(reply: &Reply) -> Option<TokenSource> {
     if reply.bare {
         return Some(TokenSource::Body);
     }
-    header(reply).or_else(|| lonely(reply).map(field)).or_else(|| cookie(reply))
+    header(reply).or_else(|| other(reply).or_else(|| lonely(reply)).map(field)).or_else(|| cookie(reply))
 }
+
+/// The one text that calls itself a token by a name of its own: `end-user-token`.
+fn other(reply: &Reply) -> Option<&Leaf> {
+    let is_token = |leaf: &&Leaf| {
+        let words = words(leaf.name());
+        leaf.kind == LeafKind::Text
+            && !leaf.in_list
+            && leaf.path.len() <= 2
+            && leaf.meaning().is_none()
+            && words.last().is_some_and(|last| last == "token" || last == "jwt")
+            && !words.iter().any(|word| OTHER.contains(&word.as_str()))
+    };
+    let mut tokens = reply.leaves.iter().filter(is_token);
+    tokens.next().filter(|_| tokens.next().is_none())
+}
+
+/// What a token is not to sign in with.
+const OTHER: &[&str] = &[
+    "csrf",
+    "xsrf",
+    "page",
+    "next",
+    "previous",
+    "continuation",
+    "device",
+    "push",
+    "reset",
+    "verification",
+    "confirmation",
+    "activation",
+    "registration",
+    "captcha",
+    "upload",
+    "payment",
+    "card",
+    "sync",
+    "invite",
+    "invitation",
+    "cancel",
+];
 
 /// The whole shape, if the reply holds an access token. `jwt` says that the token is known to be a JWT, by a scheme's
 /// `bearerFormat` or an overlay; names, descriptions and examples are looked at here.
 pub fn token_shape(reply: &Reply, jwt: bool) -> Option<TokenShape> {
-    let access = access_token(reply)?;
+    let access = found(reply, other)?;
     let home: Vec<String> = match &access {
         TokenSource::Field(path) => path.0.iter().take(path.0.len().saturating_sub(1)).cloned().collect(),
         _ => Vec::new(),
@@ -218,6 +263,16 @@ mod tests {
         ] {
             assert_eq!(access_token(&reply(fields)), Some(TokenSource::Field(path(wanted))), "{wanted}");
         }
+    }
+
+    #[test]
+    fn of_a_sign_in_the_one_token_of_another_name_is_taken() {
+        use LeafKind::Text;
+        let fields = reply(&[("end-user-token", Text), ("user_id", Text), ("csrf_token", Text)]);
+        assert_eq!(access_token(&fields), None);
+        let shape = token_shape(&fields, false).expect("one calls itself a token");
+        assert_eq!(shape.access, TokenSource::Field(path("end-user-token")));
+        assert!(token_shape(&reply(&[("alpha_token", Text), ("beta_token", Text)]), false).is_none());
     }
 
     #[test]

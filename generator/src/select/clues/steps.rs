@@ -80,6 +80,9 @@ fn begun(facts: &Facts, tail: &Text, clues: &mut Clues) {
         return;
     }
     clues.when(asks_for_nothing(facts) && begins(tail, is_below_auth(facts)), Clue::BeginsSignIn, seen);
+    // Nothing comes back but where a person signs in.
+    let address = facts.replied(M::AuthorizationUrl).is_some() && !replies_token(facts) && facts.is_secretless();
+    clues.when(address && tail.has(Notion::SignIn), Clue::BeginsSignIn, seen);
     let sent_on = tail.words == ["redirect"] && facts.given_any(&[M::RedirectUri]).is_some();
     clues.when(sent_on && facts.path.notions().any(&[Notion::Auth, Notion::SignIn]), Clue::BeginsSignIn, seen);
     let said = |text: &Text| BEGIN.contains(&text.first()) && text.has(Notion::SignIn);
