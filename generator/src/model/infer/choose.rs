@@ -176,7 +176,7 @@ fn usable(reading: &Reading<'_>, known: &Known<'_>, at: usize, aloud: bool) -> O
     let operation = known.operations.get(at)?;
     let token = match held(known, at) {
         Held::Token(token) => return Some(Chosen::new(known, at, token)),
-        found if aloud => missing(known, operation, &found),
+        found if aloud => missing(known, at, operation, &found),
         _ => return None,
     };
     match token {
@@ -196,7 +196,7 @@ fn usable(reading: &Reading<'_>, known: &Known<'_>, at: usize, aloud: bool) -> O
 
 type Settled = Result<(TokenShape, Diagnostic), Diagnostic>;
 
-fn missing(known: &Known<'_>, operation: &Operation, found: &Held) -> Settled {
+fn missing(known: &Known<'_>, at: usize, operation: &Operation, found: &Held) -> Settled {
     let place = quoted(&say::pointer(operation));
     let span = operation.at.span;
     if *found == Held::NoReply {
@@ -213,7 +213,8 @@ fn missing(known: &Known<'_>, operation: &Operation, found: &Held) -> Settled {
         return Ok((cookie(), warning));
     }
     let silent = matches!(found, Held::Unknown | Held::Nothing);
-    if silent && slots(known, operation).iter().any(|slot| slot.meaning() == Some(Meaning::GrantType)) {
+    let grants = || slots(known, operation).iter().any(|slot| slot.meaning() == Some(Meaning::GrantType));
+    if silent && (grants() || is_token_endpoint(known, at)) {
         let message = format!(
             "{place} is an OAuth token endpoint whose response is not documented: it is read as RFC 6749, 5.1, says"
         );
@@ -223,6 +224,14 @@ fn missing(known: &Known<'_>, operation: &Operation, found: &Held) -> Settled {
     let message = format!("no access token field found in the successful response of {place}");
     let finding = if *found == Held::Unknown { Diagnostic::error } else { Diagnostic::warning };
     Err(finding(Code::NoTokenField, message, say::mark_token(operation)).at(span))
+}
+
+/// Whether a security scheme of OAuth 2 says that tokens come from there.
+fn is_token_endpoint(known: &Known<'_>, at: usize) -> bool {
+    known.schemes.iter().any(|scheme| match &scheme.kind {
+        SchemeKind::OAuth2 { flows } => flows.iter().any(|flow| flow.operation == Some(at)),
+        _ => false,
+    })
 }
 
 fn cookie() -> TokenShape {
