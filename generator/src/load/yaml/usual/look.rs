@@ -70,5 +70,6 @@ impl<R> Reader<'_, R> {
 
 /// Whether an unquoted scalar may begin so.
 pub(super) fn begins_plain(first: u8) -> bool {
-    !b"\n ?:,[]{}#&*!|>'\"%@`".contains(&first)
+    // Nearly all begin with a letter or a digit.
+    first.is_ascii_alphanumeric() || !b"\n ?:,[]{}#&*!|>'\"%@`".contains(&first)
 }

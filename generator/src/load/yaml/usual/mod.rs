@@ -28,8 +28,7 @@ impl<'t, F: FnMut(Event<'t>, usize, usize) -> Option<()>> Receive<'t> for F {}
 pub(super) fn read<'t>(text: &'t str, receive: impl Receive<'t>) -> Option<()> {
     let bytes = text.as_bytes();
     // Without an early end many bytes are looked at in one step.
-    let unusual =
-        |some: &[u8]| some.iter().filter(|byte| **byte < b' ' && **byte != b'\n' && **byte != b'\t').count() > 0;
+    let unusual = |some: &[u8]| some.iter().fold(false, |found, byte| found | matches!(byte, 0..=8 | 11..=31));
     if bytes.chunks(1 << 12).any(unusual) || memmem::find(bytes, "\u{feff}".as_bytes()).is_some() {
         return None;
     }
