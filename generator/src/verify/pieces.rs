@@ -1,20 +1,23 @@
 //! A Rust file in pieces: a syntax tree takes many times the memory of its text, and most files are read as one.
 
+use std::borrow::Cow;
+
 /// From this many bytes on, a piece ends where the next item or method does.
 pub(super) const SIZE: usize = 1 << 16;
 
 /// Some items of a file.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Piece {
+pub(super) struct Piece<'t> {
     /// Their text. An implementation that is cut in two is closed here and opened again in the next piece.
-    pub(super) text: String,
+    pub(super) text: Cow<'t, str>,
     /// Whether the first item carries on the last of the piece before.
     pub(super) continues: bool,
 }
 
 /// The pieces of a file, each of at least `size` bytes but the last. They are cut by the lines as templates print them: what is
 /// cut in the wrong place does not parse.
-pub(super) fn of(text: &str, size: usize) -> impl Iterator<Item = Piece> {
+pub(super) fn of(text: &str, size: usize) -> impl Iterator<Item = Piece<'_>> {
+    let whole = text;
     let mut lines = text.split_inclusive('\n');
     // The line that opens the implementation that is cut in two.
     let mut opened: Option<&str> = None;
@@ -22,6 +25,10 @@ pub(super) fn of(text: &str, size: usize) -> impl Iterator<Item = Piece> {
     std::iter::from_fn(move || {
         if ended {
             return None;
+        }
+        if whole.len() < size {
+            ended = true;
+            return Some(Piece { text: Cow::Borrowed(whole), continues: false });
         }
         let continues = opened.is_some();
         let mut text = opened.unwrap_or_default().to_owned();
@@ -36,11 +43,11 @@ pub(super) fn of(text: &str, size: usize) -> impl Iterator<Item = Piece> {
             let closes = line.trim_end().ends_with('}');
             if closes && text.len() >= size {
                 text.push_str(if opened.is_some() { "}\n" } else { "" });
-                return Some(Piece { text, continues });
+                return Some(Piece { text: Cow::Owned(text), continues });
             }
         }
         ended = true;
-        Some(Piece { text, continues })
+        Some(Piece { text: Cow::Owned(text), continues })
     })
 }
 
@@ -52,7 +59,7 @@ mod tests {
 
     #[test]
     fn items_and_methods_are_cut_apart() {
-        let pieces: Vec<(String, bool)> = of(FILE, 1).map(|piece| (piece.text, piece.continues)).collect();
+        let pieces: Vec<(String, bool)> = of(FILE, 1).map(|piece| (piece.text.into_owned(), piece.continues)).collect();
         let expected = [
             ("//! Docs.\nuse a::B;\n\nstruct C {\n}\n", false),
             ("impl C {\n    fn d() {\n        if e {\n        }\n    }\n}\n", false),
