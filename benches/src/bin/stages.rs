@@ -77,7 +77,7 @@ fn run(file: &str, last: &str) -> Result<(), String> {
     }
     let manifest = view.manifest();
     drop(view);
-    verify::verify(files, &manifest).map_err(|error| error.to_string())?;
+    verify::verify(files, manifest).map_err(|error| error.to_string())?;
     watch.done("verify");
     Ok(())
 }

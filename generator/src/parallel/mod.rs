@@ -1,5 +1,7 @@
 //! Several things at once: as many as there are processors, the answers in the order of the questions.
 
+mod helper;
+
 use std::{
     num::NonZeroUsize,
     sync::{
@@ -8,6 +10,8 @@ use std::{
     },
     thread,
 };
+
+pub use helper::{beside, share};
 
 /// Asked for once: on Linux the answer stands in several files.
 static PROCESSORS: LazyLock<usize> = LazyLock::new(|| thread::available_parallelism().map_or(1, NonZeroUsize::get));

@@ -2,38 +2,45 @@
 
 use std::{
     fmt::Write,
-    sync::Arc,
-    thread::{self, JoinHandle},
+    sync::{Arc, OnceLock},
 };
 
 use sha2::{Digest as _, Sha256};
 
-/// From this many bytes on, a thread of its own pays.
+use crate::parallel;
+
+/// From this many bytes on, it pays to let another thread do it.
 const LARGE: usize = 1 << 17;
 
 /// A digest that may still be at work.
-pub(super) enum Digest {
-    Working(JoinHandle<String>),
-    Waiting(Arc<String>),
+pub(super) struct Digest(Arc<Waiting>);
+
+struct Waiting {
+    text: Arc<String>,
+    made: OnceLock<String>,
 }
 
 impl Digest {
     pub(super) fn begin(text: &Arc<String>) -> Self {
-        let waiting = Self::Waiting(Arc::clone(text));
-        if text.len() < LARGE {
-            return waiting;
+        let waiting = Arc::new(Waiting { text: Arc::clone(text), made: OnceLock::new() });
+        if text.len() >= LARGE {
+            let beside = Arc::clone(&waiting);
+            parallel::beside(move || {
+                beside.get();
+            });
         }
-        let text = Arc::clone(text);
-        thread::Builder::new().spawn(move || sha256(&text)).map_or(waiting, Self::Working)
+        Self(waiting)
     }
 
     /// The digest, hexadecimal.
-    pub(super) fn finish(self) -> String {
-        match self {
-            // The thread does not panic; should it, there is no digest to be told.
-            Self::Working(thread) => thread.join().unwrap_or_default(),
-            Self::Waiting(text) => sha256(&text),
-        }
+    pub(super) fn finish(&self) -> &str {
+        self.0.get()
+    }
+}
+
+impl Waiting {
+    fn get(&self) -> &str {
+        self.made.get_or_init(|| sha256(&self.text))
     }
 }
 
@@ -53,8 +60,8 @@ mod tests {
 
     #[test]
     fn large_and_small_texts_have_the_right_digest() {
-        let abc = Digest::begin(&Arc::new("abc".to_owned())).finish();
-        assert_eq!(abc, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+        let abc = Digest::begin(&Arc::new("abc".to_owned()));
+        assert_eq!(abc.finish(), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
         let large = Arc::new("a".repeat(LARGE));
         assert_eq!(Digest::begin(&large).finish(), super::sha256(&large));
     }

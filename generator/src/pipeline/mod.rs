@@ -17,7 +17,7 @@
 mod digest;
 mod run;
 
-use std::{path::PathBuf, thread};
+use std::path::PathBuf;
 
 use self::run::{Run, Stopped};
 use crate::{
@@ -27,7 +27,7 @@ use crate::{
     inspect::Inspection,
     load::Input,
     model::{self, Provider, Role},
-    normalize,
+    normalize, parallel,
     render::{self, RawFile, render},
     select::{self, Selection},
     tree::{self, Tree},
@@ -137,14 +137,8 @@ pub fn inspect(spec: &Input, options: &Options) -> (Option<Inspection>, Report) 
 
 /// All seven stages: `load`, `normalize`, `select`, `model`, `view`, `render`, `verify`.
 pub fn generate(spec: &Input, options: &Options) -> Outcome<Generated> {
-    // What does not depend on the document is made ready beside it; where there is no other thread, when it is needed.
-    thread::scope(|scope| {
-        let _ = thread::Builder::new().spawn_scoped(scope, render::prepare);
-        generated(spec, options)
-    })
-}
-
-fn generated(spec: &Input, options: &Options) -> Outcome<Generated> {
+    // What does not depend on the document is made ready beside it.
+    parallel::beside(render::prepare);
     Run::through(spec, options, |run| {
         let selection = selected(run)?;
         let provider = modelled(run, &selection, options)?;
@@ -159,7 +153,7 @@ fn generated(spec: &Input, options: &Options) -> Outcome<Generated> {
         let (package, manifest) = (view.name().as_str().to_owned(), view.manifest());
         // Checking is what takes most memory: what is printed is not needed for it.
         drop(view);
-        let tree = verify(files, &manifest).map_err(|error| run.stop(refused(&error)))?;
+        let tree = verify(files, manifest).map_err(|error| run.stop(refused(&error)))?;
         Ok(Generated { provider, package, tree, release })
     })
 }
@@ -175,11 +169,10 @@ fn selected(run: &mut Run) -> Result<Selection, Stopped> {
 }
 
 fn modelled(run: &mut Run, selection: &Selection, options: &Options) -> Result<Provider, Stopped> {
-    let sha256 = run.digest();
     let origin = model::Origin {
         file: &run.document.sources.first().map(|source| source.name.clone()).unwrap_or_default(),
         openapi: normalize::version(&run.document).unwrap_or_default(),
-        sha256: &sha256,
+        sha256: run.digest(),
         name: options.name.as_deref(),
     };
     match model::build(selection, &origin) {

@@ -11,7 +11,7 @@ use crate::{
 pub(super) struct Run {
     pub(super) document: Document,
     found: Diagnostics,
-    digest: Option<Digest>,
+    digest: Digest,
 }
 
 /// There are errors: the run ends here.
@@ -39,7 +39,7 @@ impl Run {
 
     fn begin(spec: &Input, options: &Options) -> Result<Self, Report> {
         let source = load::open(spec, 0, &Limits::default())?;
-        let digest = Some(Digest::begin(&source.text));
+        let digest = Digest::begin(&source.text);
         let mut document = load::understand(source, 0, &Limits::default())?;
         let found = overlays(&mut document, spec, options)?;
         let folder = match spec {
@@ -65,9 +65,9 @@ impl Run {
         Stopped
     }
 
-    /// SHA-256 of the document's text, hexadecimal; asked for once.
-    pub(super) fn digest(&mut self) -> String {
-        self.digest.take().map(Digest::finish).unwrap_or_default()
+    /// SHA-256 of the document's text, hexadecimal.
+    pub(super) fn digest(&self) -> &str {
+        self.digest.finish()
     }
 }
 

@@ -15,7 +15,7 @@ use crate::report::PageView;
 use crate::view::CrateView;
 
 /// A file as a template printed it; `verify` decides whether it may be written.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RawFile {
     /// The path inside the crate, with `/`.
     pub path: String,

@@ -42,27 +42,27 @@ impl fmt::Display for VerifyError {
 impl std::error::Error for VerifyError {}
 
 /// From this many bytes on, further threads pay.
-const LARGE: usize = 1 << 16;
+const LARGE: usize = 1 << 18;
 
 /// Checks and formats every file. `manifest` says what each Rust file must hold, and how many examples a page.
-pub fn verify(mut files: Vec<RawFile>, manifest: &[(Cow<'static, str>, Items)]) -> Result<Tree, VerifyError> {
+pub fn verify(mut files: Vec<RawFile>, manifest: Vec<(Cow<'static, str>, Items)>) -> Result<Tree, VerifyError> {
     // The largest first: nobody then waits for one that was begun last.
     files.sort_by_key(|file| std::cmp::Reverse(file.text.len()));
     let large = files.iter().map(|file| file.text.len()).sum::<usize>() >= LARGE;
-    let files: Vec<(String, Mutex<String>)> =
-        files.into_iter().map(|file| (file.path, Mutex::new(file.text))).collect();
-    let check = |(path, text): &(String, Mutex<String>)| {
+    let files: Vec<Mutex<RawFile>> = files.into_iter().map(Mutex::new).collect();
+    let check = move |file: &Mutex<RawFile>| {
         // What was printed is let go when it has been read.
-        let text = std::mem::take(&mut *text.lock().unwrap_or_else(PoisonError::into_inner));
-        one(path, &text, manifest)
-    };
-    let checked = if large { parallel::map(&files, check) } else { files.iter().map(check).collect() };
-    let mut tree = Tree::new();
-    for ((path, _), text) in files.into_iter().zip(checked) {
-        match text {
-            Ok(text) => tree.insert(path, text),
-            Err(message) => return Err(VerifyError { path, message }),
+        let RawFile { path, text } = std::mem::take(&mut *file.lock().unwrap_or_else(PoisonError::into_inner));
+        match one(&path, &text, &manifest) {
+            Ok(text) => Ok((path, text)),
+            Err(message) => Err(VerifyError { path, message }),
         }
+    };
+    let checked = if large { parallel::map(&files, check) } else { parallel::share(files, check) };
+    let mut tree = Tree::new();
+    for file in checked {
+        let (path, text) = file?;
+        tree.insert(path, text);
     }
     Ok(tree)
 }

@@ -161,7 +161,7 @@ fn provider() -> Provider {
 
 fn generate(provider: &Provider) -> Tree {
     let view = CrateView::new(provider, &Runtime::Path("../../runtime".to_owned()), "0.1.0");
-    verify(render(&view).unwrap(), &view.manifest()).unwrap()
+    verify(render(&view).unwrap(), view.manifest()).unwrap()
 }
 
 #[test]
