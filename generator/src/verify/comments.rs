@@ -94,6 +94,10 @@ impl<'ast> Visit<'ast> for Comments {
         visit::visit_variant(self, variant);
     }
 
+    fn visit_block(&mut self, _: &'ast syn::Block) {
+        // No item stands in a body, which is for `Inside` to say; nothing else there has a comment.
+    }
+
     fn visit_impl_item_fn(&mut self, function: &'ast syn::ImplItemFn) {
         self.block(&function.attrs);
         visit::visit_impl_item_fn(self, function);

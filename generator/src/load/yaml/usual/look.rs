@@ -1,6 +1,6 @@
 //! Looking at a text: its lines, and the signs that end things.
 
-use memchr::{memchr, memchr_iter};
+use memchr::{memchr, memchr_iter, memchr2};
 
 use super::Reader;
 
@@ -39,6 +39,11 @@ impl<R> Reader<'_, R> {
     }
 
     pub(super) fn line_end(&self, at: usize) -> usize {
+        // Nearly always it is the line that is being read.
+        if (self.line..=self.end).contains(&at) { self.end } else { self.find_line_end(at) }
+    }
+
+    pub(super) fn find_line_end(&self, at: usize) -> usize {
         let rest = self.text.as_bytes().get(at..).unwrap_or_default();
         at + memchr(b'\n', rest).unwrap_or(rest.len())
     }
@@ -54,6 +59,11 @@ impl<R> Reader<'_, R> {
         let bytes = self.text.as_bytes().get(start..end).unwrap_or_default();
         let is_comment = |at: &usize| at.checked_sub(1).and_then(|before| bytes.get(before)) == Some(&b' ');
         memchr_iter(b'#', bytes).find(is_comment).map_or(end, |at| start + at)
+    }
+
+    /// Whether a colon or a sign of comments stands from `start` to `end`: rarely, and then one looks for what it is.
+    pub(super) fn has_mark(&self, start: usize, end: usize) -> bool {
+        memchr2(b':', b'#', self.text.as_bytes().get(start..end).unwrap_or_default()).is_some()
     }
 
     /// From the end of a line within a scalar to its next text: how many lines end until then, its column, and its place.

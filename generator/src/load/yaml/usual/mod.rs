@@ -34,7 +34,7 @@ pub(super) fn read<'t>(text: &'t str, receive: impl Receive<'t>) -> Option<()> {
     }
     let at = if text.starts_with("---\n") { 4 } else { 0 };
     let tabs = memchr(b'\t', bytes).is_some();
-    Reader { text, tabs, at, line: at, open: Vec::new(), pending: None, receive }.document()
+    Reader { text, tabs, at, line: at, end: at, open: Vec::new(), pending: None, receive }.document()
 }
 
 struct Reader<'t, R> {
@@ -45,6 +45,8 @@ struct Reader<'t, R> {
     at: usize,
     /// Where its line begins.
     line: usize,
+    /// Where that line ends.
+    end: usize,
     /// The mappings and lists that are open, the outermost first.
     open: Vec<Open>,
     /// Where the key or the dash ends whose value is still to come, on a later line.
@@ -91,12 +93,12 @@ impl<'t, R: Receive<'t>> Reader<'t, R> {
     /// On to the next line that holds more than blanks or a comment: its column. Nothing at the end of the text.
     fn next_line(&mut self) -> Option<usize> {
         loop {
-            self.line = self.at;
+            (self.line, self.end) = (self.at, self.find_line_end(self.at));
             self.at = self.after_spaces(self.at);
             match self.byte(self.at) {
                 _ if self.at >= self.text.len() => return None,
                 b'\n' => self.at += 1,
-                b'#' => self.at = self.line_end(self.at) + 1,
+                b'#' => self.at = self.end + 1,
                 _ => return Some(self.at - self.line),
             }
         }
@@ -253,10 +255,12 @@ impl<'t, R: Receive<'t>> Reader<'t, R> {
 
     /// Where a line of an unquoted scalar ends, and where what is not its comment ends.
     fn plain_line(&self, start: usize) -> Option<(usize, usize)> {
-        let line_end = self.line_end(start);
-        let after = self.comment(start, line_end);
-        if self.colon(start, after).is_some() {
-            return None;
+        let mut after = self.line_end(start);
+        if self.has_mark(start, after) {
+            after = self.comment(start, after);
+            if self.colon(start, after).is_some() {
+                return None;
+            }
         }
         let text = self.text.get(start..after)?;
         let end = start + text.trim_end_matches(' ').len();
