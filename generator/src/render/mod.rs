@@ -11,6 +11,7 @@ use std::sync::LazyLock;
 use serde::Serialize;
 use tera::{Context, Tera};
 
+use self::templates::Template;
 use crate::report::PageView;
 use crate::view::CrateView;
 
@@ -40,8 +41,13 @@ impl std::fmt::Display for RenderError {
 
 impl std::error::Error for RenderError {}
 
-/// Parsed once in a process.
-static TERA: LazyLock<Result<Tera, String>> = LazyLock::new(|| {
+/// The templates of a crate, parsed once in a process.
+static CRATE: LazyLock<Result<Tera, String>> = LazyLock::new(|| parse(templates::ALL));
+
+/// That of the report's page, which few runs need.
+static PAGE: LazyLock<Result<Tera, String>> = LazyLock::new(|| parse(&[templates::PAGE]));
+
+fn parse(templates: &[Template]) -> Result<Tera, String> {
     let mut tera = Tera::new();
     // Every template escapes, and escaping fails: what is no fragment cannot be printed.
     tera.autoescape_on([""]);
@@ -49,15 +55,14 @@ static TERA: LazyLock<Result<Tera, String>> = LazyLock::new(|| {
         let start: String = text.chars().take(40).collect();
         Err(std::io::Error::other(format!("plain text reached a template: {start:?}")))
     });
-    let page = (templates::PAGE.path, templates::PAGE.text);
-    tera.add_raw_templates(templates::ALL.iter().map(|template| (template.path, template.text)).chain([page]))
-        .map_err(|error| error.to_string())?;
+    let texts = templates.iter().map(|template| (template.path, template.text));
+    tera.add_raw_templates(texts).map_err(|error| error.to_string())?;
     Ok(tera)
-});
+}
 
-/// Parses the templates, should nobody have done so yet: something to do while a document is read.
+/// Parses the templates of a crate, should nobody have done so yet: something to do while a document is read.
 pub fn prepare() {
-    LazyLock::force(&TERA);
+    LazyLock::force(&CRATE);
 }
 
 /// The files of a crate, by path.
@@ -65,12 +70,13 @@ pub fn render(view: &CrateView) -> Result<Vec<RawFile>, RenderError> {
     let parts = view.parts();
     let present = templates::ALL.iter().filter(|template| template.part.is_empty() || parts.contains(&template.part));
     let whole = context(view, "the view")?;
-    let mut files: Vec<RawFile> =
-        present.map(|template| print(template.path, template.path.to_owned(), &whole)).collect::<Result<_, _>>()?;
+    let mut files: Vec<RawFile> = present
+        .map(|template| print(&CRATE, template.path, template.path.to_owned(), &whole))
+        .collect::<Result<_, _>>()?;
     // The pages have contexts of their own, and some are as large.
     drop(whole);
     for page in view.pages().iter() {
-        files.push(print(page.template, page.path.clone(), &context(&page.view, page.template)?)?);
+        files.push(print(&CRATE, page.template, page.path.clone(), &context(&page.view, page.template)?)?);
     }
     Ok(files)
 }
@@ -78,14 +84,19 @@ pub fn render(view: &CrateView) -> Result<Vec<RawFile>, RenderError> {
 /// The page of `authwright report`.
 pub fn page(view: &PageView) -> Result<String, RenderError> {
     let path = templates::PAGE.path;
-    let file = print(path, path.to_owned(), &context(view, path)?)?;
+    let file = print(&PAGE, path, path.to_owned(), &context(view, path)?)?;
     Ok(file.text)
 }
 
 /// One file from one template.
-fn print(template: &'static str, path: String, context: &Context) -> Result<RawFile, RenderError> {
+fn print(
+    tera: &Result<Tera, String>,
+    template: &'static str,
+    path: String,
+    context: &Context,
+) -> Result<RawFile, RenderError> {
     let fail = |message: String| RenderError { template, message };
-    let tera = TERA.as_ref().map_err(|message| fail(message.clone()))?;
+    let tera = tera.as_ref().map_err(|message| fail(message.clone()))?;
     let text = tera.render(template, context).map_err(|error| fail(chain(&error)))?;
     Ok(RawFile { path, text })
 }
@@ -117,7 +128,7 @@ mod tests {
     }
 
     fn try_template(template: &str) -> Result<String, tera::Error> {
-        let mut tera = TERA.clone().unwrap();
+        let mut tera = CRATE.clone().unwrap();
         tera.add_raw_template("trial", template)?;
         let view = Hostile { text: "x", literal: StrLit::new("y") };
         tera.render("trial", &Context::from_serialize(&view)?)
