@@ -203,18 +203,10 @@ impl<'l> Builder<'l> {
         // A block ends where its last value ends: the parser notices later, after comments and blank lines.
         let end = if end.end > end.start { end.end } else { last.unwrap_or(end.end) };
         self.tape.close(id, end.max(start.start));
-        if let Some(Keys { merge, .. }) = mapping {
-            let mut members = self.tape.members(id);
-            let written = members.len();
-            members.retain(|(_, value)| merge.is_none_or(|(_, from)| *value != from));
-            self.keep_first(&mut members);
-            if let Some((at, from)) = merge {
-                let merged = merge::merge(&self.tape, members, at, from).ok_or_else(Fault::merge)?;
-                self.expand(merged.len())?;
-                self.tape.replace_members(id, merged);
-            } else if members.len() < written {
-                self.tape.replace_members(id, members);
-            }
+        if let Some(Keys { merge, .. }) = mapping
+            && (merge.is_some() || self.repeats_keys(id))
+        {
+            self.settle(id, merge)?;
         }
         self.built(Built { id, size, height: height + 1 }, anchor)
     }
@@ -245,6 +237,26 @@ impl<'l> Builder<'l> {
         }
         frame.members += 1;
         frame.last = Some(end);
+        Ok(())
+    }
+
+    /// Whether two keys of a mapping are the same; by their lengths first, as most differ in that.
+    fn repeats_keys(&self, id: Id) -> bool {
+        let mut keys: Vec<&str> = self.tape.within(id).step_by(2).map(|key| self.tape.text(key)).collect();
+        keys.sort_unstable_by(|a, b| a.len().cmp(&b.len()).then_with(|| a.cmp(b)));
+        keys.windows(2).any(|pair| matches!(pair, [first, second] if first == second))
+    }
+
+    /// Keeps the first of keys that a mapping repeats, and puts in what it merges.
+    fn settle(&mut self, id: Id, merge: Option<(usize, Id)>) -> Result<(), Fault> {
+        let mut members = self.tape.members(id);
+        members.retain(|(_, value)| merge.is_none_or(|(_, from)| *value != from));
+        self.keep_first(&mut members);
+        if let Some((at, from)) = merge {
+            members = merge::merge(&self.tape, members, at, from).ok_or_else(Fault::merge)?;
+            self.expand(members.len())?;
+        }
+        self.tape.replace_members(id, members);
         Ok(())
     }
 
