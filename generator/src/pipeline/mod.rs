@@ -138,7 +138,10 @@ pub fn inspect(spec: &Input, options: &Options) -> (Option<Inspection>, Report) 
 /// All seven stages: `load`, `normalize`, `select`, `model`, `view`, `render`, `verify`.
 pub fn generate(spec: &Input, options: &Options) -> Outcome<Generated> {
     // What does not depend on the document is made ready beside it.
-    parallel::beside(render::prepare);
+    parallel::beside(|| {
+        select::prepare();
+        render::prepare();
+    });
     Run::through(spec, options, |run| {
         let selection = selected(run)?;
         let provider = modelled(run, &selection, options)?;

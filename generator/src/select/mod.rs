@@ -24,7 +24,7 @@ mod tests;
 use std::sync::OnceLock;
 
 use prefilter::Look;
-pub use prefilter::path_may_be_auth;
+pub use prefilter::{path_may_be_auth, prepare};
 use required::Collector;
 pub use required::Required;
 use surroundings::Surroundings;

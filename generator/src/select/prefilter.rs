@@ -8,7 +8,7 @@ use memchr::memmem::Finder;
 use super::names::{Path, Text};
 use super::{overrule, required};
 use crate::document::{Glance, Node};
-use crate::vocabulary::{Hints, Notion, Notions, words};
+use crate::vocabulary::{Hints, Notion, Notions, meaning, words};
 
 /// What a path or an operation id must be about.
 const NAMES: &[Notion] = &[
@@ -37,6 +37,13 @@ static PROSE_HINTS: LazyLock<Hints> = LazyLock::new(|| Hints::of(PROSE));
 
 /// What introduces a reference in a JSON text; the name that it ends with follows.
 static REFERENCE: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("\"$ref\""));
+
+/// Makes the tables of words ready, should nobody have done so yet: something to do while a document is read.
+pub fn prepare() {
+    LazyLock::force(&NAME_HINTS);
+    LazyLock::force(&PROSE_HINTS);
+    let _ = meaning("");
+}
 
 /// Whether what stands at a path may be about authentication, by the path alone.
 pub fn path_may_be_auth(path: &str) -> bool {
