@@ -12,7 +12,7 @@ const ARGUMENTS: usize = 7;
 const FLAGS: usize = 3;
 /// A function has a few lines for each of these; from so many on it may be longer than clippy likes.
 const FIELDS: usize = 40;
-const REPLIES: usize = 15;
+const REPLIES: usize = 10;
 const VALUES: usize = 90;
 /// Bindings of one letter that clippy accepts.
 const LETTERS: usize = 4;
@@ -44,11 +44,15 @@ pub(super) fn forced(cx: &Context<'_>) -> Vec<Expr> {
     forced.iter().filter(|(heard, _)| *heard).map(|(_, lint)| Expr::new(lint)).collect()
 }
 
-/// What the tests allow: a call of many values is a long one.
+/// What the tests allow: a call of many values is a long one, and so is one with many replies; what a call gives is written out.
 pub(super) fn tested(cx: &Context<'_>) -> Vec<Expr> {
+    let operations = &cx.provider.operations;
     let long = cx.provider.types.iter().any(|ty| fields(ty).len() >= FIELDS)
-        || cx.provider.operations.iter().any(|operation| operation.params.len() >= FIELDS);
-    long.then(|| Expr::new(&quote!(clippy::too_many_lines))).into_iter().collect()
+        || operations.iter().any(|one| one.params.len() >= FIELDS || one.replies.len() >= REPLIES);
+    let replies = operations.iter().flat_map(|operation| &operation.replies).filter_map(|reply| reply.body.as_ref());
+    let deep = replies.filter(|body| layers(&body.ty) >= LAYERS).count() > 0;
+    let forced = [(long, quote!(clippy::too_many_lines)), (deep, quote!(clippy::type_complexity))];
+    forced.iter().filter(|(heard, _)| *heard).map(|(_, lint)| Expr::new(lint)).collect()
 }
 
 /// A code and the range that it lies in are both documented: the first arm that fits counts.

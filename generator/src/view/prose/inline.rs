@@ -101,14 +101,25 @@ impl Writer {
         }
         // What is escaped ends a word for clippy, which asks for backticks around each.
         for piece in rest.split_inclusive(['`', '<', '>', '[', ']', '*', '\\']) {
-            match word::code_part(piece, self.target) {
-                Some((start, end)) => {
-                    self.escape(&piece[..start]);
-                    self.code(&piece[start..end]);
-                    self.escape(&piece[end..]);
-                }
-                None => self.escape(piece),
+            let mut whole = true;
+            for (run, latin) in word::scripts(piece, self.target) {
+                whole = false;
+                if latin { self.code(run) } else { self.escape(run) }
             }
+            if whole {
+                self.piece(piece);
+            }
+        }
+    }
+
+    fn piece(&mut self, piece: &str) {
+        match word::code_part(piece, self.target) {
+            Some((start, end)) => {
+                self.escape(&piece[..start]);
+                self.code(&piece[start..end]);
+                self.escape(&piece[end..]);
+            }
+            None => self.escape(piece),
         }
     }
 

@@ -29,6 +29,22 @@ fn is_camel(part: &str) -> bool {
         })
 }
 
+/// The parts of a word in a script that has no cases and sets no blanks, as far as they are ASCII and as far as not; none of any
+/// other word. clippy takes such a word for the name of a type where it holds two capitals: `新しいOAuthトークンをRevoke`.
+pub(super) fn scripts(word: &str, target: Target) -> impl Iterator<Item = (&str, bool)> {
+    let caseless = |c: char| c.is_alphabetic() && !c.is_uppercase() && !c.is_lowercase();
+    let capitals = || word.chars().filter(|c| c.is_uppercase()).count() > 1;
+    let mixed = target == Target::Rustdoc && word.chars().any(caseless) && capitals();
+    let ascii = |c: char| c.is_ascii_alphanumeric();
+    let mut rest = if mixed { word } else { "" };
+    std::iter::from_fn(move || {
+        let is_ascii = ascii(rest.chars().next()?);
+        let (run, after) = rest.split_at(rest.find(|c| ascii(c) != is_ascii).unwrap_or(rest.len()));
+        rest = after;
+        Some((run, is_ascii && run.chars().any(|c| c.is_ascii_uppercase())))
+    })
+}
+
 /// Appends `word` so that it is read as these characters. `fresh`: at the beginning of a line.
 pub(super) fn escape(out: &mut String, word: &str, fresh: bool) {
     let mut chars = word.chars().peekable();
