@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::leaves;
 use crate::document::Node;
-use crate::vocabulary::{Meaning, meaning};
+use crate::vocabulary::{Meaning, meaning, squash};
 
 /// Facts about the document.
 #[derive(Debug, Default)]
@@ -133,7 +133,11 @@ fn path_of(url: &str) -> &str {
 fn credentials(root: &Node, of: &Node) -> HashSet<Meaning> {
     let parameters = of.get("parameters").map(Node::items).unwrap_or_default().iter().take(30);
     let mut found: HashSet<Meaning> = parameters
-        .filter_map(|parameter| meaning(leaves::resolve(root, parameter).get("name").and_then(Node::as_str)?))
+        .filter_map(|parameter| {
+            let name = leaves::resolve(root, parameter).get("name").and_then(Node::as_str)?;
+            // Interfaces whose every call is signed sign nobody in.
+            if squash(name).ends_with("signature") { Some(Meaning::Assertion) } else { meaning(name) }
+        })
         .collect();
     let body = of.get("requestBody").map(|body| leaves::resolve(root, body));
     for media in body.and_then(|body| body.get("content")).map(Node::entries).unwrap_or_default().iter().take(2) {
@@ -151,6 +155,7 @@ fn credentials(root: &Node, of: &Node) -> HashSet<Meaning> {
                 | Meaning::AccessToken
                 | Meaning::Token
                 | Meaning::SessionId
+                | Meaning::Assertion
         )
     });
     found

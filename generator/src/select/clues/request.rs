@@ -19,7 +19,7 @@ pub(super) fn look(facts: &Facts, around: &Surroundings, clues: &mut Clues) {
     clues.when(facts.security.none && facts.security.own && around.global_token, Clue::PublicOnPurpose, "security: []");
     clues.when(facts.security.token, Clue::NeedsToken, "security");
     credentials(facts, around, clues);
-    grants(facts, clues);
+    grants(facts, around, clues);
     tokens(facts, around, clues);
     sign_in_begins(facts, clues);
 }
@@ -67,9 +67,12 @@ fn credentials(facts: &Facts, around: &Surroundings, clues: &mut Clues) {
     clues.when(large, Clue::LargeRequest, "many fields");
 }
 
-fn grants(facts: &Facts, clues: &mut Clues) {
+fn grants(facts: &Facts, around: &Surroundings, clues: &mut Clues) {
     field(facts, clues, M::GrantType, Clue::GrantType);
-    let statement = facts.given_any(&[M::Assertion]).filter(|input| input.leaf.is_text());
+    let signs_all = around.everywhere.contains(&M::Assertion);
+    let of_call = |input: &&Input| signs_all && squash(input.leaf.name()).ends_with("signature");
+    let states = |input: &&Input| input.meaning == Some(M::Assertion) && !input.in_path && !of_call(input);
+    let statement = facts.inputs.iter().find(states).filter(|input| input.leaf.is_text());
     if let Some(statement) = statement {
         clues.add(Clue::Assertion, statement.leaf.path.join("."));
     }
