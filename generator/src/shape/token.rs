@@ -34,6 +34,9 @@ const HEADERS: &[&str] = &[
 /// Names that are a token only in a reply that holds little else.
 const LONELY: &[&str] = &["key", "id", "value", "data", "result", "accountid"];
 
+/// The longest spelling of one of these, in bytes.
+const SHORT: usize = 12;
+
 /// How many fields a reply may have for a lonely name to be a token.
 const LITTLE: usize = 6;
 /// How many fields may stand beside the id of a session.
@@ -170,7 +173,12 @@ fn cookie(reply: &Reply) -> Option<TokenSource> {
 
 fn lonely(reply: &Reply) -> Option<&Leaf> {
     let few = reply.leaves.len() <= LITTLE;
-    let wanted = |name: &str| LONELY.iter().position(|lonely| *lonely == squash(name));
+    // Most names are longer than any of these, however they are spelt.
+    let short = |name: &str| if name.len() <= SHORT { squash(name) } else { String::new() };
+    let wanted = |name: &str| {
+        let name = short(name);
+        LONELY.iter().position(|lonely| *lonely == name)
+    };
     let found = reply
         .leaves
         .iter()
