@@ -64,89 +64,12 @@ pub(super) fn look(facts: &Facts, clues: &mut Clues) {
     echo(facts, clues);
 }
 
-/// What stands before a token or a session that one signs in with.
-const KINDS: &[&str] = &[
-    "access",
-    "api",
-    "app",
-    "user",
-    "users",
-    "client",
-    "service",
-    "machine",
-    "account",
-    "id",
-    "get",
-    "create",
-    "issue",
-    "generate",
-    "new",
-    "delete",
-    "obtain",
-    "fetch",
-    "retrieve",
-    "current",
-    "my",
-    "own",
-    "the",
-    "a",
-    "temporary",
-    "temp",
-    "guest",
-    "anonymous",
-    "admin",
-    "identity",
-    "security",
-    "tenant",
-    "partner",
-    "merchant",
-    "customer",
-    "member",
-    "developer",
-    "public",
-    "private",
-    "basic",
-    "default",
-    "root",
-    "web",
-    "mobile",
-    "cli",
-    "personal",
-    "end",
-    "close",
-    "destroy",
-    "terminate",
-    "request",
-    "delegated",
-    "and",
-    "active",
-    "all",
-    "up",
-    "set",
-    "make",
-    "post",
-    "put",
-    "send",
-    "list",
-    "by",
-    "with",
-    "for",
-    "from",
-    "to",
-    "this",
-    "self",
-    "management",
-    "platform",
-    "system",
-    "server",
-    "portal",
-    "organization",
-    "project",
-    "auth0",
-    "live",
-    "s2s",
-    "m2m",
-];
+/// What may stand before a token or a session that one signs in with, set apart by blanks.
+const KINDS: &str = "a access account active admin all and anonymous api app auth0 basic by cli client close create current customer \
+    default delegated delete destroy developer end fetch for from generate get guest id identity issue list live \
+    m2m machine make management member merchant mobile my new obtain organization own partner personal platform \
+    portal post private project public put request retrieve root s2s security self send server service set system \
+    temp temporary tenant terminate the this to up user users web with";
 
 /// Whether the path names a token or a session of a kind that is not one of these.
 fn is_other_token(facts: &Facts) -> bool {
@@ -165,7 +88,7 @@ fn is_other_token(facts: &Facts) -> bool {
         Notion::Mfa,
     ];
     let noun = |word: &str| matches!(word, "token" | "tokens" | "session" | "sessions");
-    let other = |word: &str| !KINDS.contains(&word) && !Notions::of_word(word).any(&of_auth);
+    let other = |word: &str| !KINDS.split(' ').any(|kind| kind == word) && !Notions::of_word(word).any(&of_auth);
     let kind = |pair: &[String]| matches!(pair, [kind, of] if noun(of) && other(kind));
     // Right below the authentication it is what one signs in with: `/auth/ksef-token`.
     let auth = |text: &Text| text.any(&[Notion::SignIn, Notion::Auth, Notion::OAuth]);
