@@ -144,23 +144,20 @@ fn push_split(parts: &mut Vec<String>, word: String) {
         parts.push(word);
         return;
     }
-    if let Some((head, tail)) =
-        TAILS.iter().find_map(|tail| Some((word.strip_suffix(tail)?, *tail))).filter(|(head, _)| head.len() > 1)
-    {
-        push_split(parts, head.to_owned());
-        parts.push(tail.to_owned());
-        return;
+    let tail = TAILS.iter().copied().find(|tail| word.len() > tail.len() + 1 && word.ends_with(tail));
+    let rest = tail.and_then(|tail| word.strip_suffix(tail)).unwrap_or(&word);
+    match split_head(rest) {
+        Some((head, rest)) => parts.extend([head.to_owned(), rest.to_owned()]),
+        None => parts.push(rest.to_owned()),
     }
-    let head = HEADS.iter().find_map(|head| Some((*head, word.strip_prefix(head)?)));
+    parts.extend(tail.map(str::to_owned));
+}
+
+/// The beginning of a word that is one by itself, and what follows it.
+fn split_head(word: &str) -> Option<(&'static str, &str)> {
+    let (head, rest) = HEADS.iter().find_map(|head| Some((*head, word.strip_prefix(head)?)))?;
     // `tokenize` and `refreshish` are words of their own.
-    if let Some((head, rest)) =
-        head.filter(|(_, rest)| rest.len() > 3 && !rest.starts_with("iz") && !rest.starts_with("is"))
-    {
-        parts.push(head.to_owned());
-        parts.push(rest.to_owned());
-        return;
-    }
-    parts.push(word);
+    (rest.len() > 3 && !rest.starts_with("iz") && !rest.starts_with("is")).then_some((head, rest))
 }
 
 fn join_pairs(parts: Vec<String>) -> Vec<String> {
@@ -201,6 +198,13 @@ mod tests {
         assert_eq!(words("Log in to OAuth2 with two-factor"), ["login", "to", "oauth2", "with", "2fa"]);
         assert_eq!(words("GET_whoAmI"), ["get", "whoami"]);
         assert_eq!(words("PostUsers2FALogin").last().map(String::as_str), Some("login"));
+    }
+
+    #[test]
+    fn words_written_together_are_taken_apart_once() {
+        assert_eq!(words("validateauthtoken"), ["validate", "auth", "token"]);
+        assert_eq!(words("refreshsession"), ["refresh", "session"]);
+        assert_eq!(words(&"token".repeat(100_000)).len(), 3);
     }
 
     #[test]
