@@ -1,5 +1,7 @@
 //! The module `server`: where the API is served.
 
+use std::collections::HashMap;
+
 use proc_macro2::TokenStream;
 use quote::quote;
 use serde::Serialize;
@@ -49,12 +51,14 @@ impl ServerView {
     pub(super) fn new(cx: &Context<'_>) -> Self {
         let mut view = Self { variants: Vec::new(), defaults: Vec::new(), arms: Vec::new() };
         let mut arms: Vec<(TokenStream, TokenStream)> = Vec::new();
+        let mut alike: HashMap<String, usize> = HashMap::new();
         let names = cx.names.servers.iter().zip(&cx.names.server_functions);
         for (server, (name, function)) in cx.provider.servers.iter().zip(names) {
             let parts = Parts::new(server);
             view.variants.push(parts.variant(server, name));
             let (pattern, base) = (parts.pattern(name), parts.base());
-            match arms.iter_mut().find(|(_, known)| known.to_string() == base.to_string()) {
+            let at = *alike.entry(base.to_string()).or_insert(arms.len());
+            match arms.get_mut(at) {
                 Some((patterns, _)) => patterns.extend(quote!(| #pattern)),
                 None => arms.push((pattern, base)),
             }
