@@ -74,9 +74,28 @@ pub(super) fn pattern(status: ReplyStatus, success: bool) -> TokenStream {
     }
 }
 
+/// The pattern of the statuses of one success. Three or more codes in a row are a range, which clippy asks for.
+pub(super) fn success_pattern(statuses: &[ReplyStatus]) -> TokenStream {
+    let code = |status: &ReplyStatus| if let ReplyStatus::Code(code) = status { Some(*code) } else { None };
+    let mut codes: Vec<u16> = statuses.iter().filter_map(code).collect();
+    codes.sort_unstable();
+    let in_a_row = codes.windows(2).all(|pair| matches!(pair, [one, next] if one + 1 == *next));
+    match codes.as_slice() {
+        [first, _, .., last] if in_a_row && codes.len() == statuses.len() => between(*first, *last),
+        _ => {
+            let patterns = statuses.iter().map(|status| pattern(*status, true));
+            quote!(#(#patterns)|*)
+        }
+    }
+}
+
 fn range(class: u8) -> TokenStream {
-    let first = proc_macro2::Literal::u16_unsuffixed(u16::from(class) * 100);
-    let last = proc_macro2::Literal::u16_unsuffixed(u16::from(class) * 100 + 99);
+    between(u16::from(class) * 100, u16::from(class) * 100 + 99)
+}
+
+fn between(first: u16, last: u16) -> TokenStream {
+    let first = proc_macro2::Literal::u16_unsuffixed(first);
+    let last = proc_macro2::Literal::u16_unsuffixed(last);
     quote!(#first..=#last)
 }
 

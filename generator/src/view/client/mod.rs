@@ -15,7 +15,7 @@ use super::manifest::Items;
 use super::names::OperationNames;
 use super::pages::rustdoc;
 use super::recorder::Recorder;
-use super::replies::{is_json, pattern, read};
+use super::replies::{is_json, pattern, read, success_pattern};
 use super::request;
 use super::rust_type::From;
 use crate::model::{MediaType, Operation, ReplyStatus};
@@ -209,7 +209,7 @@ fn arms(cx: &Context<'_>, operation: &Operation, names: &OperationNames) -> Vec<
         let (Some(reply), Some(variant)) = (operation.replies.get(kind.first), names.replies.get(kind.first)) else {
             continue;
         };
-        let patterns = kind.statuses.iter().map(|status| pattern(*status, true));
+        let statuses = success_pattern(&kind.statuses);
         let read = read(operation, reply);
         let success = &names.success;
         let value = match (kinds.len(), &reply.body) {
@@ -223,7 +223,7 @@ fn arms(cx: &Context<'_>, operation: &Operation, names: &OperationNames) -> Vec<
             (_, None) => quote!(Ok(#read.map(|()| models::#success::#variant))),
         };
         let last = kind.statuses.iter().max().copied().unwrap_or(ReplyStatus::Default);
-        arms.push((last, quote!(#(#patterns)|* => #value)));
+        arms.push((last, quote!(#statuses => #value)));
     }
     for (reply, variant) in operation.replies.iter().zip(&names.replies).filter(|(reply, _)| !reply.success) {
         let pattern = pattern(reply.status, false);
