@@ -101,8 +101,8 @@ pub const WORDS: &[(Notion, &str)] = &[
     (
         N::Setup,
         "setup manage enable disable configure config configuration configurations settings setting policy \
-         policies enrollment enforcement unregister unlink link activate deactivate enforce confirm client clients \
-         application applications app apps provider providers method methods factors secret secrets",
+         policies enrollment enforcement unregister unlink link activate deactivate enforce confirm client \
+         clients application applications app apps provider providers method methods factors secret secrets",
     ),
     (
         N::Record,
@@ -122,15 +122,16 @@ pub const WORDS: &[(Notion, &str)] = &[
     ),
     (
         N::Resource,
-        "upload uploads video videos playback webrtc stream streams streaming room rooms call calls meeting meetings \
-         chat conversation conversations notebook notebooks runner runners job jobs player game games webhook \
-         webhooks push notification notifications file files document documents console terminal shell debug \
-         broker agent agents network networks vpn bgp training trigger triggers daemon daemons widget widgets \
-         dashboards storefront simulate simulations provisioning report workspace workspaces environment environments cluster clusters namespace namespaces \
-         repository repositories repo repos project projects channel channels voice voip telephony shipment \
-         listing cart search spark livy statement statements captcha csrf xsrf feed class classes course \
-         courses quiz exam speaker speakers conference booking bookings host bot bots cache metadata image \
-         images map maps registry embed embeds embedded",
+        "upload uploads video videos playback webrtc stream streams streaming room rooms call calls meeting \
+         meetings chat conversation conversations notebook notebooks runner runners job jobs player game \
+         games webhook webhooks push notification notifications file files document documents console \
+         terminal shell debug broker agent agents network networks vpn bgp training trigger triggers daemon \
+         daemons widget widgets dashboards storefront simulate simulations provisioning report workspace \
+         workspaces environment environments cluster clusters namespace namespaces repository repositories \
+         repo repos project projects channel channels voice voip telephony shipment listing cart search \
+         spark livy statement statements captcha csrf xsrf feed class classes course courses quiz exam \
+         speaker speakers conference booking bookings host bot bots cache metadata image images map maps \
+         registry embed embeds embedded",
     ),
     (
         N::ThirdParty,
