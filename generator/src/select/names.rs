@@ -22,6 +22,8 @@ pub(super) struct Segment {
     pub(super) text: Text,
     /// Whether it is a parameter.
     pub(super) param: bool,
+    /// Whether a verb acts on it: `{name}:verb`.
+    pub(super) acted_on: bool,
 }
 
 /// A path template as segments, without versions and file endings.
@@ -66,10 +68,9 @@ impl Path {
     /// The same without the segments that are not worth taking apart.
     pub(super) fn hinted(path: &str, worth: impl Fn(&str) -> bool) -> Self {
         let mut segments: Vec<Segment> = Vec::new();
-        let parts =
-            path.split(['/', '?', '#', '&']).filter(|part| !part.is_empty() && !is_version(part) && worth(part));
-        for part in parts {
-            let next = segment(part);
+        let parts = parts(path).filter(|(part, _)| !part.is_empty() && !is_version(part) && worth(part));
+        for (part, acted_on) in parts {
+            let next = segment(part, acted_on);
             match segments.last_mut() {
                 // `/sign/in` is one word in two parts.
                 Some(last) if is_torn(last, &next) => last.text = Text::new(&format!("{}-{}", last.text.raw, part)),
@@ -105,17 +106,38 @@ impl Path {
     }
 }
 
-fn segment(part: &str) -> Segment {
+/// The parts between slashes, and whether a verb acts on one: `{name}:verb` is two.
+fn parts(path: &str) -> impl Iterator<Item = (&str, bool)> {
+    let (place, call) = path.split_once('#').unwrap_or((path, ""));
+    let verb = |part: &'_ str| part.find("}:").filter(|_| part.starts_with('{')).map(|at| at + 1);
+    let below = place.split(['/', '?', '&']).flat_map(move |part| {
+        let (thing, act) = verb(part).map_or((part, ""), |at| part.split_at(at));
+        [(thing, !act.is_empty()), (act.trim_start_matches(':'), false)]
+    });
+    below.chain(called(call).map(|part| (part, false)))
+}
+
+/// What is called, where many operations stand at one path and are told apart behind a `#`: `/#X-Target=Service.DeleteSession`
+/// is `DeleteSession`. What has no value is a word like `/token#refresh`, or parameters: `/logout#bearer_token`.
+fn called(call: &str) -> impl Iterator<Item = &str> {
+    let word = |part: &&str| part.chars().all(|c| c.is_ascii_alphabetic());
+    call.split('&').filter_map(move |part| match part.split_once('=') {
+        Some((_, name)) => name.rsplit('.').next(),
+        None => Some(part).filter(word),
+    })
+}
+
+fn segment(part: &str, acted_on: bool) -> Segment {
     let inner = part
         .strip_prefix('{')
         .and_then(|rest| rest.strip_suffix('}'))
         .or_else(|| part.strip_prefix('<').and_then(|rest| rest.strip_suffix('>')))
         .or_else(|| part.strip_prefix(':'));
     if let Some(name) = inner {
-        return Segment { text: Text::new(name), param: true };
+        return Segment { text: Text::new(name), param: true, acted_on };
     }
     let literal = part.strip_suffix(".json").or_else(|| part.strip_suffix(".xml")).unwrap_or(part);
-    Segment { text: Text::new(literal), param: false }
+    Segment { text: Text::new(literal), param: false, acted_on: false }
 }
 
 /// Whether a slash stands inside a word: `sign/in`, `log/out`.
@@ -177,6 +199,17 @@ mod tests {
         assert_eq!(path.trailing_param().map(|text| text.raw.as_str()), Some("id"));
         assert!(path.end().has(Notion::Token));
         assert_eq!(Path::new("/auth/login/1.0").tail().map(|text| text.raw.as_str()), Some("login"));
+    }
+
+    #[test]
+    fn verbs_and_calls_are_parts_of_their_own() {
+        let words = |path: &str| Path::new(path).literals().map(|text| text.raw.clone()).collect::<Vec<_>>();
+        assert_eq!(words("/v1/{name}:generateToken"), ["generateToken"]);
+        assert!(Path::new("/v1/{name}:generateToken").segments.iter().any(|segment| segment.acted_on));
+        assert_eq!(words("/v1/accounts:signIn"), ["accounts:signIn"]);
+        assert_eq!(words("/#X-Target=Identity_Provider.DeleteSession"), ["DeleteSession"]);
+        assert_eq!(words("/logout#bearer_token&x-region"), ["logout"]);
+        assert_eq!(words("/token#refresh"), ["refresh", "token"]);
     }
 
     #[test]

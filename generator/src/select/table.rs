@@ -144,6 +144,7 @@ pub const TABLE: &[Rule] = &[
     strong(Clue::PathExchange, "path-exchange", &[Exchange], &[(Exchange, 4)]),
     strong(Clue::IdExchange, "id-exchange", &[Exchange], &[(Exchange, 3)]),
     strong(Clue::SessionToToken, "session-to-token", &[Exchange], &[(Exchange, 5)]),
+    strong(Clue::CallersToken, "callers-token", &[Exchange], &[(Exchange, 3)]),
     strong(Clue::TokenForCaller, "token-for-caller", &[Exchange], &[(Exchange, 4), (Issue, -3)]),
     // Authorize.
     strong(Clue::PathAuthorize, "path-authorize", &[Authorize], &[(Authorize, 4)]),

@@ -64,7 +64,7 @@ pub const WORDS: &[(Notion, &str)] = &[
     (
         N::SignIn,
         "login logon signin authenticate authenticates authenticating signon signinup firstfactor autenticar entrar anmelden \
-         connexion inloggen",
+         connexion inloggen assumerole",
     ),
     (N::SignOut, "logout logoff signout signoff deconnexion abmelden uitloggen"),
     (N::Token, "token tokens jwt bearer accesstoken"),

@@ -6,6 +6,7 @@ const PAIRS: &[(&str, &str, &str)] = &[
     ("2", "factor", "2fa"),
     ("api", "key", "apikey"),
     ("api", "keys", "apikeys"),
+    ("assume", "role", "assumerole"),
     ("auth", "by", "authenticate"),
     ("auth", "using", "authenticate"),
     ("auth", "via", "authenticate"),

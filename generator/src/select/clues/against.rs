@@ -1,6 +1,6 @@
 //! What says that the operation is something else.
 
-use super::phrases::is_token_itself;
+use super::phrases::{is_token_itself, resets_token};
 use super::{Clues, given, keeping};
 use crate::select::facts::Facts;
 use crate::select::names::{Segment, Text};
@@ -90,7 +90,9 @@ fn about(facts: &Facts, clues: &mut Clues) {
     let own = clues.any(&[Clue::UserAndPassword, Clue::GrantType]);
     // `/auth/oidc/external/token`: the sign-in is elsewhere, the token is this one's.
     let own = own || facts.path.segments.iter().take(2).any(|segment| segment.text.any(&[Notion::Auth, Notion::OAuth]));
-    clues.when(path.has(Notion::ThirdParty) && !own, Clue::ThirdParty, seen);
+    // What a verb acts on is called by its full name; of what kind it is says the id.
+    let connection = facts.path.segments.iter().any(|segment| segment.acted_on) && facts.id.has(Notion::ThirdParty);
+    clues.when((path.has(Notion::ThirdParty) && !own) || connection, Clue::ThirdParty, seen);
     let requests = facts.path.literals().any(|text| matches!(text.words.as_slice(), [word] if word == "requests"));
     // `/login/attempts` and a password: the attempt is made here.
     let attempts = facts.path.tail().is_some_and(|tail| tail.says(&["attempt", "attempts"]))
@@ -149,7 +151,7 @@ fn recovers(facts: &Facts) -> bool {
     let renewed = checks && facts.given_any(&[M::OneTimeCode]).is_some() && facts.given_any(&[M::Password]).is_some();
     by_path
         || renewed
-        || acts(&facts.id)
+        || (acts(&facts.id) && !resets_token(facts))
         || (facts
             .given_any(&[M::NewPassword])
             .is_some_and(|new| new.leaf.required || access_token(&facts.reply).is_none())
@@ -186,6 +188,8 @@ fn places(facts: &Facts, clues: &mut Clues) {
     let tail = facts.path.segments.iter().rposition(|segment| !segment.param).unwrap_or(0);
     let mut before = Notions::default();
     let mut scoped = None;
+    // A service account whose token is made is another who signs in.
+    let is_account = |segment: &Segment| segment.acted_on && facts.id.says(&["accounts"]);
     for (at, segment) in facts.path.segments.iter().enumerate() {
         if !segment.param {
             before = if before.has(Notion::OAuth) { before.union(segment.text.notions) } else { segment.text.notions };
@@ -194,6 +198,7 @@ fn places(facts: &Facts, clues: &mut Clues) {
             && !is_secret(&segment.text.raw, None)
             && !before.any(&[Notion::Auth, Notion::OAuth, Notion::SignIn, Notion::Session, Notion::Federated])
             && !names_service(segment, at)
+            && !is_account(segment)
         {
             scoped = Some(&segment.text.raw);
         }
@@ -224,7 +229,7 @@ fn places(facts: &Facts, clues: &mut Clues) {
     // Of many sessions one is ended by its id: they are things of another kind, or other people's.
     let one_of_many = clues.has(Clue::PathSignOut) && ends_one_of_many(facts);
     clues.when(
-        (ends && (on_person || many || of_users || one_of_many)) || of_sessions || answers,
+        (ends && (on_person || many || of_users || one_of_many || of_client(facts, clues))) || of_sessions || answers,
         Clue::OnOthers,
         &facts.template,
     );
@@ -244,6 +249,13 @@ fn places(facts: &Facts, clues: &mut Clues) {
     clues.when(links, Clue::Linking, &facts.template);
 }
 
+/// `DELETE /clients/{client_id}/tokens`: all that a client was ever given, where no token is named.
+fn of_client(facts: &Facts, clues: &Clues) -> bool {
+    let client = |segment: &Segment| segment.param && segment.text.says(&["client", "application", "app"]);
+    let below = facts.path.segments.iter().rev().skip(1).any(client);
+    below && facts.path.tail().is_some_and(|tail| tail.says(&["tokens"])) && !clues.has(Clue::RequestToken)
+}
+
 /// `/sessions/{id}/logout`.
 fn ends_one_of_many(facts: &Facts) -> bool {
     facts.path.segments.windows(2).any(
@@ -257,5 +269,5 @@ fn names_service(segment: &Segment, at: usize) -> bool {
     let person = segment.text.words.last().is_some_and(|word| PEOPLE.contains(&word.as_str()));
     let of_person = words.iter().any(|word| matches!(word.as_str(), "user" | "member" | "person" | "employee"));
     let tenant = !of_person && words.iter().any(|word| TENANTS.contains(&word.as_str()));
-    tenant || (at == 0 && !person)
+    tenant || (at == 0 && !person && !segment.acted_on)
 }

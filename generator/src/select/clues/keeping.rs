@@ -161,6 +161,25 @@ pub(super) fn token_for_caller(facts: &Facts, clues: &mut Clues) {
         Clue::PathRefresh,
         Clue::PathSignIn,
     ]);
-    let holds = facts.security.token && !facts.security.none && !asked && back && service && clean;
-    clues.when(holds && facts.path.trailing_param().is_none(), Clue::TokenForCaller, &facts.template);
+    let holds = facts.security.token && !facts.security.none && !asked && back && clean;
+    let holds = holds && facts.path.trailing_param().is_none() && !tells_of_other(&facts.summary);
+    clues.when(holds && service, Clue::TokenForCaller, &facts.template);
+    let few =
+        facts.reply.leaves.len() <= ECHOED && facts.inputs.iter().filter(|input| !input.in_path).count() <= ECHOED;
+    let renews =
+        clues.any(&[Clue::IdRefresh, Clue::RequestToken, Clue::FinishesSignIn, Clue::PathAuth, Clue::IdSignIn]);
+    let near = facts.path.literals().skip(1).any(|text| text.any(&[Notion::Auth, Notion::OAuth]));
+    let asks = matches!(facts.method.as_str(), "GET" | "POST");
+    clues.when(
+        holds && few && near && asks && !renews && !clues.has(Clue::ReplyText),
+        Clue::CallersToken,
+        &facts.template,
+    );
+}
+
+/// `Get a verification token`, `Creates a long-lived token`: a token of another kind, or one that is kept.
+fn tells_of_other(summary: &Text) -> bool {
+    let kept = |pair: &[String]| matches!(pair, [long, lived] if long == "long" && lived == "lived");
+    let proves = |pair: &[String]| matches!(pair, [kind, token] if token == "token" && Notions::of_word(kind).has(Notion::Check));
+    summary.words.windows(2).any(|pair| kept(pair) || proves(pair))
 }

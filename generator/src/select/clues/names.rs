@@ -3,15 +3,16 @@
 use super::Clues;
 use super::checks::{checks_token, tests_auth};
 use super::phrases::{
-    MAKE, concerns_token, is_sign_in_only, is_token_itself, is_token_tail, is_variant, makes_token, signs_in, signs_out,
+    MAKE, concerns_token, is_sign_in_only, is_token_itself, is_token_tail, is_variant, makes_token, resets_token,
+    signs_in, signs_out,
 };
 use super::steps::FINISH;
-use crate::select::facts::Facts;
+use crate::select::facts::{Facts, Input};
 use crate::select::names::Text;
 use crate::select::surroundings::Surroundings;
 use crate::select::table::Clue;
 use crate::shape::access_token;
-use crate::vocabulary::{Meaning, Notion, Notions};
+use crate::vocabulary::{Meaning, Notion, Notions, squash};
 
 pub(super) fn look(facts: &Facts, around: &Surroundings, clues: &mut Clues) {
     path(facts, clues);
@@ -78,6 +79,7 @@ fn end(facts: &Facts, clues: &mut Clues) {
     let noun = concerns_token(facts);
     let plural = tail.says(&["tokens"]) && facts.path.trailing_param().is_some();
     let again = tail.words == ["regenerate"] && end.has(Notion::Session);
+    let noun = noun && !resumes_one(facts);
     let renews =
         noun && (again || end.has(Notion::Refresh)) && !tail.has(Notion::Revoke) && facts.method != "DELETE" && !plural;
     clues.when(renews, Clue::PathRefresh, seen);
@@ -126,6 +128,12 @@ fn renews_other(facts: &Facts) -> bool {
     thing && !named && !replied && facts.given_any(&tokens).is_none()
 }
 
+/// Whether a session that is named is taken up again: it is not the one in use.
+fn resumes_one(facts: &Facts) -> bool {
+    let named = |input: &Input| input.leaf.required && input.meaning == Some(Meaning::SessionId);
+    facts.path.tail().is_some_and(|tail| tail.first() == "resume") && facts.inputs.iter().any(named)
+}
+
 /// `/roletag-blacklist`: a list of other things that is kept, not one that a token is put on.
 fn keeps_list(facts: &Facts) -> bool {
     let list = |text: &Text| text.says(&["blacklist", "blocklist"]);
@@ -145,7 +153,7 @@ fn beside_sign_in(facts: &Facts, clues: &mut Clues) {
         clues.when(!token && (whole || tail.has(Notion::Session)), Clue::EndsWhatBegan, seen);
     }
     let asks = |text: &Text| text.says(&["check", "checks", "current", "currently", "whether", "logged", "validate"]);
-    let session = tail.has(Notion::Session) && !tail.says(&["sessions"]);
+    let session = tail.has(Notion::Session) && !tail.says(&["sessions", "token"]);
     let reads = facts.method == "GET"
         && facts.path.trailing_param().is_none()
         && (session || asks(&facts.id) || asks(&facts.summary));
@@ -209,7 +217,10 @@ fn is_session(tail: &Text, current: bool, facts: &Facts) -> bool {
     // A name with dots has its verb and its noun at the end.
     let start = tail.words.len().saturating_sub(if tail.words.len() > 3 { 2 } else { 3 });
     let plain = tail.has(Notion::Session) && tail.words.get(start..).unwrap_or_default().iter().all(beside);
-    let by_id = facts.inputs.iter().any(|input| input.meaning == Some(Meaning::SessionId));
+    let names_one = |input: &Input| {
+        input.meaning == Some(Meaning::SessionId) || (input.leaf.required && squash(input.leaf.name()) == "id")
+    };
+    let by_id = facts.inputs.iter().any(names_one);
     let nouns = [Notion::Auth, Notion::OAuth, Notion::SignIn, Notion::Session, Notion::Token];
     let thing = facts.path.literals().nth(1).is_some_and(|text| !text.any(&nouns) && !text.says(GENERAL));
     let plain = plain && !(thing && facts.path.literals().count() > 2);
@@ -237,7 +248,12 @@ fn id(facts: &Facts, clues: &mut Clues) {
     clues.when(makes && id.has(Notion::Token), Clue::IdToken, seen);
     clues.when(makes && id.has(Notion::Session), Clue::IdSession, seen);
     let noun = concerns_token(facts);
-    clues.when(noun && id.has(Notion::Refresh) && facts.method != "DELETE", Clue::IdRefresh, seen);
+    clues.when(resets_token(facts), Clue::IdRefresh, seen);
+    clues.when(
+        noun && !resumes_one(facts) && id.has(Notion::Refresh) && facts.method != "DELETE",
+        Clue::IdRefresh,
+        seen,
+    );
     clues.when(noun && id.has(Notion::Revoke) && !keeps_list(facts), Clue::IdRevoke, seen);
     let elsewhere = facts.path.trailing_param().is_some() && !facts.path.notions().any(&[Notion::Auth, Notion::OAuth]);
     let told = facts.replied(Meaning::Active).is_some();
@@ -258,7 +274,9 @@ fn summary(facts: &Facts, clues: &mut Clues) {
     let named = (ends(summary.first()) || ends(summary.last())) && summary.words.len() <= 6;
     clues.when(named && facts.method != "GET", Clue::NameIsSignOut, seen);
     clues.when(
-        summary.has(Notion::SignIn) && !summary.any(&[Notion::SignOut, Notion::Record]),
+        summary.has(Notion::SignIn)
+            && !summary.any(&[Notion::SignOut, Notion::Record])
+            && !summary.says(&["change", "changes", "update", "updates"]),
         Clue::SummarySignIn,
         seen,
     );

@@ -246,6 +246,13 @@ pub(super) fn makes_token(summary: &Text) -> bool {
     matches!((verb, token), (Some(verb), Some(token)) if verb < token && token - verb <= 7)
 }
 
+/// `Reset a token`: the one that is given is taken back, and a new one comes for it.
+pub(super) fn resets_token(facts: &Facts) -> bool {
+    let said = |text: &Text| text.says(&["reset", "resets"]) && text.has(Notion::Token) && !text.says(&["password"]);
+    let given = facts.given_any(&[Meaning::AccessToken]).is_some_and(|token| token.leaf.required);
+    given && (said(&facts.id) || said(&facts.summary)) && access_token(&facts.reply).is_some()
+}
+
 /// Whether the operation is about a token or a session by its path, its id or what comes back.
 pub(super) fn concerns_token(facts: &Facts) -> bool {
     let nouns = [Notion::Token, Notion::Session, Notion::OAuth, Notion::SignIn, Notion::Auth];

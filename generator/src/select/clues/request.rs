@@ -160,7 +160,12 @@ pub(super) fn exchanges(facts: &Facts, clues: &mut Clues) {
     let replied = clues.any(&[Clue::ReplyAccessToken, Clue::ReplyToken]);
     let secrets = [M::Password, M::ClientSecret, M::Code, M::OneTimeCode, M::RefreshToken];
     let for_token = clues.has(Clue::RequestToken) && replied && facts.given_any(&secrets).is_none();
-    clues.when(named && (for_token || clues.has(Clue::SubjectToken)), Clue::TokenForToken, &facts.template);
+    let renews = clues.any(&[Clue::PathRefresh, Clue::IdRefresh, Clue::SummaryRefresh]);
+    // An access token is given in the request and another comes back, whatever that is called.
+    let access = facts.given_any(&[M::AccessToken]).is_some_and(|token| token.leaf.required);
+    let named_so =
+        named || (access && !renews && facts.path.end().has(Notion::Token) && !facts.path.end().has(Notion::SignIn));
+    clues.when(named_so && (for_token || clues.has(Clue::SubjectToken)), Clue::TokenForToken, &facts.template);
     clues.when(!exchanged && named, Clue::NoTokenExchanged, &facts.template);
 }
 

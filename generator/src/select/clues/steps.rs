@@ -96,6 +96,10 @@ fn begun(facts: &Facts, tail: &Text, clues: &mut Clues) {
     };
     let only = tail.words.iter().all(|word| Notions::of_word(word).any(&[Notion::OAuth, Notion::Federated]));
     let told = told || (facts.method == "GET" && only && facts.id.has(Notion::SignIn) && !replies_token(facts));
+    // A code is sent to somebody who has no token yet.
+    let otp = tail.words.len() == 2 && tail.last() == "otp" && tail.says(SEND) && tail.first() != "resend";
+    let to = facts.given(M::User).is_some() && !facts.security.token;
+    let sends_code = sends_code || (otp && to && !replies_token(facts));
     let named = told || sends_code || flow(&facts.summary) || flow(&facts.id) || (through && facts.method == "GET");
     clues.when(facts.is_secretless() && named, Clue::BeginsSignIn, seen);
 }
