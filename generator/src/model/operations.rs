@@ -36,7 +36,7 @@ pub(super) fn operation<'a>(
         .clone()
         .filter(|id| !id.trim().is_empty())
         .unwrap_or_else(|| format!("{} {}", found.method, found.path));
-    let mut params = requests::params(reading, types, &path, &place, &found.path, &id);
+    let mut params = requests::params(reading, types, &path, &place, found, &id)?;
     let mut needs = needs(reading, schemes, &place, found.role);
     settle_authorization(schemes, found.role, &mut params, &mut needs);
     warn_of_secrets(reading, &params, &place, types);

@@ -6,36 +6,66 @@ use super::media::{self, Offer};
 use super::read::{Kind, Place, Reading};
 use super::schema::{self, Types};
 use super::schemes::is_token;
-use super::{Body, MediaType, Param, Place as Where, Presence, TypeRef};
+use super::{Body, MediaType, Param, Place as Where, Presence, Role, TypeRef};
 use crate::diagnostic::{Code, Diagnostic, quoted};
+use crate::select::AuthOperation;
 
 /// Headers that OpenAPI forbids as parameters, or that the transport alone may set.
 const NOT_PARAMETERS: &[&str] =
     &["accept", "content-type", "content-length", "host", "connection", "transfer-encoding"];
 
-/// The parameters of an operation: its own, and those of its path that it does not override.
+/// The parameters of an operation: its own, and those of its path that it does not override. None where it cannot be sent.
 pub(super) fn params<'a>(
     reading: &Reading<'a>,
     types: &mut Types<'_, 'a>,
     path: &Place<'a>,
     operation: &Place<'a>,
-    template: &str,
+    found: &AuthOperation,
     id: &str,
-) -> Vec<Param> {
+) -> Option<Vec<Param>> {
+    let template = &found.path;
     let mut params: Vec<Param> = Vec::new();
     let lists = [operation.get("parameters"), path.get("parameters")];
     for place in lists.iter().flatten().flat_map(|list| list.items().collect::<Vec<_>>()) {
         let Some(param) = param(reading, types, &place, id) else { continue };
         let known = params.iter().any(|known| known.place == param.place && known.field.wire == param.field.wire);
-        if !known && fits(reading, &param, &place, template) {
-            params.push(param);
+        if known || !fits(reading, &param, &place, template) {
+            continue;
         }
+        if !has_sendable_name(&param) {
+            report_name(reading, &param, &place, (found.role, id));
+            if param.field.presence == Presence::Required {
+                return None;
+            }
+            continue;
+        }
+        params.push(param);
     }
     add_undeclared(reading, &mut params, operation, template);
     params.sort_by_key(|param| {
         if param.place == Where::Path { template.find(&braced(&param.field.wire)) } else { Some(usize::MAX) }
     });
-    params
+    Some(params)
+}
+
+/// Whether it is no header or cookie, or has a name that one can have.
+fn has_sendable_name(param: &Param) -> bool {
+    !matches!(param.place, Where::Header | Where::Cookie) || is_token(&param.field.wire)
+}
+
+/// A sign-in that cannot be sent as it is documented is a fault; what else there is does without.
+fn report_name(reading: &Reading<'_>, param: &Param, place: &Place<'_>, (role, id): (Role, &str)) {
+    let message = format!("{} cannot be the name of a header or cookie", quoted(&param.field.wire));
+    let help = "a name has letters, digits and the signs of RFC 9110, 5.6.2";
+    let finding = match (role, &param.field.presence) {
+        (Role::Issue, _) => Diagnostic::error(Code::Request, message, help),
+        (_, Presence::Required) => {
+            let message = format!("{message}: the operation {} is left out", quoted(id));
+            Diagnostic::warning(Code::Request, message, help)
+        }
+        _ => Diagnostic::warning(Code::Request, format!("{message}: it is left out"), help),
+    };
+    reading.report(finding.at(place.span()));
 }
 
 fn param<'a>(reading: &Reading<'a>, types: &mut Types<'_, 'a>, place: &Place<'a>, id: &str) -> Option<Param> {
@@ -70,17 +100,11 @@ fn content_schema<'a>(place: &Place<'a>) -> Option<Place<'a>> {
     media.get("schema")
 }
 
-/// Whether a parameter can be sent. Says why not.
+/// Whether there is a place for a parameter. Says why not.
 fn fits(reading: &Reading<'_>, param: &Param, place: &Place<'_>, template: &str) -> bool {
     let wire = &param.field.wire;
     match param.place {
         Where::Header if NOT_PARAMETERS.contains(&wire.to_ascii_lowercase().as_str()) => false,
-        Where::Header | Where::Cookie if !is_token(wire) => {
-            let message = format!("{} cannot be the name of a header or cookie", quoted(wire));
-            let help = "a name has letters, digits and the signs of RFC 9110, 5.6.2";
-            reading.report(Diagnostic::error(Code::Request, message, help).at(place.span()));
-            false
-        }
         Where::Path if !template.contains(&braced(wire)) => {
             let message = format!("the path {} has no place for the parameter {}", quoted(template), quoted(wire));
             reading.report(
