@@ -39,6 +39,8 @@ pub enum Clue {
     FinishesSignIn,
     /// Another service's token is given where one signs in through it: `/auth/google`.
     ProviderToken,
+    /// Who calls holds a token, sends nothing else and is given one: `POST /session`.
+    TokenAgain,
     /// Who calls holds a token and is given another near the authentication, for nothing else.
     CallersToken,
     /// Who calls is told what the token in use is good for.

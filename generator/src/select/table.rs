@@ -116,6 +116,7 @@ pub const TABLE: &[Rule] = &[
     weak(Clue::Redirect, "redirect", &[(Authorize, 3), (Issue, -2)]),
     // Refresh.
     strong(Clue::PathRefresh, "path-refresh", &[Refresh], &[(Refresh, 5), (Issue, -5)]),
+    strong(Clue::TokenAgain, "token-again", &[Refresh], &[(Refresh, 3)]),
     strong(Clue::IdRefresh, "id-refresh", &[Refresh], &[(Refresh, 4), (Issue, -3)]),
     weak(Clue::SummaryRefresh, "summary-refresh", &[(Refresh, 2), (Issue, -1)]),
     weak(Clue::TokenNoun, "token-noun", &[(Refresh, 2), (Revoke, 2), (Introspect, 1)]),
@@ -157,7 +158,7 @@ pub const TABLE: &[Rule] = &[
     // What ends a sign-in that began elsewhere, with or without a second factor.
     strong(Clue::FinishesSignIn, "finishes-sign-in", &[Issue], &[(Issue, 4), (Mfa, 2)]),
     // Second factor.
-    strong(Clue::PathMfa, "path-mfa", &[Mfa], &[(Mfa, 5), (Issue, -8), (Authorize, -2)]),
+    strong(Clue::PathMfa, "path-mfa", &[Mfa], &[(Mfa, 5), (Issue, -14), (Authorize, -2)]),
     weak(Clue::IdMfa, "id-mfa", &[(Mfa, 2)]),
     weak(Clue::StepWord, "step-word", &[(Mfa, 2)]),
     // What is something else. These count for every role.

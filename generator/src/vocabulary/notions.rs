@@ -88,9 +88,9 @@ pub const WORDS: &[(Notion, &str)] = &[
     (N::Authorize, "authorize authorise authorizes"),
     (
         N::Federated,
-        "sso saml saml2 magiclink passwordless otp social federated webauthn passkey passkeys fido fido2 u2f",
+        "sso saml saml2 magiclink passwordless otp otps social federated webauthn passkey passkeys fido fido2 u2f",
     ),
-    (N::Mfa, "2fa mfa totp tfa twofactor multifactor secondfactor 2step otp"),
+    (N::Mfa, "2fa mfa totp tfa twofactor multifactor secondfactor 2step otp otps twofactorauth"),
     (N::Exchange, "exchange exchanges impersonate impersonation swap switch redeem"),
     (
         N::SignUp,
@@ -111,7 +111,7 @@ pub const WORDS: &[(Notion, &str)] = &[
     ),
     (
         N::Payment,
-        "payment payments card cards checkout charge charges order orders transaction transactions transfer \
+        "payment payments card cards checkout charge charges order orders transaction transactions tx transfer \
          transfers invoice purchase refund refunds billing subscription subscriptions customer-token \
          tokenization consent consents mandate mandates deposit payout",
     ),
@@ -131,11 +131,12 @@ pub const WORDS: &[(Notion, &str)] = &[
          repo repos project projects channel channels voice voip telephony shipment listing cart search \
          spark livy statement statements captcha csrf xsrf feed class classes course courses quiz exam \
          speaker speakers conference booking bookings host bot bots cache metadata image images map maps \
-         registry embed embeds embedded",
+         registry embed embeds embedded scim license licenses licence licences licensing shared share \
+         shares",
     ),
     (
         N::ThirdParty,
-        "integration integrations connection connections connector connectors linked external institution \
+        "integration integrations connection connections connector connectors linked connected external institution \
          institutions plugin plugins addon addons",
     ),
     (N::Admin, "admin administrator admins"),

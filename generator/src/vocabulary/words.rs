@@ -28,6 +28,7 @@ const PAIRS: &[(&str, &str, &str)] = &[
     ("logs", "out", "logout"),
     ("magic", "auth", "magiclink"),
     ("magic", "link", "magiclink"),
+    ("magic", "links", "magiclink"),
     ("o", "auth", "oauth"),
     ("o", "auth1", "oauth1"),
     ("o", "auth2", "oauth2"),

@@ -69,7 +69,9 @@ fn about(facts: &Facts, clues: &mut Clues) {
     let makes_account = facts.summary.has(Notion::SignUp)
         && !facts.summary.has(Notion::SignIn)
         && !clues.any(&[Clue::PathSignIn, Clue::PathToken, Clue::IdSignIn]);
+    let either = clues.has(Clue::BeginsSignIn) && facts.path.end().has(Notion::SignIn);
     let signs = clues.has(Clue::IdIsSignIn)
+        || either
         || [Clue::PathAuth, Clue::UserAndPassword, Clue::SummarySignIn].iter().all(|clue| clues.has(*clue));
     let named = names.has(Notion::SignUp) && !signs;
     clues.when(named || makes_account, Clue::SignUp, seen);
@@ -83,7 +85,7 @@ fn about(facts: &Facts, clues: &mut Clues) {
     clues.when(payment, Clue::Payment, seen);
     // A wallet may sign in, too.
     let on_chain = path.has(Notion::Crypto) || facts.tags.has(Notion::Crypto);
-    clues.when(on_chain && !clues.has(Clue::Assertion), Clue::Crypto, seen);
+    clues.when(on_chain && !clues.any(&[Clue::Assertion, Clue::BeginsSignIn]), Clue::Crypto, seen);
     clues.when(is_crypto_token(facts), Clue::Crypto, &facts.id.raw);
     let resource = path.has(Notion::Resource) || (!endpoint && id_resource(&facts.id));
     clues.when(resource && !clues.has(Clue::BeginsSignIn), Clue::Resource, seen);
@@ -93,7 +95,7 @@ fn about(facts: &Facts, clues: &mut Clues) {
     // What a verb acts on is called by its full name; of what kind it is says the id.
     let connection = facts.path.segments.iter().any(|segment| segment.acted_on) && facts.id.has(Notion::ThirdParty);
     clues.when((path.has(Notion::ThirdParty) && !own) || connection, Clue::ThirdParty, seen);
-    let requests = facts.path.literals().any(|text| matches!(text.words.as_slice(), [word] if word == "requests"));
+    let requests = facts.path.literals().any(asks_for_others);
     // `/login/attempts` and a password: the attempt is made here.
     let attempts = facts.path.tail().is_some_and(|tail| tail.says(&["attempt", "attempts"]))
         && facts.method == "POST"
@@ -187,19 +189,20 @@ fn is_crypto_token(facts: &Facts) -> bool {
 fn places(facts: &Facts, clues: &mut Clues) {
     let tail = facts.path.segments.iter().rposition(|segment| !segment.param).unwrap_or(0);
     let mut before = Notions::default();
+    let mut of_provider = false;
     let mut scoped = None;
     // A service account whose token is made is another who signs in.
     let is_account = |segment: &Segment| segment.acted_on && facts.id.says(&["accounts"]);
     for (at, segment) in facts.path.segments.iter().enumerate() {
         if !segment.param {
+            of_provider = matches!(segment.text.last(), "provider" | "providers");
             before = if before.has(Notion::OAuth) { before.union(segment.text.notions) } else { segment.text.notions };
-        } else if at < tail
-            && !is_token_itself(&segment.text)
-            && !is_secret(&segment.text.raw, None)
-            && !before.any(&[Notion::Auth, Notion::OAuth, Notion::SignIn, Notion::Session, Notion::Federated])
-            && !names_service(segment, at)
-            && !is_account(segment)
-        {
+            continue;
+        }
+        let secret = is_token_itself(&segment.text) || is_secret(&segment.text.raw, None);
+        let serves = of_provider || is_account(segment) || names_service(segment, at);
+        let signs = [Notion::Auth, Notion::OAuth, Notion::SignIn, Notion::Session, Notion::Federated];
+        if at < tail && !secret && !serves && !before.any(&signs) {
             scoped = Some(&segment.text.raw);
         }
     }
@@ -225,7 +228,7 @@ fn places(facts: &Facts, clues: &mut Clues) {
         && facts.path.literals().any(|text| text.says(&["user", "users", "members"]));
     let of_sessions =
         facts.path.notions().has(Notion::Admin) && facts.path.literals().any(|text| text.says(&["sessions"]));
-    let answers = facts.path.literals().any(|text| matches!(text.words.as_slice(), [word] if word == "requests"));
+    let answers = facts.path.literals().any(asks_for_others);
     // Of many sessions one is ended by its id: they are things of another kind, or other people's.
     let one_of_many = clues.has(Clue::PathSignOut) && ends_one_of_many(facts);
     clues.when(
@@ -254,6 +257,11 @@ fn of_client(facts: &Facts, clues: &Clues) -> bool {
     let client = |segment: &Segment| segment.param && segment.text.says(&["client", "application", "app"]);
     let below = facts.path.segments.iter().rev().skip(1).any(client);
     below && facts.path.tail().is_some_and(|tail| tail.says(&["tokens"])) && !clues.has(Clue::RequestToken)
+}
+
+/// `/requests`, `/revocation_requests`: what people have asked for, and not `/auth_requests`, where one does.
+fn asks_for_others(text: &Text) -> bool {
+    text.last() == "requests" && !text.any(&[Notion::Auth, Notion::SignIn, Notion::OAuth])
 }
 
 /// `/sessions/{id}/logout`.

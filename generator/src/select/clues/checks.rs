@@ -20,6 +20,20 @@ pub(super) fn look(facts: &Facts, clues: &mut Clues) {
     let checks = verifies(facts, tail) || tells(facts, tail) || checks_sign_in(facts, tail);
     clues.when(checks, Clue::PathCheckToken, seen);
     token_told(facts, clues);
+    clues.when(introspects_other(facts), Clue::OtherThing, seen);
+}
+
+/// What is asked about is neither given nor in use: permissions, or what an API can do.
+fn introspects_other(facts: &Facts) -> bool {
+    let introspects = facts.path.tail().is_some_and(|tail| tail.has(Notion::Introspect));
+    let given = facts.given_any(&[M::Token, M::AccessToken, M::RefreshToken, M::SessionId, M::IdToken]).is_some();
+    let below = facts
+        .path
+        .literals()
+        .skip(1)
+        .any(|text| text.any(&[Notion::Auth, Notion::OAuth, Notion::Token, Notion::Session]));
+    let documented = facts.has_body || facts.reply.leaves.len() > 1 || facts.method == "GET";
+    introspects && !given && !below && documented && facts.replied(M::Active).is_none()
 }
 
 /// `/token/verify`, `/session/check`, `/login/test-token`: a token or session is checked.

@@ -2,7 +2,8 @@
 
 use super::against::TENANTS;
 use super::phrases::is_token_itself;
-use super::{Clues, keeping};
+use super::request::is_provider_name;
+use super::{Clues, caller};
 use crate::select::facts::Facts;
 use crate::select::table::Clue;
 use crate::shape::is_secret;
@@ -13,7 +14,7 @@ pub(super) fn look(facts: &Facts, clues: &mut Clues) {
     stored(facts, &seen, clues);
     lacking(facts, &seen, clues);
     nameless(facts, clues);
-    keeping::token_for_caller(facts, clues);
+    caller::look(facts, clues);
 }
 
 /// Whether something that is kept is read or changed.
@@ -24,6 +25,7 @@ fn stored(facts: &Facts, seen: &str, clues: &mut Clues) {
     if let Some(param) = facts.path.trailing_param() {
         let shown = facts.method == "GET"
             && matches!(param.last(), "id" | "uuid")
+            && !(facts.redirects && clues.has(Clue::Federated) && is_provider_name(&param.raw))
             && facts.inputs.iter().all(|input| input.in_path);
         clues.when(shown, Clue::KeyKeeping, seen);
         clues.when(shown, Clue::OtherThing, seen);
@@ -53,6 +55,7 @@ fn lacking(facts: &Facts, seen: &str, clues: &mut Clues) {
         Clue::BasicHere,
         Clue::RequestToken,
         Clue::TokenUrl,
+        Clue::FinishesSignIn,
     ]);
     let signs = clues.any(&[
         Clue::PathSignIn,

@@ -1,8 +1,8 @@
-//! Tokens that are kept rather than issued, and tokens for whoever calls.
+//! Tokens that are kept rather than issued.
 
 use super::Clues;
 use super::checks::checks_token;
-use super::phrases::{is_token_itself, makes_token};
+use super::phrases::is_token_itself;
 use crate::model::TokenSource;
 use crate::select::facts::Facts;
 use crate::select::names::Text;
@@ -50,6 +50,8 @@ pub(super) fn look(facts: &Facts, clues: &mut Clues) {
     clues.when(minted, Clue::KeyKeeping, &facts.template);
     let keeps_key = matches!(tail.last(), "key" | "keys" | "apikey" | "apikeys") && tail.says(&verbs);
     clues.when(keeps_key, Clue::KeyKeeping, &facts.template);
+    let of_others = clues.has(Clue::DeleteTokenItself) && facts.path.notions().has(Notion::Admin);
+    clues.when(of_others, Clue::KeyKeeping, &facts.template);
     let itself = facts.path.trailing_param().is_some_and(is_token_itself);
     let listed = facts.method == "GET" && tail.says(&["tokens", "keys", "sessions", "authorizations"]) && !itself;
     let listed = listed && !(clues.has(Clue::ReadsWhatBegan) && checks_token(&facts.summary));
@@ -109,77 +111,4 @@ fn echo(facts: &Facts, clues: &mut Clues) {
     }
     let same = facts.reply.leaves.iter().filter(|leaf| sent(&leaf.path)).count();
     clues.when(same > ECHOED, Clue::Echo, &token.0.join("."));
-}
-
-/// Words of a path that makes a token for whoever calls.
-const GENERIC: &[&str] = &[
-    "token",
-    "tokens",
-    "jwt",
-    "access",
-    "auth",
-    "get",
-    "create",
-    "generate",
-    "service",
-    "new",
-    "api",
-    "bearer",
-    "oauth",
-    "request",
-    "issue",
-    "my",
-    "exchange",
-    "id",
-    "openid",
-    "delegated",
-    "ephemeral",
-    "temporary",
-    "app",
-];
-
-/// A token for whoever calls, who already has one: `POST /account/jwt`, `GET .../getServiceAuth`.
-pub(super) fn token_for_caller(facts: &Facts, clues: &mut Clues) {
-    let given =
-        [M::Password, M::ClientSecret, M::GrantType, M::Code, M::OneTimeCode, M::Assertion, M::RefreshToken, M::ApiKey];
-    let asked = facts.given_any(&given).is_some();
-    let back = clues.any(&[Clue::ReplyAccessToken, Clue::ReplyToken, Clue::ReplyText]);
-    let generic = |word: &String| GENERIC.contains(&word.as_str());
-    let service = facts.path.tail().is_some_and(|tail| {
-        let words = tail.words.get(tail.words.len().saturating_sub(3)..).unwrap_or_default();
-        let told = || {
-            let below = facts.path.literals().nth(1).is_some_and(|text| text.has(Notion::Auth));
-            below && (makes_token(&facts.summary) || makes_token(&facts.id))
-        };
-        (tail.any(&[Notion::Token, Notion::Auth]) || told()) && words.iter().all(generic)
-    });
-    let clean = !clues.any(&[
-        Clue::Scoped,
-        Clue::KeyKeeping,
-        Clue::Resource,
-        Clue::Payment,
-        Clue::PathRefresh,
-        Clue::PathSignIn,
-    ]);
-    let holds = facts.security.token && !facts.security.none && !asked && back && clean;
-    let holds = holds && facts.path.trailing_param().is_none() && !tells_of_other(&facts.summary);
-    clues.when(holds && service, Clue::TokenForCaller, &facts.template);
-    let few =
-        facts.reply.leaves.len() <= ECHOED && facts.inputs.iter().filter(|input| !input.in_path).count() <= ECHOED;
-    let renews =
-        clues.any(&[Clue::IdRefresh, Clue::RequestToken, Clue::FinishesSignIn, Clue::PathAuth, Clue::IdSignIn]);
-    let near = facts.path.literals().skip(1).any(|text| text.any(&[Notion::Auth, Notion::OAuth]));
-    let asks = matches!(facts.method.as_str(), "GET" | "POST");
-    clues.when(
-        holds && few && near && asks && !renews && !clues.has(Clue::ReplyText),
-        Clue::CallersToken,
-        &facts.template,
-    );
-}
-
-/// `Get a verification token`, `Creates a long-lived token`: a token of another kind, or one that is kept.
-fn tells_of_other(summary: &Text) -> bool {
-    let kept = |pair: &[String]| matches!(pair, [long, lived] if long == "long" && lived == "lived");
-    let proves = |pair: &[String]| matches!(pair, [kind, token] if token == "token" && Notions::of_word(kind).has(Notion::Check));
-    summary.words.windows(2).any(|pair| kept(pair) || proves(pair))
 }

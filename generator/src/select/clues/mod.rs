@@ -1,6 +1,7 @@
 //! Facts to clues: what each rule of the table looks at.
 
 mod against;
+mod caller;
 mod checks;
 mod given;
 mod keeping;

@@ -92,12 +92,16 @@ fn end(facts: &Facts, clues: &mut Clues) {
     clues.when(tail.has(Notion::Introspect), Clue::PathIntrospect, seen);
     clues.when(noun && end.has(Notion::Exchange), Clue::PathExchange, seen);
     clues.when(tail.has(Notion::Authorize), Clue::PathAuthorize, seen);
-    let mfa_word = facts
-        .path
-        .literals()
-        .take(2)
-        .any(|text| text.says(&["2fa", "mfa", "totp", "tfa", "twofactor", "multifactor", "secondfactor"]));
-    clues.when(mfa_word, Clue::PathMfa, seen);
+    let mfa_word = facts.path.literals().take(3).any(|text| {
+        text.says(&["2fa", "mfa", "totp", "tfa", "totps", "twofactor", "twofactorauth", "multifactor", "secondfactor"])
+    });
+    // A code alone, for a sign-in that has begun.
+    let code_alone = tail.words == ["otp"]
+        && facts.method == "POST"
+        && facts.given_any(&[Meaning::OneTimeCode]).is_some()
+        && facts.given(Meaning::User).is_none()
+        && facts.path.literals().nth(1).is_some_and(is_auth);
+    clues.when(mfa_word || code_alone, Clue::PathMfa, seen);
     clues.when(noun, Clue::TokenNoun, seen);
     let from_session =
         facts.path.literals().nth(1).is_some_and(|text| text.has(Notion::Session)) && tail.has(Notion::Token);

@@ -21,6 +21,9 @@ const CHANNELS: &[&str] = &["phone", "sms", "email", "mail", "call", "number", "
 /// What sends it.
 const SEND: &[&str] = &["send", "resend", "call", "request", "get", "generate", "create"];
 
+/// Keys that a device holds.
+const PASSKEYS: &[&str] = &["webauthn", "passkey", "passkeys", "fido", "fido2"];
+
 /// Who signs people in for others.
 const PROVIDERS: &[&str] = &[
     "github",
@@ -60,12 +63,12 @@ fn is_below_auth(facts: &Facts) -> bool {
     let channel = |text: &Text| text.words.len() == 1 && text.says(CHANNELS);
     // An `auth_code` is the secret of a domain.
     let auth = |text: &Text| names_auth(text) && !text.says(CHANNELS);
-    let mut above = facts.path.literals().skip(1);
+    let mut above = facts.path.literals().skip(1).filter(|text| text.words != ["providers"]);
     let (one, two) = (above.next(), above.next());
     let asserts = one.is_some_and(|text| text.says(&["assert", "assertion"])) && two.is_some_and(names_way);
     one.is_some_and(|text| auth(text) || names_way(text))
         || asserts
-        || (one.is_some_and(channel) && two.is_some_and(names_auth))
+        || (one.is_some_and(channel) && two.is_some_and(|text| names_auth(text) || names_way(text)))
 }
 
 fn begun(facts: &Facts, tail: &Text, clues: &mut Clues) {
@@ -95,6 +98,12 @@ fn begun(facts: &Facts, tail: &Text, clues: &mut Clues) {
         matches!(text.first(), "create" | "initialize" | "initialise" | "start") && text.words.windows(2).any(pair)
     };
     let only = tail.words.iter().all(|word| Notions::of_word(word).any(&[Notion::OAuth, Notion::Federated]));
+    let passkey = facts.path.literals().take(3).any(|text| text.says(PASSKEYS));
+    let signs = facts.path.end().any(&[Notion::SignIn, Notion::Auth]) && !facts.path.notions().has(Notion::SignUp);
+    let told = told || (passkey && signs && tail.last() == "options");
+    // `/otps/sms/login_or_create`: what is sent there signs in.
+    let either = tail.words.len() == 3 && Notions::of_word(tail.first()).has(Notion::SignIn) && tail.says(&["or"]);
+    let told = told || (either && is_below_auth(facts) && !replies_token(facts));
     let told = told || (facts.method == "GET" && only && facts.id.has(Notion::SignIn) && !replies_token(facts));
     // A code is sent to somebody who has no token yet.
     let otp = tail.words.len() == 2 && tail.last() == "otp" && tail.says(SEND) && tail.first() != "resend";
@@ -127,7 +136,10 @@ fn finished(facts: &Facts, tail: &Text, clues: &mut Clues) {
     clues.when(sent && under_auth, Clue::FinishesSignIn, seen);
     let named = is_below_auth(facts) || names_auth(tail);
     let finishes = tail.says(FINISH) && tail.first() != "on" && named;
-    clues.when(finishes && !facts.path.notions().has(Notion::SignUp), Clue::FinishesSignIn, seen);
+    let finishes = finishes && !facts.path.notions().has(Notion::SignUp);
+    clues.when(finishes, Clue::FinishesSignIn, seen);
+    let passkey = finishes && facts.path.literals().take(3).any(|text| text.says(PASSKEYS)) && names_auth_above(facts);
+    clues.when(passkey, Clue::Assertion, seen);
 }
 
 /// What OAuth servers call their endpoints.
@@ -172,11 +184,16 @@ fn names_auth(text: &Text) -> bool {
     text.words.iter().any(|word| Notions::of_word(word).any(&[Notion::Auth, Notion::OAuth, Notion::SignIn]))
 }
 
+fn names_auth_above(facts: &Facts) -> bool {
+    facts.path.literals().skip(1).take(2).any(names_auth)
+}
+
 /// `/auth/start`, `/start_phone_number_auth`, `/login/sms/send`.
 fn begins(tail: &Text, below: bool) -> bool {
     let named = names_auth(tail);
     let sends_below = tail.words.len() == 1 && below && tail.says(&["send", "resend", "request"]);
-    let asked = below && matches!(tail.words.as_slice(), [word] if matches!(word.as_str(), "challenge" | "nonce"));
+    let asked = below
+        && matches!(tail.words.as_slice(), [word] if matches!(word.as_str(), "challenge" | "challenges" | "nonce"));
     // `/oidc/auth_url`: where a person is sent.
     let of_auth = |word: &String| {
         Notions::of_word(word).any(&[Notion::Auth, Notion::SignIn, Notion::OAuth, Notion::Federated, Notion::Authorize])
