@@ -101,8 +101,12 @@ fn without_unusable(reading: &Reading<'_>, place: &Place<'_>, url: &str, variabl
     }
     for variable in variables {
         let name = variable.name.clone();
+        let in_host = authority.contains(&format!("{{{name}}}"));
         let stands_in = |value: &String| {
-            url::has_foreign(value) || value.contains(['{', '}', '[', ']', '$', '@', '#', '?']) || moves(&name, value)
+            (value.is_empty() && in_host)
+                || url::has_foreign(value)
+                || value.contains(['{', '}', '[', ']', '$', '@', '#', '?'])
+                || moves(&name, value)
         };
         variable.values.retain(|value| !stands_in(value));
         if variable.default.as_ref().is_some_and(stands_in) {
@@ -117,8 +121,13 @@ fn without_unusable(reading: &Reading<'_>, place: &Place<'_>, url: &str, variabl
     }
 }
 
-/// `https://<your-domain>/api` as a template: what stands in angle brackets is a variable without a declaration.
+/// `https://<your-domain>/api`, `https://{{host}}/api` as a template: what stands in angle brackets or in two braces is a variable
+/// without a declaration.
 fn placeholders(url: &str) -> String {
+    named_between(&named_between(url, ("{{", "}}")), ("<", ">"))
+}
+
+fn named_between(url: &str, (open, close): (&str, &str)) -> String {
     let is_name = |name: &str| {
         !name.is_empty()
             && name.len() <= 60
@@ -126,8 +135,8 @@ fn placeholders(url: &str) -> String {
     };
     let mut written = String::new();
     let mut rest = url;
-    while let Some((before, after)) = rest.split_once('<') {
-        let Some((name, tail)) = after.split_once('>').filter(|(name, _)| is_name(name)) else { break };
+    while let Some((before, after)) = rest.split_once(open) {
+        let Some((name, tail)) = after.split_once(close).filter(|(name, _)| is_name(name)) else { break };
         written.push_str(before);
         written.extend(["{", &name.trim().replace(' ', "-"), "}"]);
         rest = tail;
@@ -275,6 +284,8 @@ mod tests {
     #[test]
     fn what_stands_in_for_an_address_is_left_to_the_caller() {
         assert_eq!(placeholders("https://<your domain>.x/<a>"), "https://{your-domain}.x/{a}");
+        assert_eq!(placeholders("https://{{host}}/{a}"), "https://{host}/{a}");
+        assert_eq!(placeholders("https://{{host}/a"), "https://{{host}/a");
         assert_eq!(placeholders("https://a<b\"c>.x"), "https://a<b\"c>.x");
         let known = |name: &str| (name == "base").then_some("https://a.example/");
         assert_eq!(whole_base("{base}/v1".to_owned(), &known), "https://a.example/v1");
