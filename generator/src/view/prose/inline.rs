@@ -214,7 +214,11 @@ impl Writer {
             self.out.pop();
             self.out.push_str("\\!");
         }
-        self.out.extend(["[", text, "](", target, ")"]);
+        // Quotes around the text of a link look like forgotten backticks: they go around the link.
+        let quote =
+            ["\"", "'"].into_iter().find(|quote| text.len() > 2 && text.starts_with(quote) && text.ends_with(quote));
+        let (quote, text) = quote.map_or(("", text), |quote| (quote, &text[1..text.len() - 1]));
+        self.out.extend([quote, "[", text, "](", target, ")", quote]);
     }
 }
 

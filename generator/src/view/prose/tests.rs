@@ -227,6 +227,7 @@ fn links_lead_to_other_sites_or_nowhere() {
     assert_eq!(rustdoc("[here](https://x.org/a_b)"), "[here](https://x.org/a_b)");
     assert_eq!(rustdoc("[here](#anchor) [x](javascript:alert) [y](a.md)"), "here x y");
     assert_eq!(rustdoc("see [`crate::X`] and [unclosed [a]( b"), "see \\[`crate::X`\\] and \\[unclosed \\[a\\]( b");
+    assert_eq!(rustdoc("the [\"grant\"](https://x.org)"), "the \"[grant](https://x.org)\"");
     assert_eq!(rustdoc("At https://x.org/a."), "At <https://x.org/a>.");
     assert_eq!(rustdoc("At https://{host}/v1."), "At `https://{host}/v1`.");
 }
