@@ -187,7 +187,11 @@ impl Part<'_> {
 fn variant(way: &Way<'_>, uses: &Recorder) -> VariantView {
     let held: Vec<&Part<'_>> = way.parts.iter().filter(|part| part.ty().is_some()).collect();
     let texts: Vec<&str> = held.iter().map(|part| part.scheme.id.as_str()).collect();
-    let bindings = Scope::new(Case::Snake, &["self", "server"]).names(&texts, "part");
+    let scope = || Scope::new(Case::Snake, &["self", "server"]);
+    let mut bindings = scope().names(&texts, "part");
+    if bindings.iter().enumerate().any(|(at, one)| bindings.iter().skip(at + 1).any(|other| are_alike(one, other))) {
+        bindings = scope().names(ORDER.get(..texts.len()).unwrap_or(&texts), "part");
+    }
     let each: Vec<TokenStream> = held.iter().zip(&bindings).map(|(part, binding)| part.authorizer(binding)).collect();
     let authorizer = match each.as_slice() {
         [] => quote!(Box::new(scheme::All::default())),
@@ -208,6 +212,18 @@ fn variant(way: &Way<'_>, uses: &Recorder) -> VariantView {
         pattern: Expr::new(&pattern),
         authorizer: uses.expr(&authorizer),
     }
+}
+
+/// What parts are called whose own names are alike.
+const ORDER: &[&str] = &["first", "second", "third", "fourth", "fifth", "sixth"];
+
+/// Whether two names differ in one letter: nobody should have to look twice, says clippy.
+fn are_alike(one: &Ident, other: &Ident) -> bool {
+    let (one, other) = (one.to_string(), other.to_string());
+    let same_start = one.bytes().zip(other.bytes()).take_while(|(a, b)| a == b).count();
+    let same_end = one.bytes().rev().zip(other.bytes().rev()).take_while(|(a, b)| a == b).count();
+    let longer = one.len().max(other.len());
+    one.len().abs_diff(other.len()) <= 1 && same_start + same_end + 1 >= longer
 }
 
 fn variant_docs(way: &Way<'_>) -> DocText {
