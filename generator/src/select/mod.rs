@@ -144,8 +144,12 @@ enum Found {
     Other { method: String, path: String },
 }
 
-/// How many paths one thread looks through at a time; a document with fewer is looked through by one.
+/// How many paths one thread looks through at a time.
 const SHARE: usize = 64;
+/// A document with fewer paths is looked through with the helper alone: to start threads would take longer.
+const FEW: usize = 512;
+/// Of such a document, how many paths are looked through at a time: some take ten times as long as others.
+const FEW_SHARE: usize = 4;
 
 /// What was found at some of the paths, in document order.
 #[derive(Default)]
@@ -157,10 +161,28 @@ struct Share {
 
 fn scan(root: &Node) -> Vec<Share> {
     let around = OnceLock::new();
+    let paths = paths(root);
+    if (FEW_SHARE..FEW).contains(&paths.len()) {
+        let shares: Vec<usize> = (0..paths.len()).step_by(FEW_SHARE).collect();
+        let root = root.clone();
+        return parallel::share(shares, move |&first| {
+            let share = paths_from(&root, first);
+            scan_share(&root, share, || around.get_or_init(|| Surroundings::read(&root)))
+        });
+    }
     let around = || around.get_or_init(|| Surroundings::read(root));
-    let paths = root.get("paths").map(Node::entries).unwrap_or_default();
     let shares: Vec<&[Entry]> = paths.chunks(SHARE).collect();
     parallel::map(&shares, |paths| scan_share(root, paths, around))
+}
+
+fn paths(root: &Node) -> &[Entry] {
+    root.get("paths").map(Node::entries).unwrap_or_default()
+}
+
+/// The paths of the share that begins with the path of this number.
+fn paths_from(root: &Node, first: usize) -> &[Entry] {
+    let rest = paths(root).get(first..).unwrap_or_default();
+    rest.get(..FEW_SHARE).unwrap_or(rest)
 }
 
 /// Looks at every operation of some paths.
