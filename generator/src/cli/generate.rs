@@ -6,7 +6,7 @@ use generator::{
     changes::{self, Release},
     diagnostic::{Code, Diagnostic, Report, plain},
     parallel,
-    pipeline::{self, Generated, Options},
+    pipeline::{self, Generated, Options, Outcome},
     tree::{Tree, TreeError},
     vendor,
     view::Runtime,
@@ -49,9 +49,12 @@ pub(crate) fn generate(arguments: &Generate) -> Status {
     let mut made: Vec<(&Work, Generated)> = Vec::new();
     let progress = Progress::new(printer, works.len());
     let outcomes = parallel::map(&works, |work| {
-        let outcome = pipeline::generate(&work.spec, &work.options);
+        let Outcome { value, report } = pipeline::generate(&work.spec, &work.options);
         progress.step();
-        (printer.tell(&outcome.report), outcome.value)
+        let told = printer.tell(&report);
+        // The document goes with its report: to take it apart is nothing that anybody waits for.
+        parallel::beside(|| drop(report));
+        (told, value)
     });
     progress.end();
     for (work, (problems, value)) in works.iter().zip(outcomes) {
