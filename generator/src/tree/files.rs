@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use memchr::memchr_iter;
+
 /// The files of one crate by path, with `/` between folders.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Tree {
@@ -31,6 +33,23 @@ impl Tree {
 
     /// How many lines all files have together.
     pub fn lines(&self) -> usize {
-        self.files.values().map(|text| text.lines().count()).sum()
+        self.files.values().map(|text| lines(text)).sum()
+    }
+}
+
+/// As many as [`str::lines`] gives.
+fn lines(text: &str) -> usize {
+    memchr_iter(b'\n', text.as_bytes()).count() + usize::from(!text.is_empty() && !text.ends_with('\n'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::lines;
+
+    #[test]
+    fn lines_are_those_of_the_text() {
+        for text in ["", "\n", "a", "a\n", "a\nb", "a\n\nb\n"] {
+            assert_eq!(lines(text), text.lines().count(), "{text:?}");
+        }
     }
 }
