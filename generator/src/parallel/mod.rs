@@ -1,5 +1,6 @@
 //! Several things at once: as many as there are processors, the answers in the order of the questions.
 
+mod ahead;
 mod helper;
 
 use std::{
@@ -11,6 +12,7 @@ use std::{
     thread,
 };
 
+pub use ahead::Ahead;
 pub use helper::{beside, share};
 
 /// Asked for once: on Linux the answer stands in several files.

@@ -17,7 +17,7 @@
 mod digest;
 mod run;
 
-use std::path::PathBuf;
+use std::{path::PathBuf, sync::Arc};
 
 use self::run::{Run, Stopped};
 use crate::{
@@ -27,12 +27,13 @@ use crate::{
     inspect::Inspection,
     load::Input,
     model::{self, Provider, Role},
-    normalize, parallel,
-    render::{self, RawFile, render},
+    normalize,
+    parallel::{self, Ahead},
+    render::{self, RawFile},
     select::{self, Selection},
     tree::{self, Tree},
     verify::verify,
-    view::{CrateView, Runtime},
+    view::{CrateView, PagesView, Runtime},
 };
 
 /// How a document is read and what is made from it.
@@ -144,20 +145,39 @@ pub fn generate(spec: &Input, options: &Options) -> Outcome<Generated> {
     });
     Run::through(spec, options, |run| {
         let selection = selected(run)?;
-        let provider = modelled(run, &selection, options)?;
+        let provider = Arc::new(modelled(run, &selection, options)?);
+        let pages = pages_ahead(&provider);
         let surface = Surface::of(&provider);
         let previous = options.out.as_ref().and_then(|out| tree::previous(&out.join(&provider.name)));
         let release = changes::release(previous.as_ref(), &surface, options.bump);
-        let view = CrateView::new(&provider, &options.runtime, &release.version);
-        let mut files = render(&view).map_err(|error| run.stop(refused(&error)))?;
+        let mut checked = Ok(Tree::new());
+        let view = CrateView::with_pages(&provider, &options.runtime, &release.version, || {
+            let (decided, tree) = pages.finish();
+            checked = tree;
+            decided
+        });
+        let mut files = render::sources(&view).map_err(|error| run.stop(refused(&error)))?;
         files
             .push(RawFile { path: tree::SURFACE.to_owned(), text: surface.to_json(&release.stamp(previous.as_ref())) });
         files.push(RawFile { path: tree::CHANGELOG.to_owned(), text: release.changelog.clone() });
         let (package, manifest) = (view.name().as_str().to_owned(), view.manifest());
         // Checking is what takes most memory: what is printed is not needed for it.
         drop(view);
-        let tree = verify(files, manifest).map_err(|error| run.stop(refused(&error)))?;
+        let mut tree = verify(files, manifest).map_err(|error| run.stop(refused(&error)))?;
+        tree.append(checked.map_err(|fault| run.stop(fault))?);
+        let provider = Arc::unwrap_or_clone(provider);
         Ok(Generated { provider, package, tree, release })
+    })
+}
+
+/// The pages, decided, printed and checked beside what else the crate holds.
+fn pages_ahead(provider: &Arc<Provider>) -> Ahead<(PagesView, Result<Tree, Diagnostic>)> {
+    let provider = Arc::clone(provider);
+    Ahead::begin(move || {
+        let pages = PagesView::of(&provider);
+        let printed = render::pages(&pages).map_err(|error| refused(&error));
+        let checked = printed.and_then(|files| verify(files, pages.manifest()).map_err(|error| refused(&error)));
+        (pages, checked)
     })
 }
 

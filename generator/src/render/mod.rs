@@ -13,7 +13,7 @@ use tera::{Context, Tera};
 
 use self::templates::Template;
 use crate::report::PageView;
-use crate::view::CrateView;
+use crate::view::{CrateView, Page, PagesView};
 
 /// A file as a template printed it; `verify` decides whether it may be written.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -65,20 +65,25 @@ pub fn prepare() {
     LazyLock::force(&CRATE);
 }
 
-/// The files of a crate, by path.
+/// The files of a crate.
 pub fn render(view: &CrateView) -> Result<Vec<RawFile>, RenderError> {
+    let mut files = sources(view)?;
+    files.extend(pages(view.pages())?);
+    Ok(files)
+}
+
+/// The files of a crate but its pages.
+pub fn sources(view: &CrateView) -> Result<Vec<RawFile>, RenderError> {
     let parts = view.parts();
     let present = templates::ALL.iter().filter(|template| template.part.is_empty() || parts.contains(&template.part));
     let whole = context(view, "the view")?;
-    let mut files: Vec<RawFile> = present
-        .map(|template| print(&CRATE, template.path, template.path.to_owned(), &whole))
-        .collect::<Result<_, _>>()?;
-    // The pages have contexts of their own, and some are as large.
-    drop(whole);
-    for page in view.pages().iter() {
-        files.push(print(&CRATE, page.template, page.path.clone(), &context(&page.view, page.template)?)?);
-    }
-    Ok(files)
+    present.map(|template| print(&CRATE, template.path, template.path.to_owned(), &whole)).collect()
+}
+
+/// The pages of a crate, each with a context of its own.
+pub fn pages(pages: &PagesView) -> Result<Vec<RawFile>, RenderError> {
+    let one = |page: &Page| print(&CRATE, page.template, page.path.clone(), &context(&page.view, page.template)?);
+    pages.iter().map(one).collect()
 }
 
 /// The page of `authwright report`.

@@ -21,6 +21,11 @@ impl Tree {
         self.files.insert(path.into(), text.into());
     }
 
+    /// Adds the files of another tree.
+    pub fn append(&mut self, mut other: Self) {
+        self.files.append(&mut other.files);
+    }
+
     /// The text of a file.
     pub fn get(&self, path: &str) -> Option<&str> {
         self.files.get(path).map(String::as_str)

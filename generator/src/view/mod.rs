@@ -80,28 +80,60 @@ pub struct CrateView {
     schemes: Option<SchemesView>,
 }
 
+impl<'a> Context<'a> {
+    /// Before it is known whether the crate's own client makes token sources.
+    fn new(provider: &'a Provider) -> Self {
+        Self { provider, names: Names::new(provider), graph: Graph::new(provider), grant: false }
+    }
+}
+
 impl CrateView {
     /// Decides the crate of `provider`, which finds its runtime at `runtime`.
     pub fn new(provider: &Provider, runtime: &Runtime, version: &str) -> Self {
-        let mut cx = Context { provider, names: Names::new(provider), graph: Graph::new(provider), grant: false };
+        Self::decide(provider, runtime, version, PagesView::new)
+    }
+
+    /// The same, where somebody else decides the pages.
+    pub fn with_pages(
+        provider: &Provider,
+        runtime: &Runtime,
+        version: &str,
+        pages: impl FnOnce() -> PagesView,
+    ) -> Self {
+        Self::decide(provider, runtime, version, |_| pages())
+    }
+
+    fn decide(
+        provider: &Provider,
+        runtime: &Runtime,
+        version: &str,
+        pages: impl FnOnce(&Context<'_>) -> PagesView,
+    ) -> Self {
+        let mut cx = Context::new(provider);
         let typed = !provider.operations.is_empty();
         let models = Some(ModelsView::new(&cx)).filter(|models| !models.is_empty());
         let credentials = CredentialsView::new(&cx);
         let grant = GrantView::new(&cx).filter(|_| credentials.is_some());
         cx.grant = grant.is_some();
         let cx = cx;
-        let pages = PagesView::new(&cx);
         let schemes = SchemesView::new(&cx);
+        let client = typed.then(|| ClientView::new(&cx, grant.is_some()));
+        let server = (typed || schemes.is_some()).then(|| ServerView::new(&cx));
+        let errors = typed.then(|| ErrorsView::new(&cx));
+        let contract = ContractView::new(&cx, grant.is_some());
+        let scheme_contract = SchemeContractView::new(&cx).filter(|_| schemes.is_some());
+        // Last: somebody may still be at it.
+        let pages = pages(&cx);
         Self {
             package: PackageView::new(&cx, runtime, version, schemes.as_ref()),
             library: LibraryView::new(&cx, models.is_some(), grant.is_some(), schemes.as_ref(), &pages),
-            client: typed.then(|| ClientView::new(&cx, grant.is_some())),
-            server: (typed || schemes.is_some()).then(|| ServerView::new(&cx)),
-            errors: typed.then(|| ErrorsView::new(&cx)),
+            client,
+            server,
+            errors,
             example: grant.as_ref().map(|_| ExampleView::new(&cx)),
-            contract: ContractView::new(&cx, grant.is_some()),
+            contract,
             request: RequestView::new(&cx).filter(|_| grant.is_none() && schemes.is_some()),
-            scheme_contract: SchemeContractView::new(&cx).filter(|_| schemes.is_some()),
+            scheme_contract,
             models,
             credentials,
             grant,
@@ -152,7 +184,7 @@ impl CrateView {
         files.extend(self.scheme_contract.as_ref().map(|view| ("tests/schemes.rs".into(), view.items())));
         files.extend(self.schemes.as_ref().map(|view| ("src/schemes.rs".into(), view.items())));
         files.extend(self.example.as_ref().map(|_| ("examples/token.rs".into(), ExampleView::items())));
-        files.extend(self.pages.iter().map(|page| (page.path.clone().into(), page.items())));
+        files.extend(self.pages.manifest());
         files
     }
 }

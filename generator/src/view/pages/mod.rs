@@ -18,12 +18,17 @@ mod schemes;
 mod value;
 mod words;
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
 use super::Context;
+use super::credentials::CredentialsView;
 use super::fragment::{CodeSpan, MarkdownText};
+use super::grant::GrantView;
 use super::manifest::Items;
 use super::prose;
+use crate::model::Provider;
 use link::{Files, Links};
 
 /// All pages.
@@ -105,6 +110,13 @@ impl Site<'_> {
 }
 
 impl PagesView {
+    /// Decides the pages of a provider's crate, and nothing else of it.
+    pub fn of(provider: &Provider) -> Self {
+        let mut cx = Context::new(provider);
+        cx.grant = CredentialsView::new(&cx).is_some() && GrantView::new(&cx).is_some();
+        Self::new(&cx)
+    }
+
     /// Decides every page.
     pub(super) fn new(cx: &Context<'_>) -> Self {
         let site = Site { cx, files: Files::new(cx) };
@@ -134,6 +146,11 @@ impl PagesView {
     /// The pages, by path.
     pub fn iter(&self) -> impl Iterator<Item = &Page> {
         self.0.iter()
+    }
+
+    /// What each page must hold, by its path.
+    pub fn manifest(&self) -> Vec<(Cow<'static, str>, Items)> {
+        self.0.iter().map(|page| (page.path.clone().into(), page.items())).collect()
     }
 
     /// The pages with Rust code, which the crate's doctests include.
