@@ -148,8 +148,10 @@ enum Found {
 const SHARE: usize = 64;
 /// A document with fewer paths is looked through with the helper alone: to start threads would take longer.
 const FEW: usize = 512;
-/// Of such a document, how many paths are looked through at a time: some take ten times as long as others.
-const FEW_SHARE: usize = 4;
+/// Of such a document, how many paths are looked through at a time, at least: some take ten times as long as others.
+const LEAST: usize = 4;
+/// How many shares such a document has, about.
+const SHARES: usize = 32;
 
 /// What was found at some of the paths, in document order.
 #[derive(Default)]
@@ -162,11 +164,12 @@ struct Share {
 fn scan(root: &Node) -> Vec<Share> {
     let around = OnceLock::new();
     let paths = paths(root);
-    if (FEW_SHARE..FEW).contains(&paths.len()) {
-        let shares: Vec<usize> = (0..paths.len()).step_by(FEW_SHARE).collect();
+    if (LEAST..FEW).contains(&paths.len()) {
+        let size = LEAST.max(paths.len() / SHARES);
+        let shares: Vec<usize> = (0..paths.len()).step_by(size).collect();
         let root = root.clone();
         return parallel::share(shares, move |&first| {
-            let share = paths_from(&root, first);
+            let share = paths_from(&root, first, size);
             scan_share(&root, share, || around.get_or_init(|| Surroundings::read(&root)))
         });
     }
@@ -180,9 +183,9 @@ fn paths(root: &Node) -> &[Entry] {
 }
 
 /// The paths of the share that begins with the path of this number.
-fn paths_from(root: &Node, first: usize) -> &[Entry] {
+fn paths_from(root: &Node, first: usize, size: usize) -> &[Entry] {
     let rest = paths(root).get(first..).unwrap_or_default();
-    rest.get(..FEW_SHARE).unwrap_or(rest)
+    rest.get(..size).unwrap_or(rest)
 }
 
 /// Looks at every operation of some paths.
