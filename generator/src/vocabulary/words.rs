@@ -15,6 +15,7 @@ const PAIRS: &[(&str, &str, &str)] = &[
     ("de", "authorize", "deauthorize"),
     ("end", "session", "logout"),
     ("first", "factor", "firstfactor"),
+    ("keep", "alive", "keepalive"),
     ("log", "in", "login"),
     ("log", "into", "login"),
     ("log", "off", "logout"),

@@ -42,7 +42,8 @@ fn verifies(facts: &Facts, tail: &Text) -> bool {
     let sent = || facts.inputs.iter().any(|input| matches!(input.meaning, Some(M::Token | M::AccessToken)));
     // In the middle of a name it says of what kind the token is: `getDomainVerificationToken`.
     let placed = VERBS.contains(&tail.first()) || VERBS.contains(&tail.last()) || tail.words.len() > 4;
-    let verb = tail.says(VERBS) && placed && !tail.says(&["request", "send", "key"]);
+    let checks = tail.says(VERBS) && placed && !tail.says(&["request", "send", "key"]);
+    let verb = checks || tail.words == ["decode"];
     let person = facts.reply.leaves.iter().any(|leaf| leaf.meaning() == Some(M::User));
     let above = facts.path.literals().nth(1);
     let of_credential = above.is_some_and(|text| matches!(text.last(), "credential" | "credentials"));
@@ -79,7 +80,7 @@ fn token_told(facts: &Facts, clues: &mut Clues) {
     }
     let asks = |text: &Text| {
         let own = facts.security.token || text.says(&["access", "oauth", "current"]);
-        own && tells_of_token(text) && !facts.path.notions().has(Notion::Crypto)
+        own && (tells_of_token(text) || tells_of_current(text)) && !facts.path.notions().has(Notion::Crypto)
     };
     for text in [&facts.summary, &facts.id] {
         clues.when(asks(text), Clue::TokenTold, &text.raw);
@@ -105,6 +106,14 @@ fn tells_of_token(text: &Text) -> bool {
     text.words.windows(2).any(|pair| {
         matches!(pair, [token, told] if matches!(token.as_str(), "token" | "jwt") && DETAILS.contains(&told.as_str()))
     }) && text.words.len() <= 8
+}
+
+/// `Get all details associated with the current token`.
+fn tells_of_current(text: &Text) -> bool {
+    let current = text.words.iter().position(|word| word == "current");
+    let token = text.words.iter().position(|word| word == "token");
+    let near = matches!((current, token), (Some(current), Some(token)) if current < token && token - current <= 2);
+    near && text.words.iter().any(|word| DETAILS.contains(&word.as_str()))
 }
 
 /// Whether a name is about checking a token.

@@ -234,6 +234,7 @@ fn is_session(tail: &Text, current: bool, facts: &Facts) -> bool {
     let own_auth = tail.raw == "self" || tail.raw == "@me" || tells;
     let before_is_session = before.is_some_and(|text| {
         text.has(Notion::Session)
+            || (tells && text.last() == "auth")
             || (own_auth && text.words.iter().all(|word| Notions::of_word(word).any(&[Notion::Auth, Notion::OAuth])))
     });
     !by_id && ((plain && (facts.method != "GET" || !tail.says(&["sessions"]))) || (current && before_is_session))

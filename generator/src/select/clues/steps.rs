@@ -79,6 +79,10 @@ fn begun(facts: &Facts, tail: &Text, clues: &mut Clues) {
     let back = facts.given_any(&[M::RedirectUri]).is_some();
     let returns = (leaves || (elsewhere && facts.is_secretless())) && back && facts.path.end().has(Notion::SignIn);
     clues.when(returns, Clue::BeginsSignIn, seen);
+    // `/signin/{name}`: whose sign-in, the name says.
+    let by_name = facts.method == "GET" && tail.has(Notion::SignIn) && facts.path.trailing_param().is_some();
+    let told = facts.id.has(Notion::OAuth) || facts.summary.has(Notion::OAuth);
+    clues.when(by_name && told && facts.is_secretless() && !replies_token(facts), Clue::BeginsSignIn, seen);
     if facts.path.trailing_param().is_some() || !matches!(facts.method.as_str(), "GET" | "POST") {
         return;
     }
