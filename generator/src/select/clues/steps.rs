@@ -92,29 +92,46 @@ fn begun(facts: &Facts, tail: &Text, clues: &mut Clues) {
     clues.when(address && tail.has(Notion::SignIn), Clue::BeginsSignIn, seen);
     let sent_on = tail.words == ["redirect"] && facts.given_any(&[M::RedirectUri]).is_some();
     clues.when(sent_on && facts.path.notions().any(&[Notion::Auth, Notion::SignIn]), Clue::BeginsSignIn, seen);
-    let said = |text: &Text| BEGIN.contains(&text.first()) && text.has(Notion::SignIn);
-    let told = (said(&facts.summary) || said(&facts.id)) && !replies_token(facts);
-    let sends_code = below_channel(facts, tail) && facts.method == "POST" && !replies_token(facts);
     let through = tail.has(Notion::SignIn) && facts.path.literals().take(2).any(|text| text.says(PROVIDERS));
+    let named = is_named_beginning(facts, tail) || sends_code(facts, tail) || (through && facts.method == "GET");
+    clues.when(facts.is_secretless() && named, Clue::BeginsSignIn, seen);
+}
+
+/// Whether the operation says that a sign-in begins with it, by its id, its summary or the end of its path.
+fn is_named_beginning(facts: &Facts, tail: &Text) -> bool {
     // Ory's way: a flow is made first, and what it asks for is then given.
     let flow = |text: &Text| {
         let pair = |pair: &[String]| matches!(pair, [login, flow] if flow == "flow" && Notions::of_word(login).has(Notion::SignIn));
         matches!(text.first(), "create" | "initialize" | "initialise" | "start") && text.words.windows(2).any(pair)
     };
+    if flow(&facts.summary) || flow(&facts.id) || asks_for_passkey(facts, tail) {
+        return true;
+    }
+    let said = |text: &Text| BEGIN.contains(&text.first()) && text.has(Notion::SignIn);
     let only = tail.words.iter().all(|word| Notions::of_word(word).any(&[Notion::OAuth, Notion::Federated]));
-    let passkey = facts.path.literals().take(3).any(|text| text.says(PASSKEYS));
-    let signs = facts.path.end().any(&[Notion::SignIn, Notion::Auth]) && !facts.path.notions().has(Notion::SignUp);
-    let told = told || (passkey && signs && tail.last() == "options");
+    let provider = facts.method == "GET" && only && facts.id.has(Notion::SignIn);
     // `/otps/sms/login_or_create`: what is sent there signs in.
     let either = tail.words.len() == 3 && Notions::of_word(tail.first()).has(Notion::SignIn) && tail.says(&["or"]);
-    let told = told || (either && is_below_auth(facts) && !replies_token(facts));
-    let told = told || (facts.method == "GET" && only && facts.id.has(Notion::SignIn) && !replies_token(facts));
-    // A code is sent to somebody who has no token yet.
+    let named = said(&facts.summary) || said(&facts.id) || provider || (either && is_below_auth(facts));
+    named && !replies_token(facts)
+}
+
+/// `/webauthn/login/options`: what a passkey is to sign.
+fn asks_for_passkey(facts: &Facts, tail: &Text) -> bool {
+    let signs = facts.path.end().any(&[Notion::SignIn, Notion::Auth]) && !facts.path.notions().has(Notion::SignUp);
+    names_passkey(facts) && signs && tail.last() == "options"
+}
+
+fn names_passkey(facts: &Facts) -> bool {
+    facts.path.literals().take(3).any(|text| text.says(PASSKEYS))
+}
+
+/// `/auth/sms/code`, `/users/send-otp`: a code is sent to somebody who has no token yet.
+fn sends_code(facts: &Facts, tail: &Text) -> bool {
+    let below = below_channel(facts, tail) && facts.method == "POST";
     let otp = tail.words.len() == 2 && tail.last() == "otp" && tail.says(SEND) && tail.first() != "resend";
     let to = facts.given(M::User).is_some() && !facts.security.token;
-    let sends_code = sends_code || (otp && to && !replies_token(facts));
-    let named = told || sends_code || flow(&facts.summary) || flow(&facts.id) || (through && facts.method == "GET");
-    clues.when(facts.is_secretless() && named, Clue::BeginsSignIn, seen);
+    (below || (otp && to)) && !replies_token(facts)
 }
 
 fn finished(facts: &Facts, tail: &Text, clues: &mut Clues) {
@@ -142,8 +159,8 @@ fn finished(facts: &Facts, tail: &Text, clues: &mut Clues) {
     let finishes = tail.says(FINISH) && tail.first() != "on" && named;
     let finishes = finishes && !facts.path.notions().has(Notion::SignUp);
     clues.when(finishes, Clue::FinishesSignIn, seen);
-    let passkey = finishes && facts.path.literals().take(3).any(|text| text.says(PASSKEYS)) && names_auth_above(facts);
-    clues.when(passkey, Clue::Assertion, seen);
+    let above = || facts.path.literals().skip(1).take(2).any(names_auth);
+    clues.when(finishes && names_passkey(facts) && above(), Clue::Assertion, seen);
 }
 
 /// What OAuth servers call their endpoints.
@@ -186,10 +203,6 @@ fn names_way(text: &Text) -> bool {
 
 fn names_auth(text: &Text) -> bool {
     text.words.iter().any(|word| Notions::of_word(word).any(&[Notion::Auth, Notion::OAuth, Notion::SignIn]))
-}
-
-fn names_auth_above(facts: &Facts) -> bool {
-    facts.path.literals().skip(1).take(2).any(names_auth)
 }
 
 /// `/auth/start`, `/start_phone_number_auth`, `/login/sms/send`.
