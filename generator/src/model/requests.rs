@@ -34,7 +34,8 @@ pub(super) fn params<'a>(
         }
         if !has_sendable_name(&param) {
             report_name(reading, &param, &place, (found.role, id));
-            if param.field.presence == Presence::Required {
+            // A sign-in is read on: what else is wrong with it is said in the same run.
+            if found.role != Role::Issue && param.field.presence == Presence::Required {
                 return None;
             }
             continue;
