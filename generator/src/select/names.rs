@@ -109,7 +109,7 @@ impl Path {
 /// The parts between slashes, and whether a verb acts on one: `{name}:verb` is two.
 fn parts(path: &str) -> impl Iterator<Item = (&str, bool)> {
     let (place, call) = path.split_once('#').unwrap_or((path, ""));
-    let verb = |part: &'_ str| part.find("}:").filter(|_| part.starts_with('{')).map(|at| at + 1);
+    let verb = |part: &str| part.find("}:").filter(|_| part.starts_with('{')).map(|at| at + 1);
     let below = place.split(['/', '?', '&']).flat_map(move |part| {
         let (thing, act) = verb(part).map_or((part, ""), |at| part.split_at(at));
         [(thing, !act.is_empty()), (act.trim_start_matches(':'), false)]

@@ -85,6 +85,14 @@ impl<'a> Context<'a> {
     fn new(provider: &'a Provider) -> Self {
         Self { provider, names: Names::new(provider), graph: Graph::new(provider), grant: false }
     }
+
+    /// Decides whether it does: where there are credentials and a grant that takes them.
+    fn settle_grant(&mut self) -> (Option<CredentialsView>, Option<GrantView>) {
+        let credentials = CredentialsView::new(self);
+        let grant = GrantView::new(self).filter(|_| credentials.is_some());
+        self.grant = grant.is_some();
+        (credentials, grant)
+    }
 }
 
 impl CrateView {
@@ -112,9 +120,7 @@ impl CrateView {
         let mut cx = Context::new(provider);
         let typed = !provider.operations.is_empty();
         let models = Some(ModelsView::new(&cx)).filter(|models| !models.is_empty());
-        let credentials = CredentialsView::new(&cx);
-        let grant = GrantView::new(&cx).filter(|_| credentials.is_some());
-        cx.grant = grant.is_some();
+        let (credentials, grant) = cx.settle_grant();
         let cx = cx;
         let schemes = SchemesView::new(&cx);
         let client = typed.then(|| ClientView::new(&cx, grant.is_some()));

@@ -23,9 +23,7 @@ use std::borrow::Cow;
 use serde::Serialize;
 
 use super::Context;
-use super::credentials::CredentialsView;
 use super::fragment::{CodeSpan, MarkdownText};
-use super::grant::GrantView;
 use super::manifest::Items;
 use super::prose;
 use crate::model::Provider;
@@ -113,7 +111,7 @@ impl PagesView {
     /// Decides the pages of a provider's crate, and nothing else of it.
     pub fn of(provider: &Provider) -> Self {
         let mut cx = Context::new(provider);
-        cx.grant = CredentialsView::new(&cx).is_some() && GrantView::new(&cx).is_some();
+        cx.settle_grant();
         Self::new(&cx)
     }
 
