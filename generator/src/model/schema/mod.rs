@@ -33,6 +33,12 @@ fn shallow(ty: TypeRef) -> TypeRef {
     TypeRef::Any
 }
 
+/// How many types may lie within each other, by name or without one; what lies deeper is anything at all.
+const DEEP: usize = 256;
+
+/// How many types may be made of what several schemas say of one field: every pair of types may be one, and every three.
+const JOINED: usize = 128;
+
 /// How many words an enumeration may have to become an enum; with more it is a text.
 const MANY_WORDS: usize = 1000;
 
@@ -57,6 +63,10 @@ pub(super) struct Types<'r, 'a> {
     /// Lists and plain types that are being made: only such as contain themselves get a name.
     open: Vec<(String, String)>,
     recursive: BTreeSet<String>,
+    /// How many types are being made, each for the one before.
+    depth: usize,
+    /// How many types were made of several schemas.
+    joined: usize,
     /// Contradictions by the pointer of the field that they are about.
     pub(super) conflicts: BTreeMap<String, Diagnostic>,
     /// What `x-authwright` says of fields and parameters, by their pointers.
@@ -82,6 +92,8 @@ impl<'r, 'a> Types<'r, 'a> {
             known: HashMap::new(),
             open: Vec::new(),
             recursive: BTreeSet::new(),
+            depth: 0,
+            joined: 0,
             conflicts: BTreeMap::new(),
             marks: BTreeMap::new(),
         }
@@ -102,7 +114,10 @@ impl<'r, 'a> Types<'r, 'a> {
             if inner.pointer != place.pointer {
                 around.extend(self.reading.facts(&place));
             }
-            resolved.push(inner);
+            // Two branches may refer to one schema: it still is described once.
+            if !resolved.iter().any(|known| known.pointer == inner.pointer) {
+                resolved.push(inner);
+            }
         }
         let mut leaves: Vec<Facts<'a>> =
             resolved.iter().flat_map(|place| leaves::leaves(self.reading, place)).collect();
@@ -152,6 +167,9 @@ impl<'r, 'a> Types<'r, 'a> {
             self.recursive.insert(id.clone());
             return TypeRef::Named(id.clone());
         }
+        if self.depth == DEEP {
+            return TypeRef::Any;
+        }
         let id = self.id(places, context);
         let agreed = merge::agreed(leaves, context.rsplit(' ').next().unwrap_or(context));
         let ty = match agreed {
@@ -159,7 +177,15 @@ impl<'r, 'a> Types<'r, 'a> {
                 self.conflicts.insert(at.pointer.clone(), conflict);
                 TypeRef::Any
             }
-            Ok(ty) => self.made(&key, &id, places, leaves, ty),
+            Ok(Some(Primitive::Object | Primitive::Array)) if places.len() > 1 && self.joined == JOINED => TypeRef::Any,
+            Ok(ty) => {
+                self.joined +=
+                    usize::from(places.len() > 1 && matches!(ty, Some(Primitive::Object | Primitive::Array)));
+                self.depth += 1;
+                let made = self.made(&key, &id, places, leaves, ty);
+                self.depth -= 1;
+                made
+            }
         };
         self.known.insert(key, ty.clone());
         ty

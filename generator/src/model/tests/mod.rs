@@ -74,3 +74,40 @@ fn overlays_change_names_alone() {
         assert_eq!(without, with, "{name}");
     }
 }
+
+/// A sign-in whose reply holds these schemas, the first of them as a field.
+fn replying(schemas: &[String]) -> String {
+    let fields = "access_token: {type: string}, first: {$ref: '#/components/schemas/N0'}";
+    let mut text = format!(
+        "openapi: 3.0.3\ninfo: {{title: Made, version: '1'}}\nservers: [{{url: https://api.example.com}}]\npaths:\n  /login:\n    post:\n      \
+         requestBody: {{content: {{application/json: {{schema: {{properties: {{user: {{type: string}}, password: {{type: string}}}}}}}}}}}}\n      \
+         responses: {{'200': {{description: In, content: {{application/json: {{schema: {{properties: {{{fields}}}}}}}}}}}}}\n\
+         components:\n  schemas:\n"
+    );
+    text.extend(schemas.iter().enumerate().map(|(at, schema)| format!("    N{at}: {schema}\n")));
+    text
+}
+
+/// Of 18 types in which every field is of two types at once there are 2^18 sets.
+#[test]
+fn types_made_of_several_are_bounded() {
+    let to = |at: usize| format!("{{$ref: '#/components/schemas/N{}'}}", at % 18);
+    let schemas: Vec<String> = (0..18)
+        .map(|at| {
+            let (next, far) = (to(at + 1), to(at * 7 + 3));
+            let one = format!("{{type: object, properties: {{a: {next}, b: {far}}}}}");
+            let other = format!("{{type: object, properties: {{a: {far}, c: {}}}}}", to(at * 8 + 4));
+            format!("{{allOf: [{one}, {other}]}}")
+        })
+        .collect();
+    let built = built("made.yaml", &replying(&schemas), None).unwrap_or_else(|findings| panic!("{}", said(&findings)));
+    assert!((18..200).contains(&built.provider.types.len()), "{}", built.provider.types.len());
+}
+
+#[test]
+fn types_within_types_are_bounded() {
+    let next = |at: usize| format!("{{type: object, properties: {{a: {{$ref: '#/components/schemas/N{}'}}}}}}", at + 1);
+    let schemas: Vec<String> = (0..3000).map(next).chain(["{type: string}".to_owned()]).collect();
+    let built = built("made.yaml", &replying(&schemas), None).unwrap_or_else(|findings| panic!("{}", said(&findings)));
+    assert!((100..400).contains(&built.provider.types.len()), "{}", built.provider.types.len());
+}
