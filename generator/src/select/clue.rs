@@ -213,6 +213,8 @@ pub enum Clue {
     OnOthers,
     /// The operation reads or changes one stored thing by its id.
     StoredThing,
+    /// A thing is kept at this path that can be changed later.
+    KeptThing,
     /// A method that neither asks nor makes: PUT, PATCH.
     ChangingMethod,
     /// A GET that is given no credentials.

@@ -249,7 +249,7 @@ fn security(operation: &Node, around: &Surroundings) -> Security {
         security.none |= alternative.entries().is_empty();
         for need in alternative.entries() {
             if around.basic.contains(&*need.key) {
-                security.basic |= around.has_other_schemes && !around.basic_everywhere;
+                security.basic |= !around.basic_everywhere;
             } else {
                 security.token = true;
             }

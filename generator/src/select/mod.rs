@@ -251,7 +251,13 @@ impl Place<'_> {
         }
         let mut facts = facts::Facts::read(self.root, self.item, self.method, self.path, self.node, around());
         facts.beside_sign_in = self.is_beside_sign_in(around());
-        let verdict = decide::decide(&clues::Clues::of(&facts, around()))?;
+        let mut clues = clues::Clues::of(&facts, around());
+        let mut verdict = decide::decide(&clues)?;
+        // Asked last and of few: it looks at all paths.
+        if verdict.believed && !clues.names_endpoint() && self.keeps_thing() {
+            clues.keeps_thing(self.path);
+            verdict = decide::decide(&clues)?;
+        }
         Some(self.candidate(verdict.role, verdict.score, verdict.believed, verdict.evidence))
     }
 
@@ -269,6 +275,24 @@ impl Place<'_> {
             let verdict = decide::decide(&clues::Clues::of(&facts, around));
             verdict.is_some_and(|verdict| verdict.believed && verdict.role == Role::Issue)
         })
+    }
+
+    /// Whether a thing is kept here that can be changed later: `/stages/login` beside a PUT or PATCH of `/stages/login/{id}`.
+    fn keeps_thing(&self) -> bool {
+        let changes = |item: &Node| {
+            let item = leaves::resolve(self.root, item);
+            item.get("put").is_some() || item.get("patch").is_some()
+        };
+        let path = self.path.trim_end_matches('/');
+        if path.ends_with('}') {
+            // A token that is renewed by a PUT to itself is no such thing.
+            return !path.to_ascii_lowercase().ends_with("token}") && changes(self.item);
+        }
+        let is_item = |key: &str| {
+            let id = key.strip_prefix(path).and_then(|rest| rest.strip_prefix("/{")).map(|id| id.trim_end_matches('/'));
+            id.is_some_and(|id| id.find('}') == id.len().checked_sub(1))
+        };
+        paths(self.root).iter().any(|entry| is_item(&entry.key) && changes(&entry.node))
     }
 
     /// What keeps an operation that may be one of ours from being read at all.

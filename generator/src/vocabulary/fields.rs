@@ -29,6 +29,7 @@ pub const FIELDS: &[(&str, Meaning)] = &[
     ("accesskeytoken", M::AccessToken),
     ("logintoken", M::AccessToken),
     ("usertoken", M::AccessToken),
+    ("sessionticket", M::AccessToken),
     ("sessiontoken", M::AccessToken),
     ("sessionjwt", M::AccessToken),
     ("xauthtoken", M::AccessToken),

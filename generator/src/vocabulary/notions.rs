@@ -137,7 +137,7 @@ pub const WORDS: &[(Notion, &str)] = &[
     (
         N::ThirdParty,
         "integration integrations connection connections connector connectors linked connected external institution \
-         institutions plugin plugins addon addons",
+         institutions install marketplace plugin plugins addon addons",
     ),
     (N::Admin, "admin administrator admins"),
     (N::Keys, "apikey apikeys keys personal pat pats tokens"),

@@ -58,7 +58,7 @@ const PAIRS: &[(&str, &str, &str)] = &[
 ];
 
 /// Ends that are split off a word written together: `gettoken` is `get token`, `samllogin` is `saml login`.
-const TAILS: &[&str] = &["tokens", "token", "sessions", "login", "logout", "signin", "signout", "jwt", "url"];
+const TAILS: &[&str] = &["apikey", "tokens", "token", "sessions", "login", "logout", "signin", "signout", "jwt", "url"];
 
 /// Beginnings that are split off: `refreshsession`, `tokeninfo`.
 const HEADS: &[&str] = &["refresh", "revoke", "token", "create", "delete", "check", "validate"];

@@ -1,6 +1,6 @@
 //! What says that the operation is something else.
 
-use super::phrases::{is_token_itself, resets_token};
+use super::phrases::{is_token_itself, resets_token, signs_in, signs_in_by_way};
 use super::{Clues, given, keeping};
 use crate::select::facts::Facts;
 use crate::select::names::{Segment, Text};
@@ -88,7 +88,10 @@ fn about(facts: &Facts, clues: &mut Clues) {
     clues.when(on_chain && !clues.any(&[Clue::Assertion, Clue::BeginsSignIn]), Clue::Crypto, seen);
     clues.when(is_crypto_token(facts), Clue::Crypto, &facts.id.raw);
     let resource = path.has(Notion::Resource) || (!endpoint && id_resource(&facts.id));
-    clues.when(resource && !clues.has(Clue::BeginsSignIn), Clue::Resource, seen);
+    let by_way = facts.path.tail().is_some_and(signs_in_by_way);
+    // `/storefront/logout`: whatever it is, one leaves it.
+    let leaves = clues.has(Clue::PathSignOut) && facts.path.tail().is_some_and(|tail| tail.words.len() == 1);
+    clues.when(resource && !by_way && !leaves && !clues.has(Clue::BeginsSignIn), Clue::Resource, seen);
     let own = clues.any(&[Clue::UserAndPassword, Clue::GrantType]);
     // `/auth/oidc/external/token`: the sign-in is elsewhere, the token is this one's.
     let own = own || facts.path.segments.iter().take(2).any(|segment| segment.text.any(&[Notion::Auth, Notion::OAuth]));
@@ -144,9 +147,10 @@ fn recovers(facts: &Facts) -> bool {
     };
     // `/auth/email/password` and its token: a password is a way to sign in.
     let second = facts.path.literals().nth(1).is_some_and(|text| text.has(Notion::Mfa));
+    let below_sign_in = facts.path.literals().nth(1).is_some_and(signs_in) && facts.given_any(&[M::Password]).is_some();
     let signs = facts.path.notions().any(&[Notion::Auth, Notion::SignIn, Notion::Session, Notion::Mfa])
         && facts.given_any(&[M::NewPassword]).is_none()
-        && (second || access_token(&facts.reply).is_some());
+        && (second || below_sign_in || access_token(&facts.reply).is_some());
     let by_path = facts.path.literals().take(2).any(|text| acts(text) || (changes(text) && !signs));
     // A password beside a code that is checked is a new one.
     let checks = facts.path.tail().is_some_and(|tail| tail.has(Notion::Check) && !tail.has(Notion::SignIn));

@@ -49,12 +49,16 @@ pub(super) fn look(facts: &Facts, clues: &mut Clues) {
     let minted = collection && !credentials && !signs && facts.security.token && !clues.has(Clue::SubjectToken);
     clues.when(minted, Clue::KeyKeeping, &facts.template);
     let keeps_key = matches!(tail.last(), "key" | "keys" | "apikey" | "apikeys") && tail.says(&verbs);
-    clues.when(keeps_key, Clue::KeyKeeping, &facts.template);
+    let adds_key = facts.method == "POST" && matches!(tail.last(), "keys" | "apikeys") && facts.is_secretless();
+    clues.when(keeps_key || adds_key, Clue::KeyKeeping, &facts.template);
     let of_others = clues.has(Clue::DeleteTokenItself) && facts.path.notions().has(Notion::Admin);
     clues.when(of_others, Clue::KeyKeeping, &facts.template);
     let itself = facts.path.trailing_param().is_some_and(is_token_itself);
     let listed = facts.method == "GET" && tail.says(&["tokens", "keys", "sessions", "authorizations"]) && !itself;
     let listed = listed && !(clues.has(Clue::ReadsWhatBegan) && checks_token(&facts.summary));
+    // A GET that says that it refreshes does, where one token comes back.
+    let refreshes = clues.has(Clue::IdRefresh) && clues.any(&[Clue::ReplyAccessToken, Clue::ReplyToken]);
+    let listed = listed && !refreshes;
     clues.when(listed, Clue::KeyKeeping, &facts.template);
     let in_list = facts
         .reply

@@ -46,6 +46,16 @@ impl Clues {
         clues.iter().any(|clue| self.has(*clue))
     }
 
+    /// Whether a security scheme says what this is.
+    pub(super) fn names_endpoint(&self) -> bool {
+        self.any(&[Clue::TokenUrl, Clue::RefreshUrl, Clue::AuthorizationUrl])
+    }
+
+    /// Adds that a thing is kept at this path.
+    pub(super) fn keeps_thing(&mut self, path: &str) {
+        self.add(Clue::KeptThing, path);
+    }
+
     fn add(&mut self, clue: Clue, seen: impl Into<String>) {
         if !self.has(clue) {
             self.found.push((clue, seen.into()));

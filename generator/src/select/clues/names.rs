@@ -77,18 +77,21 @@ fn end(facts: &Facts, clues: &mut Clues) {
     let seen = facts.template.as_str();
     let end = facts.path.end();
     let noun = concerns_token(facts);
-    let plural = tail.says(&["tokens"]) && facts.path.trailing_param().is_some();
     let again = tail.words == ["regenerate"] && end.has(Notion::Session);
     let noun = noun && !resumes_one(facts);
-    let renews =
-        noun && (again || end.has(Notion::Refresh)) && !tail.has(Notion::Revoke) && facts.method != "DELETE" && !plural;
+    let renews = noun
+        && (again || end.has(Notion::Refresh))
+        && !tail.has(Notion::Revoke)
+        && facts.method != "DELETE"
+        && !names_many(facts);
     clues.when(renews, Clue::PathRefresh, seen);
     clues.when(renews && renews_other(facts), Clue::OtherThing, seen);
     let of_token =
         || facts.path.literals().nth(1).is_some_and(|text| matches!(text.last(), "token" | "accesstoken" | "jwt"));
     let stops =
         matches!(tail.words.as_slice(), [word] if matches!(word.as_str(), "deactivate" | "expire")) && of_token();
-    clues.when(noun && (stops || end.has(Notion::Revoke)) && !keeps_list(facts), Clue::PathRevoke, seen);
+    let takes_back = noun && !keeps_list(facts) && !revokes_right(facts);
+    clues.when(takes_back && (stops || end.has(Notion::Revoke)), Clue::PathRevoke, seen);
     clues.when(tail.has(Notion::Introspect), Clue::PathIntrospect, seen);
     clues.when(noun && end.has(Notion::Exchange), Clue::PathExchange, seen);
     clues.when(tail.has(Notion::Authorize), Clue::PathAuthorize, seen);
@@ -138,6 +141,23 @@ fn resumes_one(facts: &Facts) -> bool {
     facts.path.tail().is_some_and(|tail| tail.first() == "resume") && facts.inputs.iter().any(named)
 }
 
+/// `/refresh_tokens/{id}/used_by`: one of many that are kept, whatever is asked of it.
+fn names_many(facts: &Facts) -> bool {
+    let many = |text: &Text| text.says(&["tokens"]);
+    let params = facts.path.segments.iter().any(|segment| segment.param);
+    let kept = facts.path.literals().take(2).any(|text| many(text) && text.has(Notion::Refresh));
+    (params && kept) || (facts.path.trailing_param().is_some() && facts.path.tail().is_some_and(many))
+}
+
+/// `/auth/role/revoke`: a right is taken back, not a token.
+fn revokes_right(facts: &Facts) -> bool {
+    let right = |text: &Text| {
+        text.says(&["role", "roles", "permission", "permissions", "privilege", "privileges"])
+            && !text.has(Notion::Token)
+    };
+    facts.path.literals().take(2).any(right) || right(&facts.id)
+}
+
 /// `/roletag-blacklist`: a list of other things that is kept, not one that a token is put on.
 fn keeps_list(facts: &Facts) -> bool {
     let list = |text: &Text| text.says(&["blacklist", "blocklist"]);
@@ -169,7 +189,9 @@ fn deletes_and_gets(facts: &Facts, tail: &Text, clues: &mut Clues) {
     let seen = facts.template.as_str();
     let current = tail.says(&["current", "me", "self", "this", "whoami"]);
     let session = is_session(tail, current, facts);
-    let verb = tail.words.iter().rev().nth(1).map_or("", String::as_str);
+    // `/users/session-info` is the session, too.
+    let mut asked = tail.words.iter().rev().skip_while(|word| *word == "info" && facts.method == "GET");
+    let verb = asked.nth(1).map_or("", String::as_str);
     let deletes = facts.method == "DELETE" || matches!(verb, "delete" | "destroy" | "end" | "close" | "terminate");
     let trailing = facts.path.trailing_param();
     match trailing {
@@ -215,7 +237,7 @@ fn is_session(tail: &Text, current: bool, facts: &Facts) -> bool {
         Notions::of_word(word).any(&[Notion::Session, Notion::Auth, Notion::SignIn])
             || matches!(
                 word.as_str(),
-                "get" | "delete" | "destroy" | "end" | "close" | "user" | "current" | "my" | "check" | "api"
+                "get" | "delete" | "destroy" | "end" | "close" | "user" | "current" | "my" | "check" | "api" | "info"
             )
     };
     // A name with dots has its verb and its noun at the end.
@@ -255,11 +277,12 @@ fn id(facts: &Facts, clues: &mut Clues) {
     let noun = concerns_token(facts);
     clues.when(resets_token(facts), Clue::IdRefresh, seen);
     clues.when(
-        noun && !resumes_one(facts) && id.has(Notion::Refresh) && facts.method != "DELETE",
+        noun && !resumes_one(facts) && !names_many(facts) && id.has(Notion::Refresh) && facts.method != "DELETE",
         Clue::IdRefresh,
         seen,
     );
-    clues.when(noun && id.has(Notion::Revoke) && !keeps_list(facts), Clue::IdRevoke, seen);
+    let takes_back = noun && !keeps_list(facts) && !revokes_right(facts);
+    clues.when(takes_back && id.has(Notion::Revoke), Clue::IdRevoke, seen);
     let elsewhere = facts.path.trailing_param().is_some() && !facts.path.notions().any(&[Notion::Auth, Notion::OAuth]);
     let told = facts.replied(Meaning::Active).is_some();
     clues.when(checks_token(id) && (!elsewhere || told), Clue::IdCheckToken, seen);

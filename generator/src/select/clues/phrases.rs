@@ -234,6 +234,12 @@ pub(super) fn is_sign_in_only(text: &Text) -> bool {
         && text.words.iter().all(|word| Notions::of_word(word).has(Notion::SignIn) || BESIDE.contains(&word.as_str()))
 }
 
+/// `LoginWithSteam`: a sign-in, and behind it by what. What that is called means nothing more.
+pub(super) fn signs_in_by_way(text: &Text) -> bool {
+    let by = |word: &str| matches!(word, "with" | "by" | "via" | "using" | "through");
+    matches!(text.words.as_slice(), [login, how, _, ..] if Notions::of_word(login).has(Notion::SignIn) && by(how))
+}
+
 /// Whether a parameter of the path is a token and not the id of one: `{token}`, `{accessTokens}`.
 pub(super) fn is_token_itself(param: &Text) -> bool {
     matches!(param.last(), "token" | "tokens" | "jwt" | "jti")

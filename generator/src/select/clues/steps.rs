@@ -99,12 +99,18 @@ fn begun(facts: &Facts, tail: &Text, clues: &mut Clues) {
 
 /// Whether the operation says that a sign-in begins with it, by its id, its summary or the end of its path.
 fn is_named_beginning(facts: &Facts, tail: &Text) -> bool {
+    // `/auth/keycloak/init`: at whom, the part between says.
+    let at_one = facts.method == "GET"
+        && tail.words.len() == 1
+        && tail.says(BEGIN)
+        && facts.path.literals().nth(2).is_some_and(names_auth)
+        && facts.reply.leaves.is_empty();
     // Ory's way: a flow is made first, and what it asks for is then given.
     let flow = |text: &Text| {
         let pair = |pair: &[String]| matches!(pair, [login, flow] if flow == "flow" && Notions::of_word(login).has(Notion::SignIn));
         matches!(text.first(), "create" | "initialize" | "initialise" | "start") && text.words.windows(2).any(pair)
     };
-    if flow(&facts.summary) || flow(&facts.id) || asks_for_passkey(facts, tail) {
+    if at_one || flow(&facts.summary) || flow(&facts.id) || asks_for_passkey(facts, tail) {
         return true;
     }
     let said = |text: &Text| BEGIN.contains(&text.first()) && text.has(Notion::SignIn);
@@ -208,7 +214,13 @@ fn names_auth(text: &Text) -> bool {
 /// `/auth/start`, `/start_phone_number_auth`, `/login/sms/send`.
 fn begins(tail: &Text, below: bool) -> bool {
     let named = names_auth(tail);
-    let sends_below = tail.words.len() == 1 && below && tail.says(&["send", "resend", "request"]);
+    let sends = |word: &str| SEND.contains(&word) && word != "resend";
+    let sends_below = below
+        && match tail.words.as_slice() {
+            [word] => matches!(word.as_str(), "send" | "resend" | "request"),
+            [send, code] => code == "otp" && sends(send),
+            _ => false,
+        };
     let asked = below
         && matches!(tail.words.as_slice(), [word] if matches!(word.as_str(), "challenge" | "challenges" | "nonce"));
     // `/oidc/auth_url`: where a person is sent.
@@ -216,21 +228,22 @@ fn begins(tail: &Text, below: bool) -> bool {
         Notions::of_word(word).any(&[Notion::Auth, Notion::SignIn, Notion::OAuth, Notion::Federated, Notion::Authorize])
     };
     let address = matches!(tail.words.as_slice(), [auth @ .., last] if matches!(last.as_str(), "url" | "uri") && auth.iter().all(of_auth));
-    let begins = asked || (below && address) || tail.says(BEGIN) && (below || named) || sends_below;
     let only = |word: &String| {
         CHANNELS.contains(&word.as_str())
             || SEND.contains(&word.as_str())
             || Notions::of_word(word).any(&[Notion::Auth, Notion::SignIn, Notion::Federated])
     };
+    let begins = asked || (below && address) || tail.says(BEGIN) && (below || named) || sends_below;
     let sends = tail.says(SEND) && tail.says(CHANNELS) && tail.words.iter().all(only) && (below || named);
     begins || sends
 }
 
 /// What begins a sign-in may take what finishes it, but does not need it.
 fn asks_for_nothing(facts: &Facts) -> bool {
-    let secrets = [M::Password, M::ClientSecret, M::RefreshToken, M::GrantType, M::Assertion, M::ApiKey];
+    let secrets = [M::Password, M::RefreshToken, M::GrantType, M::Assertion, M::ApiKey];
     let needed = |input: &&Input| {
-        input.leaf.required && matches!(input.meaning, Some(M::Code | M::OneTimeCode | M::Token | M::AccessToken))
+        let secret = [M::ClientSecret, M::Code, M::OneTimeCode, M::Token, M::AccessToken];
+        input.leaf.required && input.meaning.is_some_and(|meaning| secret.contains(&meaning))
     };
     facts.given_any(&secrets).is_none() && !facts.inputs.iter().any(|input| needed(&input))
 }
