@@ -49,7 +49,7 @@ impl ChoiceView {
         if cx.graph.is_written(&def.id) {
             uses.mark("ToJson");
             uses.mark("Json");
-            writers.push(uses.expr(&writer(&cases)));
+            writers.push(uses.expr(&writer(cx, &cases)));
         }
         if cx.graph.is_read(&def.id) {
             uses.mark_all(&["FromJson", "JsonError", "Json"]);
@@ -133,11 +133,18 @@ impl Case<'_> {
     }
 }
 
-fn writer(cases: &[Case<'_>]) -> TokenStream {
-    let arms = cases.iter().map(|case| {
-        let name = case.name;
-        quote!(Self::#name(value) => value.to_json())
-    });
+/// One arm for all variants of a type.
+fn writer(cx: &Context<'_>, cases: &[Case<'_>]) -> TokenStream {
+    let mut kinds: Vec<(String, Vec<TokenStream>)> = Vec::new();
+    for Case { variant, name } in cases {
+        let ty = cx.rust_type(&variant.ty, true, From::Models).to_string();
+        let pattern = quote!(Self::#name(value));
+        match kinds.iter_mut().find(|(known, _)| *known == ty) {
+            Some((_, patterns)) => patterns.push(pattern),
+            None => kinds.push((ty, vec![pattern])),
+        }
+    }
+    let arms = kinds.iter().map(|(_, patterns)| quote!(#(#patterns)|* => value.to_json()));
     quote!(match self { #(#arms,)* Self::Unknown(json) => json.clone() })
 }
 
@@ -160,8 +167,13 @@ fn reader(cases: &[Case<'_>], discriminator: Option<&str>) -> TokenStream {
     });
     let by_tag = discriminator.filter(|_| !tagged.is_empty()).map(|field| {
         let field = StrLit::new(field).tokens();
+        let tag = |case: &Case<'_>| StrLit::new(case.variant.tag.as_deref().unwrap_or_default()).tokens();
+        if let [only] = tagged.as_slice() {
+            let (tag, name) = (tag(only), only.name);
+            return quote!(if json.get(#field).and_then(Json::as_str) == Some(#tag) { return FromJson::from_json(json).map(Self::#name); });
+        }
         let arms = tagged.iter().map(|case| {
-            let (tag, name) = (StrLit::new(case.variant.tag.as_deref().unwrap_or_default()).tokens(), case.name);
+            let (tag, name) = (tag(case), case.name);
             quote!(Some(#tag) => return FromJson::from_json(json).map(Self::#name))
         });
         quote!(match json.get(#field).and_then(Json::as_str) { #(#arms,)* _ => {} })
