@@ -205,7 +205,8 @@ impl<'d> References<'d> {
         if found.is_none() {
             let message = format!("The `$ref` to {} leads nowhere.", quoted(reference));
             let help = "Correct the reference, or add what it names; a reference is a JSON pointer such as `#/components/schemas/Token`.";
-            let weight = if self.spare > 0 || header { Diagnostic::warning } else { Diagnostic::error };
+            let costs_little = self.spare > 0 || self.failing || header;
+            let weight = if costs_little { Diagnostic::warning } else { Diagnostic::error };
             self.diagnostics.push(weight(Code::ReferenceDangling, message, help).at(at.span()));
         }
         found
