@@ -164,7 +164,7 @@ pub const TABLE: &[Rule] = &[
     // What is something else. These count for every role.
     against(Clue::SignUp, "sign-up", -6, &[(Issue, -10)]),
     against(Clue::Recovery, "recovery", -12, &[]),
-    against(Clue::Scoped, "scoped", -6, &[]),
+    against(Clue::Scoped, "scoped", -6, &[(Refresh, -8), (Authorize, -12)]),
     against(Clue::Resource, "resource", -8, &[]),
     against(Clue::Payment, "payment", -8, &[]),
     against(Clue::Crypto, "crypto", -8, &[]),

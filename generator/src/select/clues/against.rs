@@ -132,7 +132,9 @@ fn about(facts: &Facts, clues: &mut Clues) {
     let of_device = facts.path.literals().take(3).any(|text| text.says(&["device", "devices"]));
     clues.when(mfa && (tells || reads || sends || removes || of_device), Clue::Setup, seen);
     let settings = ["settings", "setting", "config", "configuration", "preferences"];
-    clues.when(facts.path.literals().take(2).any(|text| text.says(&settings)), Clue::Configures, seen);
+    let first = facts.path.segments.first().is_some_and(|segment| segment.text.says(&settings));
+    let configures = first || facts.path.literals().take(2).any(|text| text.says(&settings));
+    clues.when(configures, Clue::Configures, seen);
     let moves = facts.path.tail().is_some_and(|tail| tail.says(&["import", "export"]));
     clues.when(moves, Clue::OtherThing, seen);
 }

@@ -57,7 +57,10 @@ fn verifies(facts: &Facts, tail: &Text) -> bool {
     let told = verb && tail.words.len() == 1 && tagged && said();
     let answered = alone && sent() && facts.replied(M::Active).is_some();
     let own = !end.has(Notion::SignIn) || tail.has(Notion::Token);
-    answered || plain || told || (verb && own && of_thing)
+    // `/auth/check` and a token, whoever's it says that it is.
+    let below_auth = above.is_some_and(|text| text.words == ["auth"]);
+    let asked = alone && tail.words == ["check"] && sent() && below_auth && facts.method == "POST";
+    answered || asked || plain || told || (verb && own && of_thing)
 }
 
 /// `/token/info`, `/session_status`, `/sessions/current/status`: what it is good for.

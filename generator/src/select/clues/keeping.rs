@@ -66,7 +66,8 @@ pub(super) fn look(facts: &Facts, clues: &mut Clues) {
         .iter()
         .any(|leaf| leaf.in_list && matches!(leaf.meaning(), Some(M::Token | M::AccessToken | M::SessionId)));
     clues.when(in_list && facts.method == "GET", Clue::KeyKeeping, "list of tokens");
-    clues.when(!credentials && is_other_token(facts), Clue::OtherToken, &facts.template);
+    let begins = clues.has(Clue::ReplyDeviceCode);
+    clues.when(!credentials && !begins && is_other_token(facts), Clue::OtherToken, &facts.template);
     echo(facts, clues);
 }
 

@@ -155,7 +155,7 @@ fn revokes_right(facts: &Facts) -> bool {
         text.says(&["role", "roles", "permission", "permissions", "privilege", "privileges"])
             && !text.has(Notion::Token)
     };
-    facts.path.literals().take(2).any(right) || right(&facts.id)
+    facts.path.literals().take(3).any(right) || right(&facts.id)
 }
 
 /// `/roletag-blacklist`: a list of other things that is kept, not one that a token is put on.
