@@ -339,7 +339,14 @@ pub(super) fn requirements(reading: &Reading<'_>, place: &Place<'_>, schemes: &[
                 reading.report(Diagnostic::warning(Code::Scheme, message, help).at(scopes.span()));
             }
             known &= declared;
-            let scopes = scopes.items().filter_map(|scope| scope.node.as_str().map(str::to_owned)).collect();
+            let named =
+                scopes.items().filter_map(|scope| scope.node.as_str()).map(str::trim).filter(|name| !name.is_empty());
+            let mut scopes: Vec<String> = Vec::new();
+            for name in named {
+                if !scopes.iter().any(|known| known == name) {
+                    scopes.push(name.to_owned());
+                }
+            }
             needs.push(Need { scheme: id.to_owned(), scopes });
         }
         if known {
