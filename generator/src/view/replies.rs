@@ -77,11 +77,15 @@ pub(super) fn pattern(status: ReplyStatus, success: bool) -> TokenStream {
 /// The pattern of the statuses of one success. Three or more codes in a row are a range, which clippy asks for.
 pub(super) fn success_pattern(statuses: &[ReplyStatus]) -> TokenStream {
     let code = |status: &ReplyStatus| if let ReplyStatus::Code(code) = status { Some(*code) } else { None };
+    // A range, or what is left, holds each of the codes.
+    if let Some(all) = statuses.iter().find(|status| code(status).is_none()) {
+        return pattern(*all, true);
+    }
     let mut codes: Vec<u16> = statuses.iter().filter_map(code).collect();
     codes.sort_unstable();
     let in_a_row = codes.windows(2).all(|pair| matches!(pair, [one, next] if one + 1 == *next));
     match codes.as_slice() {
-        [first, _, .., last] if in_a_row && codes.len() == statuses.len() => between(*first, *last),
+        [first, _, .., last] if in_a_row => between(*first, *last),
         _ => {
             let patterns = statuses.iter().map(|status| pattern(*status, true));
             quote!(#(#patterns)|*)

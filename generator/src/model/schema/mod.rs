@@ -20,17 +20,28 @@ use super::{At, Constraints, Field, Presence, TypeDef, TypeKind, TypeRef};
 use crate::diagnostic::Diagnostic;
 use crate::document::Node;
 
-/// How many lists and maps may lie within each other: with a hundred the compiler gives up.
-const LAYERS: usize = 16;
+/// What lists and maps within each other may weigh, as clippy weighs them (`type_complexity`: 250 with what holds them): four
+/// lists, or two maps. With a hundred the compiler gives up.
+const HEAVY: usize = 240;
 
-/// The type, or anything at all where it is lists of maps of lists beyond [`LAYERS`].
+/// The type, or anything at all where it is lists of maps of lists beyond [`HEAVY`].
 fn shallow(ty: TypeRef) -> TypeRef {
-    let mut inner = &ty;
-    for _ in 0..LAYERS {
-        let (TypeRef::Array(item) | TypeRef::Map(item)) = inner else { return ty };
-        inner = item;
+    let (mut inner, mut nest, mut weight) = (&ty, 2, 0);
+    loop {
+        weight += 10 * nest;
+        if weight > HEAVY {
+            return TypeRef::Any;
+        }
+        nest += 1;
+        inner = match inner {
+            TypeRef::Array(item) => item,
+            TypeRef::Map(value) => {
+                weight += 10 * nest;
+                value
+            }
+            _ => return ty,
+        };
     }
-    TypeRef::Any
 }
 
 /// How many types may lie within each other, by name or without one; what lies deeper is anything at all.

@@ -251,7 +251,7 @@ fn arms(cx: &Context<'_>, operation: &Operation, names: &OperationNames) -> Vec<
 
 fn operation_docs(cx: &Context<'_>, index: usize, operation: &Operation, names: &OperationNames) -> DocText {
     let wire = docs::code(&format!("{} {}", operation.method, operation.path));
-    let first = format!("{}: {wire}.", rustdoc::summary(operation).trim_end_matches('.'));
+    let first = format!("{}: {wire}.", rustdoc::summary(operation).trim_end_matches(['.', ':']));
     let said = operation.description.as_deref().map(docs::text).unwrap_or_default();
     let errors = format!(
         "# Errors\n\n[`{0}`](crate::error::{0}): by the status of the reply, or the call that did not come through.",

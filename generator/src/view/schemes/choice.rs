@@ -10,7 +10,7 @@ use crate::model::{Alternative, Flow, FlowKind, Need, Scheme, SchemeKind};
 use crate::view::Context;
 use crate::view::docs;
 use crate::view::fragment::{DocText, Expr, Ident, StrLit};
-use crate::view::naming::{Case, Scope};
+use crate::view::naming::{Case, Scope, spell};
 use crate::view::recorder::Recorder;
 
 /// The enum `Authorization`.
@@ -38,7 +38,19 @@ struct EnvironmentView {
     docs: DocText,
     server: Ident,
     body: Expr,
+    /// The scopes that tokens are asked for with, where there are too many to stand in the body.
+    scopes: Vec<ScopesView>,
 }
+
+/// Scopes as a constant.
+#[derive(Debug, Serialize)]
+struct ScopesView {
+    name: Ident,
+    values: Expr,
+}
+
+/// How many scopes stand where they are used; more get a name.
+const FEW_SCOPES: usize = 8;
 
 /// An alternative of the document with its name in the crate.
 #[derive(Debug)]
@@ -166,6 +178,19 @@ impl Part<'_> {
         }
     }
 
+    fn listed(&self) -> TokenStream {
+        let scopes = self.scopes.iter().map(|scope| StrLit::new(scope).tokens());
+        quote!(&[#(#scopes),*])
+    }
+
+    /// The constant that holds the scopes, where there are many.
+    fn scope_list(&self, cx: &Context<'_>) -> Option<Ident> {
+        let Held::Flow(flow) = self.held else { return None };
+        let client = cx.names.flow(cx.provider, &self.scheme.id, flow?.kind)?;
+        let name = || Ident::new(&spell(&format!("{client} scopes"), Case::Shouty));
+        (self.scopes.len() > FEW_SCOPES).then(name)
+    }
+
     /// What reads it from the environment.
     fn reading(&self, cx: &Context<'_>) -> Option<TokenStream> {
         let name = self.name;
@@ -176,8 +201,11 @@ impl Part<'_> {
             }
             Held::Flow(flow) => {
                 let client = cx.names.flow(cx.provider, &self.scheme.id, flow?.kind)?;
-                let scopes = self.scopes.iter().map(|scope| StrLit::new(scope).tokens());
-                Some(quote!(#client::from_env()?.token_source(server, &[#(#scopes),*])?))
+                let scopes = match self.scope_list(cx) {
+                    Some(name) => quote!(Self::#name),
+                    None => self.listed(),
+                };
+                Some(quote!(#client::from_env()?.token_source(server, #scopes)?))
             }
             Held::Connection => None,
         }
@@ -279,20 +307,39 @@ fn environment(cx: &Context<'_>, ways: &[Way<'_>], uses: &Recorder) -> Option<En
     let needs_server =
         able.iter().any(|way| way.parts.iter().any(|part| matches!(part.held, Held::Issued | Held::Flow(_))));
     Some(EnvironmentView {
-        docs: environment_docs(&able),
+        docs: environment_docs(cx, &able),
         server: Ident::new(if needs_server { "server" } else { "_server" }),
         body: uses.expr(&body),
+        scopes: scope_lists(cx, &able, uses),
     })
 }
 
-fn environment_docs(able: &[&Way<'_>]) -> DocText {
+/// The constants of scopes, each once.
+fn scope_lists(cx: &Context<'_>, able: &[&Way<'_>], uses: &Recorder) -> Vec<ScopesView> {
+    let mut all: Vec<ScopesView> = Vec::new();
+    for part in able.iter().flat_map(|way| &way.parts) {
+        let Some(name) = part.scope_list(cx) else { continue };
+        if !all.iter().any(|known| known.name == name) {
+            all.push(ScopesView { name, values: uses.expr(&part.listed()) });
+        }
+    }
+    all
+}
+
+fn environment_docs(cx: &Context<'_>, able: &[&Way<'_>]) -> DocText {
     let first = match able {
         [only] => format!("[`Self::{}`] from the environment, for requests to one server.", only.name),
         _ => "The first of these ways that is complete in the environment, for requests to one server:".to_owned(),
     };
     let list: Vec<String> = able.iter().map(|way| format!("- [`Self::{}`] by {}", way.name, variables(way))).collect();
     let scopes = able.iter().flat_map(|way| &way.parts).filter(|part| matches!(part.held, Held::Flow(_)));
-    let scopes: Vec<String> = scopes.flat_map(|part| &part.scopes).map(|scope| docs::code(scope).to_string()).collect();
+    let scopes: Vec<String> = scopes
+        .filter(|part| !part.scopes.is_empty())
+        .flat_map(|part| match part.scope_list(cx) {
+            Some(name) => vec![format!("[`Self::{name}`]")],
+            None => part.scopes.iter().map(|scope| docs::code(scope).to_string()).collect(),
+        })
+        .collect();
     let scopes = match scopes.as_slice() {
         [] => String::new(),
         some => format!("Tokens are asked for with the scopes {}.", some.join(", ")),
