@@ -17,6 +17,7 @@ use crate::view::recorder::Recorder;
 #[derive(Debug, Serialize)]
 pub(super) struct ChoiceView {
     variants: Vec<VariantView>,
+    arms: Vec<ArmView>,
     server: Ident,
     /// `from_env`, where an alternative can be read from there.
     environment: Vec<EnvironmentView>,
@@ -28,6 +29,11 @@ struct VariantView {
     docs: DocText,
     name: Ident,
     holds: Expr,
+}
+
+/// What authorizes requests, by alternative.
+#[derive(Debug, Serialize)]
+struct ArmView {
     pattern: Expr,
     authorizer: Expr,
 }
@@ -95,6 +101,7 @@ impl ChoiceView {
         let fixed = ways.iter().any(|way| way.parts.iter().any(|part| matches!(part.held, Held::Fixed)));
         Some(Self {
             variants: ways.iter().map(|way| variant(way, uses)).collect(),
+            arms: arms(&ways, uses),
             server: Ident::new(if fixed { "server" } else { "_server" }),
             environment: environment(cx, &ways, uses).into_iter().collect(),
         })
@@ -212,8 +219,31 @@ impl Part<'_> {
     }
 }
 
+/// The parts of an alternative that a variant holds.
+fn held<'w, 'a>(way: &'w Way<'a>) -> Vec<&'w Part<'a>> {
+    way.parts.iter().filter(|part| part.ty().is_some()).collect()
+}
+
 fn variant(way: &Way<'_>, uses: &Recorder) -> VariantView {
-    let held: Vec<&Part<'_>> = way.parts.iter().filter(|part| part.ty().is_some()).collect();
+    let types: Vec<TokenStream> = held(way).into_iter().filter_map(Part::ty).collect();
+    let holds = if types.is_empty() { quote!() } else { quote!((#(#types),*)) };
+    VariantView { docs: variant_docs(way), name: way.name.clone(), holds: uses.expr(&holds) }
+}
+
+/// One arm for each alternative that holds something, and one for all that hold nothing.
+fn arms(ways: &[Way<'_>], uses: &Recorder) -> Vec<ArmView> {
+    let (empty, full): (Vec<&Way<'_>>, Vec<&Way<'_>>) = ways.iter().partition(|way| held(way).is_empty());
+    let mut arms: Vec<ArmView> = full.into_iter().map(|way| arm(way, uses)).collect();
+    if !empty.is_empty() {
+        let names = empty.iter().map(|way| &way.name);
+        let pattern = Expr::new(&quote!(#(Self::#names)|*));
+        arms.push(ArmView { pattern, authorizer: uses.expr(&quote!(Box::new(scheme::All::default()))) });
+    }
+    arms
+}
+
+fn arm(way: &Way<'_>, uses: &Recorder) -> ArmView {
+    let held = held(way);
     let texts: Vec<&str> = held.iter().map(|part| part.scheme.id.as_str()).collect();
     let scope = || Scope::new(Case::Snake, &["self", "server"]);
     let mut bindings = scope().names(&texts, "part");
@@ -222,24 +252,11 @@ fn variant(way: &Way<'_>, uses: &Recorder) -> VariantView {
     }
     let each: Vec<TokenStream> = held.iter().zip(&bindings).map(|(part, binding)| part.authorizer(binding)).collect();
     let authorizer = match each.as_slice() {
-        [] => quote!(Box::new(scheme::All::default())),
         [one] => quote!(#one),
         several => quote!(Box::new(scheme::All::new([#(#several as Box<dyn Authorize>),*]))),
     };
     let name = &way.name;
-    let (holds, pattern) = if held.is_empty() {
-        (quote!(), quote!(Self::#name))
-    } else {
-        let types = held.iter().filter_map(|part| part.ty());
-        (quote!((#(#types),*)), quote!(Self::#name(#(#bindings),*)))
-    };
-    VariantView {
-        docs: variant_docs(way),
-        name: name.clone(),
-        holds: uses.expr(&holds),
-        pattern: Expr::new(&pattern),
-        authorizer: uses.expr(&authorizer),
-    }
+    ArmView { pattern: Expr::new(&quote!(Self::#name(#(#bindings),*))), authorizer: uses.expr(&authorizer) }
 }
 
 /// What parts are called whose own names are alike.
