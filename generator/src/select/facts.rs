@@ -59,7 +59,7 @@ pub(super) struct Input {
 pub(super) struct Security {
     /// `security: []`, or an alternative that needs nothing.
     pub(super) none: bool,
-    /// A requirement of its own with basic authentication, in a document that has other schemes too.
+    /// A requirement of its own with basic authentication, where most operations have none.
     pub(super) basic: bool,
     /// A requirement of its own with anything else, or an inherited one.
     pub(super) token: bool,

@@ -11,8 +11,6 @@ use crate::vocabulary::{Meaning, meaning, squash};
 pub(super) struct Surroundings {
     /// Ids of the schemes for basic authentication.
     pub(super) basic: HashSet<String>,
-    /// Whether there are schemes of another kind.
-    pub(super) has_other_schemes: bool,
     /// Whether most operations ask for basic authentication, so that asking for it says nothing.
     pub(super) basic_everywhere: bool,
     /// Whether every operation inherits a requirement of a token.
@@ -85,8 +83,6 @@ impl Surroundings {
         let signs = ["basic", "digest", "oauth", "signature", "hmac", "hawk", "ntlm", "negotiate"];
         if is("type", "http") && signs.iter().any(|name| is("scheme", name)) {
             self.basic.insert(id.to_owned());
-        } else {
-            self.has_other_schemes = true;
         }
         for flow in scheme.get("flows").map(Node::entries).unwrap_or_default() {
             let url = |key: &str| {

@@ -188,10 +188,12 @@ impl<'r, 'a> Types<'r, 'a> {
                 self.conflicts.insert(at.pointer.clone(), conflict);
                 TypeRef::Any
             }
-            Ok(Some(Primitive::Object | Primitive::Array)) if places.len() > 1 && self.joined == JOINED => TypeRef::Any,
             Ok(ty) => {
-                self.joined +=
-                    usize::from(places.len() > 1 && matches!(ty, Some(Primitive::Object | Primitive::Array)));
+                let joins = places.len() > 1 && matches!(ty, Some(Primitive::Object | Primitive::Array));
+                if joins && self.joined == JOINED {
+                    return TypeRef::Any;
+                }
+                self.joined += usize::from(joins);
                 self.depth += 1;
                 let made = self.made(&key, &id, places, leaves, ty);
                 self.depth -= 1;

@@ -25,7 +25,7 @@ fn stored(facts: &Facts, seen: &str, clues: &mut Clues) {
     if let Some(param) = facts.path.trailing_param() {
         let shown = facts.method == "GET"
             && matches!(param.last(), "id" | "uuid")
-            && !(facts.redirects && clues.has(Clue::Federated) && (is_provider_name(&param.raw) || !facts.succeeds))
+            && !(facts.redirects && clues.has(Clue::Federated) && is_provider_name(&param.raw))
             && facts.inputs.iter().all(|input| input.in_path);
         clues.when(shown, Clue::KeyKeeping, seen);
         clues.when(shown, Clue::OtherThing, seen);
