@@ -79,7 +79,7 @@ pub const WORDS: &[(Notion, &str)] = &[
         N::Revoke,
         "revoke revokes revocation invalidate invalidates blacklist blocklist revoking deauthorize deauthenticate",
     ),
-    (N::Introspect, "introspect introspection introspects tokeninfo"),
+    (N::Introspect, "introspect introspection introspects tokeninfo authinfo"),
     (
         N::Check,
         "check checks validate validates validation verify verifies verification inspect lookup info status \

@@ -60,7 +60,8 @@ fn verifies(facts: &Facts, tail: &Text) -> bool {
     // `/auth/check` and a token, whoever's it says that it is.
     let below_auth = above.is_some_and(|text| text.words == ["auth"]);
     let asked = alone && tail.words == ["check"] && sent() && below_auth && facts.method == "POST";
-    answered || asked || plain || told || (verb && own && of_thing)
+    let bare = tail.words.len() == 2 && tail.last() != "credentials" && tests_auth(tail);
+    answered || asked || bare || plain || told || (verb && own && of_thing)
 }
 
 /// `/token/info`, `/session_status`, `/sessions/current/status`: what it is good for.

@@ -65,7 +65,9 @@ pub(super) fn look(facts: &Facts, clues: &mut Clues) {
         .leaves
         .iter()
         .any(|leaf| leaf.in_list && matches!(leaf.meaning(), Some(M::Token | M::AccessToken | M::SessionId)));
-    clues.when(in_list && facts.method == "GET", Clue::KeyKeeping, "list of tokens");
+    // Whoever names the tokens has them: `/access-tokens/{accessTokens}`.
+    let named = facts.path.segments.iter().any(|segment| segment.param && is_token_itself(&segment.text));
+    clues.when(in_list && !named && facts.method == "GET", Clue::KeyKeeping, "list of tokens");
     let begins = clues.has(Clue::ReplyDeviceCode);
     clues.when(!credentials && !begins && is_other_token(facts), Clue::OtherToken, &facts.template);
     echo(facts, clues);

@@ -115,6 +115,11 @@ fn tokens(facts: &Facts, around: &Surroundings, clues: &mut Clues) {
     if let Some(token) = token {
         clues.add(Clue::RequestToken, token.leaf.path.join("."));
     }
+    // `/access-tokens/{accessTokens}`: those that are asked about stand in the path.
+    let named = facts.path.segments.iter().find(|segment| segment.param && segment.text.last() == "tokens");
+    if let Some(tokens) = named {
+        clues.add(Clue::RequestToken, tokens.text.raw.as_str());
+    }
     field(facts, clues, M::TokenTypeHint, Clue::TokenTypeHint);
 }
 
