@@ -58,7 +58,9 @@ fn convert(place: &Place<'_>, shape: Shape, findings: &mut Diagnostics) -> Conve
         Shape::ChildOrFlag => {
             place.node.as_bool().map_or_else(|| Ok(reference(place)), |flag| Ok(literal(&flag, place)))
         }
-        Shape::Requirements => list(place, |item| map(&item, |_, scopes| Ok(scope_list(&scopes)))),
+        Shape::Requirements => {
+            list(place, |item| map(&item, |_, scopes| Ok(scope_list(&scopes))).map_err(|_| "a list of mappings"))
+        }
     }
 }
 
