@@ -85,6 +85,9 @@ fn a_sign_in_that_takes_nothing_compiles() {
     assert_eq!(write(&[workspace().join("tests/fixtures/crates/guest.yaml")], out.path()), ["c0"]);
     let grant = std::fs::read_to_string(out.path().join("c0/src/grant.rs")).expect("a grant");
     assert!(grant.contains("Credentials {}: Credentials"), "the sign-in of guests is chosen:\n{grant}");
+    let schemes = std::fs::read_to_string(out.path().join("c0/src/schemes.rs")).expect("schemes");
+    let lists = schemes.matches("pub const MACHINE_CLIENT_CREDENTIALS_SCOPES").count();
+    assert_eq!(lists, 2, "scopes that differ are lists of their own:\n{schemes}");
     cargo(out.path(), &["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]);
     cargo(out.path(), &["doc", "--workspace", "--no-deps"]);
 }

@@ -4,21 +4,17 @@ use super::Target;
 
 /// The part of `word` that is a name from code: where it begins and ends.
 pub(super) fn code_part(word: &str, target: Target) -> Option<(usize, usize)> {
-    let start = word.find(char::is_alphanumeric)?;
+    word.find(char::is_alphanumeric)?;
     // clippy takes `:::note` and `code-block::` for paths.
-    if word.contains("::") {
-        let part = |c: char| c.is_alphanumeric() || c == ':';
-        return Some((
-            word.find(part)?,
-            word.rfind(part).map(|at| at + word[at..].chars().next().map_or(0, char::len_utf8))?,
-        ));
-    }
-    let end = word.rfind(char::is_alphanumeric).map(|at| at + word[at..].chars().next().map_or(0, char::len_utf8))?;
+    let path = word.contains("::");
+    let belongs = |c: char| c.is_alphanumeric() || (path && c == ':');
+    let start = word.find(belongs)?;
+    let end = word.rfind(belongs).map(|at| at + word[at..].chars().next().map_or(0, char::len_utf8))?;
     // A call, as clippy sees it.
     let call = target == Target::Rustdoc && word[end..].starts_with("()");
     let end = if call { end + 2 } else { end };
     let part = &word[start..end];
-    let named = call || part.contains('_') || (target == Target::Rustdoc && is_camel(part));
+    let named = path || call || part.contains('_') || (target == Target::Rustdoc && is_camel(part));
     named.then_some((start, end))
 }
 

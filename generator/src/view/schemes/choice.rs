@@ -10,7 +10,7 @@ use crate::model::{Alternative, Flow, FlowKind, Need, Scheme, SchemeKind};
 use crate::view::Context;
 use crate::view::docs;
 use crate::view::fragment::{DocText, Expr, Ident, StrLit};
-use crate::view::naming::{Case, Scope, spell};
+use crate::view::naming::{Case, Scope};
 use crate::view::recorder::Recorder;
 
 /// The enum `Authorization`.
@@ -75,6 +75,8 @@ pub(in crate::view) struct Part<'a> {
     pub(in crate::view) held: Held<'a>,
     /// The scopes to begin with: those that the document names for all operations.
     scopes: Vec<&'a str>,
+    /// The constant that holds them, where there are many.
+    scope_list: Option<Ident>,
 }
 
 /// What stands for a scheme in `Authorization`.
@@ -130,10 +132,27 @@ pub(in crate::view) fn ways<'a>(cx: &'a Context<'_>) -> Vec<Way<'a>> {
         found.splice(0..0, part.map(|part| (vec![part], None)));
     }
     found.sort_by_key(|(parts, _)| parts.is_empty());
+    name_scopes(cx, found.iter_mut().flat_map(|(parts, _)| parts).collect());
     let titles: Vec<String> = found.iter().map(|(parts, _)| title(parts)).collect();
     let titles: Vec<&str> = titles.iter().map(String::as_str).collect();
     let names = Scope::new(Case::Pascal, &["Self", "None", "Some", "Ok", "Err"]).names(&titles, "alternative");
     found.into_iter().zip(names).map(|((parts, said), name)| Way { name, parts, said }).collect()
+}
+
+/// Names the lists of scopes that are too long to stand where they are used, each once.
+fn name_scopes(cx: &Context<'_>, parts: Vec<&mut Part<'_>>) {
+    let mut lists: Vec<(String, Vec<&str>)> = Vec::new();
+    for list in parts.iter().filter_map(|part| part.many_scopes(cx)) {
+        if !lists.contains(&list) {
+            lists.push(list);
+        }
+    }
+    let texts: Vec<&str> = lists.iter().map(|(text, _)| text.as_str()).collect();
+    let names = Scope::new(Case::Shouty, &[]).names(&texts, "");
+    for part in parts {
+        let at = part.many_scopes(cx).and_then(|list| lists.iter().position(|known| *known == list));
+        part.scope_list = at.and_then(|at| names.get(at).cloned());
+    }
 }
 
 fn part<'a>(cx: &'a Context<'_>, id: &str, scopes: &'a [String]) -> Option<Part<'a>> {
@@ -146,7 +165,7 @@ fn part<'a>(cx: &'a Context<'_>, id: &str, scopes: &'a [String]) -> Option<Part<
         SchemeKind::OpenIdConnect { .. } => Held::Flow(None),
         _ => return None,
     };
-    Some(Part { scheme, name, held, scopes: scopes.iter().map(String::as_str).collect() })
+    Some(Part { scheme, name, held, scopes: scopes.iter().map(String::as_str).collect(), scope_list: None })
 }
 
 fn machine(flows: &[Flow]) -> Option<&Flow> {
@@ -166,7 +185,14 @@ fn word<'a>(part: &'a Part<'_>) -> &'a str {
     if id.contains(|c: char| c.is_ascii_alphanumeric()) { id } else { part.name.as_str() }
 }
 
-impl Part<'_> {
+impl<'a> Part<'a> {
+    /// What a long list of scopes is called after, and the list.
+    fn many_scopes(&self, cx: &Context<'_>) -> Option<(String, Vec<&'a str>)> {
+        let Held::Flow(flow) = self.held else { return None };
+        let client = cx.names.flow(cx.provider, &self.scheme.id, flow?.kind)?;
+        (self.scopes.len() > FEW_SCOPES).then(|| (format!("{client} scopes"), self.scopes.clone()))
+    }
+
     /// What a variant holds for it.
     fn ty(&self) -> Option<TokenStream> {
         let name = self.name;
@@ -190,14 +216,6 @@ impl Part<'_> {
         quote!(&[#(#scopes),*])
     }
 
-    /// The constant that holds the scopes, where there are many.
-    fn scope_list(&self, cx: &Context<'_>) -> Option<Ident> {
-        let Held::Flow(flow) = self.held else { return None };
-        let client = cx.names.flow(cx.provider, &self.scheme.id, flow?.kind)?;
-        let name = || Ident::new(&spell(&format!("{client} scopes"), Case::Shouty));
-        (self.scopes.len() > FEW_SCOPES).then(name)
-    }
-
     /// What reads it from the environment.
     fn reading(&self, cx: &Context<'_>) -> Option<TokenStream> {
         let name = self.name;
@@ -208,7 +226,7 @@ impl Part<'_> {
             }
             Held::Flow(flow) => {
                 let client = cx.names.flow(cx.provider, &self.scheme.id, flow?.kind)?;
-                let scopes = match self.scope_list(cx) {
+                let scopes = match &self.scope_list {
                     Some(name) => quote!(Self::#name),
                     None => self.listed(),
                 };
@@ -324,26 +342,26 @@ fn environment(cx: &Context<'_>, ways: &[Way<'_>], uses: &Recorder) -> Option<En
     let needs_server =
         able.iter().any(|way| way.parts.iter().any(|part| matches!(part.held, Held::Issued | Held::Flow(_))));
     Some(EnvironmentView {
-        docs: environment_docs(cx, &able),
+        docs: environment_docs(&able),
         server: Ident::new(if needs_server { "server" } else { "_server" }),
         body: uses.expr(&body),
-        scopes: scope_lists(cx, &able, uses),
+        scopes: scope_lists(&able, uses),
     })
 }
 
 /// The constants of scopes, each once.
-fn scope_lists(cx: &Context<'_>, able: &[&Way<'_>], uses: &Recorder) -> Vec<ScopesView> {
+fn scope_lists(able: &[&Way<'_>], uses: &Recorder) -> Vec<ScopesView> {
     let mut all: Vec<ScopesView> = Vec::new();
     for part in able.iter().flat_map(|way| &way.parts) {
-        let Some(name) = part.scope_list(cx) else { continue };
-        if !all.iter().any(|known| known.name == name) {
-            all.push(ScopesView { name, values: uses.expr(&part.listed()) });
+        let Some(name) = &part.scope_list else { continue };
+        if !all.iter().any(|known| known.name == *name) {
+            all.push(ScopesView { name: name.clone(), values: uses.expr(&part.listed()) });
         }
     }
     all
 }
 
-fn environment_docs(cx: &Context<'_>, able: &[&Way<'_>]) -> DocText {
+fn environment_docs(able: &[&Way<'_>]) -> DocText {
     let first = match able {
         [only] => format!("[`Self::{}`] from the environment, for requests to one server.", only.name),
         _ => "The first of these ways that is complete in the environment, for requests to one server:".to_owned(),
@@ -352,7 +370,7 @@ fn environment_docs(cx: &Context<'_>, able: &[&Way<'_>]) -> DocText {
     let scopes = able.iter().flat_map(|way| &way.parts).filter(|part| matches!(part.held, Held::Flow(_)));
     let scopes: Vec<String> = scopes
         .filter(|part| !part.scopes.is_empty())
-        .flat_map(|part| match part.scope_list(cx) {
+        .flat_map(|part| match &part.scope_list {
             Some(name) => vec![format!("[`Self::{name}`]")],
             None => part.scopes.iter().map(|scope| docs::code(scope).to_string()).collect(),
         })
