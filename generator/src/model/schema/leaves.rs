@@ -29,13 +29,22 @@ impl<'a> Unfolding<'_, 'a> {
         if self.found.len() >= MOST || self.found.iter().any(|known| known.place.pointer == place.pointer) {
             return;
         }
-        let Some(facts) = self.reading.facts(&place) else { return };
+        let Some(mut facts) = self.reading.facts(&place) else { return };
+        if self.is_child(&facts) {
+            facts.one_of.clear();
+        }
         self.open.push(place.pointer);
         for branch in facts.all_of.clone() {
             self.visit(branch);
         }
         self.open.pop();
         self.found.push(facts);
+    }
+
+    /// Whether what is unfolded is one of the alternatives of its parent: then it is known which one it is.
+    fn is_child(&self, parent: &Facts<'a>) -> bool {
+        let alternatives = parent.one_of.iter().filter_map(|place| self.reading.resolve(place.clone(), Kind::Schema));
+        !self.open.is_empty() && alternatives.into_iter().any(|place| self.open.contains(&place.pointer))
     }
 }
 

@@ -99,9 +99,13 @@ impl<'a> Types<'_, 'a> {
         let component = place.component(Kind::Schema).filter(|name| !name.is_empty());
         let title = place.get("title").and_then(|title| title.node.as_str().map(str::to_owned));
         let name = component.clone().or(title).unwrap_or_else(|| format!("{id} {}", at + 1));
-        let all = [shared.to_vec(), leaves::leaves(self.reading, place)].concat();
+        let own = leaves::leaves(self.reading, place);
+        // A child has in its `allOf` what it shares with the others.
+        let inherited = |leaf: &&Facts<'a>| own.iter().any(|known| known.place.pointer == leaf.place.pointer);
+        let shared: Vec<Facts<'a>> = shared.iter().filter(|leaf| !inherited(leaf)).cloned().collect();
         let places: Vec<Place<'a>> = shared.iter().map(|leaf| leaf.place.clone()).chain([place.clone()]).collect();
         let context = if shared.is_empty() { name.clone() } else { format!("{id} {name}") };
+        let all = [shared, own].concat();
         let ty = self.type_of(&places, &all, &context, &place.at());
         let tag = discriminator.and_then(|(_, mapping)| tag(mapping, place, component.as_deref()));
         let required = all.iter().flat_map(|leaf| leaf.required.clone()).collect();
