@@ -91,7 +91,9 @@ fn about(facts: &Facts, clues: &mut Clues) {
     let by_way = facts.path.tail().is_some_and(signs_in_by_way);
     // `/storefront/logout`: whatever it is, one leaves it.
     let leaves = clues.has(Clue::PathSignOut) && facts.path.tail().is_some_and(|tail| tail.words.len() == 1);
-    clues.when(resource && !by_way && !leaves && !clues.has(Clue::BeginsSignIn), Clue::Resource, seen);
+    // RFC 6749, section 4.1.1: what is asked so is the authorization endpoint, wherever it stands.
+    let authorizes = clues.has(Clue::ResponseType) && clues.has(Clue::RedirectUri);
+    clues.when(resource && !by_way && !leaves && !authorizes && !clues.has(Clue::BeginsSignIn), Clue::Resource, seen);
     let own = clues.any(&[Clue::UserAndPassword, Clue::GrantType]);
     // `/auth/oidc/external/token`: the sign-in is elsewhere, the token is this one's.
     let own = own || facts.path.segments.iter().take(2).any(|segment| segment.text.any(&[Notion::Auth, Notion::OAuth]));
@@ -228,8 +230,12 @@ fn places(facts: &Facts, clues: &mut Clues) {
     let on_person = scoped.is_some()
         || facts.path.notions().has(Notion::Admin) && facts.path.segments.iter().any(|segment| segment.param);
     let params = facts.path.segments.iter().any(|segment| segment.param);
-    let many =
-        facts.path.tail().is_some_and(|tail| params && tail.says(&["all", "others"]) || tail.says(&["many", "force"]));
+    let many = facts
+        .path
+        .tail()
+        .is_some_and(|tail| params && tail.says(&["all", "others"]) || tail.says(&["many", "force", "everyone"]));
+    let person = facts.path.trailing_param().is_some_and(|param| param.says(&["user", "username", "userid", "member"]));
+    let named = clues.any(&[Clue::PathSignOut, Clue::IdSignOut]) && person;
     let of_users = facts.path.notions().has(Notion::Admin)
         && facts.path.literals().any(|text| text.says(&["user", "users", "members"]));
     let of_sessions =
@@ -238,7 +244,9 @@ fn places(facts: &Facts, clues: &mut Clues) {
     // Of many sessions one is ended by its id: they are things of another kind, or other people's.
     let one_of_many = clues.has(Clue::PathSignOut) && ends_one_of_many(facts);
     clues.when(
-        (ends && (on_person || many || of_users || one_of_many || of_client(facts, clues))) || of_sessions || answers,
+        (ends && (on_person || many || named || of_users || one_of_many || of_client(facts, clues)))
+            || of_sessions
+            || answers,
         Clue::OnOthers,
         &facts.template,
     );
@@ -248,7 +256,9 @@ fn places(facts: &Facts, clues: &mut Clues) {
         .skip(1)
         .any(|text| text.says(&["user", "me", "self", "identities", "profile", "connections", "accounts"]));
     let is_self = |text: &Text| matches!(text.words.as_slice(), [word] if word == "me" || word == "self");
-    let self_service = facts.path.literals().skip(1).any(is_self);
+    // `GET /users/me/token` links nothing.
+    let asks = facts.method == "GET" && facts.path.end().has(Notion::Token);
+    let self_service = facts.path.literals().skip(1).any(is_self) && !asks;
     let joins =
         facts.path.literals().nth(1).is_some_and(|text| matches!(text.words.as_slice(), [word] if word == "link"));
     let links_below =

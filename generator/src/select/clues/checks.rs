@@ -2,7 +2,7 @@
 
 use super::Clues;
 use super::phrases::makes_token;
-use crate::select::facts::Facts;
+use crate::select::facts::{Facts, Input};
 use crate::select::names::Text;
 use crate::select::table::Clue;
 use crate::vocabulary::{Meaning as M, Notion, Notions};
@@ -39,7 +39,8 @@ fn introspects_other(facts: &Facts) -> bool {
 /// `/token/verify`, `/session/check`, `/login/test-token`: a token or session is checked.
 fn verifies(facts: &Facts, tail: &Text) -> bool {
     let end = facts.path.end();
-    let sent = || facts.inputs.iter().any(|input| matches!(input.meaning, Some(M::Token | M::AccessToken)));
+    let token = |input: &Input| matches!(input.meaning, Some(M::Token | M::AccessToken)) && !input.leaf.in_list;
+    let sent = || facts.inputs.iter().any(token);
     // In the middle of a name it says of what kind the token is: `getDomainVerificationToken`.
     let placed = VERBS.contains(&tail.first()) || VERBS.contains(&tail.last()) || tail.words.len() > 4;
     let checks = tail.says(VERBS) && placed && !tail.says(&["request", "send", "key"]);
@@ -61,7 +62,10 @@ fn verifies(facts: &Facts, tail: &Text) -> bool {
     let below_auth = above.is_some_and(|text| text.words == ["auth"]);
     let asked = alone && tail.words == ["check"] && sent() && below_auth && facts.method == "POST";
     let bare = tail.words.len() == 2 && tail.last() != "credentials" && tests_auth(tail);
-    answered || asked || bare || plain || told || (verb && own && of_thing)
+    // `/check-api-key`: whether the key that the caller sends is good.
+    let key = matches!(tail.words.as_slice(), [verb, key] if VERBS.contains(&verb.as_str()) && key == "apikey");
+    let key = key && facts.is_secretless();
+    answered || asked || bare || plain || told || key || (verb && own && of_thing)
 }
 
 /// `/token/info`, `/session_status`, `/sessions/current/status`: what it is good for.

@@ -38,7 +38,11 @@ pub(super) fn look(facts: &Facts, clues: &mut Clues) {
     let signs = clues.any(&[Clue::PathSignIn, Clue::IdIsSignIn, Clue::PathRefresh]);
     clues.when(kept && labelled && !credentials && !signs, Clue::KeyKeeping, &facts.template);
     clues.when(
-        personal && !credentials && !clues.has(Clue::ReplyRefreshToken) && !signs && !facts.has_body,
+        personal
+            && !credentials
+            && !signs
+            && !facts.has_body
+            && !clues.any(&[Clue::ReplyRefreshToken, Clue::PathCheckToken]),
         Clue::KeyKeeping,
         &facts.template,
     );
@@ -51,7 +55,8 @@ pub(super) fn look(facts: &Facts, clues: &mut Clues) {
     let keeps_key = matches!(tail.last(), "key" | "keys" | "apikey" | "apikeys") && tail.says(&verbs);
     let adds_key = facts.method == "POST" && matches!(tail.last(), "keys" | "apikeys") && facts.is_secretless();
     clues.when(keeps_key || adds_key, Clue::KeyKeeping, &facts.template);
-    let of_others = clues.has(Clue::DeleteTokenItself) && facts.path.notions().has(Notion::Admin);
+    let api = matches!(tail.words.as_slice(), [api, tokens] if api == "api" && tokens == "tokens");
+    let of_others = clues.has(Clue::DeleteTokenItself) && (api || facts.path.notions().has(Notion::Admin));
     clues.when(of_others, Clue::KeyKeeping, &facts.template);
     let itself = facts.path.trailing_param().is_some_and(is_token_itself);
     let listed = facts.method == "GET" && tail.says(&["tokens", "keys", "sessions", "authorizations"]) && !itself;
@@ -67,7 +72,8 @@ pub(super) fn look(facts: &Facts, clues: &mut Clues) {
         .any(|leaf| leaf.in_list && matches!(leaf.meaning(), Some(M::Token | M::AccessToken | M::SessionId)));
     // Whoever names the tokens has them: `/access-tokens/{accessTokens}`.
     let named = facts.path.segments.iter().any(|segment| segment.param && is_token_itself(&segment.text));
-    clues.when(in_list && !named && facts.method == "GET", Clue::KeyKeeping, "list of tokens");
+    let current = tail.words == ["current"];
+    clues.when(in_list && !named && !current && facts.method == "GET", Clue::KeyKeeping, "list of tokens");
     let begins = clues.has(Clue::ReplyDeviceCode);
     clues.when(!credentials && !begins && is_other_token(facts), Clue::OtherToken, &facts.template);
     echo(facts, clues);
@@ -103,7 +109,12 @@ fn is_other_token(facts: &Facts) -> bool {
     let auth = |text: &Text| text.any(&[Notion::SignIn, Notion::Auth, Notion::OAuth]);
     let parts: Vec<&Text> = facts.path.literals().take(3).collect();
     let named = |at: usize| parts.get(at).is_some_and(|text| text.words.windows(2).any(kind) && !auth(text));
-    (0..2).any(|at| named(at) && !parts.get(at + 1).is_some_and(|above| auth(above)))
+    // `/sessions/{id}/extend`, by the id `extendTableSession` under the tag `Table sessions`.
+    let one_of_many = facts.path.segments.windows(2).any(|pair| {
+        matches!(pair, [many, one] if many.text.words == ["sessions"] && one.param && !is_token_itself(&one.text))
+    });
+    let by_id = one_of_many && [&facts.id, &facts.tags].iter().all(|text| text.words.windows(2).any(kind));
+    by_id || (0..2).any(|at| named(at) && !parts.get(at + 1).is_some_and(|above| auth(above)))
 }
 
 /// How many fields a sign-in may give back as they were.

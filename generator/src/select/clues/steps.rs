@@ -93,7 +93,11 @@ fn begun(facts: &Facts, tail: &Text, clues: &mut Clues) {
     let sent_on = tail.words == ["redirect"] && facts.given_any(&[M::RedirectUri]).is_some();
     clues.when(sent_on && facts.path.notions().any(&[Notion::Auth, Notion::SignIn]), Clue::BeginsSignIn, seen);
     let through = tail.has(Notion::SignIn) && facts.path.literals().take(2).any(|text| text.says(PROVIDERS));
-    let named = is_named_beginning(facts, tail) || sends_code(facts, tail) || (through && facts.method == "GET");
+    // `/login/kakao`
+    let below = matches!(tail.words.as_slice(), [word] if PROVIDERS.contains(&word.as_str()))
+        && facts.path.literals().nth(1).is_some_and(|text| text.has(Notion::SignIn));
+    let through = (through || below && !replies_token(facts)) && facts.method == "GET";
+    let named = is_named_beginning(facts, tail) || sends_code(facts, tail) || through;
     clues.when(facts.is_secretless() && named, Clue::BeginsSignIn, seen);
 }
 
