@@ -44,24 +44,7 @@ impl BaseUrl {
     /// Fills the `{variables}` of a server's address. A value may hold letters, digits and `-._~`; in the path also
     /// `/`, at the end of the host also a port.
     pub fn from_template(template: &str, variables: &[(&str, &str)]) -> Result<Self, ConfigError> {
-        let mut text = String::with_capacity(template.len());
-        let mut rest = template;
-        while let Some((before, after)) = rest.split_once('{') {
-            let Some((name, after)) = after.split_once('}') else { break };
-            let Some((_, value)) = variables.iter().find(|(key, _)| *key == name) else {
-                let what = format!("the server variable `{}` has no value", clean(name));
-                return Err(ConfigError::new(what, "give it one"));
-            };
-            text.push_str(before);
-            let in_path = text.split_once("://").is_some_and(|(_, rest)| rest.contains('/'));
-            check_variable(name, value, in_path)?;
-            text.push_str(value);
-            // A part of the path that is empty takes its slash with it.
-            let after = if value.is_empty() { after.strip_prefix('/').unwrap_or(after) } else { after };
-            rest = after;
-        }
-        text.push_str(rest);
-        Self::parse(&text)
+        Self::parse(&filled(template, variables)?)
     }
 
     /// Scheme, host and port.
@@ -84,11 +67,52 @@ fn unusable(text: &str, why: &str, help: &str) -> ConfigError {
     ConfigError::new(format!("the base URL `{}` {why}", clean(shown)), help)
 }
 
+/// An address or the end of one, with these values for its `{variables}`, none of which can move it to another host.
+pub(crate) fn filled(template: &str, variables: &[(&str, &str)]) -> Result<String, ConfigError> {
+    let mut text = String::with_capacity(template.len());
+    let mut rest = template;
+    while let Some((before, after)) = rest.split_once('{') {
+        let Some((name, after)) = after.split_once('}') else { break };
+        let Some((_, value)) = variables.iter().find(|(key, _)| *key == name) else {
+            let what = format!("the server variable `{}` has no value", clean(name));
+            return Err(ConfigError::new(what, "give it one"));
+        };
+        text.push_str(before);
+        let place = match text.split_once("://").map_or(text.as_str(), |(_, rest)| rest) {
+            before if before.contains('/') => Place::Path,
+            _ if after.is_empty() || after.starts_with('/') => Place::HostEnd,
+            _ => Place::Host,
+        };
+        check_variable(name, value, place)?;
+        text.push_str(value);
+        // A part of the path that is empty takes its slash with it.
+        rest = if value.is_empty() { after.strip_prefix('/').unwrap_or(after) } else { after };
+    }
+    text.push_str(rest);
+    Ok(text)
+}
+
+/// Where a variable stands in an address.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    /// In the host, and something of it follows.
+    Host,
+    /// At the end of the host: a port may be in it.
+    HostEnd,
+    /// In the path.
+    Path,
+}
+
 /// A value must not be able to move the address to another host.
-fn check_variable(name: &str, value: &str, in_path: bool) -> Result<(), ConfigError> {
-    let separator = if in_path { '/' } else { ':' };
-    let legal = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_' | '~') || c == separator;
-    if (value.is_empty() && !in_path) || !value.chars().all(legal) {
+fn check_variable(name: &str, value: &str, place: Place) -> Result<(), ConfigError> {
+    let (host, port) = match value.split_once(':').filter(|_| place == Place::HostEnd) {
+        Some((host, port)) => (host, port),
+        None => (value, "1"),
+    };
+    let legal =
+        |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_' | '~') || (c == '/' && place == Place::Path);
+    let whole = place == Place::Path || !host.is_empty();
+    if !whole || port.parse::<u16>().is_err() || !host.chars().all(legal) {
         let what = format!("the value of the server variable `{}` cannot be part of an address", clean(name));
         return Err(ConfigError::new(what, "use letters, digits and `-._~`"));
     }
@@ -103,7 +127,7 @@ impl fmt::Display for BaseUrl {
 
 #[cfg(test)]
 mod tests {
-    use super::BaseUrl;
+    use super::{BaseUrl, filled};
 
     #[test]
     fn the_path_is_kept() {
@@ -141,10 +165,23 @@ mod tests {
             let base = BaseUrl::from_template(template, &[("tenant", "acme"), ("base", "")]);
             assert_eq!(base.unwrap().as_str(), wanted);
         }
-        for hostile in ["evil.com/", "evil.com#", "a@evil.com", "", "a?b", "evil.com\\"] {
+        for hostile in ["evil.com/", "evil.com#", "a@evil.com", "", "a?b", "evil.com\\", "evil.com:443", "evil.com:"] {
             let variables = [("tenant", hostile), ("port", "1"), ("base", "b")];
             assert!(BaseUrl::from_template(template, &variables).is_err(), "{hostile}");
         }
         assert!(BaseUrl::from_template(template, &[]).is_err());
+        let host = |value| {
+            BaseUrl::from_template("https://{host}/v1", &[("host", value)]).map(|base| base.as_str().to_owned())
+        };
+        assert_eq!(host("a.example:8443").unwrap(), "https://a.example:8443/v1");
+        for hostile in ["a.example:", "a.example:x", "a.example:1:2", ":443", "a.example:99999"] {
+            assert!(host(hostile).is_err(), "{hostile}");
+        }
+    }
+
+    #[test]
+    fn variables_of_a_reference_stay_in_its_path() {
+        assert_eq!(filled("/{org}/token", &[("org", "a/b")]).unwrap(), "/a/b/token");
+        assert!(filled("/{org}/token", &[("org", "a:1")]).is_err());
     }
 }

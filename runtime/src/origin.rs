@@ -57,17 +57,11 @@ fn parts(uri: &Uri) -> Option<(bool, &str, u16)> {
     if authority.as_str().contains('@') || authority.host().is_empty() {
         return None;
     }
-    // A port that is there but is no number would silently become the default port.
-    let port = match (authority.port(), authority.port_u16()) {
-        (None, _) if !authority.as_str().ends_with(':') => {
-            if secure {
-                443
-            } else {
-                80
-            }
-        }
-        (Some(_), Some(port)) => port,
-        _ => return None,
+    // What follows the host and is no port, as in `a.example:99999`, would silently become the default port.
+    let port = match (authority.as_str().len() == authority.host().len(), secure) {
+        (true, true) => 443,
+        (true, false) => 80,
+        (false, _) => authority.port_u16()?,
     };
     Some((secure, authority.host(), port))
 }
@@ -106,6 +100,7 @@ mod tests {
             "http://api.example",
             "https://user@api.example",
             "https://api.example:",
+            "https://api.example:99999",
             "https://api.example.org",
             "/x",
         ];
