@@ -118,6 +118,11 @@ fn crates_of_schemes_compile_and_their_programs_sign_in() {
     let client = [("CLIENT_ID", "client"), ("CLIENT_SECRET", "hidden")];
     let sent = run(out, &mock, "client-credentials", &client);
     assert_eq!(sent.header("authorization"), Some("Bearer issued"));
+    let tenant =
+        [("MACHINE_CLIENT_ID", "client"), ("MACHINE_CLIENT_SECRET", "hidden"), ("MACHINE_TENANT_ID", "acme-1")];
+    let sent = run(out, &mock, "tenant", &tenant);
+    assert_eq!(sent.header("authorization"), Some("Bearer issued"));
+    assert!(mock.requests().iter().any(|request| request.path() == "/acme-1/oauth/token"), "the address is filled");
     let sent = run(out, &mock, "authorization-code", &client[..1]);
     assert_eq!(sent.header("authorization"), Some("Bearer issued"));
     let sent = run(out, &mock, "device", &client[..1]);

@@ -74,6 +74,12 @@ impl Provider {
         let servers: Vec<_> = self.servers.iter().filter_map(|server| url::origin(&server.url)).collect();
         url::origin(url).is_some_and(|origin| !servers.is_empty() && !servers.contains(&origin))
     }
+
+    /// An authorization server's address as a client is given it: without the host where that is the API's own, so that it
+    /// follows the server that is chosen.
+    pub fn reference(&self, url: &str) -> String {
+        servers::reference(&self.servers, url)
+    }
 }
 
 /// A place where the API is served.

@@ -22,6 +22,8 @@ pub struct Scheme {
 pub struct SchemeInput {
     /// Which.
     pub part: SchemePart,
+    /// The variable in the authorization server's addresses, where it is the value of one.
+    pub variable: Option<String>,
     /// The environment variable that it is read from.
     pub env: String,
 }
@@ -39,6 +41,8 @@ pub enum SchemePart {
     ClientId,
     /// The client's secret at an authorization server.
     ClientSecret,
+    /// A part of the authorization server's addresses, such as the tenant.
+    Address,
 }
 
 impl SchemePart {
@@ -50,6 +54,7 @@ impl SchemePart {
             Self::Password => "password",
             Self::ClientId => "client_id",
             Self::ClientSecret => "client_secret",
+            Self::Address => "address",
         }
     }
 }
@@ -120,6 +125,14 @@ pub struct Flow {
     pub scopes: Vec<Scope>,
     /// The operation at `token_url`, where the document has one: an index into `Provider::operations`.
     pub operation: Option<usize>,
+}
+
+impl Flow {
+    /// Its addresses; none where the flow is not offered.
+    pub fn addresses(&self) -> impl Iterator<Item = &str> {
+        let urls = [&self.token_url, &self.refresh_url, &self.authorization_url, &self.device_authorization_url];
+        urls.into_iter().filter(|_| self.kind != FlowKind::Implicit).filter_map(|url| url.as_deref())
+    }
 }
 
 /// Which flow.

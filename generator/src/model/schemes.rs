@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use super::env;
 use super::extension::SchemeMark;
 use super::read::{Kind, Place, Reading};
+use super::servers::reference;
 use super::{
     ApiKeyPlace, Flow, FlowKind, Need, Requirement, Scheme, SchemeInput, SchemeKind, SchemePart, Scope, Server,
     is_offered, url,
@@ -54,7 +55,7 @@ fn scheme<'a>(reading: &Reading<'a>, around: Around<'_>, id: &str, place: Place<
     let mark = SchemeMark::read(reading, &place);
     let docs = place.get("description").and_then(|docs| docs.node.as_str().map(str::to_owned));
     let kind = kind(reading, around, &place, &mark, docs.as_deref())?;
-    let inputs = inputs(&kind, id, around.provider, &mark, alone);
+    let inputs = inputs(&kind, id, around, &mark, alone);
     Some(Scheme { id: id.to_owned(), kind, inputs, docs, at: place.at() })
 }
 
@@ -193,7 +194,8 @@ pub(super) fn prefix_in(docs: &str) -> Option<String> {
     })
 }
 
-fn inputs(kind: &SchemeKind, id: &str, provider: &str, mark: &SchemeMark, alone: bool) -> Vec<SchemeInput> {
+fn inputs(kind: &SchemeKind, id: &str, around: Around<'_>, mark: &SchemeMark, alone: bool) -> Vec<SchemeInput> {
+    let provider = around.provider;
     let parts: &[(SchemePart, &str)] = match kind {
         SchemeKind::Bearer { .. } => &[(SchemePart::Key, "token")],
         SchemeKind::ApiKey { .. } => &[(SchemePart::Key, "key")],
@@ -219,7 +221,32 @@ fn inputs(kind: &SchemeKind, id: &str, provider: &str, mark: &SchemeMark, alone:
             |(_, name)| name.clone(),
         )
     };
-    parts.iter().map(|(part, word)| SchemeInput { part: *part, env: named(*part, word) }).collect()
+    let fixed = parts.iter().map(|(part, word)| SchemeInput { part: *part, variable: None, env: named(*part, word) });
+    let variables = variables(kind, around.servers).into_iter().map(|variable| SchemeInput {
+        part: SchemePart::Address,
+        env: env::variable(provider, &if alone { variable.clone() } else { format!("{id}_{variable}") }),
+        variable: Some(variable),
+    });
+    fixed.chain(variables).collect()
+}
+
+/// The variables in the addresses of the authorization server that are not the API's own.
+fn variables(kind: &SchemeKind, servers: &[Server]) -> Vec<String> {
+    let urls: Vec<&str> = match kind {
+        SchemeKind::OAuth2 { flows } => flows.iter().flat_map(Flow::addresses).collect(),
+        SchemeKind::OpenIdConnect { url } => vec![url],
+        _ => Vec::new(),
+    };
+    let mut found: Vec<String> = Vec::new();
+    for url in urls {
+        let reference = reference(servers, url);
+        for name in url::variables(&reference).unwrap_or_default() {
+            if !found.iter().any(|known| known == name) {
+                found.push(name.to_owned());
+            }
+        }
+    }
+    found
 }
 
 /// Flows in document order. `openapiv3` sorts them by its own fields and knows no device flow.
@@ -237,8 +264,10 @@ fn flow<'a>(reading: &Reading<'a>, around: Around<'_>, name: &str, place: &Place
         "deviceAuthorization" | "x-deviceAuthorization" => FlowKind::Device,
         _ => return None,
     };
+    // Nobody is sent to the addresses of a flow that is not offered.
+    let offered = kind != FlowKind::Implicit;
     let at = |key: &str| {
-        let url = place.get(key)?;
+        let url = place.get(key).filter(|_| offered)?;
         let text = url.node.as_str()?.to_owned();
         checked(reading, around, &url, key, &text)
     };
@@ -248,10 +277,15 @@ fn flow<'a>(reading: &Reading<'a>, around: Around<'_>, name: &str, place: &Place
         FlowKind::ClientCredentials | FlowKind::Password => &["tokenUrl"],
         FlowKind::Implicit => &[],
     };
-    let said =
-        |key: &str| place.get(key).is_some_and(|url| url.node.as_str().is_some_and(|url| !url.trim().is_empty()));
-    if let Some(missing) = needs.iter().find(|key| !said(key)) {
-        let message = format!("the flow {} has no {missing}", quoted(name));
+    let text = |key: &str| {
+        let url = place.get(key).and_then(|url| url.node.as_str().map(str::to_owned));
+        url.filter(|url| !url.trim().is_empty())
+    };
+    if let Some(missing) = needs.iter().find(|key| text(key).is_none_or(|url| is_prose(&url))) {
+        let message = match text(missing) {
+            Some(prose) => format!("{} in {missing} of the flow {} is no address", quoted(&prose), quoted(name)),
+            None => format!("the flow {} has no {missing}", quoted(name)),
+        };
         let help = format!("the flow is left out; add its {missing} by an overlay");
         reading.report(Diagnostic::warning(Code::AuthUrl, message, help).at(place.span()));
         return None;
@@ -274,6 +308,13 @@ fn flow<'a>(reading: &Reading<'a>, around: Around<'_>, name: &str, place: &Place
     })
 }
 
+/// `See the portal`, `https is required`: words where an address belongs.
+fn is_prose(text: &str) -> bool {
+    let mut words = text.split_whitespace();
+    let first = words.next().unwrap_or_default();
+    words.next().is_some() && first.chars().all(|this| this.is_alphanumeric() || this == ',')
+}
+
 fn scopes(reading: &Reading<'_>, place: &Place<'_>) -> Vec<Scope> {
     let Some(scopes) = place.get("scopes") else { return Vec::new() };
     let valid = |name: &str| !name.is_empty() && !name.chars().any(|this| this.is_control() || this == ' ');
@@ -292,7 +333,8 @@ fn scopes(reading: &Reading<'_>, place: &Place<'_>) -> Vec<Scope> {
 
 /// A URL of an authorization server: resolved against the first server, https, without a fragment (RFC 6749, 3.1 and 3.2).
 fn checked(reading: &Reading<'_>, around: Around<'_>, place: &Place<'_>, key: &str, text: &str) -> Option<String> {
-    let text = text.trim();
+    let text = url::placeholders(text.trim());
+    let text = text.as_str();
     let refuse = |why: &str| {
         let message = format!("{} in {}: {why}", quoted(text), quoted(key));
         let help = "give the https address, without a fragment";
@@ -304,9 +346,9 @@ fn checked(reading: &Reading<'_>, around: Around<'_>, place: &Place<'_>, key: &s
     let base = around.servers.iter().find(|server| !server.relative).map(|server| server.url.as_str());
     let resolved = base.and_then(|base| url::resolve(base, text)).unwrap_or_else(|| text.to_owned());
     let parts = url::parts(&resolved);
-    // A placeholder may be anything; a brace alone is none.
-    let open =
-        |authority: &str| authority.contains('{') && authority.matches('{').count() == authority.matches('}').count();
+    let variables = url::variables(text);
+    // A variable may be anything; a brace alone is none.
+    let open = |authority: &str| authority.contains('{') && variables.is_ok();
     let fault = parts.and_then(|parts| parts.fault().filter(|_| !open(parts.authority)));
     let secure = parts.is_none_or(|parts| parts.is_safe());
     if text.contains('#') {
@@ -317,6 +359,8 @@ fn checked(reading: &Reading<'_>, around: Around<'_>, place: &Place<'_>, key: &s
         refuse(why);
     } else if !secure && url::parts(text).is_some() {
         refuse("it is not reached by https");
+    } else if variables.as_ref().map_or(true, |names| names.iter().any(|name| name.trim().is_empty())) {
+        refuse("it has a brace that names no variable");
     } else {
         return Some(resolved);
     }

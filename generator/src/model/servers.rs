@@ -18,12 +18,27 @@ pub(super) fn servers<'a>(reading: &Reading<'a>, place: &Place<'a>) -> Vec<Serve
     servers
 }
 
+/// An address at the origin of the first server follows the server that is chosen, so that a sandbox has its own.
+pub(super) fn reference(servers: &[Server], url: &str) -> String {
+    let origin = |url: &str| {
+        let start = url.find("://")? + 3;
+        let end = url.get(start..)?.find(['/', '?']).map_or(url.len(), |end| start + end);
+        url.split_at_checked(end).map(|(origin, rest)| (origin.to_owned(), rest.to_owned()))
+    };
+    let first = servers.iter().find(|server| !server.relative).and_then(|server| origin(&server.url));
+    match (first, origin(url)) {
+        (Some((server, _)), Some((own, rest))) if server == own && rest.starts_with('/') => rest,
+        _ => url.to_owned(),
+    }
+}
+
 fn server<'a>(reading: &Reading<'a>, place: &Place<'a>) -> Option<Server> {
     let read: openapiv3::Server = reading.read(place, Kind::Server)?;
     let fault = |code, message, help: &str| reading.report(Diagnostic::error(code, message, help).at(place.span()));
     let declared = read.variables.unwrap_or_default();
-    let url =
-        whole_base(placeholders(read.url.trim()), &|name| declared.get(name).map(|variable| variable.default.as_str()));
+    let url = whole_base(url::placeholders(read.url.trim()), &|name| {
+        declared.get(name).map(|variable| variable.default.as_str())
+    });
     let path_in_host = path_in_host(&url, &|name| declared.get(name).map(|variable| variable.default.as_str()));
     let url = path_in_host.as_ref().map_or(url, |(url, _)| url.clone());
     if url::has_foreign(&url.replace(['{', '}'], "")) {
@@ -31,7 +46,7 @@ fn server<'a>(reading: &Reading<'a>, place: &Place<'a>) -> Option<Server> {
         fault(Code::ServerUrl, message, "correct the URL, or replace it by an overlay");
         return None;
     }
-    let named = match names(&url) {
+    let named = match url::variables(&url) {
         Ok(named) => named,
         Err(open) => {
             fault(
@@ -121,29 +136,6 @@ fn without_unusable(reading: &Reading<'_>, place: &Place<'_>, url: &str, variabl
     }
 }
 
-/// `https://<your-domain>/api`, `https://{{host}}/api` as a template: what stands in angle brackets or in two braces is a variable
-/// without a declaration.
-fn placeholders(url: &str) -> String {
-    named_between(&named_between(url, ("{{", "}}")), ("<", ">"))
-}
-
-fn named_between(url: &str, (open, close): (&str, &str)) -> String {
-    let is_name = |name: &str| {
-        !name.is_empty()
-            && name.len() <= 60
-            && name.chars().all(|this| this.is_ascii_alphanumeric() || matches!(this, ' ' | '-' | '_' | '.'))
-    };
-    let mut written = String::new();
-    let mut rest = url;
-    while let Some((before, after)) = rest.split_once(open) {
-        let Some((name, tail)) = after.split_once(close).filter(|(name, _)| is_name(name)) else { break };
-        written.push_str(before);
-        written.extend(["{", &name.trim().replace(' ', "-"), "}"]);
-        rest = tail;
-    }
-    written + rest
-}
-
 /// A URL that begins with a variable for all that comes before the path: its default, else the caller's own address.
 fn whole_base<'d>(url: String, default: &dyn Fn(&str) -> Option<&'d str>) -> String {
     let Some((name, rest)) = url.strip_prefix('{').and_then(|inner| inner.split_once('}')) else { return url };
@@ -170,25 +162,6 @@ fn path_in_host<'d>(url: &str, default: &dyn Fn(&str) -> Option<&'d str>) -> Opt
 fn is_said(place: &Place<'_>, variable: &str) -> bool {
     let declared = place.get("variables").and_then(|variables| variables.get(variable));
     declared.is_some_and(|variable| variable.get("default").is_some())
-}
-
-/// The names in braces, or the one that is not closed.
-fn names(url: &str) -> Result<Vec<&str>, &str> {
-    let mut names = Vec::new();
-    let mut rest = url;
-    while let Some((_, after)) = rest.split_once('{') {
-        let Some((name, tail)) = after.split_once('}').filter(|(name, _)| !name.contains('{')) else {
-            return Err(after.split(['{', '/', '.']).next().unwrap_or(after));
-        };
-        if !names.contains(&name) {
-            names.push(name);
-        }
-        rest = tail;
-    }
-    if let Some((before, _)) = rest.split_once('}') {
-        return Err(before.rsplit(['/', '.', '{']).next().unwrap_or(before));
-    }
-    Ok(names)
 }
 
 /// The URL with its defaults, or with a letter where there is none: to look at its form.
@@ -272,21 +245,10 @@ fn short_name(purpose: Option<&str>, url: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{names, placeholders, short_name, unusable, whole_base};
-
-    #[test]
-    fn variables_are_found_and_missing_braces_named() {
-        assert_eq!(names("https://{a}.x/{b}/{a}"), Ok(vec!["a", "b"]));
-        assert_eq!(names("https://{a}.{b.example.com/{c}"), Err("b"));
-        assert_eq!(names("https://a}.x"), Err("a"));
-    }
+    use super::{short_name, unusable, whole_base};
 
     #[test]
     fn what_stands_in_for_an_address_is_left_to_the_caller() {
-        assert_eq!(placeholders("https://<your domain>.x/<a>"), "https://{your-domain}.x/{a}");
-        assert_eq!(placeholders("https://{{host}}/{a}"), "https://{host}/{a}");
-        assert_eq!(placeholders("https://{{host}/a"), "https://{{host}/a");
-        assert_eq!(placeholders("https://a<b\"c>.x"), "https://a<b\"c>.x");
         let known = |name: &str| (name == "base").then_some("https://a.example/");
         assert_eq!(whole_base("{base}/v1".to_owned(), &known), "https://a.example/v1");
         assert_eq!(whole_base("{other}/v1".to_owned(), &known), "/v1");

@@ -113,9 +113,69 @@ pub(super) fn resolve(base: &str, reference: &str) -> Option<String> {
     Some(format!("{origin}/{}", segments.join("/")))
 }
 
+/// `https://<your-domain>/api`, `https://{{host}}/api`, `https://$HOST/api` as a template: what stands in angle brackets, in two
+/// braces or behind a dollar is a variable without a declaration.
+pub(super) fn placeholders(url: &str) -> String {
+    let url = named_between(&named_between(url, ("${", "}")), ("{{", "}}"));
+    behind_dollar(&named_between(&url, ("<", ">")))
+}
+
+/// `$NAME` as `{NAME}`, in capitals as variables of an environment are.
+fn behind_dollar(url: &str) -> String {
+    let mut parts = url.split('$');
+    let mut written = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let is_name = |this: char| this.is_ascii_uppercase() || this.is_ascii_digit() || this == '_';
+        let end = part.find(|this| !is_name(this)).unwrap_or(part.len());
+        match part.split_at_checked(end) {
+            Some((name, rest)) if name.starts_with(|first: char| first.is_ascii_uppercase()) => {
+                written.extend(["{", name, "}", rest]);
+            }
+            _ => written.extend(["$", part]),
+        }
+    }
+    written
+}
+
+fn named_between(url: &str, (open, close): (&str, &str)) -> String {
+    let is_name = |name: &str| {
+        !name.is_empty()
+            && name.len() <= 60
+            && name.chars().all(|this| this.is_ascii_alphanumeric() || matches!(this, ' ' | '-' | '_' | '.'))
+    };
+    let mut written = String::new();
+    let mut rest = url;
+    while let Some((before, after)) = rest.split_once(open) {
+        let Some((name, tail)) = after.split_once(close).filter(|(name, _)| is_name(name)) else { break };
+        written.push_str(before);
+        written.extend(["{", &name.trim().replace(' ', "-"), "}"]);
+        rest = tail;
+    }
+    written + rest
+}
+
+/// The names in braces, or the one that is not closed.
+pub(super) fn variables(url: &str) -> Result<Vec<&str>, &str> {
+    let mut names = Vec::new();
+    let mut rest = url;
+    while let Some((_, after)) = rest.split_once('{') {
+        let Some((name, tail)) = after.split_once('}').filter(|(name, _)| !name.contains('{')) else {
+            return Err(after.split(['{', '/', '.']).next().unwrap_or(after));
+        };
+        if !names.contains(&name) {
+            names.push(name);
+        }
+        rest = tail;
+    }
+    if let Some((before, _)) = rest.split_once('}') {
+        return Err(before.rsplit(['/', '.', '{']).next().unwrap_or(before));
+    }
+    Ok(names)
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{has_foreign, is_hostless, parts, resolve};
+    use super::{has_foreign, is_hostless, parts, placeholders, resolve, variables};
 
     #[test]
     fn disguised_hosts_are_seen() {
@@ -156,5 +216,21 @@ mod tests {
             assert_eq!(resolve(base, reference).as_deref(), Some(wanted));
         }
         assert_eq!(resolve("/v1", "token"), None);
+    }
+
+    #[test]
+    fn variables_are_found_and_missing_braces_named() {
+        assert_eq!(variables("https://{a}.x/{b}/{a}"), Ok(vec!["a", "b"]));
+        assert_eq!(variables("https://{a}.{b.example.com/{c}"), Err("b"));
+        assert_eq!(variables("https://a}.x"), Err("a"));
+    }
+
+    #[test]
+    fn what_stands_in_for_a_part_is_a_variable() {
+        assert_eq!(placeholders("https://<your domain>.x/<a>"), "https://{your-domain}.x/{a}");
+        assert_eq!(placeholders("https://{{host}}/{a}"), "https://{host}/{a}");
+        assert_eq!(placeholders("https://{{host}/a"), "https://{{host}/a");
+        assert_eq!(placeholders("https://a<b\"c>.x"), "https://a<b\"c>.x");
+        assert_eq!(placeholders("https://$HOST_1/${tenant}/$metadata/$"), "https://{HOST_1}/{tenant}/$metadata/$");
     }
 }

@@ -4,7 +4,9 @@ use std::fmt;
 
 use http::Uri;
 
-use crate::{BaseUrl, Origin};
+use crate::base_url::filled;
+use crate::error::clean;
+use crate::{BaseUrl, ConfigError, Origin};
 
 /// An endpoint of an authorization server: `https`, or `http` on this machine's loopback interface for development and
 /// tests (RFC 6749, sections 3.1, 3.2 and 10.3 to 10.9); without user information and without a fragment
@@ -75,6 +77,15 @@ impl Endpoint {
         } else {
             Self::parse(&format!("{}/{reference}", base.as_str()))
         }
+    }
+
+    /// The same of an address with `{variables}`, such as the tenant at a provider of many. A value may hold letters, digits and
+    /// `-._~`; in the path also `/`, at the end of the host also a port.
+    pub fn from_template(base: &BaseUrl, template: &str, variables: &[(&str, &str)]) -> Result<Self, ConfigError> {
+        let url = filled(template, variables)?;
+        Self::resolve(base, &url).map_err(|error| {
+            ConfigError::new(format!("the address `{}` {error}", clean(&url)), "or make the client by hand")
+        })
     }
 
     /// As it was given.

@@ -4,6 +4,7 @@ use std::fmt;
 
 use super::endpoint::{Endpoint, EndpointError};
 use super::issuer::Issuer;
+use crate::base_url::filled;
 use crate::error::clean;
 use crate::json::{FromJson, Json, JsonError, Object};
 use crate::{BaseUrl, ConfigError};
@@ -50,6 +51,8 @@ pub struct Specified<'a> {
     pub authorization: Option<&'a str>,
     /// Where devices get their codes.
     pub device_authorization: Option<&'a str>,
+    /// Values for the `{variables}` of these addresses, such as the tenant at a provider of many.
+    pub variables: &'a [(&'a str, &'a str)],
 }
 
 /// Why metadata was refused.
@@ -115,8 +118,9 @@ impl AuthorizationServer {
     /// A server as a specification describes it, seen from where the API is served.
     pub fn specified(base: &BaseUrl, endpoints: Specified<'_>) -> Result<Self, ConfigError> {
         let read = |name: &str, url: &str| {
-            Endpoint::resolve(base, url).map_err(|error| {
-                ConfigError::new(format!("the {name} `{}` {error}", clean(url)), "or discover the server")
+            let url = filled(url, endpoints.variables)?;
+            Endpoint::resolve(base, &url).map_err(|error| {
+                ConfigError::new(format!("the {name} `{}` {error}", clean(&url)), "or discover the server")
             })
         };
         let optional = |name: &str, url: Option<&str>| url.map(|url| read(name, url)).transpose();

@@ -8,7 +8,7 @@ use super::super::schemes::{self, usage};
 use super::super::server;
 use super::Site;
 use super::api::{ServerRow, host, servers};
-use crate::model::{FlowKind, Scheme, SchemeKind};
+use crate::model::{Flow, FlowKind, Scheme, SchemeInput, SchemeKind};
 
 /// The page.
 #[derive(Clone, Debug, Serialize)]
@@ -144,19 +144,23 @@ fn variables(site: &Site<'_>) -> Vec<VariableRow> {
     });
     let schemes = site.cx.provider.schemes.iter().zip(&site.cx.names.schemes);
     let schemes = schemes.filter(|(scheme, _)| !schemes::is_served(site.cx.provider, scheme));
-    let inputs = schemes.flat_map(|(scheme, name)| scheme.inputs.iter().map(move |input| (scheme, name, input)));
-    let inputs = inputs.map(|(scheme, name, input)| {
-        let owner = holder(site, scheme).unwrap_or_else(|| name.clone());
+    let inputs = schemes.flat_map(|(scheme, name)| {
+        let fields = schemes::fields(&scheme.inputs);
+        scheme.inputs.iter().zip(fields).map(move |(input, field)| (scheme, name, input, field))
+    });
+    let inputs = inputs.map(|(scheme, name, input, field)| {
+        let owner = holder(site, scheme, input).unwrap_or_else(|| name.clone());
         let presence = format!("for {}, {}", CodeSpan::new(&scheme.id), super::schemes::presence(scheme, input.part));
-        row(&input.env, format!("schemes::{owner}::{}", input.part.label()), &presence)
+        row(&input.env, format!("schemes::{owner}::{field}"), &presence)
     });
     credentials.chain(inputs).collect()
 }
 
-/// The type that has the fields of a scheme: its own, or that of its first flow.
-fn holder(site: &Site<'_>, scheme: &Scheme) -> Option<Ident> {
+/// The type that has the field of a scheme: its own, or that of the first flow that needs it.
+fn holder(site: &Site<'_>, scheme: &Scheme, input: &SchemeInput) -> Option<Ident> {
     let SchemeKind::OAuth2 { flows } = &scheme.kind else { return None };
-    let flow = flows.iter().find(|flow| flow.kind != FlowKind::Implicit)?;
+    let needs = |flow: &&Flow| input.variable.as_ref().is_none_or(|name| schemes::names_variable(site.cx, flow, name));
+    let flow = flows.iter().filter(|flow| flow.kind != FlowKind::Implicit).find(needs)?;
     site.cx.names.flow(site.cx.provider, &scheme.id, flow.kind)
 }
 

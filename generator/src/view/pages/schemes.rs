@@ -110,7 +110,10 @@ fn section(site: &Site<'_>, scheme: &Scheme, name: &Ident) -> SchemeSection {
             .iter()
             .filter(|_| !schemes::is_served(site.cx.provider, scheme))
             .map(|input| VariableRow {
-                part: MarkdownText::new(&input.part.label().replace('_', " ")),
+                part: MarkdownText::new(&input.variable.as_ref().map_or_else(
+                    || input.part.label().replace('_', " "),
+                    |variable| format!("{} in the addresses", CodeSpan::new(variable)),
+                )),
                 name: CodeSpan::new(&input.env),
                 file: CodeSpan::new(&format!("{}_FILE", input.env)),
                 presence: MarkdownText::new(presence(scheme, input.part)),

@@ -3,7 +3,6 @@
 use serde::Serialize;
 
 use super::fixed::is_fixed;
-use super::flow::reference;
 use super::is_served;
 use crate::model::{ApiKeyPlace, Flow, FlowKind, Scheme, SchemeKind};
 use crate::view::Context;
@@ -182,7 +181,7 @@ fn openid(cx: &Context<'_>, scheme: &Scheme, url: &str, tests: &mut Scope) -> Op
 
 /// An address as these tests see it; `None` where it is to be filled in first.
 fn seen(cx: &Context<'_>, url: &str) -> Option<StrLit> {
-    let reference = reference(cx.provider, url);
+    let reference = cx.provider.reference(url);
     if reference.contains(['{', '}']) || !reference.is_ascii() {
         return None;
     }

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::FieldView;
 use super::registration::Registration;
-use crate::model::{Flow, FlowKind, Provider, Scheme, SchemeKind};
+use crate::model::{Flow, FlowKind, Provider, Scheme, SchemeInput, SchemeKind};
 use crate::view::Context;
 use crate::view::docs;
 use crate::view::fragment::{DocText, Expr, Ident, StrLit};
@@ -28,6 +28,8 @@ pub(super) struct FlowView {
     /// The addresses, where the document gives them; else they are discovered at `url`.
     endpoints: Vec<Expr>,
     url: Vec<StrLit>,
+    /// The values in that address.
+    variables: Expr,
     /// One of these, by kind.
     machine: Vec<Ident>,
     person: Vec<Ident>,
@@ -81,9 +83,10 @@ impl FlowView {
 
     fn oauth2(cx: &Context<'_>, scheme: &Scheme, flow: &Flow, uses: &Recorder) -> Option<Self> {
         let (_, what) = words(flow.kind)?;
-        let endpoints = endpoints(cx.provider, flow)?;
         let name = cx.names.flow(cx.provider, &scheme.id, flow.kind)?;
-        let mut view = Self::new(cx, scheme, name, what, flow.kind == FlowKind::ClientCredentials, uses);
+        let registration = Registration::new(&inputs_of(cx, scheme, flow), is_confidential(flow.kind), uses);
+        let endpoints = endpoints(cx.provider, flow, &registration.variables)?;
+        let mut view = Self::new(cx, scheme, name, what, is_confidential(flow.kind), registration, uses);
         view.endpoints.push(uses.expr(&endpoints));
         view.scopes = scopes(flow);
         let kind = vec![view.name.clone()];
@@ -106,15 +109,25 @@ impl FlowView {
     fn openid(cx: &Context<'_>, scheme: &Scheme, url: &str, uses: &Recorder) -> Self {
         let what = "a person signs in with their browser at a server whose metadata is discovered (`OpenID` Connect)";
         let name = cx.names.scheme(cx.provider, &scheme.id).cloned().unwrap_or_else(|| Ident::new("OpenIdConnect"));
-        let mut view = Self::new(cx, scheme, name, what, false, uses);
-        view.url.push(StrLit::new(&reference(cx.provider, url)));
+        let registration = Registration::new(&scheme.inputs, false, uses);
+        let variables = values(&registration.variables);
+        let mut view = Self::new(cx, scheme, name, what, false, registration, uses);
+        view.url.push(StrLit::new(&cx.provider.reference(url)));
+        view.variables = Expr::new(&variables);
         view.discovered.push(view.name.clone());
         uses.mark_all(&["TokenSource", "TokenError"]);
         view
     }
 
-    fn new(cx: &Context<'_>, scheme: &Scheme, name: Ident, what: &str, confidential: bool, uses: &Recorder) -> Self {
-        let registration = Registration::new(&scheme.inputs, confidential, uses);
+    fn new(
+        cx: &Context<'_>,
+        scheme: &Scheme,
+        name: Ident,
+        what: &str,
+        confidential: bool,
+        registration: Registration,
+        uses: &Recorder,
+    ) -> Self {
         uses.mark_all(&["oauth", "Api"]);
         let own = scheme.docs.as_deref().map(docs::text).unwrap_or_default();
         let secret = if confidential { quote!(Some(&self.client_secret)) } else { quote!(self.client_secret.as_ref()) };
@@ -130,6 +143,7 @@ impl FlowView {
             provider: StrLit::new(&cx.provider.name),
             endpoints: Vec::new(),
             url: Vec::new(),
+            variables: Expr::new(&TokenStream::new()),
             machine: Vec::new(),
             person: Vec::new(),
             device: Vec::new(),
@@ -163,33 +177,51 @@ pub(super) fn scope_names(flow: &Flow) -> Vec<Ident> {
     Scope::new(Case::Shouty, &["URL"]).names(&texts, "scope")
 }
 
+/// Whether a client of this flow must have a secret.
+fn is_confidential(kind: FlowKind) -> bool {
+    kind == FlowKind::ClientCredentials
+}
+
+/// What a client is given: of the variables in addresses those of this flow.
+fn inputs_of(cx: &Context<'_>, scheme: &Scheme, flow: &Flow) -> Vec<SchemeInput> {
+    let stands = |name: &String| names_variable(cx, flow, name);
+    scheme.inputs.iter().filter(|input| input.variable.as_ref().is_none_or(stands)).cloned().collect()
+}
+
+/// Whether an address of the flow has this variable, and is not the API's own.
+pub(in crate::view) fn names_variable(cx: &Context<'_>, flow: &Flow, variable: &str) -> bool {
+    let named = format!("{{{variable}}}");
+    flow.addresses().any(|url| cx.provider.reference(url).contains(&named))
+}
+
 /// The addresses of a flow; `None` where it has none to get tokens from.
-fn endpoints(provider: &Provider, flow: &Flow) -> Option<TokenStream> {
-    let literal = |url: &str| StrLit::new(&reference(provider, url)).tokens();
-    let optional =
-        |url: Option<&String>| url.map(|url| literal(url)).map_or_else(|| quote!(None), |url| quote!(Some(#url)));
+fn endpoints(provider: &Provider, flow: &Flow, variables: &[(String, Ident)]) -> Option<TokenStream> {
+    let literal = |url: &str| StrLit::new(&provider.reference(url)).tokens();
     let token = literal(flow.token_url.as_deref()?);
-    let refresh = optional(flow.refresh_url.as_ref().filter(|url| Some(*url) != flow.token_url.as_ref()));
-    let authorization = optional(flow.authorization_url.as_ref());
-    let device = optional(flow.device_authorization_url.as_ref());
+    let refresh = flow.refresh_url.as_ref().filter(|url| Some(*url) != flow.token_url.as_ref());
+    let others = [
+        ("refresh", refresh),
+        ("authorization", flow.authorization_url.as_ref()),
+        ("device_authorization", flow.device_authorization_url.as_ref()),
+    ];
+    let others = others.into_iter().filter_map(|(name, url)| {
+        let (name, url) = (Ident::new(name), literal(url?));
+        Some(quote!(#name: Some(#url),))
+    });
+    let variables = Some(values(variables)).filter(|_| !variables.is_empty()).map(|values| quote!(variables: #values,));
     Some(quote!(oauth::Specified {
         token: #token,
-        refresh: #refresh,
-        authorization: #authorization,
-        device_authorization: #device,
+        #(#others)*
+        #variables
+        ..oauth::Specified::default()
     }))
 }
 
-/// An address at the origin of the first server follows the server that is chosen, so that a sandbox has its own.
-pub(super) fn reference(provider: &Provider, url: &str) -> String {
-    let origin = |url: &str| {
-        let start = url.find("://")? + 3;
-        let end = url.get(start..)?.find(['/', '?']).map_or(url.len(), |end| start + end);
-        url.split_at_checked(end).map(|(origin, rest)| (origin.to_owned(), rest.to_owned()))
-    };
-    let first = provider.servers.iter().find(|server| !server.relative).and_then(|server| origin(&server.url));
-    match (first, origin(url)) {
-        (Some((server, _)), Some((own, rest))) if server == own && rest.starts_with('/') => rest,
-        _ => url.to_owned(),
-    }
+/// The values of variables in addresses, by name.
+fn values(variables: &[(String, Ident)]) -> TokenStream {
+    let pairs = variables.iter().map(|(variable, field)| {
+        let variable = StrLit::new(variable).tokens();
+        quote!((#variable, &self.#field))
+    });
+    quote!(&[#(#pairs),*])
 }

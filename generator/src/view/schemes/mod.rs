@@ -14,6 +14,8 @@ pub(super) use self::choice::{Way, asked, from_environment, ways};
 pub(super) use self::contract::SchemeContractView;
 use self::fixed::FixedView;
 use self::flow::FlowView;
+pub(super) use self::flow::names_variable;
+pub(super) use self::registration::fields;
 use super::Context;
 use super::docs;
 use super::fragment::{DocText, Expr, Ident, ModuleDoc, TypeExpr};

@@ -1,5 +1,7 @@
 //! The fields of a scheme's struct, and where they are read from.
 
+use std::borrow::Cow;
+
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -7,6 +9,7 @@ use super::FieldView;
 use crate::model::{SchemeInput, SchemePart};
 use crate::view::docs;
 use crate::view::fragment::{DocText, Expr, Ident, StrLit};
+use crate::view::naming::{Case, Scope};
 use crate::view::recorder::Recorder;
 
 /// How a struct with these inputs is made.
@@ -17,6 +20,8 @@ pub(super) struct Registration {
     /// The fields in `new`.
     pub(super) values: Expr,
     pub(super) environment: DocText,
+    /// The variables of the server's addresses, and the fields with their values.
+    pub(super) variables: Vec<(String, Ident)>,
 }
 
 /// One input, decided.
@@ -31,15 +36,12 @@ impl Registration {
     pub(super) fn new(inputs: &[SchemeInput], confidential: bool, uses: &Recorder) -> Self {
         let parts: Vec<Part<'_>> = inputs
             .iter()
-            .map(|input| Part {
-                input,
-                name: Ident::new(input.part.label()),
-                required: confidential || input.part != SchemePart::ClientSecret,
-            })
+            .zip(fields(inputs))
+            .map(|(input, name)| Part { input, name, required: confidential || input.part != SchemePart::ClientSecret })
             .collect();
         uses.mark("env");
         let fields = parts.iter().map(|part| FieldView {
-            docs: DocText::new(part.docs()),
+            docs: DocText::new(&part.docs()),
             name: part.name.clone(),
             ty: uses.ty(&part.ty()),
             from_env: uses.expr(&part.reading()),
@@ -51,8 +53,30 @@ impl Registration {
             arguments: uses.expr(&quote!(#(#arguments),*)),
             values: Expr::new(&quote!(#(#values),*)),
             environment: environment(&parts),
+            variables: parts
+                .iter()
+                .filter_map(|part| Some((part.input.variable.clone()?, part.name.clone())))
+                .collect(),
         }
     }
+}
+
+/// The names of the fields that hold these.
+pub(in crate::view) fn fields(inputs: &[SchemeInput]) -> Vec<Ident> {
+    let labels = inputs.iter().filter(|input| input.variable.is_none()).map(|input| input.part.label());
+    let mut scope = Scope::new(Case::Snake, &labels.collect::<Vec<_>>());
+    let variables: Vec<&str> = inputs.iter().filter_map(|input| input.variable.as_deref()).collect();
+    let mut variables = scope.names(&variables, "variable").into_iter();
+    let name = |input: &SchemeInput| match input.variable {
+        Some(_) => variables.next(),
+        None => None,
+    };
+    inputs
+        .iter()
+        .map(name)
+        .zip(inputs)
+        .map(|(own, input)| own.unwrap_or_else(|| Ident::new(input.part.label())))
+        .collect()
 }
 
 impl Part<'_> {
@@ -88,9 +112,12 @@ impl Part<'_> {
         }
     }
 
-    fn docs(&self) -> &'static str {
-        match (self.input.part, self.required) {
-            (SchemePart::Key, _) => "The key or token.",
+    fn docs(&self) -> Cow<'static, str> {
+        if let Some(variable) = &self.input.variable {
+            return format!("The variable {} of the authorization server's addresses.", docs::code(variable)).into();
+        }
+        Cow::Borrowed(match (self.input.part, self.required) {
+            (SchemePart::Key | SchemePart::Address, _) => "The key or token.",
             (SchemePart::User, _) => "The user name.",
             (SchemePart::Password, _) => "The password.",
             (SchemePart::ClientId, _) => "The client's identifier, as the authorization server knows it.",
@@ -98,7 +125,7 @@ impl Part<'_> {
             (SchemePart::ClientSecret, false) => {
                 "The client's secret; a public client, such as a native application, has none."
             }
-        }
+        })
     }
 }
 
