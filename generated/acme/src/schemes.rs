@@ -329,9 +329,7 @@ impl MachineClientCredentials {
     pub fn client_over(&self, api: &Api) -> Result<oauth::Client, ConfigError> {
         let endpoints = oauth::Specified {
             token: "/token",
-            refresh: None,
-            authorization: None,
-            device_authorization: None,
+            ..oauth::Specified::default()
         };
         let server = oauth::AuthorizationServer::specified(api.base(), endpoints)?;
         let auth = oauth::ClientAuth::of(&self.client_id, Some(&self.client_secret));
@@ -441,9 +439,8 @@ impl PersonAuthorizationCode {
     pub fn client_over(&self, api: &Api) -> Result<oauth::Client, ConfigError> {
         let endpoints = oauth::Specified {
             token: "/token",
-            refresh: None,
             authorization: Some("/auth"),
-            device_authorization: None,
+            ..oauth::Specified::default()
         };
         let server = oauth::AuthorizationServer::specified(api.base(), endpoints)?;
         let auth = oauth::ClientAuth::of(&self.client_id, self.client_secret.as_ref());
@@ -552,9 +549,8 @@ impl TelevisionDeviceCode {
     pub fn client_over(&self, api: &Api) -> Result<oauth::Client, ConfigError> {
         let endpoints = oauth::Specified {
             token: "/token",
-            refresh: None,
-            authorization: None,
             device_authorization: Some("/device/auth"),
+            ..oauth::Specified::default()
         };
         let server = oauth::AuthorizationServer::specified(api.base(), endpoints)?;
         let auth = oauth::ClientAuth::of(&self.client_id, self.client_secret.as_ref());
@@ -676,11 +672,7 @@ impl Account {
         &self,
         api: &Api,
     ) -> Result<oauth::Client, oauth::SignInError> {
-        let url = oauth::Endpoint::resolve(api.base(), Self::URL)
-            .map_err(|error| oauth::SignInError::Endpoint {
-                name: "metadata address",
-                error,
-            })?;
+        let url = oauth::Endpoint::from_template(api.base(), Self::URL, &[])?;
         let server = oauth::Discovery::with_api(api).url(url.as_str()).await?;
         let auth = oauth::ClientAuth::of(&self.client_id, self.client_secret.as_ref());
         Ok(oauth::Client::with_api(server, auth, api).with_provider("acme"))
