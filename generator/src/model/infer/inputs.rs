@@ -7,7 +7,8 @@ use super::flat::{flat, pointer, single, values};
 use super::grant::{self, Grant};
 use crate::model::extension::FieldMark;
 use crate::model::{
-    Body, Credential, Field, FieldPath, Given, Input, Operation, Place, SchemeKind, SchemePart, Step, TypeRef, env,
+    Body, Credential, Field, FieldPath, Given, Input, MediaType, Operation, Place, SchemeKind, SchemePart, Step,
+    TypeRef, env,
 };
 use crate::shape::{Leaf, LeafKind};
 use crate::vocabulary::{Meaning, squash};
@@ -65,7 +66,9 @@ fn param<'k>(known: &Known<'k>, param: &'k crate::model::Param) -> Slot<'k> {
 }
 
 fn in_body<'k>(known: &Known<'k>, body: &'k Body) -> Vec<Slot<'k>> {
-    if matches!(body.ty, TypeRef::String { .. }) {
+    // A form has fields or is empty, whatever the document says.
+    let whole = !matches!(body.media, MediaType::Form | MediaType::Multipart);
+    if whole && matches!(body.ty, TypeRef::String { .. }) {
         let leaf =
             Leaf { path: Vec::new(), kind: LeafKind::Text, docs: body.docs.clone(), required: true, ..Leaf::default() };
         return vec![Slot { input: Input::Body(FieldPath(Vec::new())), leaf, field: None, values: &[] }];
