@@ -10,7 +10,7 @@ use crate::model::{
     Body, Credential, Field, FieldPath, Given, Input, MediaType, Operation, Place, SchemeKind, SchemePart, Step,
     TypeRef, env,
 };
-use crate::shape::{Leaf, LeafKind};
+use crate::shape::{Leaf, LeafKind, is_secret};
 use crate::vocabulary::{Meaning, squash};
 
 /// A value that a request can carry.
@@ -214,7 +214,11 @@ fn complete_set(slots: &[Slot<'_>]) -> Vec<Option<Meaning>> {
 pub(super) fn credential(slot: &Slot<'_>, required: bool) -> Credential {
     let secret = match (&slot.input, slot.field) {
         (Input::Scheme { part, .. }, _) => !matches!(part, SchemePart::User | SchemePart::ClientId),
-        (_, Some(field)) => field.secret,
+        // In a request it is a number that prints; what the user gives is text, and can be kept from sight.
+        (_, Some(field)) => {
+            let number = matches!(field.ty, TypeRef::Integer | TypeRef::Number);
+            field.secret || (number && is_secret(&field.wire, None))
+        }
         (_, None) => true,
     };
     Credential { input: slot.input.clone(), env: String::new(), secret, required }
