@@ -39,7 +39,8 @@ pub(super) fn forced(cx: &Context<'_>) -> Vec<Expr> {
         (is_long(provider), quote!(clippy::too_many_lines)),
         (is_wide(provider), quote!(clippy::large_enum_variant)),
         (
-            provider.types.iter().flat_map(fields).any(|field| layers(&field.ty) > LAYERS),
+            structs(cx).any(|(fields, _)| fields.iter().any(|field| layers(&field.ty) > LAYERS))
+                || bodies(provider).any(|ty| layers(ty) > LAYERS),
             quote!(clippy::type_complexity),
         ),
     ];
@@ -51,8 +52,7 @@ pub(super) fn tested(cx: &Context<'_>) -> Vec<Expr> {
     let operations = &cx.provider.operations;
     let long = cx.provider.types.iter().any(|ty| fields(ty).len() >= FIELDS)
         || operations.iter().any(|one| one.params.len() >= FIELDS || one.replies.len() >= REPLIES);
-    let replies = operations.iter().flat_map(|operation| &operation.replies).filter_map(|reply| reply.body.as_ref());
-    let deep = replies.filter(|body| layers(&body.ty) >= LAYERS).count() > 0;
+    let deep = bodies(cx.provider).any(|ty| layers(ty) >= LAYERS);
     let forced = [(long, quote!(clippy::too_many_lines)), (deep, quote!(clippy::type_complexity))];
     forced.iter().filter(|(heard, _)| *heard).map(|(_, lint)| Expr::new(lint)).collect()
 }
@@ -112,6 +112,12 @@ fn letters(fields: &[&Field], names: &[Ident]) -> usize {
 /// What a constructor takes.
 fn required<'a>(fields: &'a [&Field], names: &'a [Ident]) -> impl Iterator<Item = &'a Ident> {
     fields.iter().zip(names).filter(|(field, _)| field.presence == Presence::Required).map(|(_, name)| name)
+}
+
+/// What replies hold: a variant each, where there are several.
+fn bodies(provider: &Provider) -> impl Iterator<Item = &TypeRef> {
+    let replies = provider.operations.iter().flat_map(|operation| &operation.replies);
+    replies.filter_map(|reply| reply.body.as_ref()).map(|body| &body.ty)
 }
 
 /// How many lists and maps lie within each other.
