@@ -10,7 +10,7 @@ use crate::model::{Alternative, Flow, FlowKind, Need, Scheme, SchemeKind};
 use crate::view::Context;
 use crate::view::docs;
 use crate::view::fragment::{DocText, Expr, Ident, StrLit};
-use crate::view::naming::{Case, Scope};
+use crate::view::naming::{Case, Scope, are_alike};
 use crate::view::recorder::Recorder;
 
 /// The enum `Authorization`.
@@ -279,15 +279,6 @@ fn arm(way: &Way<'_>, uses: &Recorder) -> ArmView {
 
 /// What parts are called whose own names are alike.
 const ORDER: &[&str] = &["first", "second", "third", "fourth", "fifth", "sixth"];
-
-/// Whether two names differ in one letter: nobody should have to look twice, says clippy.
-fn are_alike(one: &Ident, other: &Ident) -> bool {
-    let (one, other) = (one.to_string(), other.to_string());
-    let same_start = one.bytes().zip(other.bytes()).take_while(|(a, b)| a == b).count();
-    let same_end = one.bytes().rev().zip(other.bytes().rev()).take_while(|(a, b)| a == b).count();
-    let longer = one.len().max(other.len());
-    one.len().abs_diff(other.len()) <= 1 && same_start + same_end + 1 >= longer
-}
 
 fn variant_docs(way: &Way<'_>) -> DocText {
     let ids: Vec<String> = way.parts.iter().map(|part| docs::code(&part.scheme.id).to_string()).collect();
