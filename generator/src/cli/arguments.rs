@@ -124,12 +124,16 @@ pub(crate) struct Generate {
     /// As `--check`, and show how the files differ.
     #[arg(long)]
     pub(crate) diff: bool,
-    /// Where the generated crates find the runtime; by itself the one of this workspace, else the published version.
+    /// Where the crates find the runtime; by itself where those of an earlier run find it. New ones take the copy that
+    /// `--vendor` wrote, else the runtime of this workspace, else the published version.
     #[arg(long, value_name = "PATH")]
     pub(crate) runtime: Option<PathBuf>,
-    /// Write the runtime beside the crates, in the folder `authwright`, and let them use it.
+    /// Write the runtime beside the crates, in the folder `authwright`, and let them use it, now and in later runs.
     #[arg(long, conflicts_with = "runtime")]
     pub(crate) vendor: bool,
+    /// Let the crates use the published version of the runtime, whatever they used before.
+    #[arg(long, conflicts_with_all = ["runtime", "vendor"])]
+    pub(crate) published: bool,
     /// Leave the crate's version and changelog as they are, whatever changed.
     #[arg(long)]
     pub(crate) no_bump: bool,

@@ -3,7 +3,7 @@
 use std::{collections::HashMap, path::Path};
 
 use generator::{
-    changes::{self, Release},
+    changes,
     diagnostic::{Code, Diagnostic, Report, plain},
     parallel,
     pipeline::{self, Generated, Options, Outcome},
@@ -26,13 +26,11 @@ use super::{
 /// Generates every document, and writes or compares what came out.
 pub(crate) fn generate(arguments: &Generate) -> Status {
     let printer = Printer::new(arguments.output);
+    let (runtime, keep_runtime) = runtime::choose(arguments);
     let options = Options {
         name: arguments.name.clone(),
-        runtime: if arguments.vendor {
-            Runtime::Path(format!("../{}", vendor::FOLDER))
-        } else {
-            runtime::find(&arguments.out, arguments.runtime.as_deref())
-        },
+        runtime,
+        keep_runtime,
         out: Some(arguments.out.clone()),
         bump: !arguments.no_bump,
         ..Options::default()
@@ -44,7 +42,6 @@ pub(crate) fn generate(arguments: &Generate) -> Status {
     if works.len() > 1 && arguments.name.is_some() {
         return output::usage("'--name' goes with one document");
     }
-    report.append(runtime::check(arguments.runtime.as_deref()));
     let mut told = Vec::new();
     let mut made: Vec<(&Work, Generated)> = Vec::new();
     let progress = Progress::new(printer, works.len());
@@ -62,15 +59,11 @@ pub(crate) fn generate(arguments: &Generate) -> Status {
         made.extend(value.map(|generated| (work, generated)));
     }
     refuse_doubles(&mut made, &mut report);
-    let vendored = if arguments.vendor && !made.is_empty() { vendored(&mut report) } else { None };
+    report.diagnostics.extend(runtime::check(arguments, made.iter().map(|(_, generated)| generated)));
+    let user = made.iter().find(|(_, generated)| generated.runtime == Runtime::Vendored).map(|(work, _)| *work);
+    let vendored = user.and_then(|work| Some((work, vendored(&mut report)?)));
     let mut packages: Vec<Package<'_>> = made.iter().map(|(work, generated)| Package::of(work, generated)).collect();
-    packages.extend(vendored.as_ref().zip(works.first()).map(|(tree, work)| Package {
-        name: vendor::FOLDER,
-        folder: vendor::FOLDER,
-        tree,
-        release: None,
-        work,
-    }));
+    packages.extend(vendored.as_ref().map(|(work, tree)| Package::runtime(work, tree)));
     let (answers, same) = settle(arguments, printer, &packages, &mut report);
     told.push(printer.tell(&report));
     let status = printer.conclude(json!({ "crates": answers }), told);
@@ -86,7 +79,7 @@ fn settle(arguments: &Generate, printer: Printer, packages: &[Package<'_>], repo
         let settled = if arguments.check || arguments.diff {
             compare(arguments, printer, package, &folder, report)
         } else {
-            write(printer, package, &folder)
+            write(printer, package, &folder, report)
         };
         match settled {
             Ok((answer, same)) => {
@@ -125,13 +118,21 @@ pub(super) struct Package<'a> {
     pub(super) folder: &'a str,
     pub(super) tree: &'a Tree,
     pub(super) work: &'a Work,
-    release: Option<&'a Release>,
+    /// Whether it belongs to crates that have the runtime beside them.
+    pub(super) vendored: bool,
+    /// Absent where it is the runtime.
+    generated: Option<&'a Generated>,
 }
 
 impl<'a> Package<'a> {
     fn of(work: &'a Work, generated: &'a Generated) -> Self {
-        let Generated { provider, package, tree, release } = generated;
-        Self { name: package, folder: &provider.name, tree, release: Some(release), work }
+        let Generated { provider, package, tree, runtime, .. } = generated;
+        let vendored = *runtime == Runtime::Vendored;
+        Self { name: package, folder: &provider.name, tree, work, vendored, generated: Some(generated) }
+    }
+
+    fn runtime(work: &'a Work, tree: &'a Tree) -> Self {
+        Self { name: vendor::FOLDER, folder: vendor::FOLDER, tree, work, vendored: true, generated: None }
     }
 }
 
@@ -152,8 +153,14 @@ fn vendored(report: &mut Report) -> Option<Tree> {
     }
 }
 
-fn write(printer: Printer, package: &Package<'_>, folder: &Path) -> Result<(Value, bool), TreeError> {
+fn write(
+    printer: Printer,
+    package: &Package<'_>,
+    folder: &Path,
+    report: &mut Report,
+) -> Result<(Value, bool), TreeError> {
     let outcome = package.tree.write(folder)?;
+    let release = package.generated.map(|generated| &generated.release);
     let files = package.tree.iter().count();
     let done = match (outcome.written, outcome.removed) {
         (0, 0) => "unchanged".to_owned(),
@@ -161,16 +168,17 @@ fn write(printer: Printer, package: &Package<'_>, folder: &Path) -> Result<(Valu
         (written, removed) => format!("{written} written, {removed} removed"),
     };
     printer.say(&format!("{}: {} in {files} files, {done}", folder.display(), package.name));
-    if outcome.written == files && package.release.is_some() {
+    if outcome.written == files && release.is_some() {
+        report.diagnostics.extend(package.generated.and_then(runtime::unpublished));
         printer
             .say(&format!("  new: `cargo add --path {}`, then see its README.md", quoted(&folder.to_string_lossy())));
     }
-    if let Some(release) = package.release.filter(|release| !release.changes.is_empty()) {
+    if let Some(release) = release.filter(|release| !release.changes.is_empty()) {
         printer.say(&format!("{} {}:\n{}", package.name, release.version, changes::human(&release.changes).trim_end()));
     }
     let answer = json!({
         "crate": package.name,
-        "version": package.release.map(|release| &release.version),
+        "version": release.map(|release| &release.version),
         "folder": folder,
         "files": files,
         "lines": package.tree.lines(),

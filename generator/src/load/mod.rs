@@ -50,6 +50,14 @@ impl Input {
             Self::Bytes { name, .. } => name.clone(),
         }
     }
+
+    /// Its name without the folder, which is another one on another machine.
+    pub fn file_name(&self) -> String {
+        match self {
+            Self::Path(path) => path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned(),
+            other => other.name(),
+        }
+    }
 }
 
 /// Reads a document.

@@ -48,7 +48,7 @@ const GENERIC: &[&str] = &[
 const LONGEST: usize = 48;
 
 /// The short name of a provider: what the user or an overlay says, else from the file's name, else from the title.
-pub(super) fn provider(said: Option<&str>, file: &str, title: &str) -> String {
+pub(crate) fn provider(said: Option<&str>, file: &str, title: &str) -> String {
     let stem = file.rsplit(['/', '\\']).next().unwrap_or(file);
     let stem = stem.rsplit_once('.').map_or(stem, |(stem, _)| stem);
     let candidates =

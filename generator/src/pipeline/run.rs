@@ -1,5 +1,7 @@
 //! One run over one document: what was found so far, and whether it goes on.
 
+use std::path::PathBuf;
+
 use super::{Options, Outcome, digest::Digest};
 use crate::{
     diagnostic::{Diagnostic, Diagnostics, Report},
@@ -12,6 +14,8 @@ pub(super) struct Run {
     pub(super) document: Document,
     found: Diagnostics,
     digest: Digest,
+    /// Whether other files of the document's folder belong to it.
+    pub(super) followed: bool,
 }
 
 /// There are errors: the run ends here.
@@ -50,7 +54,8 @@ impl Run {
             let faults = document.faults.take();
             with(report, &document, faults.into_iter().chain(found.clone()).collect())
         })?;
-        Ok(Self { document: normal, found, digest })
+        let followed = normal.sources.len() > document.sources.len();
+        Ok(Self { document: normal, found, digest, followed })
     }
 
     /// Takes what a stage found, and what was found while it read lazy parts.
@@ -71,15 +76,25 @@ impl Run {
     }
 }
 
+/// The overlay that is applied by itself.
+fn beside(spec: &Input) -> Option<PathBuf> {
+    match spec {
+        Input::Path(path) => overlay::beside(path),
+        _ => None,
+    }
+}
+
+/// The overlays that are applied because they were given.
+pub(super) fn given<'o>(spec: &Input, options: &'o Options) -> impl Iterator<Item = &'o Input> {
+    let beside = beside(spec);
+    let is_beside = move |input: &Input| matches!((input, &beside), (Input::Path(a), Some(b)) if a == b);
+    options.overlays.iter().filter(move |input| !is_beside(input))
+}
+
 /// Applies the overlay beside the document, then those that were given.
 fn overlays(document: &mut Document, spec: &Input, options: &Options) -> Result<Diagnostics, Report> {
-    let beside = match spec {
-        Input::Path(path) => overlay::beside(path).map(Input::Path),
-        _ => None,
-    };
     let mut warnings = Vec::new();
-    let is_beside = |input: &&Input| matches!((input, &beside), (Input::Path(a), Some(Input::Path(b))) if a == b);
-    for input in beside.iter().chain(options.overlays.iter().filter(|input| !is_beside(input))) {
+    for input in beside(spec).map(Input::Path).iter().chain(given(spec, options)) {
         let number = FileId::try_from(document.sources.len()).unwrap_or(FileId::MAX);
         let overlay = load_whole(input, number, &Limits::default())
             .map_err(|report| Report { sources: [document.sources.clone(), report.sources].concat(), ..report })?;

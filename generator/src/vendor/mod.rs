@@ -1,10 +1,12 @@
 //! `--vendor`: the runtime's sources, to be written beside the generated crates, so that what was generated builds with nothing
 //! but the registry.
 
+mod kept;
 mod manifest;
 
 use include_dir::{Dir, include_dir};
 
+pub use kept::{is_copy, kept};
 pub use manifest::VendorError;
 
 /// The runtime as it was when this generator was built.
@@ -14,6 +16,9 @@ const WORKSPACE: &str = include_str!("../../../Cargo.toml");
 
 /// The folder that holds the copy, beside the generated crates.
 pub const FOLDER: &str = "authwright";
+
+/// The same folder, as a generated crate sees it.
+pub const PATH: &str = "../authwright";
 
 /// Every file of the copy, by its path inside [`FOLDER`], sorted.
 pub fn files() -> Result<Vec<(String, String)>, VendorError> {

@@ -6,8 +6,8 @@ use super::super::fragment::{CodeBlock, CodeSpan, Ident, MarkdownText, PackageNa
 use super::super::prose;
 use super::super::schemes::{self, usage};
 use super::super::server;
-use super::Site;
 use super::api::{ServerRow, host, servers};
+use super::{Again, Site};
 use crate::model::{Flow, FlowKind, Scheme, SchemeInput, SchemeKind};
 
 /// The page.
@@ -70,7 +70,7 @@ struct Provenance {
 }
 
 /// The README.
-pub(super) fn page(site: &Site<'_>) -> ReadmePage {
+pub(super) fn page(site: &Site<'_>, again: &Again) -> ReadmePage {
     let provider = site.cx.provider;
     let operations = provider.operations.iter().zip(&site.cx.names.operations);
     ReadmePage {
@@ -103,7 +103,7 @@ pub(super) fn page(site: &Site<'_>) -> ReadmePage {
         lifecycle: provider.lifecycle.is_some(),
         schemes: !provider.schemes.is_empty(),
         models: site.has_models(),
-        provenance: provenance(site),
+        provenance: provenance(site, again),
     }
 }
 
@@ -164,7 +164,7 @@ fn holder(site: &Site<'_>, scheme: &Scheme, input: &SchemeInput) -> Option<Ident
     site.cx.names.flow(site.cx.provider, &scheme.id, flow.kind)
 }
 
-fn provenance(site: &Site<'_>) -> Provenance {
+fn provenance(site: &Site<'_>, again: &Again) -> Provenance {
     let source = &site.cx.provider.source;
     let left_out = match source.left_out {
         0 => "none".to_owned(),
@@ -180,14 +180,6 @@ fn provenance(site: &Site<'_>) -> Provenance {
         sha256: CodeSpan::new(&source.sha256),
         left_out: MarkdownText::new(&left_out),
         generator: CodeSpan::new(env!("CARGO_PKG_VERSION")),
-        command: CodeBlock::new("bash", &format!("authwright {}", shell(file))),
+        command: CodeBlock::new("bash", &again.command(&source.file)),
     }
-}
-
-/// A file's name as a word of a shell.
-fn shell(file: &str) -> String {
-    if file.chars().all(|c| c.is_ascii_alphanumeric() || "._-/".contains(c)) {
-        return file.to_owned();
-    }
-    format!("'{}'", file.replace('\'', "'\\''"))
 }
