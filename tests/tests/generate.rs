@@ -54,16 +54,20 @@ fn a_crate_is_written_whole_and_then_left_alone() {
     let first = made.tree.write(&folder).expect("written");
     assert_eq!(first.written, made.tree.iter().count());
     let again = made.tree.write(&folder).expect("nothing to do");
-    assert_eq!((again.written, again.removed), (0, 0));
-    std::fs::write(folder.join("src/stale.rs"), "").expect("a file");
+    assert_eq!((again.written, again.removed.len()), (0, 0));
+    let mark = "// Written by Authwright; regenerate instead of editing.\n";
+    std::fs::write(folder.join("src/stale.rs"), mark).expect("a file");
     std::fs::write(folder.join("src/lib.rs"), "changed").expect("a file");
-    std::fs::write(folder.join(".gitignore"), "target").expect("a file of the user's own");
+    let own = [".gitignore", ".env", "LICENSE", "notes.md", "src/mine.rs", "tests/my_own.rs", "docs/mine.md"];
+    for file in own {
+        std::fs::write(folder.join(file), "mine").expect("a file of the user's own");
+    }
     let found = made.tree.differences(&folder).expect("readable");
     let found: Vec<(&str, Kind)> = found.iter().map(|file| (file.path.as_str(), file.kind)).collect();
     assert_eq!(found, [("src/lib.rs", Kind::Differs), ("src/stale.rs", Kind::Stale)]);
     let mended = made.tree.write(&folder).expect("mended");
-    assert_eq!((mended.written, mended.removed), (1, 1));
-    assert!(folder.join(".gitignore").exists());
+    assert_eq!((mended.written, mended.removed), (1, vec!["src/stale.rs".to_owned()]));
+    assert!(own.iter().all(|file| folder.join(file).exists()));
 }
 
 #[test]

@@ -162,12 +162,15 @@ fn write(
     let outcome = package.tree.write(folder)?;
     let release = package.generated.map(|generated| &generated.release);
     let files = package.tree.iter().count();
-    let done = match (outcome.written, outcome.removed) {
+    let done = match (outcome.written, outcome.removed.len()) {
         (0, 0) => "unchanged".to_owned(),
         (written, 0) => format!("{written} written"),
         (written, removed) => format!("{written} written, {removed} removed"),
     };
     printer.say(&format!("{}: {} in {files} files, {done}", folder.display(), package.name));
+    for path in &outcome.removed {
+        printer.say(&format!("  removed: {}", plain(path)));
+    }
     if outcome.written == files && release.is_some() {
         report.diagnostics.extend(package.generated.and_then(runtime::unpublished));
         printer
@@ -183,7 +186,8 @@ fn write(
         "files": files,
         "lines": package.tree.lines(),
         "written": outcome.written,
-        "removed": outcome.removed,
+        "removed": outcome.removed.len(),
+        "removed_files": outcome.removed,
     });
     Ok((answer, true))
 }

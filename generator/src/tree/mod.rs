@@ -2,10 +2,12 @@
 
 mod disk;
 mod files;
+mod mark;
 mod previous;
 mod write;
 
 pub use disk::{Difference, Kind};
 pub use files::Tree;
+pub(crate) use mark::{COPIED, WRITTEN};
 pub use previous::{CHANGELOG, SURFACE, previous};
 pub use write::{Outcome, TreeError};

@@ -8,15 +8,15 @@ use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
 
-use super::{Difference, Kind, SURFACE, Tree};
+use super::{Difference, Kind, SURFACE, Tree, mark::UNFINISHED};
 
 /// What was done.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Outcome {
     /// Files written.
     pub written: usize,
-    /// Stale files removed.
-    pub removed: usize,
+    /// The stale files that were removed, by their paths inside the crate.
+    pub removed: Vec<String>,
 }
 
 /// The disk did not do what it should, or the folder is not ours.
@@ -50,7 +50,7 @@ impl fmt::Display for TreeError {
 impl std::error::Error for TreeError {}
 
 impl Tree {
-    /// Makes the folder hold exactly this tree.
+    /// Makes the folder hold this tree, and no file of an earlier run besides; what somebody else put there stays.
     ///
     /// A crate that is not there yet appears as a whole: its folder is written under another name and renamed. In one that is
     /// there, new texts are all on disk under other names before the first file changes, so that a full disk changes
@@ -76,7 +76,7 @@ impl Tree {
         for difference in differences.iter().filter(|difference| difference.kind == Kind::Stale) {
             let path = folder.join(&difference.path);
             fs::remove_file(&path).map_err(|error| TreeError::io(&path, &error))?;
-            outcome.removed += 1;
+            outcome.removed.push(difference.path.clone());
         }
         Ok(outcome)
     }
@@ -88,7 +88,7 @@ impl Tree {
         fs::create_dir_all(parent).map_err(error)?;
         let mut builder = tempfile::Builder::new();
         open_to_all(&mut builder, 0o777);
-        let staged = builder.prefix(".authwright-").tempdir_in(parent).map_err(error)?;
+        let staged = builder.prefix(UNFINISHED).tempdir_in(parent).map_err(error)?;
         let folders: BTreeSet<&Path> = self.iter().filter_map(|(path, _)| Path::new(path).parent()).collect();
         for inner in folders {
             fs::create_dir_all(staged.path().join(inner)).map_err(error)?;
@@ -99,7 +99,7 @@ impl Tree {
         fs::rename(staged.path(), folder).map_err(error)?;
         // It has another name now: there is nothing to be removed.
         let _ = staged.keep();
-        Ok(Outcome { written: self.iter().count(), removed: 0 })
+        Ok(Outcome { written: self.iter().count(), removed: Vec::new() })
     }
 }
 
@@ -119,7 +119,7 @@ fn stage(folder: &Path, difference: &Difference) -> Result<(NamedTempFile, PathB
     fs::create_dir_all(parent).map_err(|error| TreeError::io(parent, &error))?;
     let mut builder = tempfile::Builder::new();
     open_to_all(&mut builder, 0o666);
-    let mut file = builder.prefix(".authwright-").tempfile_in(parent).map_err(|error| TreeError::io(parent, &error))?;
+    let mut file = builder.prefix(UNFINISHED).tempfile_in(parent).map_err(|error| TreeError::io(parent, &error))?;
     file.write_all(difference.new.as_bytes()).map_err(|error| TreeError::io(&path, &error))?;
     Ok((file, path))
 }

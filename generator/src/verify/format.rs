@@ -2,7 +2,7 @@
 
 use syn::{Attribute, File, Item, UseTree};
 
-const HEADER: &str = "// Written by Authwright; regenerate instead of editing.\n";
+use crate::tree::WRITTEN;
 
 /// A file on its way to text, item by item: none is kept longer than it takes to print it.
 #[derive(Default)]
@@ -40,8 +40,9 @@ impl Formatter {
     pub(super) fn finish(mut self) -> String {
         // Exactly what is needed: a text that grows takes up to twice as much, and is kept.
         let length = self.items.iter().map(|(_, text)| text.len() + 2).sum::<usize>();
-        let mut out = String::with_capacity(HEADER.len() + self.head.len() + length + 1);
-        out.push_str(HEADER);
+        let mut out = String::with_capacity(WRITTEN.len() + self.head.len() + length + 2);
+        out.push_str(WRITTEN);
+        out.push('\n');
         out.push_str(self.head.trim_end());
         let mut last: Option<Kind> = None;
         // Stable: everything but `use` keeps its place after them.

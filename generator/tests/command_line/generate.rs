@@ -2,6 +2,8 @@
 
 use crate::run::Place;
 
+const WRITTEN: &str = "// Written by Authwright; regenerate instead of editing.\n";
+
 #[test]
 fn a_new_crate_comes_with_the_next_step() {
     let place = Place::new();
@@ -29,7 +31,7 @@ fn code_hosts_see_each_file_that_differs() {
     let place = Place::new();
     place.run(&["acme.yaml"]).ended(0);
     place.write("generated/acme/README.md", "other");
-    place.write("generated/acme/src/old.rs", "");
+    place.write("generated/acme/src/old.rs", WRITTEN);
     let ran = place.run(&["acme.yaml", "--check", "--format", "sarif"]).ended(1);
     let log: serde_json::Value = serde_json::from_str(&ran.out()).expect("SARIF is JSON");
     let results = log["runs"][0]["results"].as_array().cloned().unwrap_or_default();
@@ -125,6 +127,35 @@ fn copy(from: &std::path::Path, to: &std::path::Path) {
             std::fs::copy(entry.path(), to).expect("a file");
         }
     }
+}
+
+#[test]
+fn files_of_the_user_stay_and_what_is_removed_is_named() {
+    let place = Place::new();
+    place.edit("title: Acme", "title: Acme Bank");
+    place.run(&["acme.yaml"]).ended(0);
+    let own = [".env", "notes.md", "LICENSE", "src/mine.rs", "tests/my_own.rs", "docs/mine.md", "examples/mine.rs"];
+    for file in own {
+        place.write(&format!("generated/acme/{file}"), "mine");
+    }
+    place.run(&["acme.yaml", "--check"]).ended(0);
+    assert!(place.run(&["acme.yaml"]).ended(0).out().ends_with("unchanged\n"));
+
+    // A schema with another name: its page goes.
+    place.edit("schemas/Token'", "schemas/Session'");
+    place.edit("    Token: {", "    Session: {");
+    place.write("generated/acme/src/old.rs", WRITTEN);
+    let ran = place.run(&["acme.yaml"]).ended(0);
+    for removed in ["docs/models/Token.md", "src/old.rs"] {
+        assert!(ran.out().contains(&format!("  removed: {removed}\n")), "{}", ran.out());
+        assert!(!place.path("generated/acme").join(removed).exists(), "{removed}");
+    }
+    assert_eq!(ran.out().matches("removed: ").count(), 2, "{}", ran.out());
+    assert!(own.iter().all(|file| place.read(&format!("generated/acme/{file}")) == "mine"));
+    place.write("generated/acme/src/old.rs", WRITTEN);
+    let told = place.run(&["acme.yaml", "--format", "json"]).ended(0).out();
+    let answer: serde_json::Value = serde_json::from_str(&told).expect("the answer is JSON");
+    assert_eq!(answer["crates"][0]["removed_files"], serde_json::json!(["src/old.rs"]));
 }
 
 #[test]
