@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use clap::builder::{OsStringValueParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 const EXAMPLES: &str = "\
@@ -50,7 +51,7 @@ enum Subcommands {
     /// Print the manual page, of the whole or of one command.
     Man {
         /// The command.
-        #[arg(value_name = "COMMAND")]
+        #[arg(value_name = "COMMAND", value_parser = utf8())]
         about: Option<String>,
     },
 }
@@ -83,7 +84,7 @@ pub(crate) enum Command<'a> {
 pub(crate) struct Documents {
     /// OpenAPI documents, YAML or JSON; `-` for standard input. Overlays among them are applied, not generated.
     #[arg(required = true, value_name = "SPEC")]
-    pub(crate) specs: Vec<String>,
+    pub(crate) specs: Vec<PathBuf>,
     /// An OpenAPI overlay to apply, after the one beside the document (`api.overlay.yaml` for `api.yaml`).
     #[arg(long, value_name = "FILE")]
     pub(crate) overlay: Vec<PathBuf>,
@@ -116,7 +117,7 @@ pub(crate) struct Generate {
     #[arg(long, default_value = "generated", value_name = "FOLDER")]
     pub(crate) out: PathBuf,
     /// The provider's name, where the document does not give a good one; the crate is called `NAME-auth`.
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", value_parser = utf8())]
     pub(crate) name: Option<String>,
     /// Write nothing; list the files that differ, and exit with 1 where there are any.
     #[arg(long)]
@@ -155,10 +156,10 @@ pub(crate) struct Inspect {
 pub(crate) struct Changes {
     /// The older side: a document, or the folder of a generated crate.
     #[arg(value_name = "OLD")]
-    pub(crate) old: String,
+    pub(crate) old: PathBuf,
     /// The newer side: a document, or the folder of a generated crate.
     #[arg(value_name = "NEW")]
-    pub(crate) new: String,
+    pub(crate) new: PathBuf,
     /// An OpenAPI overlay for both documents, besides the one that each may have beside it.
     #[arg(long, value_name = "FILE")]
     pub(crate) overlay: Vec<PathBuf>,
@@ -174,10 +175,10 @@ pub(crate) struct Changes {
 pub(crate) struct Init {
     /// The document; the overlay is written beside it as `NAME.overlay.yaml`.
     #[arg(value_name = "SPEC")]
-    pub(crate) spec: String,
+    pub(crate) spec: PathBuf,
     /// Where the overlay is written; `-` for standard output, as for a document from standard input.
     #[arg(long, value_name = "FILE")]
-    pub(crate) out: Option<String>,
+    pub(crate) out: Option<PathBuf>,
     /// Write over an overlay that is there.
     #[arg(long)]
     pub(crate) force: bool,
@@ -193,10 +194,10 @@ pub(crate) struct Init {
 pub(crate) struct ReportPage {
     /// The document; `-` for standard input.
     #[arg(value_name = "SPEC")]
-    pub(crate) spec: String,
+    pub(crate) spec: PathBuf,
     /// Where the page is written; `-` for standard output.
     #[arg(long, default_value = "report.html", value_name = "FILE")]
-    pub(crate) out: String,
+    pub(crate) out: PathBuf,
     /// An OpenAPI overlay to apply, after the one beside the document.
     #[arg(long, value_name = "FILE")]
     pub(crate) overlay: Vec<PathBuf>,
@@ -227,6 +228,11 @@ pub(crate) enum Color {
     Always,
     /// Never.
     Never,
+}
+
+/// A word that is no path. The error names the argument, which clap's own for strings does not.
+fn utf8() -> impl TypedValueParser<Value = String> {
+    OsStringValueParser::new().try_map(|word| word.into_string().map_err(|_| "it is not UTF-8"))
 }
 
 impl Arguments {

@@ -49,7 +49,8 @@ pub(super) fn compare(
         .iter()
         .map(|difference| json!({ "path": difference.path, "kind": word(difference.kind) }))
         .collect();
-    let answer = json!({ "crate": package.name, "folder": folder, "differences": list, "command": mend });
+    let answer =
+        json!({ "crate": package.name, "folder": folder.to_string_lossy(), "differences": list, "command": mend });
     Ok((answer, differences.is_empty()))
 }
 

@@ -182,7 +182,8 @@ fn write(
     let answer = json!({
         "crate": package.name,
         "version": release.map(|release| &release.version),
-        "folder": folder,
+        // JSON has no other text: a folder with another name is told as well as it can be.
+        "folder": folder.to_string_lossy(),
         "files": files,
         "lines": package.tree.lines(),
         "written": outcome.written,

@@ -40,7 +40,7 @@ pub(crate) fn report(arguments: &ReportPage) -> Status {
     match (written, &target) {
         (Ok(()), Target::File(path)) => {
             printer.say(&format!("{}: written; open it in a browser", path.display()));
-            answer["page"] = json!(path);
+            answer["page"] = json!(path.to_string_lossy());
         }
         (Ok(()), Target::Stdout) => {}
         (Err(fault), _) => report.append(fault.into()),

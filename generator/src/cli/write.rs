@@ -13,8 +13,8 @@ pub(super) enum Target {
 }
 
 impl Target {
-    pub(super) fn from_argument(argument: &str) -> Self {
-        if argument == "-" { Self::Stdout } else { Self::File(argument.into()) }
+    pub(super) fn from_argument(argument: &Path) -> Self {
+        if argument.as_os_str() == "-" { Self::Stdout } else { Self::File(argument.to_owned()) }
     }
 
     pub(super) fn name(&self) -> String {

@@ -38,8 +38,9 @@ pub enum Input {
 
 impl Input {
     /// What the command line means by a word: `-` is standard input, anything else a path.
-    pub fn from_argument(argument: &str) -> Self {
-        if argument == "-" { Self::Stdin } else { Self::Path(argument.into()) }
+    pub fn from_argument(argument: impl AsRef<Path>) -> Self {
+        let path = argument.as_ref();
+        if path.as_os_str() == "-" { Self::Stdin } else { Self::Path(path.to_owned()) }
     }
 
     /// What diagnostics call it.

@@ -1,6 +1,6 @@
 //! `authwright SPEC...`: what is said, where, and with which status.
 
-use crate::run::Place;
+use crate::run::{Place, Ran};
 
 const WRITTEN: &str = "// Written by Authwright; regenerate instead of editing.\n";
 
@@ -156,6 +156,29 @@ fn files_of_the_user_stay_and_what_is_removed_is_named() {
     let told = place.run(&["acme.yaml", "--format", "json"]).ended(0).out();
     let answer: serde_json::Value = serde_json::from_str(&told).expect("the answer is JSON");
     assert_eq!(answer["crates"][0]["removed_files"], serde_json::json!(["src/old.rs"]));
+}
+
+#[cfg(unix)]
+#[test]
+fn paths_may_have_names_that_are_not_utf_8() {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt;
+    let name = |bytes: &'static [u8]| OsStr::from_bytes(bytes);
+    let place = Place::new();
+    let spec = place.path("").join(name(b"sp\xe9c.yaml"));
+    std::fs::copy(place.path("acme.yaml"), &spec).expect("the document can be copied");
+    let ran = |words: &[&OsStr]| Ran::of(place.command(&[]).args(words));
+    for extra in [&["--format", "json"] as &[&str], &["--check", "--format", "json"], &["--check", "--format", "sarif"]]
+    {
+        let words: Vec<&OsStr> = [spec.as_os_str(), "--out".as_ref(), name(b"nu\xe9")].into_iter().collect();
+        ran(&[words, extra.iter().map(OsStr::new).collect()].concat()).ended(0);
+    }
+    assert!(place.path("").join(name(b"nu\xe9")).join("sp-c/Cargo.toml").exists());
+    ran(&["init".as_ref(), spec.as_os_str(), "--out".as_ref(), name(b"o\xe9.yaml"), "--format=json".as_ref()]).ended(0);
+    ran(&["report".as_ref(), spec.as_os_str(), "--out".as_ref(), name(b"r\xe9"), "--format=json".as_ref()]).ended(0);
+    ran(&["changes".as_ref(), spec.as_os_str(), "acme.yaml".as_ref(), "--format=sarif".as_ref()]).ended(0);
+    let named = ran(&["acme.yaml".as_ref(), "--name".as_ref(), name(b"n\xe9")]).ended(2);
+    assert!(named.err().contains("'--name <NAME>'"), "{}", named.err());
 }
 
 #[test]

@@ -63,7 +63,7 @@ impl Place {
     }
 
     pub fn run(&self, words: &[&str]) -> Ran {
-        Ran(self.command(words).output().expect("the program can be run"))
+        Ran::of(&mut self.command(words))
     }
 }
 
@@ -71,6 +71,10 @@ impl Place {
 pub struct Ran(Output);
 
 impl Ran {
+    pub fn of(command: &mut Command) -> Self {
+        Self(command.output().expect("the program can be run"))
+    }
+
     pub fn status(&self) -> Option<i32> {
         self.0.status.code()
     }
