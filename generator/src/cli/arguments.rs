@@ -1,9 +1,12 @@
 //! What can be said on the command line.
 
+use std::io::{self, Write};
 use std::path::PathBuf;
 
 use clap::builder::{OsStringValueParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use super::{Status, output};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -236,9 +239,12 @@ fn utf8() -> impl TypedValueParser<Value = String> {
 }
 
 impl Arguments {
-    /// The arguments of this process. Ends the process with status 2 where they make no sense.
-    pub(crate) fn from_command_line() -> Self {
-        Self::parse()
+    /// The arguments of this process; else what they are answered with was said, and how the process ends.
+    pub(crate) fn from_command_line() -> Result<Self, Status> {
+        Self::try_parse().map_err(|answer| {
+            output::settle(answer.print().and_then(|()| io::stdout().flush()));
+            if answer.use_stderr() { Status::Failed } else { Status::Done }
+        })
     }
 
     /// What they ask for.

@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 
 use generator::diagnostic::{Code, Diagnostic, plain};
 
+use super::output;
+
 /// Where a text goes.
 #[derive(Clone, Debug)]
 pub(super) enum Target {
@@ -28,7 +30,10 @@ impl Target {
 pub(super) fn text(target: &Target, text: &str) -> Result<(), Diagnostic> {
     let written = match target {
         Target::File(path) => replace(path, text),
-        Target::Stdout => std::io::stdout().lock().write_all(text.as_bytes()),
+        Target::Stdout => {
+            output::answer(text.as_bytes());
+            Ok(())
+        }
     };
     written.map_err(|error| {
         let message = plain(&format!("{}: {error}", target.name()));

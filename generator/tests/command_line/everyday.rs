@@ -88,6 +88,47 @@ fn a_report_of_a_document_that_is_not_there_writes_nothing() {
     assert!(!unwritable.err().contains(".authwright-"), "{}", unwritable.err());
 }
 
+/// `/dev/full` takes nothing: whoever relies on the answer must learn that it is not there.
+#[cfg(target_os = "linux")]
+#[test]
+fn an_answer_that_could_not_be_written_is_a_failure() {
+    let place = Place::new();
+    place.run(&["acme.yaml"]).ended(0);
+    for words in [
+        &["inspect", "acme.yaml"] as &[&str],
+        &["inspect", "acme.yaml", "--format", "sarif"],
+        &["acme.yaml", "--check"],
+        &["acme.yaml", "--check", "--format", "json"],
+        &["changes", "acme.yaml", "acme.yaml", "--format", "json"],
+        &["init", "acme.yaml", "--out", "-"],
+        &["report", "acme.yaml", "--out", "-"],
+        &["schema"],
+        &["completions", "bash"],
+        &["man"],
+        &["--help"],
+        &["--version"],
+    ] {
+        let full = std::fs::OpenOptions::new().write(true).open("/dev/full").expect("Linux has it");
+        let output = place.command(words).stdout(full).output().expect("the program can be run");
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(2), "{words:?}: {said}");
+        assert!(said.contains("could not be written"), "{words:?}: {said}");
+    }
+}
+
+#[test]
+fn who_stops_reading_is_no_failure() {
+    let place = Place::new();
+    for words in
+        [&["schema"] as &[&str], &["inspect", "acme.yaml", "--format", "json"], &["init", "acme.yaml", "--out", "-"]]
+    {
+        let (reader, writer) = std::io::pipe().expect("a pipe");
+        drop(reader);
+        let status = place.command(words).stdout(writer).status().expect("the program can be run");
+        assert_eq!(status.code(), Some(0), "{words:?}");
+    }
+}
+
 #[cfg(unix)]
 #[test]
 fn what_is_written_has_the_rights_of_any_new_file() {
