@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::io;
 use std::path::Path;
 
-use super::{Tree, TreeError, mark};
+use super::{Tree, TreeError, lock::Lock, mark, write::parent};
 
 /// One file that is not what it should be.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -37,6 +37,12 @@ impl Tree {
     /// Every difference from the folder of the crate, by path. A folder that is not there lacks every file; files that no
     /// run wrote are no difference.
     pub fn differences(&self, folder: &Path) -> Result<Vec<Difference>, TreeError> {
+        let _unchanged = Lock::to_read(parent(folder))?;
+        self.compare(folder)
+    }
+
+    /// The same, where nobody else writes.
+    pub(super) fn compare(&self, folder: &Path) -> Result<Vec<Difference>, TreeError> {
         check_owner(folder)?;
         let mut found = Vec::new();
         for (path, new) in self.iter() {

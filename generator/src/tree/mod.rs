@@ -2,6 +2,7 @@
 
 mod disk;
 mod files;
+mod lock;
 mod mark;
 mod previous;
 mod write;

@@ -5,10 +5,11 @@ use std::fmt;
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use tempfile::NamedTempFile;
 
-use super::{Difference, Kind, SURFACE, Tree, mark::UNFINISHED};
+use super::{Difference, Kind, SURFACE, Tree, lock::Lock, mark::UNFINISHED};
 
 /// What was done.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -35,6 +36,11 @@ impl TreeError {
         Self { path: path.to_owned(), message: error.to_string(), foreign: false }
     }
 
+    pub(super) fn busy(path: &Path, waited: Duration) -> Self {
+        let message = format!("another run of Authwright has been writing here for {} seconds", waited.as_secs());
+        Self { path: path.to_owned(), message, foreign: false }
+    }
+
     pub(super) fn foreign(path: &Path) -> Self {
         let message = "the folder holds something that Authwright did not write".to_owned();
         Self { path: path.to_owned(), message, foreign: true }
@@ -57,12 +63,16 @@ impl Tree {
     /// nothing; then each file is renamed into place, the one that the next run compares with last. A folder that is there
     /// is not replaced as a whole: it may hold `target`, `.git` and files that need not change, and no system but Linux
     /// exchanges two folders in one step. Should the program be killed between two renames, each file is old or new as a whole,
-    /// `--check` names those that are not right, and the next run mends them without stepping the version twice.
+    /// `--check` names those that are not right, and the next run mends them without stepping the version twice. Another run into
+    /// the same folder is waited for: it would take the files that are not yet renamed for those of one that was killed.
     pub fn write(&self, folder: &Path) -> Result<Outcome, TreeError> {
+        let parent = parent(folder);
+        fs::create_dir_all(parent).map_err(|error| TreeError::io(parent, &error))?;
+        let _alone = Lock::to_write(parent)?;
         if !folder.exists() && self.iter().next().is_some() {
             return self.appear(folder);
         }
-        let mut differences = self.differences(folder)?;
+        let mut differences = self.compare(folder)?;
         differences.sort_by_key(|difference| difference.path == SURFACE);
         let mut staged: Vec<(NamedTempFile, PathBuf)> = Vec::new();
         for difference in differences.iter().filter(|difference| difference.kind != Kind::Stale) {
@@ -83,12 +93,10 @@ impl Tree {
 
     /// The whole folder at once.
     fn appear(&self, folder: &Path) -> Result<Outcome, TreeError> {
-        let parent = folder.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let error = |error: io::Error| TreeError::io(folder, &error);
-        fs::create_dir_all(parent).map_err(error)?;
         let mut builder = tempfile::Builder::new();
         open_to_all(&mut builder, 0o777);
-        let staged = builder.prefix(UNFINISHED).tempdir_in(parent).map_err(error)?;
+        let staged = builder.prefix(UNFINISHED).tempdir_in(parent(folder)).map_err(error)?;
         let folders: BTreeSet<&Path> = self.iter().filter_map(|(path, _)| Path::new(path).parent()).collect();
         for inner in folders {
             fs::create_dir_all(staged.path().join(inner)).map_err(error)?;
@@ -101,6 +109,11 @@ impl Tree {
         let _ = staged.keep();
         Ok(Outcome { written: self.iter().count(), removed: Vec::new() })
     }
+}
+
+/// The folder that a crate's folder is in.
+pub(super) fn parent(folder: &Path) -> &Path {
+    folder.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
 /// The rights of any new file or folder, as the umask leaves them; the default of temporary ones is for their owner alone.

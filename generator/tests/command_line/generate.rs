@@ -1,5 +1,7 @@
 //! `authwright SPEC...`: what is said, where, and with which status.
 
+use std::process::Stdio;
+
 use crate::run::{Place, Ran};
 
 const WRITTEN: &str = "// Written by Authwright; regenerate instead of editing.\n";
@@ -179,6 +181,37 @@ fn paths_may_have_names_that_are_not_utf_8() {
     ran(&["changes".as_ref(), spec.as_os_str(), "acme.yaml".as_ref(), "--format=sarif".as_ref()]).ended(0);
     let named = ran(&["acme.yaml".as_ref(), "--name".as_ref(), name(b"n\xe9")]).ended(2);
     assert!(named.err().contains("'--name <NAME>'"), "{}", named.err());
+}
+
+/// Several at once, first where there is no crate yet and then where each file of it changes and one goes.
+#[test]
+fn runs_at_once_end_as_one() {
+    let (place, alone) = (Place::new(), Place::new());
+    for round in 0..4 {
+        for place in [&place, &alone] {
+            place.edit("schemas/Token'", &format!("schemas/Token{round}'"));
+            place.edit("    Token: {", &format!("    Token{round}: {{"));
+        }
+        alone.run(&["acme.yaml"]).ended(0);
+        let runs: Vec<_> = (0..8)
+            .map(|_| place.command(&["acme.yaml"]).stderr(Stdio::piped()).stdout(Stdio::null()).spawn())
+            .map(|run| run.expect("the program can be run"))
+            .collect();
+        for run in runs {
+            let output = run.wait_with_output().expect("it ends");
+            assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+        }
+        place.run(&["acme.yaml", "--check"]).ended(0);
+        for file in ["Cargo.toml", "CHANGELOG.md", "surface.json", "src/models.rs"] {
+            let file = format!("generated/acme/{file}");
+            assert_eq!(place.read(&file), alone.read(&file), "{file}");
+        }
+        for place in [&place, &alone] {
+            place.edit(&format!("schemas/Token{round}'"), "schemas/Token'");
+            place.edit(&format!("    Token{round}: {{"), "    Token: {");
+        }
+    }
+    assert_eq!(std::fs::read_dir(place.path("generated")).expect("the folder").count(), 1);
 }
 
 #[test]
