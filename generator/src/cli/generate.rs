@@ -21,6 +21,7 @@ use super::{
     output::{self, Printer},
     progress::Progress,
     runtime,
+    write::unwritten,
 };
 
 /// Generates every document, and writes or compares what came out.
@@ -191,16 +192,4 @@ fn write(
         "removed_files": outcome.removed,
     });
     Ok((answer, true))
-}
-
-fn unwritten(error: &TreeError) -> Diagnostic {
-    if error.foreign {
-        let help = "choose another `--out`, or move what is in that folder";
-        return Diagnostic::error(Code::ForeignFolder, plain(&error.to_string()), help);
-    }
-    Diagnostic::error(
-        Code::Unwritable,
-        plain(&error.to_string()),
-        "make the folder writable, and check that the disk is not full",
-    )
 }

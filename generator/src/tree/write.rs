@@ -1,15 +1,13 @@
 //! Writing: all files or none, and none that is right already.
 
 use std::collections::BTreeSet;
-use std::fmt;
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
 use tempfile::NamedTempFile;
 
-use super::{Difference, Kind, SURFACE, Tree, lock::Lock, mark::UNFINISHED};
+use super::{Difference, Kind, SURFACE, Tree, TreeError, lock::Lock, mark::UNFINISHED};
 
 /// What was done.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -19,41 +17,6 @@ pub struct Outcome {
     /// The stale files that were removed, by their paths inside the crate.
     pub removed: Vec<String>,
 }
-
-/// The disk did not do what it should, or the folder is not ours.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct TreeError {
-    /// Where.
-    pub path: PathBuf,
-    /// Why.
-    pub message: String,
-    /// Whether the folder holds something that was not generated.
-    pub foreign: bool,
-}
-
-impl TreeError {
-    pub(super) fn io(path: &Path, error: &io::Error) -> Self {
-        Self { path: path.to_owned(), message: error.to_string(), foreign: false }
-    }
-
-    pub(super) fn busy(path: &Path, waited: Duration) -> Self {
-        let message = format!("another run of Authwright has been writing here for {} seconds", waited.as_secs());
-        Self { path: path.to_owned(), message, foreign: false }
-    }
-
-    pub(super) fn foreign(path: &Path) -> Self {
-        let message = "the folder holds something that Authwright did not write".to_owned();
-        Self { path: path.to_owned(), message, foreign: true }
-    }
-}
-
-impl fmt::Display for TreeError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.path.display(), self.message)
-    }
-}
-
-impl std::error::Error for TreeError {}
 
 impl Tree {
     /// Makes the folder hold this tree, and no file of an earlier run besides; what somebody else put there stays.

@@ -129,6 +129,30 @@ fn who_stops_reading_is_no_failure() {
     }
 }
 
+/// Each trouble with the disk has the help that ends it, and the message has the name that the user gave.
+#[test]
+fn what_cannot_be_written_is_told_with_what_helps() {
+    let place = Place::new();
+    place.write("file", "");
+    std::fs::create_dir_all(place.path("mine")).expect("a folder");
+    place.write("mine/authwright", "");
+    std::fs::create_dir_all(place.path("folder")).expect("a folder");
+    for (words, message, help) in [
+        (&["acme.yaml", "--out", "file"] as &[&str], "file: is a file", "move that file"),
+        (&["acme.yaml", "--out", "file/deeper"], "file: is a file", "move that file"),
+        (&["acme.yaml", "--out", "file", "--check"], "file: is a file", "move that file"),
+        (&["acme.yaml", "--out", "mine", "--vendor"], "mine/authwright: is a file", "move that file"),
+        (&["report", "acme.yaml", "--out", "none/page.html"], "none: ", "make that folder first"),
+        (&["report", "acme.yaml", "--out", "file/page.html"], "file: is a file", "move that file"),
+        (&["report", "acme.yaml", "--out", "folder"], "folder: ", "a folder stands"),
+        (&["init", "acme.yaml", "--out", "none/o.yaml"], "none: ", "make that folder first"),
+    ] {
+        let said = place.run(words).ended(2).err().split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(said.contains(message) && said.contains(help), "{words:?}: {said}");
+        assert!(!said.contains(".authwright-") && !said.contains("disk"), "{words:?}: {said}");
+    }
+}
+
 #[cfg(unix)]
 #[test]
 fn what_is_written_has_the_rights_of_any_new_file() {
