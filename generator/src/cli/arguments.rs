@@ -201,6 +201,9 @@ pub(crate) struct ReportPage {
     /// Where the page is written; `-` for standard output.
     #[arg(long, default_value = "report.html", value_name = "FILE")]
     pub(crate) out: PathBuf,
+    /// Write over a file that is there, also where it is no report.
+    #[arg(long)]
+    pub(crate) force: bool,
     /// An OpenAPI overlay to apply, after the one beside the document.
     #[arg(long, value_name = "FILE")]
     pub(crate) overlay: Vec<PathBuf>,

@@ -63,8 +63,10 @@ pub(crate) fn generate(arguments: &Generate) -> Status {
     report.diagnostics.extend(runtime::check(arguments, made.iter().map(|(_, generated)| generated)));
     let user = made.iter().find(|(_, generated)| generated.runtime == Runtime::Vendored).map(|(work, _)| *work);
     let vendored = user.and_then(|work| Some((work, vendored(&mut report)?)));
-    let mut packages: Vec<Package<'_>> = made.iter().map(|(work, generated)| Package::of(work, generated)).collect();
-    packages.extend(vendored.as_ref().map(|(work, tree)| Package::runtime(work, tree)));
+    // The runtime first: what is written of it alone harms nobody, and a crate without it does not build.
+    let mut packages: Vec<Package<'_>> =
+        Vec::from_iter(vendored.as_ref().map(|(work, tree)| Package::runtime(work, tree)));
+    packages.extend(made.iter().map(|(work, generated)| Package::of(work, generated)));
     let (answers, same) = settle(arguments, printer, &packages, &mut report);
     told.push(printer.tell(&report));
     let status = printer.conclude(json!({ "crates": answers }), told);
@@ -75,7 +77,11 @@ pub(crate) fn generate(arguments: &Generate) -> Status {
 fn settle(arguments: &Generate, printer: Printer, packages: &[Package<'_>], report: &mut Report) -> (Vec<Value>, bool) {
     let mut answers = Vec::new();
     let mut all_same = true;
+    let mut runtime_fails = false;
     for package in packages {
+        if runtime_fails && package.vendored {
+            continue;
+        }
         let folder = arguments.out.join(package.folder);
         let settled = if arguments.check || arguments.diff {
             compare(arguments, printer, package, &folder, report)
@@ -87,7 +93,10 @@ fn settle(arguments: &Generate, printer: Printer, packages: &[Package<'_>], repo
                 answers.push(answer);
                 all_same &= same;
             }
-            Err(error) => report.append(unwritten(&error).into()),
+            Err(error) => {
+                runtime_fails |= package.generated.is_none();
+                report.append(unwritten(&error).into());
+            }
         }
     }
     (answers, all_same)

@@ -28,6 +28,17 @@ impl Target {
     }
 }
 
+/// Whether there is a file that must not be written over unasked: any, but for one that `replaceable` knows as our own.
+pub(super) fn there(target: &Target, replaceable: impl FnOnce(&str) -> bool) -> Option<Diagnostic> {
+    let Target::File(path) = target else { return None };
+    if !path.is_file() || std::fs::read_to_string(path).is_ok_and(|text| replaceable(&text)) {
+        return None;
+    }
+    let message = format!("{} is there already", plain(&path.to_string_lossy()));
+    let help = "look at it; to write over it, say `--force`; to see the new one, `--out -`";
+    Some(Diagnostic::error(Code::Unwritable, message, help))
+}
+
 pub(super) fn text(target: &Target, text: &str) -> Result<(), Diagnostic> {
     match target {
         Target::File(path) => replace(path, text).map_err(|error| unwritten(&error)),

@@ -153,6 +153,19 @@ fn what_cannot_be_written_is_told_with_what_helps() {
     }
 }
 
+#[test]
+fn a_report_replaces_reports_and_nothing_else() {
+    let place = Place::new();
+    let spec = place.read("acme.yaml");
+    let refused = place.run(&["report", "acme.yaml", "--out", "acme.yaml"]).ended(2);
+    assert!(refused.err().contains("--force"), "{}", refused.err());
+    assert_eq!(place.read("acme.yaml"), spec);
+    place.write("report.html", "<!doctype html>\nmine");
+    place.run(&["report", "acme.yaml"]).ended(2);
+    place.run(&["report", "acme.yaml", "--force"]).ended(0);
+    place.run(&["report", "acme.yaml"]).ended(0);
+}
+
 #[cfg(unix)]
 #[test]
 fn what_is_written_has_the_rights_of_any_new_file() {
