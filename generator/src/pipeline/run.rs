@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use super::{Options, Outcome, digest::Digest};
 use crate::{
-    diagnostic::{Diagnostic, Diagnostics, Report},
+    diagnostic::{Code, Diagnostic, Diagnostics, Report},
     document::{Document, FileId},
     load::{self, Input, Limits, load_whole},
     normalize::{Folder, normalize, overlay},
@@ -16,6 +16,8 @@ pub(super) struct Run {
     digest: Digest,
     /// Whether other files of the document's folder belong to it.
     pub(super) followed: bool,
+    /// Whether it came without a folder, from standard input.
+    folderless: bool,
 }
 
 /// There are errors: the run ends here.
@@ -55,13 +57,17 @@ impl Run {
             with(report, &document, faults.into_iter().chain(found.clone()).collect())
         })?;
         let followed = normal.sources.len() > document.sources.len();
-        Ok(Self { document: normal, found, digest, followed })
+        let folderless = !matches!(spec, Input::Path(_));
+        Ok(Self { document: normal, found, digest, followed, folderless })
     }
 
     /// Takes what a stage found, and what was found while it read lazy parts.
     pub(super) fn keep(&mut self, found: Diagnostics) -> Result<(), Stopped> {
         self.found.extend(found);
         self.found.extend(self.document.faults.take());
+        if self.folderless {
+            self.found.iter_mut().filter(|found| found.code == Code::ExternalReference).for_each(without_folder);
+        }
         if self.found.iter().any(Diagnostic::is_error) { Err(Stopped) } else { Ok(()) }
     }
 
@@ -104,6 +110,12 @@ fn overlays(document: &mut Document, spec: &Input, options: &Options) -> Result<
         }
     }
     Ok(warnings)
+}
+
+/// The help of the stage that met the reference is for documents that have a folder.
+fn without_folder(found: &mut Diagnostic) {
+    "Copy what it names into `components` and refer to it there, or name the document's file instead of `-`: with `--allow-refs`, files of its folder are read."
+        .clone_into(&mut found.help);
 }
 
 fn with(mut report: Report, document: &Document, more: Diagnostics) -> Report {

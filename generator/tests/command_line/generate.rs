@@ -60,6 +60,31 @@ fn standard_input_is_read_once() {
 }
 
 #[test]
+fn an_address_is_not_fetched_and_the_way_is_told() {
+    let place = Place::new();
+    for words in [&["https://acme.example/api.yaml"] as &[&str], &["inspect", "HTTP://acme.example/api.yaml"]] {
+        let said = place.run(words).ended(2).err();
+        assert!(said.contains("nothing is fetched") && said.contains("| authwright -"), "{said}");
+    }
+}
+
+#[test]
+fn standard_input_has_no_folder_to_read_from() {
+    let place = Place::new();
+    place.edit("'#/components/schemas/Token'", "'types.yaml#/Token'");
+    let ran = |words: &[&str]| {
+        let spec = std::fs::File::open(place.path("acme.yaml")).expect("the document can be opened");
+        let ran = Ran::of(place.command(words).stdin(spec)).ended(1);
+        ran.err().split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    for words in [&["-", "--allow-refs"] as &[&str], &["-"], &["inspect", "-"]] {
+        let said = ran(words);
+        assert!(said.contains("AW0205") && said.contains("instead of `-`"), "{words:?}: {said}");
+    }
+    assert!(ran(&["acme.yaml"]).contains("allow the file with `--allow-refs`"));
+}
+
+#[test]
 fn a_runtime_that_is_not_there_is_told() {
     let place = Place::new();
     let ran = place.run(&["acme.yaml", "--runtime", "nowhere"]).ended(0);

@@ -58,7 +58,7 @@ impl Place {
 
     pub fn command(&self, words: &[&str]) -> Command {
         let mut command = Command::new(Path::new(env!("CARGO_BIN_EXE_authwright")));
-        command.args(words).current_dir(self.0.path()).stdin(Stdio::null()).env("NO_COLOR", "1");
+        command.args(words).current_dir(self.0.path()).stdin(Stdio::null()).env("COLUMNS", "200").env("NO_COLOR", "1");
         command
     }
 
