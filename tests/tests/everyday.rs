@@ -134,6 +134,27 @@ fn the_overlays_of_the_guide_keep_to_the_published_schema() {
     assert!(checked >= 5, "only {checked} actions");
 }
 
+/// The sample in the README is what is printed, with `...` wherever something is left out.
+#[test]
+fn the_readme_shows_what_inspect_prints() {
+    let readme = std::fs::read_to_string(docs().join("../README.md")).expect("the README");
+    let sample = readme.split("inspect specs/apivideo.yaml\n").nth(1).and_then(|rest| rest.split("```").next());
+    let spec = Input::Path(docs().join("../specs/apivideo.yaml"));
+    let (inspection, _) = pipeline::inspect(&spec, &Options::default());
+    let printed = inspection.expect("it is recognised").to_human();
+    let mut printed = printed.lines().map(str::trim_end).filter(|line| !line.is_empty());
+    let mut left_out = false;
+    for line in sample.expect("the sample").lines().filter(|line| !line.is_empty()) {
+        if line.trim() == "..." {
+            left_out = true;
+            continue;
+        }
+        let found = if std::mem::take(&mut left_out) { printed.find(|other| *other == line) } else { printed.next() };
+        assert_eq!(found, Some(line));
+    }
+    assert!(left_out || printed.next().is_none(), "the sample ends early");
+}
+
 fn workflow() -> Value {
     let text = std::fs::read_to_string(docs().join("examples/auth-client.yml")).expect("the workflow");
     serde_yaml::from_str(&text).expect("is YAML")
