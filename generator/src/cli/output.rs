@@ -4,6 +4,7 @@ use std::io::{self, IsTerminal, Write};
 use std::sync::OnceLock;
 
 use generator::diagnostic::{Code, Look, Report, Severity};
+use generator::text::escaped_json;
 use serde_json::{Map, Value};
 
 use super::{
@@ -168,7 +169,7 @@ pub(super) fn usage(message: &str) -> Status {
 }
 
 fn print_json(value: &Value) {
-    write(&mut io::stdout().lock(), &format!("{value:#}\n"));
+    write(&mut io::stdout().lock(), &escaped_json(&format!("{value:#}\n")));
 }
 
 /// An answer that is a text of its own, on standard output.

@@ -179,3 +179,16 @@ fn what_is_written_has_the_rights_of_any_new_file() {
         assert_eq!(mode(name), mode("plain"), "{name}");
     }
 }
+
+#[test]
+fn nothing_that_programs_read_hides_or_reorders_text() {
+    let place = Place::new();
+    place.edit("title: Acme", r#"title: "A\u202ecme\x9b""#);
+    place.edit("operationId: createToken", r#"operationId: "create\u202eToken""#);
+    for format in ["json", "sarif"] {
+        let out = place.run(&["inspect", "acme.yaml", "--format", format]).ended(0).out();
+        assert!(!out.contains(['\u{202e}', '\u{9b}']), "{out}");
+        let read: serde_json::Value = serde_json::from_str(&out).expect("it is JSON");
+        assert!(format == "sarif" || read["title"] == "A\u{202e}cme\u{9b}", "{out}");
+    }
+}
