@@ -128,7 +128,7 @@ pub(super) async fn save(
 /// Serves tokens that were saved, unless they are of no use: an access token that no header can hold, or one whose end came
 /// before it arrived. The refresh token beside it is in the store by now, and the next exchange uses that.
 pub(super) fn serve(inner: &Inner, record: &Record) -> Landing {
-    let live = fresh(inner, record)?;
+    let live = fresh(inner, record.tokens().ok_or_else(too_late)?)?;
     if !live.is_usable(inner.clock.now()) {
         return Err(too_late());
     }
@@ -136,9 +136,8 @@ pub(super) fn serve(inner: &Inner, record: &Record) -> Landing {
     Ok(live)
 }
 
-/// The tokens of a record that this very process has just saved.
-fn fresh(inner: &Inner, record: &Record) -> Landing {
-    let tokens = record.tokens().ok_or_else(too_late)?;
+/// The tokens that this very process has just got, as they are served.
+fn fresh(inner: &Inner, tokens: &TokenSet) -> Landing {
     let started = tokens.started().unwrap_or_else(|| inner.clock.now());
     make(inner, tokens, Timing::new(started, tokens.expiry(), inner.margins)).map(Arc::new)
 }
@@ -148,14 +147,15 @@ pub(super) fn too_late() -> TokenError {
     TokenError::new(ErrorKind::Timeout, "the token that came had ended before it could be used")
 }
 
-/// Takes over tokens that were got elsewhere.
+/// Takes over tokens that were got elsewhere. Unlike what a server gives for a refresh token, they replace a session that may
+/// be good: what cannot be served is not saved either.
 pub(super) async fn take_over(inner: &Inner, tokens: TokenSet) -> Landing {
     let mut guard = inner.store.lock(&inner.key).await?;
     let result = async {
         let record = guard.load().await?.unwrap_or_default();
         let tokens = tokens.settled(inner.clock.now()).with_generation(next_generation(inner, &record));
-        let record = save(inner, guard.as_mut(), &record, tokens).await?;
-        let live = fresh(inner, &record)?;
+        let live = fresh(inner, &tokens)?;
+        save(inner, guard.as_mut(), &record, tokens).await?;
         inner.hand.take_up(&live);
         Ok(live)
     };

@@ -279,6 +279,16 @@ fn taking_over_tokens_saves_them_before_it_serves_them() {
 }
 
 #[test]
+fn a_sign_in_with_a_token_that_no_header_can_hold_leaves_the_session_as_it_was() {
+    let world = World::needing_a_person().signed_in(lasting("t1", 3600));
+    let error = block_on(world.source.sign_in(lasting("t2\nx", 3600).unwrap())).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Malformed);
+    assert!(!world.store.steps().contains(&Step::SaveTokens));
+    assert_eq!(world.token().unwrap(), "t1");
+    assert_eq!(world.sibling().token_blocking().unwrap().expose(), "t1", "and the next process goes on with it");
+}
+
+#[test]
 fn a_fleet_on_one_store_makes_one_request_per_lifetime() {
     let world = World::new().signed_in(lasting("t0", 3600));
     // A process each: sources share the store and the server, and nothing else.
