@@ -73,6 +73,21 @@ fn a_reply_without_a_refresh_token_keeps_the_old_one_and_its_scope() {
 }
 
 #[test]
+fn what_a_reply_does_not_name_again_is_kept_and_what_it_names_is_replaced() {
+    let first = lasting("t1", 3600).unwrap().with_extra("account", "42").with_extra("id_token", "first");
+    let world = World::new().signed_in(Ok(first));
+    for token in ["t2", "t3"] {
+        world.advance(3601);
+        world.grant.answer(Ok(lasting(token, 3600).unwrap().with_extra("id_token", token)));
+        assert_eq!(world.token().unwrap(), token);
+        let key = authwright::identity(&["test"]);
+        let record = block_on(authwright::TokenStore::load(&world.store.inner, &key)).unwrap().unwrap();
+        let extras: Vec<_> = record.tokens().unwrap().extras().map(|(name, value)| (name, value.expose())).collect();
+        assert_eq!(extras, [("id_token", token), ("account", "42")]);
+    }
+}
+
+#[test]
 fn a_refresh_token_past_its_own_end_is_not_sent() {
     let tokens = lasting("t1", 300).unwrap().with_refresh_expiry(authwright::Expiry::from_seconds(1800.0));
     let world = World::new().signed_in(Ok(tokens));
