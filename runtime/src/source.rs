@@ -106,6 +106,11 @@ impl TokenSource {
         self.0.detached(async move { revoke::run(&inner).await }).await
     }
 
+    /// The same for programs without an async runtime; do not call it from an async task.
+    pub fn revoke_blocking(&self) -> Result<(), TokenError> {
+        block_on(self.revoke())
+    }
+
     /// Takes over tokens that were got elsewhere, such as by a sign-in in a browser: saves them, then serves them.
     pub async fn sign_in(&self, tokens: TokenSet) -> Result<AccessToken, TokenError> {
         let inner = Arc::clone(&self.0);
