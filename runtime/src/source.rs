@@ -1,6 +1,7 @@
 //! [`TokenSource`]: a token that is valid now, whenever one asks.
 
 mod builder;
+mod captain;
 mod exchange;
 mod flight;
 mod hand;

@@ -74,8 +74,19 @@ async fn under_guard(inner: &Inner, guard: &mut dyn StoreGuard, cause: Cause, be
             return Ok((live, Outcome::Refreshed));
         }
     }
+    record = count_cut_off(inner, guard, record).await?;
     let plan = plan::choose(inner.grant.as_ref(), &record, cause, inner.clock.now());
     exchange::run(inner, guard, record, plan).await
+}
+
+/// Counts an exchange of this very source that was cut off: its answer is lost. A process that was killed cannot, and one that
+/// lives on must, or it would send the same refresh token for as long as whatever cuts it off goes on.
+async fn count_cut_off(inner: &Inner, guard: &mut dyn StoreGuard, record: Record) -> Result<Record, TokenError> {
+    let Some(intent) = record.intent().filter(|_| inner.was_cut_off(record.generation())) else { return Ok(record) };
+    let record = record.with_intent(Some(intent.after_loss()));
+    guard.save(&record).await?;
+    inner.keep_sent(None);
+    Ok(record)
 }
 
 /// Takes over the stored tokens if they are newer than those in hand and good for use.

@@ -210,7 +210,7 @@ fn a_process_that_dies_during_the_exchange_leaves_its_intent() {
         world.grant.panics.store(false, std::sync::atomic::Ordering::Relaxed);
         world.grant.answer(lasting("t2", 3600));
         assert_eq!(world.token().unwrap(), "t2");
-        assert_eq!(world.grant.asked(), [asked]);
+        assert_eq!(world.grant.asked(), [refresh_of("t1"), asked]);
     }
 }
 

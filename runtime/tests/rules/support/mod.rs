@@ -18,6 +18,6 @@ pub(crate) use grant::{Answer, Asked, TestGrant, ambiguous, failing, lasting};
 pub(crate) use log::{logged, remember};
 #[cfg(any(feature = "ureq", feature = "reqwest"))]
 pub(crate) use server::{Server, endless, hang, nobody, ok};
-pub(crate) use spawner::{Inline, Manual};
+pub(crate) use spawner::{Apart, Inline, Manual};
 pub(crate) use store::{FaultyStore, Step};
 pub(crate) use world::{World, poll};
