@@ -3,7 +3,7 @@
 mod connecting;
 
 use std::future::{Future, pending};
-use std::panic::catch_unwind;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::OnceLock;
 
 use bytes::Bytes;
@@ -43,19 +43,39 @@ impl ReqwestTransport {
     /// The client for this address. What is not encrypted must not leave this machine, so it goes through one that knows no
     /// proxy, neither the application's nor the environment's.
     fn client(&self, uri: &Uri) -> Client {
-        static HERE: OnceLock<Option<Client>> = OnceLock::new();
+        static HERE: OnceLock<Client> = OnceLock::new();
         if uri.scheme() != Some(&Scheme::HTTP) {
             return self.0.clone();
         }
-        // reqwest panics where it was built without a TLS provider and none is installed, though this client needs none.
-        let direct = || catch_unwind(|| build(ClientBuilder::new().no_proxy())).ok()?.ok();
-        HERE.get_or_init(direct).as_ref().unwrap_or(&self.0).clone()
+        once(&HERE, || build(ClientBuilder::new().no_proxy())).unwrap_or_else(|_| self.0.clone())
+    }
+
+    /// The one that the whole process shares where none is given.
+    #[cfg(not(feature = "ureq"))]
+    pub(super) fn shared() -> Result<Self, ConfigError> {
+        static SHARED: OnceLock<ReqwestTransport> = OnceLock::new();
+        once(&SHARED, || Self::from_builder(ClientBuilder::new()))
+    }
+}
+
+/// What is in this place, made where it is empty. A failure is not kept: a TLS provider may be installed meanwhile.
+fn once<T: Clone>(place: &OnceLock<T>, make: impl FnOnce() -> Result<T, ConfigError>) -> Result<T, ConfigError> {
+    match place.get() {
+        Some(made) => Ok(made.clone()),
+        None => make().map(|made| place.get_or_init(|| made).clone()),
     }
 }
 
 fn build(builder: ClientBuilder) -> Result<Client, ConfigError> {
-    builder.redirect(Policy::none()).connector_layer(connecting::Limit).build().map_err(|_| {
-        ConfigError::new("reqwest could not build its client", "see the TLS and proxy settings given to its builder")
+    let builder = builder.redirect(Policy::none()).connector_layer(connecting::Limit);
+    // reqwest panics where it is to use rustls without a provider and nobody has installed one. There is no way to ask it first.
+    let built = catch_unwind(AssertUnwindSafe(|| builder.build()));
+    built.ok().and_then(Result::ok).ok_or_else(|| {
+        ConfigError::new(
+            "reqwest could not build its client",
+            "see the TLS and proxy settings given to its builder; with its feature `rustls-no-provider`, first install a provider of \
+             cryptography in your program",
+        )
     })
 }
 
@@ -236,5 +256,31 @@ mod tests {
             assert!(answered.join().unwrap().is_ok());
         });
         drop(server.join().unwrap());
+    }
+
+    /// Panics when the client is built, as a TLS provider that is missing does.
+    #[derive(Clone)]
+    struct Bursting;
+
+    impl<S> Layer<S> for Bursting {
+        type Service = S;
+
+        fn layer(&self, _: S) -> S {
+            panic!("as the test wants it")
+        }
+    }
+
+    #[test]
+    fn a_client_that_panics_while_it_is_built_is_an_error() {
+        let built = ReqwestTransport::from_builder(ClientBuilder::new().connector_layer(Bursting));
+        assert!(built.is_err_and(|error| error.help().contains("install a provider")));
+    }
+
+    #[test]
+    fn what_could_not_be_made_is_made_later() {
+        let place = OnceLock::new();
+        assert!(once(&place, || Err::<u8, _>(ConfigError::new("none", "install one"))).is_err());
+        assert_eq!(once(&place, || Ok(1)), Ok(1));
+        assert_eq!(once(&place, || Ok(2)), Ok(1));
     }
 }
