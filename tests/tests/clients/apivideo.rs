@@ -1,11 +1,12 @@
 //! api.video: camelCase in, `snake_case` out, 400 for wrong credentials, seconds in `expires_in`.
 
+use std::error::Error as _;
 use std::sync::Arc;
 use std::time::Duration;
 
 use apivideo_auth::error::AuthenticateError;
 use apivideo_auth::{Client, Credentials, Server, models};
-use authwright::block_on;
+use authwright::{TransportError, TransportErrorKind, block_on};
 use tests::clock::TestClock;
 use tests::mock::Mock;
 use tests::wire::Answer;
@@ -49,6 +50,17 @@ fn wrong_credentials_are_a_typed_400() {
     assert_eq!(reply.title.as_deref(), Some("The credentials were wrong."));
     assert_eq!(error.status(), Some(400));
     assert_eq!(error.to_string(), "`authenticate` was answered with status 400");
+}
+
+#[test]
+fn a_chain_of_errors_says_each_cause_once() {
+    let nobody = |_| std::future::ready(Err(TransportError::new(TransportErrorKind::Connect, "nobody is there")));
+    let client = Client::builder(Server::Production).transport(nobody).build().expect("a client");
+    let error = block_on(client.authenticate(&models::AuthenticatePayload { api_key: "s3cr3t-key".into() }));
+    let error = error.expect_err("nobody answers");
+    let causes = std::iter::successors(error.source(), |&error| error.source());
+    let chain: String = causes.map(ToString::to_string).fold(error.to_string(), |chain, cause| chain + &cause);
+    assert_eq!(chain.matches("nobody is there").count(), 1, "{chain}");
 }
 
 #[test]
