@@ -6,7 +6,7 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
 use super::echo::Sent;
-use super::{Response, UnexpectedReply, coding, media};
+use super::{PathValues, Response, UnexpectedReply, coding, media};
 use crate::json::{self, FromJson, Json};
 use crate::{CallError, Moment};
 
@@ -35,8 +35,14 @@ impl Reply {
         self
     }
 
-    /// The server's own words without what they repeat of the request.
-    pub(crate) fn words(&self, text: &str) -> String {
+    /// The same as the answer to a request with these values in its path.
+    pub(super) fn with_path(mut self, path: PathValues) -> Self {
+        self.sent = self.sent.with_path(path);
+        self
+    }
+
+    /// The server's own words without what they repeat of the request; `None` where they may repeat what nobody can find in it.
+    pub(crate) fn words(&self, text: &str) -> Option<String> {
         self.sent.redact(text)
     }
 
