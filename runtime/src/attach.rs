@@ -7,6 +7,7 @@ use http::{HeaderName, HeaderValue, Uri};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use zeroize::Zeroizing;
 
+use crate::cookie;
 use crate::{ErrorKind, Secret, TokenError, TokenKind};
 
 /// How a token or key goes into a request.
@@ -42,7 +43,7 @@ impl Attach {
         Self::Query(name)
     }
 
-    /// A cookie.
+    /// A cookie. A token that would end it and begin another is refused.
     pub const fn cookie(name: &'static str) -> Self {
         Self::Cookie(name)
     }
@@ -57,7 +58,7 @@ impl Attach {
                 TokenKind::Dpop => ["DPoP ", token].concat(),
             },
             Self::Header(_, template) => fill(template, token),
-            Self::Cookie(name) => [name, "=", token].concat(),
+            Self::Cookie(name) => cookie_pair(name, token)?,
         });
         sensitive(&text)
     }
@@ -75,6 +76,17 @@ impl Attach {
         }
         Ok(())
     }
+}
+
+/// The cookie as it stands in its header. A token that a server set as a cookie goes back as it came.
+fn cookie_pair(name: &str, token: &str) -> Result<String, TokenError> {
+    if !cookie::is_name(name) {
+        return Err(config("the cookie's name"));
+    }
+    if !cookie::may_be_set(token) {
+        return Err(TokenError::new(ErrorKind::Malformed, "the token has characters that a cookie cannot hold"));
+    }
+    Ok([name, "=", token].concat())
 }
 
 fn fill(template: &str, token: &str) -> String {
@@ -177,5 +189,18 @@ mod tests {
     #[test]
     fn a_token_cannot_split_a_header() {
         assert!(Attach::bearer().header_value(&Secret::from("a\r\nx: y"), TokenKind::Bearer).is_err());
+    }
+
+    #[test]
+    fn a_token_cannot_bring_another_cookie() {
+        let value = |name, token: &str| Attach::cookie(name).header_value(&Secret::from(token), TokenKind::Bearer);
+        let error = value("sid", "a; admin=true").unwrap_err();
+        assert_eq!(error.kind(), crate::ErrorKind::Malformed);
+        assert!(!error.to_string().contains("admin"), "{error}");
+        assert_eq!(value("a; sid", "t").unwrap_err().kind(), crate::ErrorKind::Config);
+        // What a server sets comes back as it came, in quotes or against the rules.
+        for token in ["\"a b\"", "\"a\\054b\"", "a b,c", "a=b=="] {
+            assert_eq!(value("sid", token).unwrap(), format!("sid={token}").as_str());
+        }
     }
 }

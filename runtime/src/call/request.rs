@@ -11,6 +11,7 @@ use zeroize::Zeroizing;
 
 use super::body::Body;
 use super::{Api, PathValues, Reply, ToForm, exchange, param, url};
+use crate::cookie;
 use crate::json::ToJson;
 use crate::{Authorize, CallError, CallOptions, Secret, TokenError};
 
@@ -73,8 +74,12 @@ impl Call {
         self.raw_header(name, value.as_bytes())
     }
 
-    /// Adds a cookie, where there is a value.
+    /// Adds a cookie, where there is a value; the items of a list with commas between them. Nothing is encoded, as servers
+    /// differ in what they decode: what would end the cookie and begin another is refused (RFC 6265, section 4.1.1).
     pub fn cookie(mut self, name: &str, value: &(impl ToJson + ?Sized)) -> Self {
+        if !cookie::is_name(name) || !param::texts(value).iter().all(|text| cookie::is_value(text)) {
+            return self.fail("a cookie has characters that a cookie cannot hold");
+        }
         self.cookies.extend(param::joined(value).map(|text| (name.to_owned(), Secret::from(text.as_str()))));
         self
     }
