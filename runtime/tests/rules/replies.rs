@@ -103,6 +103,30 @@ fn other_places_of_a_token() {
 }
 
 #[test]
+fn a_cookie_counts_as_it_was_set_last_and_not_where_it_is_deleted() {
+    let answer = |lines: &[&'static str]| {
+        let mut answer = Answer::json("");
+        answer.headers.extend(lines.iter().map(|line| ("set-cookie", *line)));
+        answer
+    };
+    let read = |lines: &[&'static str], name| {
+        answer(lines).read(&TokenShape::cookie(name)).map(|tokens| tokens.access().expose().to_owned())
+    };
+    let (named, deleted) = (Some("PHPSESSID"), "PHPSESSID=deleted; expires=Thu, 01-Jan-1970 00:00:01 GMT; Max-Age=0");
+    let renewed = ["PHPSESSID=before-login; path=/", "csrf=c", "PHPSESSID=after-login; path=/; HttpOnly"];
+    assert_eq!(read(&renewed, named).unwrap(), "after-login");
+    assert_eq!(read(&renewed, None).unwrap(), "PHPSESSID=after-login");
+    assert_eq!(read(&[deleted, "PHPSESSID=after-login"], named).unwrap(), "after-login");
+    assert_eq!(read(&["PHPSESSID=after-login", deleted], named).unwrap(), "after-login", "of another path, or domain");
+    assert_eq!(read(&["old=x; Max-Age=-1", "sid=a"], None).unwrap(), "sid=a");
+    for none in [deleted, "PHPSESSID=; Max-Age=0", "PHPSESSID=", "PHPSESSID=a; expires=Wed, 21 Oct 2015 07:28:00 GMT"] {
+        for name in [named, None] {
+            assert_eq!(read(&[none], name).unwrap_err().kind(), ErrorKind::Malformed, "{none}");
+        }
+    }
+}
+
+#[test]
 fn the_media_type_has_to_be_json() {
     let body = r#"{"access_token":"a"}"#;
     for media_type in ["application/json", "Application/JSON; charset=UTF-8", "application/vnd.x+json"] {
