@@ -85,7 +85,10 @@ fn basic_and_other_http_schemes() {
     holds(
         "basic.yaml",
         &[
-            "scheme::Basic::try_new(&self.user, &self.password)?",
+            "pub user: Secret",
+            r#"user: env::secret("BASIC_BASIC_AUTH_USER")?"#,
+            r#"password: env::optional_secret("BASIC_BASIC_AUTH_PASSWORD")?.unwrap_or_default()"#,
+            "scheme::Basic::try_new(self.user.expose(), &self.password)?",
             r#"scheme::HttpScheme::new("Token {token}""#,
             "scheme::Bearer::new",
         ],
@@ -198,6 +201,12 @@ fn acme_s_two_keys_go_together() {
 }
 
 #[test]
+    let key_alone = BasicAuth::new("hidden-key", "");
+    assert!(
+        !format!("{key_alone:?}").contains("hidden-key"),
+        "where the key is the user name it does not print either"
+    );
+    assert!(header(&key_alone.authorizer(&server).expect("is usable"), "authorization").starts_with("Basic "));
 fn acme_s_machine_has_tokens() {
     let Some(oidc) = Oidc::start("acme_s_machine_has_tokens", &json!({})) else { return };
     let server = Server::Custom(oidc.issuer().to_owned());

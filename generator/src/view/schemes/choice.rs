@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::fixed::is_fixed;
 use super::is_served;
-use crate::model::{Alternative, Flow, FlowKind, Need, Scheme, SchemeKind};
+use crate::model::{Alternative, Flow, FlowKind, Need, Scheme, SchemeInput, SchemeKind, SchemePart};
 use crate::view::Context;
 use crate::view::docs;
 use crate::view::fragment::{DocText, Expr, Ident, StrLit};
@@ -396,8 +396,13 @@ fn variables(way: &Way<'_>) -> String {
     for part in &way.parts {
         match part.held {
             Held::Issued => said.push("those of [`Credentials`]".to_owned()),
-            _ => said.extend(part.scheme.inputs.iter().map(|input| docs::code(&input.env).to_string())),
+            _ => said.extend(part.scheme.inputs.iter().map(variable)),
         }
     }
     said.join(", ")
+}
+
+fn variable(input: &SchemeInput) -> String {
+    let optional = if input.part == SchemePart::Password { " where it is set" } else { "" };
+    format!("{}{optional}", docs::code(&input.env))
 }
