@@ -31,6 +31,7 @@ mod http_scheme;
 
 pub use all::All;
 pub use any::Any;
+mod tokens;
 pub use api_key::ApiKey;
 pub use basic::Basic;
 pub use bearer::Bearer;
@@ -38,6 +39,7 @@ pub use http_scheme::HttpScheme;
 
 pub use crate::Authorize;
 
+pub use tokens::Tokens;
 #[cfg(test)]
 mod tests;
 

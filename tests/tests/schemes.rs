@@ -231,6 +231,16 @@ fn acme_s_people_sign_in() {
             std::thread::spawn(move || {
                 let back = Person::default().visit(&issuer, &url, Answer::Allow).expect("comes back");
                 UreqTransport::new().send(Request::get(back).body(Bytes::new()).expect("is a request"))
+#[test]
+fn tokens_of_one_server_are_not_for_another() {
+    let machine = MachineClientCredentials::new("machine", "secret");
+    let tokens = machine.token_source(&Server::Production, &[]).expect("is usable");
+    let way = Authorization::Machine(tokens);
+    assert!(way.authorizer(&Server::Production).is_ok());
+    let error = way.authorizer(&Server::Sandbox).err().expect("is refused");
+    assert!(error.what().contains("are not for https://sandbox.acme.example"), "{error}");
+}
+
             });
             Ok(())
         }

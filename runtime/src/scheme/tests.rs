@@ -2,7 +2,7 @@ use http::Request;
 use http::request::Parts;
 
 use super::*;
-use crate::{Attach, BaseUrl, ErrorKind, Secret, TokenError, block_on};
+use crate::{Attach, BaseUrl, BoxFuture, ErrorKind, Grant, Secret, TokenError, TokenSet, TokenSource, block_on};
 
 fn api() -> BaseUrl {
     BaseUrl::parse("https://api.example").expect("is a base address")
@@ -103,3 +103,33 @@ fn base64_of(text: &str) -> String {
     use base64::Engine as _;
     base64::engine::general_purpose::STANDARD.encode(text)
 }
+/// Issues the same token again and again.
+struct Fixed;
+
+impl Grant for Fixed {
+    fn exchange<'a>(&'a self, _: Option<&'a TokenSet>) -> BoxFuture<'a, Result<TokenSet, TokenError>> {
+        Box::pin(std::future::ready(Ok(TokenSet::new("t"))))
+    }
+
+    fn provider(&self) -> &'static str {
+        "test"
+    }
+
+    fn identity(&self) -> String {
+        crate::identity(&["test"])
+    }
+}
+
+#[test]
+fn tokens_go_to_one_origin_of_their_source() {
+    let other = BaseUrl::parse("https://other.example/v1").expect("is a base address");
+    let source = TokenSource::builder(Fixed).allow(&api()).allow(&other).build();
+    let tokens = Tokens::new(source.clone(), &api()).expect("is one of its origins");
+    assert_eq!(authorization(&tokens), "Bearer t");
+    assert_eq!(sent(&tokens, "https://other.example/").expect_err("is refused").kind(), ErrorKind::Refused);
+    assert!(sent(&source, "https://other.example/").is_ok(), "the source itself serves both");
+    let sandbox = BaseUrl::parse("https://sandbox.example").expect("is a base address");
+    let error = Tokens::new(source, &sandbox).expect_err("is none of its origins");
+    assert_eq!(error.what(), "the token source's tokens are not for https://sandbox.example");
+}
+

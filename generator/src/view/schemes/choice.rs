@@ -100,11 +100,11 @@ impl ChoiceView {
             return None;
         }
         uses.mark("Authorize");
-        let fixed = ways.iter().any(|way| way.parts.iter().any(|part| matches!(part.held, Held::Fixed)));
+        let holds = ways.iter().any(|way| !held(way).is_empty());
         Some(Self {
             variants: ways.iter().map(|way| variant(way, uses)).collect(),
             arms: arms(&ways, uses),
-            server: Ident::new(if fixed { "server" } else { "_server" }),
+            server: Ident::new(if holds { "server" } else { "_server" }),
             environment: environment(cx, &ways, uses).into_iter().collect(),
         })
     }
@@ -207,7 +207,8 @@ impl<'a> Part<'a> {
         if matches!(self.held, Held::Fixed) {
             quote!(Box::new(#binding.authorizer(server)?))
         } else {
-            quote!(Box::new(#binding.clone()))
+            // A source may be for other servers too, or for others alone.
+            quote!(Box::new(scheme::Tokens::new(#binding.clone(), &server.base_url()?)?))
         }
     }
 
