@@ -90,8 +90,8 @@ impl Reply {
         UnexpectedReply::new(self.status, self.headers.clone(), self.body.clone())
     }
 
-    /// A documented failure: typed where its body can be read, else as an answer that nobody expected. Either way its
-    /// status is kept.
+    /// A documented failure: typed where its body can be read, else as an answer that nobody expected, which says why it could
+    /// not. Either way its status is kept.
     pub fn failure<T: FromJson, E>(
         &self,
         typed: impl FnOnce(Response<T>) -> E,
@@ -99,7 +99,7 @@ impl Reply {
     ) -> E {
         match self.json() {
             Ok(response) => typed(response),
-            Err(_) => unexpected(self.unexpected()),
+            Err(error) => unexpected(self.unexpected().because_of(error)),
         }
     }
 

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use authwright::call::Reply;
+use authwright::call::{Reply, Response};
 use authwright::{CallErrorKind, Clock, ErrorKind, TokenError, TokenKind, TokenSet, TokenShape};
 use bytes::Bytes;
 
@@ -124,6 +124,25 @@ fn a_cookie_counts_as_it_was_set_last_and_not_where_it_is_deleted() {
             assert_eq!(read(&[none], name).unwrap_err().kind(), ErrorKind::Malformed, "{none}");
         }
     }
+}
+
+#[test]
+fn a_documented_failure_that_cannot_be_read_says_where_and_not_that_nobody_named_it() {
+    let failure = |answer: Answer| {
+        let read = answer.status(400).reply().failure(|body: Response<Vec<i64>>| Ok(body.into_body()), Err);
+        read.expect_err("is not what is described")
+    };
+    let said = "the server answered with status 400 and a body that its specification does not describe: ";
+    let unread = failure(Answer::json("[1,\"s3cret\"]"));
+    assert_eq!(unread.error().and_then(|error| error.pointer()), Some("/1"));
+    assert_eq!(unread.to_string(), format!("{said}expected a whole number, found a string at /1"));
+    let page = failure(Answer::json("<h1>s3cret</h1>").header("content-type", "text/html"));
+    assert!(page.to_string().starts_with(said) && page.to_string().contains("text/html"), "{page}");
+    assert!(page.error().is_some() && !page.to_string().contains("s3cret"), "{page}");
+    let packed = failure(Answer::json("").packed());
+    assert!(packed.to_string().starts_with(said) && packed.to_string().contains("compressed"), "{packed}");
+    let unnamed = Answer::json("[]").status(418).reply().unexpected();
+    assert!(unnamed.error().is_none() && unnamed.to_string().ends_with("418, which its specification does not name"));
 }
 
 #[test]
