@@ -33,7 +33,11 @@ impl Attach {
         Self::Bearer
     }
 
-    /// A header whose value is the template with `{token}` filled in, such as `Token token="{token}"`.
+    /// A header whose value is the template with `{token}` filled in, such as `Token token="{token}"`; without that word nothing
+    /// is authorized.
+    ///
+    /// A client that follows redirects takes headers along. `reqwest` drops `Authorization` and cookies when a redirect leads
+    /// to another host, and no other header: for one of another name, build the client with `redirect::Policy::none()`.
     pub const fn header(name: &'static str, template: &'static str) -> Self {
         Self::Header(name, template)
     }
