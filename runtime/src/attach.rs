@@ -61,7 +61,7 @@ impl Attach {
                 TokenKind::Bearer => ["Bearer ", token].concat(),
                 TokenKind::Dpop => ["DPoP ", token].concat(),
             },
-            Self::Header(_, template) => fill(template, token),
+            Self::Header(_, template) => fill(template, token)?,
             Self::Cookie(name) => cookie_pair(name, token)?,
         });
         sensitive(&text)
@@ -93,11 +93,13 @@ fn cookie_pair(name: &str, token: &str) -> Result<String, TokenError> {
     Ok([name, "=", token].concat())
 }
 
-fn fill(template: &str, token: &str) -> String {
-    match template.split_once("{token}") {
-        Some((before, after)) => [before, token, after].concat(),
-        None => token.to_owned(),
-    }
+fn fill(template: &str, token: &str) -> Result<String, TokenError> {
+    let (before, after) = template.split_once("{token}").ok_or_else(|| {
+        let message =
+            format!("the header's template `{template}` has no `{{token}}`: nothing says where the token goes");
+        TokenError::new(ErrorKind::Config, message)
+    })?;
+    Ok([before, token, after].concat())
 }
 
 /// A header value that does not print, in memory that is wiped.
@@ -193,6 +195,15 @@ mod tests {
     #[test]
     fn a_token_cannot_split_a_header() {
         assert!(Attach::bearer().header_value(&Secret::from("a\r\nx: y"), TokenKind::Bearer).is_err());
+    }
+
+    #[test]
+    fn a_template_says_where_the_token_goes() {
+        let value = |template| Attach::header("X-Auth", template).header_value(&Secret::from("t"), TokenKind::Bearer);
+        assert_eq!(value("Token {token}").unwrap(), "Token t");
+        let error = value("Token ").unwrap_err();
+        assert_eq!(error.kind(), crate::ErrorKind::Config);
+        assert!(error.to_string().contains("`Token `"), "{error}");
     }
 
     #[test]
