@@ -101,6 +101,24 @@ fn the_pages_show_the_place_that_carries_the_token() {
     }
 }
 
+/// The runtime refuses a cookie that would end early: a sample of one is no request that a crate's own test can make.
+#[test]
+fn no_test_of_a_crate_sends_what_is_no_cookie() {
+    let text = std::fs::read_to_string(workspace().join("tests/fixtures/model/cookie-named.yaml")).expect("a fixture");
+    let contract = |value: &str| {
+        let cookie = "{ name: realm, in: cookie, required: true, schema: { $ref: '#/components/schemas/Realm' } }";
+        let realm = format!("  schemas: {{ Realm: {{ type: string, enum: ['{value}', south] }} }}");
+        let text = text.replace("operationId: login\n", &format!("operationId: login\n      parameters: [{cookie}]\n"));
+        let text = text.replace("components:\n", &format!("components:\n{realm}\n"));
+        let input = Input::Bytes { name: "openapi.yaml".to_owned(), bytes: text.into_bytes() };
+        let outcome = pipeline::generate(&input, &Options::default());
+        let made = outcome.value.unwrap_or_else(|| panic!("{value}: {:?}", outcome.report));
+        made.tree.get("tests/contract.rs").unwrap_or_default().to_owned()
+    };
+    assert!(contract("north").contains("realm=north"));
+    assert!(!contract("north; admin=true").contains("admin=true"));
+}
+
 #[test]
 fn a_server_promises_no_values_that_the_document_does_not_have() {
     let made = generate(&workspace().join("specs/ixapi.yaml"));
