@@ -80,6 +80,7 @@ fn a_documented_failure_with_an_unreadable_body_keeps_its_status() {
     let html = Answer::status(400).header("content-type", "text/html").body("<h1>s3cr3t</h1>");
     let error = authenticate(&Mock::script([html])).expect_err("rejected");
     assert_eq!(error.status(), Some(400));
+    assert!(error.to_string().contains("status 400 and a body that its specification does not describe"), "{error}");
     assert_hidden(&error);
 }
 

@@ -8,7 +8,7 @@ use super::super::schemes::{self, usage};
 use super::super::server;
 use super::api::{ServerRow, host, servers};
 use super::{Again, Site};
-use crate::model::{Flow, FlowKind, Scheme, SchemeInput, SchemeKind};
+use crate::model::{ApiKeyPlace, Attach, Flow, FlowKind, Scheme, SchemeInput, SchemeKind};
 
 /// The page.
 #[derive(Clone, Debug, Serialize)]
@@ -113,8 +113,38 @@ pub(super) fn quick_start(site: &Site<'_>) -> Option<CodeBlock> {
         let program = usage::request(site.cx).filter(|_| schemes::are_written(site.cx))?;
         return Some(CodeBlock::new("rust,no_run", &program.text(site.cx)));
     }
+    let own_header = site.cx.provider.lifecycle.as_ref().is_none_or(|lifecycle| is_authorization(&lifecycle.attach));
+    let program = if own_header { with_header(site) } else { with_request(site) };
+    Some(CodeBlock::new("rust,no_run", &program))
+}
+
+/// Whether the token's own header value is that of the header `Authorization`.
+pub(super) fn is_authorization(attach: &Attach) -> bool {
+    attach.carrier.place == ApiKeyPlace::Header && attach.carrier.name.eq_ignore_ascii_case("authorization")
+}
+
+/// A token in a cookie, in the address or in a header of its own is put there by the source.
+fn with_request(site: &Site<'_>) -> String {
     let (library, server) = (&site.cx.names.library, server::first(site.cx));
-    let program = format!(
+    format!(
+        "use {library}::authwright::{{block_on, http}};\n\
+         use {library}::{{Client, Credentials, Server}};\n\
+         \n\
+         fn main() -> Result<(), Box<dyn std::error::Error>> {{\n    \
+             let credentials = Credentials::from_env()?;\n    \
+             let server = {server};\n    \
+             let tokens = Client::new(server.clone())?.token_source(credentials);\n    \
+             let request = http::Request::get(server.base_url()?.as_str()).body(())?;\n    \
+             let (mut parts, ()) = request.into_parts();\n    \
+             block_on(tokens.authorize(&mut parts))?; // a token that is valid now is on it; in async code: .await?\n    \
+             Ok(())\n\
+         }}"
+    )
+}
+
+fn with_header(site: &Site<'_>) -> String {
+    let (library, server) = (&site.cx.names.library, server::first(site.cx));
+    format!(
         "use {library}::{{Client, Credentials, Server}};\n\
          \n\
          fn main() -> Result<(), Box<dyn std::error::Error>> {{\n    \
@@ -125,8 +155,7 @@ pub(super) fn quick_start(site: &Site<'_>) -> Option<CodeBlock> {
              assert!(header.is_sensitive());\n    \
              Ok(())\n\
          }}"
-    );
-    Some(CodeBlock::new("rust,no_run", &program))
+    )
 }
 
 /// Every variable that the crate reads.

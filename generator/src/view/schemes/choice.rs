@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::fixed::is_fixed;
 use super::is_served;
-use crate::model::{Alternative, Flow, FlowKind, Need, Scheme, SchemeKind};
+use crate::model::{Alternative, Flow, FlowKind, Need, Scheme, SchemeInput, SchemeKind, SchemePart};
 use crate::view::Context;
 use crate::view::docs;
 use crate::view::fragment::{DocText, Expr, Ident, StrLit};
@@ -100,11 +100,11 @@ impl ChoiceView {
             return None;
         }
         uses.mark("Authorize");
-        let fixed = ways.iter().any(|way| way.parts.iter().any(|part| matches!(part.held, Held::Fixed)));
+        let holds = ways.iter().any(|way| !held(way).is_empty());
         Some(Self {
             variants: ways.iter().map(|way| variant(way, uses)).collect(),
             arms: arms(&ways, uses),
-            server: Ident::new(if fixed { "server" } else { "_server" }),
+            server: Ident::new(if holds { "server" } else { "_server" }),
             environment: environment(cx, &ways, uses).into_iter().collect(),
         })
     }
@@ -207,7 +207,8 @@ impl<'a> Part<'a> {
         if matches!(self.held, Held::Fixed) {
             quote!(Box::new(#binding.authorizer(server)?))
         } else {
-            quote!(Box::new(#binding.clone()))
+            // A source may be for other servers too, or for others alone.
+            quote!(Box::new(scheme::Tokens::new(#binding.clone(), &server.base_url()?)?))
         }
     }
 
@@ -387,8 +388,13 @@ fn variables(way: &Way<'_>) -> String {
     for part in &way.parts {
         match part.held {
             Held::Issued => said.push("those of [`Credentials`]".to_owned()),
-            _ => said.extend(part.scheme.inputs.iter().map(|input| docs::code(&input.env).to_string())),
+            _ => said.extend(part.scheme.inputs.iter().map(variable)),
         }
     }
     said.join(", ")
+}
+
+fn variable(input: &SchemeInput) -> String {
+    let optional = if input.part == SchemePart::Password { " where it is set" } else { "" };
+    format!("{}{optional}", docs::code(&input.env))
 }
