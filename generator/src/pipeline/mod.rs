@@ -16,6 +16,8 @@
 
 mod digest;
 mod run;
+#[cfg(test)]
+mod tests;
 
 use std::{path::PathBuf, sync::Arc};
 

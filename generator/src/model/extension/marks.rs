@@ -1,6 +1,7 @@
 //! What the extension says at each of its positions.
 
 use super::Reader;
+use crate::document::Span;
 use crate::model::read::{Place, Reading};
 use crate::model::schemes::is_token;
 use crate::model::{ApiKeyPlace, Attach, Carrier, Expiry, SchemePart, TimeFormat, TokenSource, Unit};
@@ -55,8 +56,8 @@ pub(in crate::model) struct OperationMark {
 /// A choice of an operation for a step of the lifecycle.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::model) enum Choice {
-    /// This operation: its operationId, or `METHOD /path`.
-    Operation(String),
+    /// This operation: its operationId, or `METHOD /path`; and where it is said.
+    Operation(String, Span),
     /// There is no such step.
     None,
 }
@@ -206,8 +207,8 @@ impl RootMark {
         };
         let steps = reader.inner("lifecycle", &["issue", "refresh", "revoke"]);
         let step = |key: &str| {
-            let text = steps.as_ref()?.text(key)?;
-            Some(if text == "none" { Choice::None } else { Choice::Operation(text) })
+            let (text, span) = steps.as_ref()?.text_at(key)?;
+            Some(if text == "none" { Choice::None } else { Choice::Operation(text, span) })
         };
         Self {
             name: reader.text("name"),

@@ -2,6 +2,7 @@
 
 use super::KEY;
 use crate::diagnostic::{Code, Diagnostic, quoted};
+use crate::document::Span;
 use crate::model::read::{Place, Reading};
 
 /// An `x-authwright` object at one place, with the keys that it may have there.
@@ -43,6 +44,11 @@ impl<'r, 'a> Reader<'r, 'a> {
     /// Text.
     pub(super) fn text(&self, key: &str) -> Option<String> {
         self.place.get(key).and_then(|place| self.text_of(&place, key))
+    }
+
+    /// Text, and where it stands.
+    pub(super) fn text_at(&self, key: &str) -> Option<(String, Span)> {
+        Some((self.text(key)?, self.place.get(key)?.span()))
     }
 
     /// True or false.

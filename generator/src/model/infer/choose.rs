@@ -5,6 +5,7 @@ use super::inputs::{Slot, grant, slots};
 use super::reply::{Held, held};
 use super::{Known, say, without_issue};
 use crate::diagnostic::{Code, Diagnostic, quoted};
+use crate::document::Span;
 use crate::model::extension::Choice;
 use crate::model::read::Reading;
 use crate::model::{
@@ -32,9 +33,9 @@ impl Chosen {
 pub(super) fn issue(reading: &Reading<'_>, known: &Known<'_>) -> Option<Chosen> {
     match &known.root.issue {
         Some(Choice::None) => return None,
-        Some(Choice::Operation(name)) => {
+        Some(Choice::Operation(name, at)) => {
             let Some(operation) = named(known, name) else {
-                reading.report(unknown("issue", name));
+                reading.report(unknown("issue", name, *at));
                 return None;
             };
             return usable(reading, known, operation, true);
@@ -68,11 +69,11 @@ pub(super) fn named(known: &Known<'_>, name: &str) -> Option<usize> {
 }
 
 /// That an overlay chooses what is not there.
-pub(super) fn unknown(step: &str, name: &str) -> Diagnostic {
+pub(super) fn unknown(step: &str, name: &str, at: Span) -> Diagnostic {
     let message =
         format!("the overlay chooses {} for `{step}`, which is no auth operation of this document", quoted(name));
     let help = "use the operationId or `METHOD /path` of an operation that `authwright inspect` lists, or give the operation a role";
-    Diagnostic::error(Code::Extension, message, help)
+    Diagnostic::error(Code::Extension, message, help).at(at)
 }
 
 /// The smaller, the better; the order of the parts is the order of their weight.

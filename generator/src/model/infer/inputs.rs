@@ -7,7 +7,8 @@ use super::flat::{flat, pointer, single, values};
 use super::grant::{self, Grant};
 use crate::model::extension::FieldMark;
 use crate::model::{
-    Body, Credential, Field, FieldPath, Given, Input, Operation, Place, SchemeKind, SchemePart, Step, TypeRef, env,
+    Body, Credential, Field, FieldPath, Given, Input, Operation, Place, Requirement, SchemeKind, SchemePart, Step,
+    TypeRef, env,
 };
 use crate::shape::{Leaf, LeafKind};
 use crate::vocabulary::{Meaning, squash};
@@ -45,11 +46,16 @@ impl Slot<'_> {
 
 /// All that a request of the operation can carry, in the order of the request.
 pub(super) fn slots<'k>(known: &Known<'k>, operation: &'k Operation) -> Vec<Slot<'k>> {
+    slots_by(known, operation, easiest(operation))
+}
+
+/// The same where the operation is authorized in this `way`, or without any scheme.
+pub(super) fn slots_by<'k>(known: &Known<'k>, operation: &'k Operation, way: Option<&Requirement>) -> Vec<Slot<'k>> {
     let mut slots: Vec<Slot<'k>> = operation.params.iter().map(|it| param(known, it)).collect();
     if let Some(body) = &operation.body {
         slots.extend(in_body(known, body));
     }
-    slots.extend(in_schemes(known, operation));
+    slots.extend(way.map(|way| in_schemes(known, way)).unwrap_or_default());
     slots
 }
 
@@ -87,13 +93,15 @@ fn in_body<'k>(known: &Known<'k>, body: &'k Body) -> Vec<Slot<'k>> {
         .collect()
 }
 
-/// The values of the schemes that the operation itself needs: of the alternative with the fewest.
-fn in_schemes<'k>(known: &Known<'k>, operation: &Operation) -> Vec<Slot<'k>> {
-    let Some(easiest) = operation.needs.iter().min_by_key(|requirement| requirement.needs.len()) else {
-        return Vec::new();
-    };
+/// Of the ways to be authorized that the operation allows, the one with the fewest schemes.
+pub(super) fn easiest(operation: &Operation) -> Option<&Requirement> {
+    operation.needs.iter().min_by_key(|requirement| requirement.needs.len())
+}
+
+/// The values of the schemes that go together.
+fn in_schemes<'k>(known: &Known<'k>, way: &Requirement) -> Vec<Slot<'k>> {
     let mut slots = Vec::new();
-    for scheme in easiest.needs.iter().filter_map(|need| known.scheme(&need.scheme)) {
+    for scheme in way.needs.iter().filter_map(|need| known.scheme(&need.scheme)) {
         let parts: &[SchemePart] = match scheme.kind {
             SchemeKind::Basic => &[SchemePart::User, SchemePart::Password],
             SchemeKind::MutualTls => &[],

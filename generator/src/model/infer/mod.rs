@@ -6,6 +6,7 @@ mod choose;
 mod flat;
 mod grant;
 mod inputs;
+mod lack;
 mod link;
 mod renew;
 mod reply;

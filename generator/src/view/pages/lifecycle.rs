@@ -6,7 +6,9 @@ use super::super::fragment::{CodeBlock, CodeSpan, MarkdownText};
 use super::authorization::carried;
 use super::meaning::unit_name;
 use super::{Site, diagram, readme};
-use crate::model::{Expiry, FieldPath, Given, Input, Lifecycle, Step, TimeFormat, TokenKind, TokenShape, TokenSource};
+use crate::model::{
+    Expiry, FieldPath, Given, Input, Lifecycle, Role, Step, TimeFormat, TokenKind, TokenShape, TokenSource,
+};
 
 /// The page.
 #[derive(Clone, Debug, Serialize)]
@@ -66,12 +68,25 @@ pub(super) fn stages(site: &Site<'_>, lifecycle: &Lifecycle) -> [(&'static str, 
 
 /// The call of a step as a link: "`POST /auth/api-key` ([`authenticate`](..))".
 fn call(site: &Site<'_>, step: &Step) -> String {
-    let operation = site.cx.provider.operations.get(step.operation);
-    let Some((operation, names)) = operation.zip(site.cx.names.operations.get(step.operation)) else {
+    link(site, step.operation)
+}
+
+/// The same of the operation of this number.
+fn link(site: &Site<'_>, at: usize) -> String {
+    let operation = site.cx.provider.operations.get(at);
+    let Some((operation, names)) = operation.zip(site.cx.names.operations.get(at)) else {
         return "The call".to_owned();
     };
     let (wire, method) = (CodeSpan::new(&format!("{} {}", operation.method, operation.path)), &names.method);
     format!("{wire} ([{}](AuthenticationApi.md#{method}))", CodeSpan::new(method.as_str()))
+}
+
+/// The operations of these roles, which no step of the lifecycle is: as links in a row.
+fn others(site: &Site<'_>, roles: &[Role]) -> Option<String> {
+    let operations = site.cx.provider.operations.iter().enumerate();
+    let ours = operations.filter(|(_, operation)| roles.contains(&operation.role));
+    let links: Vec<String> = ours.map(|(at, _)| link(site, at)).collect();
+    (!links.is_empty()).then(|| links.join(" and "))
 }
 
 fn path(path: &FieldPath) -> String {
@@ -191,9 +206,14 @@ fn refresh(site: &Site<'_>, lifecycle: &Lifecycle) -> String {
             };
             format!("{} is given {with}.", call(site, step))
         }
-        None => {
-            "The document has no operation that renews a token: a new one is issued from the credentials.".to_owned()
-        }
+        None => match others(site, &[Role::Refresh]) {
+            Some(calls) => format!(
+                "A new token is issued from the credentials. What the document has to renew one, {calls}, the token source does \
+                 not call: call it yourself, with what it takes."
+            ),
+            None => "The document has no operation that renews a token: a new one is issued from the credentials."
+                .to_owned(),
+        },
     };
     format!(
         "{how}\n\nRenewal happens on demand. From five minutes before the end (at most a quarter of the lifetime) callers still \
@@ -241,10 +261,16 @@ fn end(site: &Site<'_>, lifecycle: &Lifecycle) -> String {
              server, and are kept.",
             call(site, step)
         ),
-        None => {
-            "The document has no operation that ends a token; it lives until it expires. Tokens are wiped from memory \
+        None => match others(site, &[Role::Revoke, Role::Logout]) {
+            Some(calls) => format!(
+                "The token source does not call what the document has to end a token, {calls}: call it yourself, with what it \
+                 takes. Else a token lives until it expires. Tokens are wiped from memory when they are dropped."
+            ),
+            None => {
+                "The document has no operation that ends a token; it lives until it expires. Tokens are wiped from memory \
                  when they are dropped."
-                .to_owned()
-        }
+                    .to_owned()
+            }
+        },
     }
 }
