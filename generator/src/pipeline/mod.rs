@@ -199,6 +199,7 @@ fn modelled(run: &mut Run, selection: &Selection, options: &Options) -> Result<P
         openapi: normalize::version(&run.document).unwrap_or_default(),
         sha256: run.digest(),
         name: options.name.as_deref(),
+        said: &run.said,
     };
     match model::build(selection, &origin) {
         Ok(built) => run.keep(built.findings).map(|()| built.provider),

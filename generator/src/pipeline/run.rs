@@ -5,11 +5,14 @@ use crate::{
     diagnostic::{Diagnostic, Diagnostics, Report},
     document::{Document, FileId},
     load::{self, Input, Limits, load_whole},
+    model::{self, Said},
     normalize::{Folder, normalize, overlay},
 };
 
 pub(super) struct Run {
     pub(super) document: Document,
+    /// Every `x-authwright` of the document and its overlays.
+    pub(super) said: Vec<Said>,
     found: Diagnostics,
     digest: Digest,
 }
@@ -46,11 +49,12 @@ impl Run {
             Input::Path(path) if options.allow_refs => Folder::of(path),
             _ => None,
         };
+        let said = model::said(&document);
         let normal = normalize(&document, folder.as_ref()).map_err(|report| {
             let faults = document.faults.take();
             with(report, &document, faults.into_iter().chain(found.clone()).collect())
         })?;
-        Ok(Self { document: normal, found, digest })
+        Ok(Self { document: normal, said, found, digest })
     }
 
     /// Takes what a stage found, and what was found while it read lazy parts.

@@ -1,6 +1,6 @@
 //! What is said of a document and its overlays, with the places that it is said of.
 
-use super::{Generated, Options, Outcome, generate, inspect};
+use super::{Generated, Options, Outcome, generate};
 use crate::diagnostic::Report;
 use crate::load::Input;
 
@@ -91,4 +91,64 @@ fn the_page_names_the_logout_that_is_not_called() {
     let page = made.tree.get("docs/Lifecycle.md").expect("a page");
     assert!(page.contains("`DELETE /session`") && page.contains("call it yourself"), "{page}");
     assert!(!page.contains("no operation that ends a token"), "{page}");
+}
+
+/// A document that signs in, with an operation that does not.
+const SIGN_IN: &str = "\
+openapi: 3.0.3
+info: { title: Signs in, version: '1' }
+servers: [{ url: https://api.example.com }]
+paths:
+  /login:
+    post:
+      operationId: login
+      requestBody: { content: { application/json: { schema: { $ref: '#/components/schemas/Login' } } } }
+      responses: { '200': { description: ok, content: { application/json: { schema: { $ref: '#/components/schemas/Token' } } } } }
+  /videos:
+    get: { responses: { '200': { description: ok } } }
+components:
+  schemas:
+    Login: { type: object, required: [api_key], properties: { api_key: { type: string } } }
+    Token: { type: object, properties: { access_token: { type: string }, ttl: { type: integer } } }
+";
+
+#[test]
+fn what_nobody_reads_is_told_at_its_line() {
+    let overlay = overlay(&[
+        ("$.paths['/videos']", "x-authwright: { role: none }"),
+        ("$.paths['/login'].post.requestBody", "x-authwright: { role: none }"),
+        ("$.paths['/login'].post.responses['200']", "x-authwright: { token: access }"),
+        ("$.components.schemas.Token", "x-authwright: { token: access }"),
+        ("$.info", "x-authwright: { name: acme }"),
+        ("$.paths['/videos'].get", "x-authwright: { rolle: none }"),
+        ("$.components.schemas.Login.properties.api_key", "x-authwright: { env: ACME_KEY }"),
+        ("$.paths['/videos']", "post: { x-authwright: { role: none } }"),
+        ("$.components.schemas", "Other: { properties: { a: { example: { x-authwright: { b: c } } } } }"),
+    ]);
+    let report = made(SIGN_IN, &[&overlay]).report;
+    let lines = said(&report).into_iter().zip(&report.diagnostics);
+    let unread: Vec<String> = lines.map(|(line, problem)| format!("{line}\n  {}", problem.help)).collect();
+    insta::assert_snapshot!("unread", unread.join("\n"));
+}
+
+#[test]
+fn what_the_document_itself_says_in_vain_is_told() {
+    let text = SIGN_IN.replace("get: { responses:", "get: { x-authwright: { name: list }, responses:");
+    let unread = said(&made(&text, &[]).report);
+    let wanted = "api.yaml:11 warning AW0420: `x-authwright` has no effect on `GET /videos`, which was not recognised as an auth operation";
+    assert!(unread.iter().any(|line| line == wanted), "{unread:?}");
+    // An overlay takes it away, or says something else at the same place.
+    let gone = "overlay: 1.0.0\ninfo: { title: t, version: '1' }\nactions: [{ target: \"$.paths['/videos'].get['x-authwright']\", remove: true }]\n";
+    assert_eq!(said(&made(&text, &[gone]).report).iter().filter(|line| line.contains("AW0420")).count(), 0);
+    let none = overlay(&[("$.paths['/videos'].get", "x-authwright: { role: none }")]);
+    assert_eq!(said(&made(&text, &[&none]).report).iter().filter(|line| line.contains("AW0420")).count(), 0);
+}
+
+/// Of two overlays that say the same thing the later one counts, and the earlier one was not said in vain.
+#[test]
+fn a_later_overlay_may_say_otherwise() {
+    let overlays = ["one", "two"].map(|name| overlay(&[("$", &format!("x-authwright: {{ name: {name} }}"))]));
+    let made = made(SIGN_IN, &[&overlays[0], &overlays[1]]);
+    assert_eq!(said(&made.report), Vec::<String>::new());
+    assert_eq!(made.value.expect("a crate").provider.name, "two");
 }

@@ -1,6 +1,7 @@
 //! Reading one `x-authwright` object key by key.
 
 use super::KEY;
+use super::unread::leaves;
 use crate::diagnostic::{Code, Diagnostic, quoted};
 use crate::document::Span;
 use crate::model::read::{Place, Reading};
@@ -15,7 +16,9 @@ pub(in crate::model) struct Reader<'r, 'a> {
 impl<'r, 'a> Reader<'r, 'a> {
     /// The extension of what stands at `place`, where it has one. Keys other than `allowed` are errors.
     pub(in crate::model) fn of(reading: &'r Reading<'a>, place: &Place<'a>, allowed: &[&str]) -> Option<Self> {
-        Self::object(reading, place.get(KEY)?, KEY, allowed)
+        let said = place.get(KEY)?;
+        reading.note_read(leaves(said.node));
+        Self::object(reading, said, KEY, allowed)
     }
 
     /// An object inside the extension.

@@ -8,6 +8,7 @@ mod place;
 mod shallow;
 
 use std::cell::{Cell, RefCell};
+use std::collections::HashSet;
 
 pub(super) use facts::{Additional, Facts, Primitive};
 pub(super) use grammar::Kind;
@@ -16,7 +17,7 @@ pub(super) use place::Place;
 use serde::de::DeserializeOwned;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity, quoted};
-use crate::document::Node;
+use crate::document::{Node, Span};
 
 /// The closure that is read, and what was found on the way.
 #[derive(Debug)]
@@ -25,12 +26,14 @@ pub(super) struct Reading<'a> {
     findings: RefCell<Diagnostics>,
     /// How deep inside of fields we are: what is wrong there costs a field, not the client.
     inside: Cell<u32>,
+    /// Where what was read of `x-authwright` stands.
+    read: RefCell<HashSet<Span>>,
 }
 
 impl<'a> Reading<'a> {
     /// Begins to read a closure.
     pub(super) fn new(root: &'a Node) -> Self {
-        Self { root, findings: RefCell::default(), inside: Cell::new(0) }
+        Self { root, findings: RefCell::default(), inside: Cell::new(0), read: RefCell::default() }
     }
 
     /// The root of the closure.
@@ -62,9 +65,14 @@ impl<'a> Reading<'a> {
         }
     }
 
-    /// All that was found.
-    pub(super) fn finish(self) -> Diagnostics {
-        self.findings.into_inner()
+    /// Notes that somebody has read what stands there.
+    pub(super) fn note_read(&self, spans: Vec<Span>) {
+        self.read.borrow_mut().extend(spans);
+    }
+
+    /// All that was found, and where what was read of `x-authwright` stands.
+    pub(super) fn finish(self) -> (Diagnostics, HashSet<Span>) {
+        (self.findings.into_inner(), self.read.into_inner())
     }
 
     /// What stands at `place`, through all references. Reports and gives nothing where they lead nowhere.

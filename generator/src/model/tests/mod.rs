@@ -22,12 +22,13 @@ fn built(name: &str, text: &str, over: Option<&str>) -> Result<Built, Diagnostic
     if let Some(over) = over {
         overlay::apply(&mut document, load("overlay.yaml", over, 1)?)?;
     }
+    let said = super::said(&document);
     let document = normalize(&document, None).map_err(|report| report.diagnostics)?;
     let (selection, mut found) = select(&document);
     if found.iter().any(Diagnostic::is_error) {
         return Err(found);
     }
-    let result = build(&selection, &Origin { file: name, openapi: "3.0.3", sha256: "", name: None });
+    let result = build(&selection, &Origin { file: name, openapi: "3.0.3", said: &said, ..Origin::default() });
     match result {
         Ok(built) => {
             found.extend(built.findings);
