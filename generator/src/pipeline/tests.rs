@@ -152,3 +152,11 @@ fn a_later_overlay_may_say_otherwise() {
     assert_eq!(said(&made.report), Vec::<String>::new());
     assert_eq!(made.value.expect("a crate").provider.name, "two");
 }
+
+#[test]
+fn two_overlays_cannot_say_two_places() {
+    let overlays = ["header: X-Token", "query: token"]
+        .map(|place| overlay(&[("$", &format!("x-authwright: {{ attach: {{ {place} }} }}"))]));
+    let wanted = "overlay-2.yaml:5 error AW0414: `attach` has both `header` and `query`";
+    assert_eq!(said(&made(SIGN_IN, &[&overlays[0], &overlays[1]]).report), [wanted]);
+}

@@ -19,7 +19,7 @@ pub(super) const KEY: &str = "x-authwright";
 /// Reads what is said, if anything.
 pub(super) fn read(operation: &Node, diagnostics: &mut Diagnostics) -> Option<Said> {
     let role = operation.get(KEY)?.get("role")?;
-    let name = role.as_str().unwrap_or("none");
+    let name = role.as_str().unwrap_or(role.what());
     if name == "none" {
         return Some(Said::None);
     }

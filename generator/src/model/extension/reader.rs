@@ -11,6 +11,7 @@ use crate::model::read::{Place, Reading};
 pub(in crate::model) struct Reader<'r, 'a> {
     reading: &'r Reading<'a>,
     place: Place<'a>,
+    name: String,
 }
 
 impl<'r, 'a> Reader<'r, 'a> {
@@ -36,7 +37,24 @@ impl<'r, 'a> Reader<'r, 'a> {
             let message = format!("{} knows no {} here", quoted(name), quoted(key));
             reading.report(fault(&child, message, &format!("its keys here are {}", allowed.join(", "))));
         }
-        Some(Self { reading, place })
+        Some(Self { reading, place, name: name.to_owned() })
+    }
+
+    /// The one of `keys` that is there. Where it is none or more than one, says which `forms` are allowed.
+    pub(super) fn only<'k>(&self, keys: &[&'k str], forms: &str) -> Option<&'k str> {
+        let there: Vec<(&str, Place<'a>)> = keys.iter().filter_map(|key| Some((*key, self.place.get(key)?))).collect();
+        let (place, message) = match there.as_slice() {
+            [(only, _)] => return Some(only),
+            [] => (&self.place, format!("{} has none of {}", quoted(&self.name), keys.join(", "))),
+            [(first, _), (second, place), ..] => {
+                let both = format!("{} has both {} and {}", quoted(&self.name), quoted(first), quoted(second));
+                (place, both)
+            }
+        };
+        let help =
+            format!("write {forms}; what an earlier overlay or the document says is taken away by `remove: true`");
+        self.reading.report(fault(place, message, &help));
+        None
     }
 
     /// Whether the value under `key` is a mapping.
@@ -93,9 +111,9 @@ impl<'r, 'a> Reader<'r, 'a> {
     }
 
     fn text_of(&self, place: &Place<'a>, key: &str) -> Option<String> {
-        let text = place.node.as_str().filter(|text| !text.chars().any(char::is_control));
+        let text = place.node.as_str().filter(|text| !text.is_empty() && !text.chars().any(char::is_control));
         if text.is_none() {
-            self.wrong(place, key, "text without control characters");
+            self.wrong(place, key, "text, not empty and without control characters");
         }
         text.map(str::to_owned)
     }
