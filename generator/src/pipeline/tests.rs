@@ -1,6 +1,6 @@
 //! What is said of a document and its overlays, with the places that it is said of.
 
-use super::{Generated, Options, Outcome, generate};
+use super::{Generated, Options, Outcome, generate, inspect};
 use crate::diagnostic::Report;
 use crate::load::Input;
 
@@ -159,4 +159,45 @@ fn two_overlays_cannot_say_two_places() {
         .map(|place| overlay(&[("$", &format!("x-authwright: {{ attach: {{ {place} }} }}"))]));
     let wanted = "overlay-2.yaml:5 error AW0414: `attach` has both `header` and `query`";
     assert_eq!(said(&made(SIGN_IN, &[&overlays[0], &overlays[1]]).report), [wanted]);
+}
+
+/// The example of the guide, on a document whose operations look like anything.
+#[test]
+fn a_chosen_step_needs_no_role_of_its_own() {
+    let text = "\
+openapi: 3.0.3
+info: { title: Plain, version: '1' }
+servers: [{ url: https://api.example.com }]
+paths:
+  /things:
+    post:
+      operationId: makeThing
+      requestBody: { content: { application/json: { schema: { type: object, required: [a], properties: { a: { type: string } } } } } }
+      responses: { '200': { description: ok, content: { application/json: { schema: { type: object, properties: { token: { type: string } } } } } } }
+    put:
+      operationId: changeThing
+      responses: { '200': { description: ok, content: { application/json: { schema: { type: object, properties: { token: { type: string } } } } } } }
+    delete: { operationId: dropThing, responses: { '204': { description: gone } } }
+";
+    let overlay = overlay(&[(
+        "$",
+        "x-authwright: { lifecycle: { issue: POST /things, refresh: changeThing, revoke: DELETE /things } }",
+    )]);
+    let made = made(text, &[&overlay]);
+    assert_eq!(said(&made.report), Vec::<String>::new());
+    let provider = made.value.expect("a crate").provider;
+    let roles: Vec<&str> = provider.operations.iter().map(|operation| operation.role.name()).collect();
+    assert_eq!(roles, ["issue", "refresh", "revoke"]);
+    let lifecycle = provider.lifecycle.expect("a lifecycle");
+    assert_eq!((lifecycle.issue.operation, lifecycle.revoke.map(|step| step.operation)), (0, Some(2)));
+    assert_eq!(lifecycle.refresh.map(|step| step.operation), Some(1));
+}
+
+#[test]
+fn a_step_that_is_no_operation_is_told_at_its_line() {
+    let overlay = overlay(&[("$", "x-authwright: { lifecycle: { issue: POST /sts/logn } }")]);
+    let report = inspect(&input("api.yaml", SIGN_IN), &with(&[&overlay])).1;
+    let wanted = "overlay-1.yaml:5 error AW0414: the overlay chooses `POST /sts/logn` for `issue`, which is no operation of this \
+                  document, or one of role `none`";
+    assert_eq!(said(&report), [wanted]);
 }

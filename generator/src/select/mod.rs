@@ -163,6 +163,7 @@ struct Share {
 
 fn scan(root: &Node) -> Vec<Share> {
     let around = OnceLock::new();
+    let steps = overrule::Steps::read(root);
     let paths = paths(root);
     if (LEAST..FEW).contains(&paths.len()) {
         let size = LEAST.max(paths.len() / SHARES);
@@ -170,12 +171,12 @@ fn scan(root: &Node) -> Vec<Share> {
         let root = root.clone();
         return parallel::share(shares, move |&first| {
             let share = paths_from(&root, first, size);
-            scan_share(&root, share, || around.get_or_init(|| Surroundings::read(&root)))
+            scan_share(&root, share, &steps, || around.get_or_init(|| Surroundings::read(&root)))
         });
     }
     let around = || around.get_or_init(|| Surroundings::read(root));
     let shares: Vec<&[Entry]> = paths.chunks(SHARE).collect();
-    parallel::map(&shares, |paths| scan_share(root, paths, around))
+    parallel::map(&shares, |paths| scan_share(root, paths, &steps, around))
 }
 
 fn paths(root: &Node) -> &[Entry] {
@@ -189,7 +190,12 @@ fn paths_from(root: &Node, first: usize, size: usize) -> &[Entry] {
 }
 
 /// Looks at every operation of some paths.
-fn scan_share<'a>(root: &Node, paths: &[Entry], around: impl Fn() -> &'a Surroundings) -> Share {
+fn scan_share<'a>(
+    root: &Node,
+    paths: &[Entry],
+    steps: &overrule::Steps,
+    around: impl Fn() -> &'a Surroundings,
+) -> Share {
     let mut share = Share::default();
     for entry in paths.iter().filter(|entry| !entry.key.starts_with("x-")) {
         let named = prefilter::path_may_be_auth(&entry.key) || around().names(&entry.key);
@@ -201,7 +207,7 @@ fn scan_share<'a>(root: &Node, paths: &[Entry], around: impl Fn() -> &'a Surroun
             let method = operation.key.to_ascii_uppercase();
             let place = Place { root, item, method: &method, path: &entry.key, named, node: &operation.node };
             let look = prefilter::look(&operation.node);
-            let candidate = place.judge(&look, &around, &mut share.diagnostics);
+            let candidate = place.judge(&look, steps, &around, &mut share.diagnostics);
             if !candidate.as_ref().is_some_and(|candidate| candidate.believed) {
                 share.required.note(&method, &entry.key, &operation.node, &look.security);
             }
@@ -229,10 +235,10 @@ impl Place<'_> {
     fn judge<'a>(
         &self,
         look: &Look<'_>,
+        steps: &overrule::Steps,
         around: impl Fn() -> &'a Surroundings,
         diagnostics: &mut Diagnostics,
     ) -> Option<Candidate> {
-        let worth = self.named || look.may_be_auth;
         if look.overruled {
             match overrule::read(self.node, diagnostics) {
                 Some(overrule::Said::None) => return None,
@@ -242,7 +248,18 @@ impl Place<'_> {
                 None => {}
             }
         }
-        if !worth {
+        let found = self.weigh(look, around, diagnostics);
+        steps.judge((self.method, self.path), self.node, found)
+    }
+
+    /// What the evidence makes of it.
+    fn weigh<'a>(
+        &self,
+        look: &Look<'_>,
+        around: impl Fn() -> &'a Surroundings,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<Candidate> {
+        if !self.named && !look.may_be_auth {
             return None;
         }
         if let Some(fault) = self.malformed() {

@@ -35,7 +35,7 @@ pub(super) fn issue(reading: &Reading<'_>, known: &Known<'_>) -> Option<Chosen> 
         Some(Choice::None) => return None,
         Some(Choice::Operation(name, at)) => {
             let Some(operation) = named(known, name) else {
-                reading.report(unknown("issue", name, *at));
+                reading.report(unknown(known, "issue", name, *at));
                 return None;
             };
             return usable(reading, known, operation, true);
@@ -69,10 +69,17 @@ pub(super) fn named(known: &Known<'_>, name: &str) -> Option<usize> {
 }
 
 /// That an overlay chooses what is not there.
-pub(super) fn unknown(step: &str, name: &str, at: Span) -> Diagnostic {
-    let message =
-        format!("the overlay chooses {} for `{step}`, which is no auth operation of this document", quoted(name));
-    let help = "use the operationId or `METHOD /path` of an operation that `authwright inspect` lists, or give the operation a role";
+pub(super) fn unknown(known: &Known<'_>, step: &str, name: &str, at: Span) -> Diagnostic {
+    let message = format!(
+        "the overlay chooses {} for `{step}`, which is no operation of this document, or one of role `none`",
+        quoted(name)
+    );
+    let others: Vec<String> =
+        known.operations.iter().take(5).map(|other| format!("{} {}", other.method, other.path)).collect();
+    let help = match others.as_slice() {
+        [] => "use an operationId or `METHOD /path`, as the document spells them".to_owned(),
+        others => format!("use an operationId or `METHOD /path`, such as {}", others.join(", ")),
+    };
     Diagnostic::error(Code::Extension, message, help).at(at)
 }
 

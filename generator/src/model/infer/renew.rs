@@ -33,7 +33,7 @@ pub(super) fn refresh(
         Some(Choice::None) => return None,
         Some(Choice::Operation(name, span)) => {
             let Some(at) = named(known, name) else {
-                reading.report(unknown("refresh", name, *span));
+                reading.report(unknown(known, "refresh", name, *span));
                 return None;
             };
             if at == chosen.operation
@@ -292,7 +292,7 @@ pub(super) fn revoke(
         Some(Choice::None) => return None,
         Some(Choice::Operation(name, span)) => {
             let Some(at) = named(known, name) else {
-                reading.report(unknown("revoke", name, *span));
+                reading.report(unknown(known, "revoke", name, *span));
                 return None;
             };
             let found = ending(known, at, chosen, true, credentials);
