@@ -2,9 +2,10 @@
 
 use std::collections::HashSet;
 
-use super::Known;
+use super::choose::Chosen;
 use super::flat::{flat, pointer, single, values};
 use super::grant::{self, Grant};
+use super::{Known, encoded};
 use crate::model::extension::FieldMark;
 use crate::model::{
     Body, Credential, Field, FieldPath, Given, Input, Operation, Place, Requirement, SchemeKind, SchemePart, Step,
@@ -118,7 +119,8 @@ fn in_schemes<'k>(known: &Known<'k>, way: &Requirement) -> Vec<Slot<'k>> {
 }
 
 /// The step that begins, and the credentials that it needs.
-pub(super) fn issue(known: &Known<'_>, at: usize, credentials: &mut Vec<Credential>) -> Step {
+pub(super) fn issue(known: &Known<'_>, chosen: &Chosen, credentials: &mut Vec<Credential>) -> Step {
+    let at = chosen.operation;
     let Some(operation) = known.operations.get(at) else { return Step { operation: at, values: Vec::new() } };
     let slots = slots(known, operation);
     let grant = grant(&slots);
@@ -130,6 +132,8 @@ pub(super) fn issue(known: &Known<'_>, at: usize, credentials: &mut Vec<Credenti
         } else if slot.meaning() == Some(Meaning::GrantType) && grant.is_some() {
             let text = grant.as_ref().map(|(_, text)| text.clone()).unwrap_or_default();
             values.push((slot.input.clone(), Given::Fixed(text)));
+        } else if let Some(encoding) = encoded::asked_for(known, slot, chosen) {
+            values.push((slot.input.clone(), Given::Fixed(encoding)));
         } else if let Some(simple) = simple(slot) {
             values.push((slot.input.clone(), Given::Fixed(simple)));
         } else if wanted(slot, grant.as_ref().map(|(grant, _)| *grant)) {

@@ -3,6 +3,7 @@
 
 mod attach;
 mod choose;
+mod encoded;
 mod flat;
 mod grant;
 mod inputs;
@@ -56,7 +57,8 @@ impl<'k> Known<'k> {
 pub(super) fn lifecycle(reading: &Reading<'_>, known: &Known<'_>) -> Option<Lifecycle> {
     let chosen = choose::issue(reading, known)?;
     let mut credentials = Vec::new();
-    let issue = inputs::issue(known, chosen.operation, &mut credentials);
+    let issue = inputs::issue(known, &chosen, &mut credentials);
+    encoded::check(reading, known, &chosen, &issue);
     let refresh = renew::refresh(reading, known, &chosen, &mut credentials);
     let revoke = renew::revoke(reading, known, &chosen, &mut credentials);
     let refreshed = refresh.as_ref().map(|renewal| &renewal.token).filter(|token| **token != chosen.token).cloned();
