@@ -26,6 +26,8 @@ pub struct Origin<'o> {
     pub name: Option<&'o str>,
     /// Every `x-authwright` of the document and its overlays, to tell those that nobody reads.
     pub said: &'o [Said],
+    /// What earlier stages found. With an error in it no provider comes of it, but what else is wrong is said in the same run.
+    pub found: &'o [Diagnostic],
 }
 
 /// A provider, and what was doubtful on the way.
@@ -39,10 +41,10 @@ pub struct Built {
 
 /// Builds the model of what was selected, or says everything that is wrong with it.
 pub fn build(selection: &Selection, origin: &Origin<'_>) -> Result<Built, Diagnostics> {
-    let reading = Reading::new(&selection.closure);
+    let reading = Reading::new(&selection.closure, origin.found);
     let provider = assemble(&reading, selection, origin);
+    let whole = !reading.is_broken();
     let (mut findings, read) = reading.finish();
-    let whole = !findings.iter().any(Diagnostic::is_error);
     findings.extend(unread(origin.said, &read, whole));
     if whole { Ok(Built { provider, findings }) } else { Err(findings) }
 }

@@ -2,7 +2,7 @@
 
 use super::{Options, Outcome, digest::Digest};
 use crate::{
-    diagnostic::{Diagnostic, Diagnostics, Report},
+    diagnostic::{Diagnostic, Diagnostics, Report, Told},
     document::{Document, FileId},
     load::{self, Input, Limits, load_whole},
     model::{self, Said},
@@ -32,8 +32,9 @@ impl Run {
             Err(report) => Outcome { value: None, report },
             Ok(mut run) => {
                 // What was found while nodes were made belongs to the report even when no stage asked for it.
-                let value = run.keep(Vec::new()).and_then(|()| stages(&mut run)).ok();
-                let _ = run.keep(Vec::new());
+                run.note(Vec::new());
+                let value = stages(&mut run).ok();
+                run.note(Vec::new());
                 let report = Report::in_document(&run.document, run.found);
                 Outcome { value: value.filter(|_| !report.has_errors()), report }
             }
@@ -57,11 +58,23 @@ impl Run {
         Ok(Self { document: normal, said, found, digest })
     }
 
-    /// Takes what a stage found, and what was found while it read lazy parts.
+    /// Takes what a stage found, and what was found while it read lazy parts; goes on whatever it is, so that all that is wrong
+    /// is said in one run.
+    pub(super) fn note(&mut self, found: Diagnostics) {
+        let told = Told::of(&self.found);
+        let found = found.into_iter().chain(self.document.faults.take());
+        self.found.extend(found.filter(|finding| !told.covers(finding)));
+    }
+
+    /// The same, and goes on only where nothing keeps a client from being made.
     pub(super) fn keep(&mut self, found: Diagnostics) -> Result<(), Stopped> {
-        self.found.extend(found);
-        self.found.extend(self.document.faults.take());
+        self.note(found);
         if self.found.iter().any(Diagnostic::is_error) { Err(Stopped) } else { Ok(()) }
+    }
+
+    /// What was found so far.
+    pub(super) fn found(&self) -> &[Diagnostic] {
+        &self.found
     }
 
     pub(super) fn stop(&mut self, fault: Diagnostic) -> Stopped {
@@ -81,18 +94,24 @@ fn overlays(document: &mut Document, spec: &Input, options: &Options) -> Result<
         Input::Path(path) => overlay::beside(path).map(Input::Path),
         _ => None,
     };
-    let mut warnings = Vec::new();
+    let (mut warnings, mut faults) = (Vec::new(), Vec::new());
     let is_beside = |input: &&Input| matches!((input, &beside), (Input::Path(a), Some(Input::Path(b))) if a == b);
     for input in beside.iter().chain(options.overlays.iter().filter(|input| !is_beside(input))) {
         let number = FileId::try_from(document.sources.len()).unwrap_or(FileId::MAX);
-        let overlay = load_whole(input, number, &Limits::default())
-            .map_err(|report| Report { sources: [document.sources.clone(), report.sources].concat(), ..report })?;
-        match overlay::apply(document, overlay) {
+        let applied = match load_whole(input, number, &Limits::default()) {
+            Ok(overlay) => overlay::apply(document, overlay),
+            Err(report) => {
+                document.sources.extend(report.sources);
+                Err(report.diagnostics)
+            }
+        };
+        match applied {
             Ok(more) => warnings.extend(more),
-            Err(found) => return Err(Report::in_document(document, found)),
+            Err(found) => faults.extend(found),
         }
     }
-    Ok(warnings)
+    // Without one of them a target of the next may match nothing: that is no fault of its own.
+    if faults.is_empty() { Ok(warnings) } else { Err(Report::in_document(document, faults)) }
 }
 
 fn with(mut report: Report, document: &Document, more: Diagnostics) -> Report {

@@ -201,3 +201,49 @@ fn a_step_that_is_no_operation_is_told_at_its_line() {
                   document, or one of role `none`";
     assert_eq!(said(&report), [wanted]);
 }
+
+/// Each of the seven stands by itself: all are told at once, in the order of the file, and nothing that only comes of them.
+#[test]
+fn all_faults_are_told_in_one_run() {
+    let text = "\
+openapi: 3.0.3
+info: { title: Faulty, version: '1' }
+servers:
+  - url: 'javascript:alert(1)'
+  - url: https://{region.example.com
+paths:
+  /login:
+    post:
+      operationId: login
+      requestBody: { content: { application/json: { schema: { $ref: '#/components/schemas/Nowhere' } } } }
+      responses:
+        '200': { description: ok, content: { application/json: { schema: { $ref: 'other.yaml#/Token' } } } }
+        abc: { description: what }
+  /refresh:
+    post:
+      operationId: refreshToken
+      requestBody: []
+      responses: { '200': { description: ok, content: { application/json: { schema: { type: object, properties: { access_token: { type: string } } } } } } }
+components:
+  securitySchemes:
+    key: { type: apiKey, in: header, name: Host }
+";
+    insta::assert_snapshot!("all-faults", said(&made(text, &[]).report).join("\n"));
+    assert_eq!(said(&inspect(&input("api.yaml", text), &with(&[])).1), said(&made(text, &[]).report));
+}
+
+#[test]
+fn a_role_that_is_none_hides_nothing() {
+    let overlay = overlay(&[
+        ("$.paths['/login'].post", "x-authwright: { role: isue, token: { header: A, cookie: B } }"),
+        ("$", "x-authwright: { lifecycle: { issue: nowhere }, attach: { template: '{token}' } }"),
+        ("$.info", "x-authwright: { name: acme }"),
+    ]);
+    insta::assert_snapshot!("a-wrong-role", said(&made(SIGN_IN, &[&overlay]).report).join("\n"));
+}
+
+#[test]
+fn each_overlay_is_told_of() {
+    let broken = ["overlay: 9\nactions: []\n", "overlay: 1.0.0\nactions: [{}]\n", "a: 1\na: 2\n"];
+    insta::assert_snapshot!("each-overlay", said(&made(SIGN_IN, &broken).report).join("\n"));
+}

@@ -125,7 +125,9 @@ pub fn select(document: &Document) -> (Selection, Diagnostics) {
     let (closure, faults) = closure::close(&document.root, &operations);
     diagnostics.extend(faults);
     let schemes = closure.get("components").and_then(|components| components.get("securitySchemes"));
-    if operations.is_empty() && schemes.is_none() {
+    // What is wrong already may be the very operation that signs in.
+    let sound = !diagnostics.iter().any(Diagnostic::is_error);
+    if operations.is_empty() && schemes.is_none() && sound {
         diagnostics.push(no_authentication(&document.root));
     }
     close.sort_by_key(|candidate| std::cmp::Reverse(candidate.score));
@@ -221,6 +223,7 @@ fn scan_share<'a>(
 }
 
 /// An operation and where it stands.
+#[derive(Clone, Copy)]
 struct Place<'d> {
     root: &'d Node,
     item: &'d Node,
@@ -262,10 +265,18 @@ impl Place<'_> {
         if !self.named && !look.may_be_auth {
             return None;
         }
-        if let Some(fault) = self.malformed() {
-            diagnostics.push(fault);
-            return None;
+        let malformed = self.malformed();
+        if malformed.is_empty() {
+            return self.decide(around);
         }
+        // What else is wrong with it is said in the same run.
+        let sound = malformed.iter().fold(self.node.clone(), |node, (key, _)| node.without(key));
+        diagnostics.extend(malformed.into_iter().map(|(_, fault)| fault));
+        Place { node: &sound, ..*self }.decide(around)
+    }
+
+    /// What an operation of sound parts is.
+    fn decide<'a>(&self, around: impl Fn() -> &'a Surroundings) -> Option<Candidate> {
         let mut facts = facts::Facts::read(self.root, self.item, self.method, self.path, self.node, around());
         facts.beside_sign_in = self.is_beside_sign_in(around());
         let mut clues = clues::Clues::of(&facts, around());
@@ -312,14 +323,14 @@ impl Place<'_> {
         paths(self.root).iter().any(|entry| is_item(&entry.key) && changes(&entry.node))
     }
 
-    /// What keeps an operation that may be one of ours from being read at all.
-    fn malformed(&self) -> Option<Diagnostic> {
+    /// What is wrong with the parts of an operation that may be one of ours, each with its key.
+    fn malformed(&self) -> Vec<(&str, Diagnostic)> {
         let wanted = |key: &str, node: &Node| match key {
             "requestBody" | "responses" if !node.is_mapping() => Some("a mapping"),
             "parameters" if !node.is_sequence() => Some("a list"),
             _ => None,
         };
-        self.node.entries().iter().filter(|entry| !entry.node.is_null()).find_map(|entry| {
+        let faults = self.node.entries().iter().filter(|entry| !entry.node.is_null()).filter_map(|entry| {
             let wanted = wanted(&entry.key, &entry.node)?;
             let message = format!(
                 "`{}` of {} {} is {}, not {wanted}.",
@@ -330,8 +341,9 @@ impl Place<'_> {
             );
             let help =
                 "Correct it, or say by an overlay that the operation is no sign-in: `x-authwright: {role: none}`.";
-            Some(Diagnostic::error(Code::WrongType, message, help).at(entry.node.span()))
-        })
+            Some((&*entry.key, Diagnostic::error(Code::WrongType, message, help).at(entry.node.span())))
+        });
+        faults.collect()
     }
 
     fn candidate(&self, role: Role, score: i32, believed: bool, evidence: Vec<Evidence>) -> Candidate {

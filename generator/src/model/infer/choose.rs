@@ -5,7 +5,7 @@ use super::inputs::{Slot, grant, slots};
 use super::reply::{Held, held};
 use super::{Known, say, without_issue};
 use crate::diagnostic::{Code, Diagnostic, quoted};
-use crate::document::Span;
+use crate::document::{Node, Span};
 use crate::model::extension::Choice;
 use crate::model::read::Reading;
 use crate::model::{
@@ -35,7 +35,7 @@ pub(super) fn issue(reading: &Reading<'_>, known: &Known<'_>) -> Option<Chosen> 
         Some(Choice::None) => return None,
         Some(Choice::Operation(name, at)) => {
             let Some(operation) = named(known, name) else {
-                reading.report(unknown(known, "issue", name, *at));
+                unknown(reading, known, "issue", (name, *at));
                 return None;
             };
             return usable(reading, known, operation, true);
@@ -68,8 +68,11 @@ pub(super) fn named(known: &Known<'_>, name: &str) -> Option<usize> {
         .position(|operation| operation.id == name || format!("{} {}", operation.method, operation.path) == name)
 }
 
-/// That an overlay chooses what is not there.
-pub(super) fn unknown(known: &Known<'_>, step: &str, name: &str, at: Span) -> Diagnostic {
+/// Says that an overlay chooses what is not there; not of what is there and could not be read, which is said.
+pub(super) fn unknown(reading: &Reading<'_>, known: &Known<'_>, step: &str, (name, at): (&str, Span)) {
+    if reading.is_broken() && is_there(reading, name) {
+        return;
+    }
     let message = format!(
         "the overlay chooses {} for `{step}`, which is no operation of this document, or one of role `none`",
         quoted(name)
@@ -80,7 +83,18 @@ pub(super) fn unknown(known: &Known<'_>, step: &str, name: &str, at: Span) -> Di
         [] => "use an operationId or `METHOD /path`, as the document spells them".to_owned(),
         others => format!("use an operationId or `METHOD /path`, such as {}", others.join(", ")),
     };
-    Diagnostic::error(Code::Extension, message, help).at(at)
+    reading.report(Diagnostic::error(Code::Extension, message, help).at(at));
+}
+
+/// Whether the document has an operation of this name, read or not.
+fn is_there(reading: &Reading<'_>, name: &str) -> bool {
+    let Some(paths) = reading.root().get("paths") else { return false };
+    paths.entries().any(|(path, item)| {
+        item.entries().any(|(method, operation)| {
+            format!("{} {path}", method.to_ascii_uppercase()) == name
+                || operation.node.get("operationId").and_then(Node::as_str) == Some(name)
+        })
+    })
 }
 
 /// The smaller, the better; the order of the parts is the order of their weight.

@@ -1,6 +1,8 @@
 //! Why an operation cannot be a step of the lifecycle.
 
 use crate::diagnostic::{Code, Diagnostic, quoted};
+use crate::document::Span;
+use crate::model::read::Reading;
 
 /// What is lacking for a step that renews or ends a session.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,10 +18,13 @@ pub(super) enum Lack {
 }
 
 impl Lack {
-    /// That an overlay chooses for a step what cannot be it.
-    pub(super) fn report(&self, step: &str, name: &str) -> Diagnostic {
+    /// Says that an overlay chooses for a step what cannot be it. Where something could not be read, that may be why.
+    pub(super) fn report(&self, reading: &Reading<'_>, step: &str, (name, at): (&str, Span)) {
+        if reading.is_broken() && *self == Self::Token {
+            return;
+        }
         let message = format!("the overlay chooses {} for `{step}`, but {}", quoted(name), self.why());
-        Diagnostic::error(Code::Extension, message, self.help(step))
+        reading.report(Diagnostic::error(Code::Extension, message, self.help(step)).at(at));
     }
 
     fn why(&self) -> String {

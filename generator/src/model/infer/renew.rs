@@ -33,7 +33,7 @@ pub(super) fn refresh(
         Some(Choice::None) => return None,
         Some(Choice::Operation(name, span)) => {
             let Some(at) = named(known, name) else {
-                reading.report(unknown(known, "refresh", name, *span));
+                unknown(reading, known, "refresh", (name, *span));
                 return None;
             };
             if at == chosen.operation
@@ -42,7 +42,7 @@ pub(super) fn refresh(
                 return Some(same);
             }
             let found = renewal(known, at, chosen, credentials);
-            return found.map_err(|lack| reading.report(lack.report("refresh", name).at(*span))).ok();
+            return found.map_err(|lack| lack.report(reading, "refresh", (name, *span))).ok();
         }
         None => {}
     }
@@ -60,7 +60,8 @@ pub(super) fn refresh(
             .map(|operation| (operation.deprecated, std::cmp::Reverse(common(&operation.path, &issue.path)), *at))
     });
     let found = all.iter().find_map(|at| renewal(known, *at, chosen, credentials).ok());
-    if let (None, Some(operation)) = (&found, all.first().and_then(|at| known.operations.get(*at))) {
+    let first = all.first().and_then(|at| known.operations.get(*at)).filter(|_| !reading.is_broken());
+    if let (None, Some(operation)) = (&found, first) {
         let why = if chosen.token.refresh.is_none() {
             "the sign-in gives no refresh token for it"
         } else {
@@ -292,11 +293,11 @@ pub(super) fn revoke(
         Some(Choice::None) => return None,
         Some(Choice::Operation(name, span)) => {
             let Some(at) = named(known, name) else {
-                reading.report(unknown(known, "revoke", name, *span));
+                unknown(reading, known, "revoke", (name, *span));
                 return None;
             };
             let found = ending(known, at, chosen, true, credentials);
-            return found.map_err(|lack| reading.report(lack.report("revoke", name).at(*span))).ok();
+            return found.map_err(|lack| lack.report(reading, "revoke", (name, *span))).ok();
         }
         None => {}
     }

@@ -16,13 +16,16 @@ pub use json::json;
 pub(super) use place::Place;
 use serde::de::DeserializeOwned;
 
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity, quoted};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity, Told, quoted};
 use crate::document::{Node, Span};
 
 /// The closure that is read, and what was found on the way.
 #[derive(Debug)]
 pub(super) struct Reading<'a> {
     root: &'a Node,
+    /// What earlier stages told, and whether there was an error: what comes of that alone is not told.
+    told: Told,
+    broken: bool,
     findings: RefCell<Diagnostics>,
     /// How deep inside of fields we are: what is wrong there costs a field, not the client.
     inside: Cell<u32>,
@@ -32,8 +35,10 @@ pub(super) struct Reading<'a> {
 
 impl<'a> Reading<'a> {
     /// Begins to read a closure.
-    pub(super) fn new(root: &'a Node) -> Self {
-        Self { root, findings: RefCell::default(), inside: Cell::new(0), read: RefCell::default() }
+    pub(super) fn new(root: &'a Node, earlier: &[Diagnostic]) -> Self {
+        let broken = earlier.iter().any(Diagnostic::is_error);
+        let told = Told::of(earlier);
+        Self { root, told, broken, findings: RefCell::default(), inside: Cell::new(0), read: RefCell::default() }
     }
 
     /// The root of the closure.
@@ -51,7 +56,7 @@ impl<'a> Reading<'a> {
 
     /// Whether something was found because of which nothing can be written.
     pub(super) fn is_broken(&self) -> bool {
-        self.findings.borrow().iter().any(Diagnostic::is_error)
+        self.broken || self.findings.borrow().iter().any(Diagnostic::is_error)
     }
 
     /// Notes a problem.
@@ -60,7 +65,7 @@ impl<'a> Reading<'a> {
             finding.severity = Severity::Warning;
         }
         let mut findings = self.findings.borrow_mut();
-        if !findings.contains(&finding) {
+        if !self.told.covers(&finding) && !findings.contains(&finding) {
             findings.push(finding);
         }
     }
