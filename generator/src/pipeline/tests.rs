@@ -247,3 +247,12 @@ fn each_overlay_is_told_of() {
     let broken = ["overlay: 9\nactions: []\n", "overlay: 1.0.0\nactions: [{}]\n", "a: 1\na: 2\n"];
     insta::assert_snapshot!("each-overlay", said(&made(SIGN_IN, &broken).report).join("\n"));
 }
+
+#[test]
+fn the_page_leads_a_second_factor_into_the_token_source() {
+    let text = include_str!("../../../tests/fixtures/crates/second-factor.yaml");
+    let made = made(text, &[]).value.expect("a crate");
+    let page = made.tree.get("docs/Lifecycle.md").expect("a page");
+    let section = page.split("## A second factor").nth(1).and_then(|rest| rest.split("\n## ").next());
+    insta::assert_snapshot!("second-factor", section.expect("a section").trim());
+}

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::super::fragment::{CodeBlock, CodeSpan, MarkdownText};
 use super::authorization::carried;
+use super::factor::Factor;
 use super::meaning::unit_name;
 use super::{Site, diagram, readme};
 use crate::model::{
@@ -18,6 +19,7 @@ pub struct LifecyclePage {
     quick_start: Option<CodeBlock>,
     diagram: CodeBlock,
     steps: Vec<Stage>,
+    factor: Option<Factor>,
     models: bool,
     schemes: bool,
 }
@@ -25,7 +27,7 @@ pub struct LifecyclePage {
 impl LifecyclePage {
     /// How many programs it shows.
     pub(super) fn examples(&self) -> usize {
-        usize::from(self.quick_start.is_some())
+        usize::from(self.quick_start.is_some()) + self.factor.as_ref().map_or(0, Factor::examples)
     }
 }
 
@@ -48,6 +50,7 @@ pub(super) fn page(site: &Site<'_>, lifecycle: &Lifecycle) -> LifecyclePage {
         quick_start: readme::quick_start(site),
         diagram: diagram::sequence(site, lifecycle),
         steps: stages(site, lifecycle).into_iter().map(stage).collect(),
+        factor: Factor::of(site, lifecycle),
         models: site.has_models(),
         schemes: !site.cx.provider.schemes.is_empty(),
     }
@@ -67,7 +70,7 @@ pub(super) fn stages(site: &Site<'_>, lifecycle: &Lifecycle) -> [(&'static str, 
 }
 
 /// The call of a step as a link: "`POST /auth/api-key` ([`authenticate`](..))".
-fn call(site: &Site<'_>, step: &Step) -> String {
+pub(super) fn call(site: &Site<'_>, step: &Step) -> String {
     link(site, step.operation)
 }
 
@@ -81,8 +84,8 @@ fn link(site: &Site<'_>, at: usize) -> String {
     format!("{wire} ([{}](AuthenticationApi.md#{method}))", CodeSpan::new(method.as_str()))
 }
 
-/// The operations of these roles, which no step of the lifecycle is: as links in a row.
-fn others(site: &Site<'_>, roles: &[Role]) -> Option<String> {
+/// The operations of these roles, as links in a row.
+pub(super) fn others(site: &Site<'_>, roles: &[Role]) -> Option<String> {
     let operations = site.cx.provider.operations.iter().enumerate();
     let ours = operations.filter(|(_, operation)| roles.contains(&operation.role));
     let links: Vec<String> = ours.map(|(at, _)| link(site, at)).collect();
