@@ -78,7 +78,8 @@ pub struct InspectedLifecycle {
     pub refresh: Option<String>,
     /// The one that ends it.
     pub revoke: Option<String>,
-    /// Where the access token is: names from the root of the body, none where the body is the token; or a header or cookie.
+    /// Where the access token is: names from the root of the body, none where the body is the token; or a header or cookie, none
+    /// where the document does not say what the cookie is called.
     pub access: Vec<String>,
     /// Whether `access` names a header or a cookie of the reply instead of a field.
     pub outside_body: Option<&'static str>,
