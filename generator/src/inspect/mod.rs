@@ -137,7 +137,9 @@ fn schemes(closure: &Node, provider: Option<&Provider>) -> Vec<InspectedScheme> 
         }
     };
     let entries = schemes.map(Node::entries).unwrap_or_default();
-    let inspected = entries.iter().map(|entry| InspectedScheme {
+    // A reference that is still one leads nowhere, which is said.
+    let found = entries.iter().filter(|entry| entry.node.get("$ref").is_none());
+    let inspected = found.map(|entry| InspectedScheme {
         id: entry.key.to_string(),
         kind: kind(&entry.node),
         flows: provider.map(|provider| flows(provider, &entry.key)).unwrap_or_default(),

@@ -265,3 +265,14 @@ fn a_cookie_without_a_name_is_told_as_one() {
     let token = &inspection.to_json()["lifecycle"]["token"];
     assert_eq!((&token["access"], &token["place"]), (&serde_json::json!([]), &serde_json::json!("cookie")));
 }
+
+#[test]
+fn a_lost_scheme_is_told_once() {
+    let lost = "components:\n  securitySchemes: { key: { $ref: 'other.yaml#/key' } }\n";
+    let text = SIGN_IN
+        .replace("components:\n", lost)
+        .replace("get: { responses:", "get: { security: [{ key: [] }], responses:");
+    let wanted =
+        "api.yaml:13 error AW0205: The `$ref` to `other.yaml#/key` leads out of the document and is not followed.";
+    assert_eq!(said(&made(&text, &[]).report), [wanted]);
+}
