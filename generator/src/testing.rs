@@ -61,7 +61,7 @@ pub(crate) fn load(name: &str, text: &str) -> Document {
 pub(crate) fn recognised(document: &Document) -> (Selection, Provider) {
     let normalized = normalize::normalize(document, None).unwrap_or_else(|report| panic!("{:?}", report.diagnostics));
     let (selection, _) = select::select(&normalized);
-    let origin = Origin { file: "acme.yaml", openapi: "3.0.3", sha256: "00", name: None };
+    let origin = Origin { file: "acme.yaml", openapi: "3.0.3", sha256: "00", ..Origin::default() };
     let built = model::build(&selection, &origin).unwrap_or_else(|findings| panic!("{findings:?}"));
     (selection, built.provider)
 }

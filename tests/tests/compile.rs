@@ -93,6 +93,14 @@ fn a_sign_in_that_takes_nothing_compiles() {
 }
 
 #[test]
+fn the_program_of_a_second_factor_compiles() {
+    let out = tempfile::tempdir().expect("a folder");
+    assert_eq!(write(&[workspace().join("tests/fixtures/crates/second-factor.yaml")], out.path()), ["c0"]);
+    let said = cargo(out.path(), &["test", "--workspace", "--doc"]);
+    assert!(said.contains("Lifecycle"), "{said}");
+}
+
+#[test]
 fn crates_of_real_documents_compile_and_pass_their_tests() {
     let Some(folder) = corpus::find("specs", "crates_of_real_documents_compile_and_pass_their_tests") else { return };
     let out = tempfile::tempdir().expect("a folder");

@@ -62,7 +62,7 @@ fn run(file: &str, last: &str) -> Result<(), String> {
     if watch.done("select") {
         return Ok(());
     }
-    let origin = Origin { file: "synthetic.json", openapi: "3.0.3", sha256: "", name: None };
+    let origin = Origin { file: "synthetic.json", openapi: "3.0.3", ..Origin::default() };
     let built = model::build(&selection, &origin).map_err(|findings| format!("{findings:?}"))?;
     if watch.done("model") {
         return Ok(());

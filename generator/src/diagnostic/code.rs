@@ -122,6 +122,8 @@ codes! {
     Request = "AW0418",
     /// A flow of OAuth 2 is not offered.
     FlowRefused = "AW0419",
+    /// `x-authwright` stands where nobody reads it.
+    ExtensionUnread = "AW0420",
 
     // AW06..: verify.
     /// The generated code is not what it has to be.

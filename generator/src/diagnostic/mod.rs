@@ -8,11 +8,13 @@ mod code;
 mod render;
 mod report;
 mod text;
+mod told;
 
 pub use code::Code;
 pub use render::{Excerpt, Look, excerpt};
 pub use report::Report;
 pub use text::{plain, quoted};
+pub use told::Told;
 
 use crate::document::Span;
 

@@ -16,7 +16,7 @@ pub fn overlay(provider: &Provider, file: Option<&str>) -> String {
     let mut out = Writer::new();
     out.note(&format!(
         "What Authwright inferred from {}. It is an OpenAPI Overlay 1.0 document: found beside",
-        file.map_or_else(|| "the document".to_owned(), replaced)
+        file.map_or_else(|| "the document".to_owned(), shown)
     ));
     out.note("the document as `NAME.overlay.yaml`, and applied before anything is generated. To overrule an inference, take the `# `");
     out.note("away from the lines of its action and change the value; `authwright schema` prints what `x-authwright` may hold.");
@@ -38,12 +38,17 @@ pub fn overlay(provider: &Provider, file: Option<&str>) -> String {
     }
     for server in &provider.servers {
         out.blank();
-        out.note(&format!("Server {}: its name in the crate.", replaced(&server.url)));
+        out.note(&format!("Server {}: its name in the crate.", shown(&server.url)));
         let target = format!("$.servers[?@.url == {}]", jsonpath::quoted(&server.url));
         let name = server.name.as_deref().or(server.purpose.as_deref()).unwrap_or("Production");
         out.action(&target, &[("name", name)], true);
     }
     out.finish()
+}
+
+/// Text of the document on one line, as `inspect` shows it.
+fn shown(text: &str) -> String {
+    replaced(&text.split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
 fn root(out: &mut Writer, provider: &Provider) {
@@ -81,9 +86,9 @@ fn call(provider: &Provider, step: &Step) -> Option<String> {
 fn operation(out: &mut Writer, provider: &Provider, operation: &Operation) {
     out.blank();
     let role = format!("{:?}", operation.role).to_lowercase();
-    out.note(&format!("{} {}: {role}, because:", operation.method, replaced(&operation.path)));
+    out.note(&format!("{} {}: {role}, because:", operation.method, shown(&operation.path)));
     for evidence in &operation.evidence {
-        out.note(&format!("  {:+} {}: {}", evidence.weight, evidence.name, replaced(&evidence.seen)));
+        out.note(&format!("  {:+} {}: {}", evidence.weight, evidence.name, shown(&evidence.seen)));
     }
     let expiry =
         provider.lifecycle.as_ref().filter(|lifecycle| issues(provider, lifecycle, operation)).map(expiry_word);
@@ -114,7 +119,7 @@ fn credentials(out: &mut Writer, provider: &Provider, lifecycle: &Lifecycle) {
         out.blank();
         out.note(&format!(
             "The credential {}: the environment variable it is read from.",
-            replaced(credential.input.label())
+            shown(credential.input.label())
         ));
         let secret = if credential.secret { "true" } else { "false" };
         let target = jsonpath::of_pointer(&at.pointer);
@@ -153,7 +158,7 @@ fn expiry(out: &mut Writer, provider: &Provider, lifecycle: &Lifecycle) {
     let reply = operation.and_then(|operation| operation.replies.iter().find(|reply| reply.success)?.body.as_ref());
     let Some(at) = reply.and_then(|body| field(provider, &body.ty, &path.0)) else { return };
     out.blank();
-    out.note(&format!("{}: when the access token ends.", replaced(&path.0.join("."))));
+    out.note(&format!("{}: when the access token ends.", shown(&path.0.join("."))));
     out.action(&jsonpath::of_pointer(&at.pointer), &[("token", "expiry"), (fact, &value)], true);
 }
 

@@ -60,3 +60,13 @@ fn another_yaml_parser_reads_the_same() {
     assert!(targets.clone().any(|target| target == "$.paths['/auth/token'].post"), "{text}");
     assert_eq!(targets.count(), 8, "{text}");
 }
+
+#[test]
+fn what_was_seen_stands_on_one_line() {
+    let mut provider = provider(&load("acme.yaml", SPEC));
+    let evidence =
+        provider.operations.iter_mut().flat_map(|operation| &mut operation.evidence).next().expect("evidence");
+    evidence.seen = "running in\nGoogle \u{202e}".to_owned();
+    let written = overlay(&provider, None);
+    assert!(written.contains(": running in Google \u{fffd}\n"), "{written}");
+}

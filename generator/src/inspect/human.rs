@@ -76,6 +76,8 @@ fn life(lifecycle: &InspectedLifecycle, text: &mut String) {
     line(text, "revoke", &lifecycle.revoke.as_deref().map_or_else(|| "none".to_owned(), shown));
     let access = shown(&lifecycle.access.join("."));
     let access = match lifecycle.outside_body {
+        // As in the report: what it is called is known when it comes.
+        Some(place) if access.is_empty() => format!("the {place} that is set"),
         Some(place) => format!("the {place} {access}"),
         None if access.is_empty() => "the whole body".to_owned(),
         None => access,

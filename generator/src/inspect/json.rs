@@ -46,13 +46,13 @@ fn evidence(evidence: &Evidence) -> Value {
 }
 
 fn lifecycle(lifecycle: &InspectedLifecycle) -> Value {
-    let outside = lifecycle.outside_body.is_some() && lifecycle.access.is_empty();
     json!({
         "issue": lifecycle.issue,
         "refresh": lifecycle.refresh,
         "revoke": lifecycle.revoke,
         "token": {
-            "access": if outside { Value::Null } else { json!(lifecycle.access) },
+            "access": lifecycle.access,
+            "place": lifecycle.outside_body.unwrap_or("body"),
             "refresh": lifecycle.refresh_token,
             "expiry": lifecycle.expiry,
         },

@@ -78,7 +78,8 @@ pub struct InspectedLifecycle {
     pub refresh: Option<String>,
     /// The one that ends it.
     pub revoke: Option<String>,
-    /// Where the access token is: names from the root of the body, none where the body is the token; or a header or cookie.
+    /// Where the access token is: names from the root of the body, none where the body is the token; or a header or cookie, none
+    /// where the document does not say what the cookie is called.
     pub access: Vec<String>,
     /// Whether `access` names a header or a cookie of the reply instead of a field.
     pub outside_body: Option<&'static str>,
@@ -136,7 +137,9 @@ fn schemes(closure: &Node, provider: Option<&Provider>) -> Vec<InspectedScheme> 
         }
     };
     let entries = schemes.map(Node::entries).unwrap_or_default();
-    let inspected = entries.iter().map(|entry| InspectedScheme {
+    // A reference that is still one leads nowhere, which is said.
+    let found = entries.iter().filter(|entry| entry.node.get("$ref").is_none());
+    let inspected = found.map(|entry| InspectedScheme {
         id: entry.key.to_string(),
         kind: kind(&entry.node),
         flows: provider.map(|provider| flows(provider, &entry.key)).unwrap_or_default(),

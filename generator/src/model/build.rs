@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::alternatives::alternatives;
-use super::extension::RootMark;
+use super::extension::{RootMark, Said, unread};
 use super::operations::{self, Read};
 use super::read::Reading;
 use super::schema::{Types, loosen, mark_secrets};
@@ -14,7 +14,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::select::Selection;
 
 /// What is known of a document besides its content.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct Origin<'o> {
     /// The file's name; its folder is not kept.
     pub file: &'o str,
@@ -24,6 +24,10 @@ pub struct Origin<'o> {
     pub sha256: &'o str,
     /// The provider's name, where the user gives one.
     pub name: Option<&'o str>,
+    /// Every `x-authwright` of the document and its overlays, to tell those that nobody reads.
+    pub said: &'o [Said],
+    /// What earlier stages found. With an error in it no provider comes of it, but what else is wrong is said in the same run.
+    pub found: &'o [Diagnostic],
 }
 
 /// A provider, and what was doubtful on the way.
@@ -37,10 +41,12 @@ pub struct Built {
 
 /// Builds the model of what was selected, or says everything that is wrong with it.
 pub fn build(selection: &Selection, origin: &Origin<'_>) -> Result<Built, Diagnostics> {
-    let reading = Reading::new(&selection.closure);
+    let reading = Reading::new(&selection.closure, origin.found);
     let provider = assemble(&reading, selection, origin);
-    let findings = reading.finish();
-    if findings.iter().any(Diagnostic::is_error) { Err(findings) } else { Ok(Built { provider, findings }) }
+    let whole = !reading.is_broken();
+    let (mut findings, read) = reading.finish();
+    findings.extend(unread(origin.said, &read, whole));
+    if whole { Ok(Built { provider, findings }) } else { Err(findings) }
 }
 
 fn assemble(reading: &Reading<'_>, selection: &Selection, origin: &Origin<'_>) -> Provider {

@@ -16,6 +16,8 @@
 
 mod digest;
 mod run;
+#[cfg(test)]
+mod tests;
 
 use std::{path::PathBuf, sync::Arc};
 
@@ -123,7 +125,7 @@ pub fn read(spec: &Input, options: &Options) -> Outcome<Document> {
 /// Stages `load` to `select`.
 pub fn select(spec: &Input, options: &Options) -> Outcome<Selected> {
     Run::through(spec, options, |run| {
-        let selection = selected(run)?;
+        let selection = selected(run);
         Ok(Selected { document: run.document.clone(), selection })
     })
 }
@@ -131,7 +133,7 @@ pub fn select(spec: &Input, options: &Options) -> Outcome<Selected> {
 /// Stages `load` to `model`.
 pub fn model(spec: &Input, options: &Options) -> Outcome<Modelled> {
     Run::through(spec, options, |run| {
-        let selection = selected(run)?;
+        let selection = selected(run);
         let provider = modelled(run, &selection, options)?;
         Ok(Modelled { document: run.document.clone(), selection, provider })
     })
@@ -142,7 +144,8 @@ pub fn inspect(spec: &Input, options: &Options) -> (Option<Inspection>, Report) 
     let mut inspection = None;
     let outcome = Run::through(spec, options, |run| {
         let (selection, found) = select::select(&run.document);
-        let provider = run.keep(found).and_then(|()| modelled(run, &selection, options)).ok();
+        run.note(found);
+        let provider = modelled(run, &selection, options).ok();
         inspection = Some(Inspection::new(&run.document, &selection, provider.as_ref()));
         Ok(())
     });
@@ -157,7 +160,7 @@ pub fn generate(spec: &Input, options: &Options) -> Outcome<Generated> {
         render::prepare();
     });
     Run::through(spec, options, |run| {
-        let selection = selected(run)?;
+        let selection = selected(run);
         let provider = Arc::new(modelled(run, &selection, options)?);
         let folder = options.out.as_ref().map(|out| out.join(&provider.name));
         let kept = folder.as_deref().filter(|_| options.keep_runtime).and_then(vendor::kept);
@@ -211,22 +214,28 @@ fn again(run: &Run, spec: &Input, options: &Options, provider: &Provider, runtim
     }
 }
 
-fn selected(run: &mut Run) -> Result<Selection, Stopped> {
+fn selected(run: &mut Run) -> Selection {
     let (selection, found) = select::select(&run.document);
-    run.keep(found)?;
+    run.note(found);
     // An operation that could not be read may be the one that signs a program in: then that is what is wrong.
     if !selection.operations.iter().any(|operation| operation.role == Role::Issue) {
-        run.keep(normalize::malformed_operations(&run.document.root, select::path_may_be_auth))?;
+        run.note(normalize::malformed_operations(&run.document.root, select::path_may_be_auth));
     }
-    Ok(selection)
+    selection
 }
 
+/// The model. What was found before does not keep it from being built as far as it goes, but for what never ends.
 fn modelled(run: &mut Run, selection: &Selection, options: &Options) -> Result<Provider, Stopped> {
+    if run.found().iter().any(|fault| fault.is_error() && fault.code == Code::ReferenceCycle) {
+        return Err(Stopped);
+    }
     let origin = model::Origin {
         file: &run.document.sources.first().map(|source| source.name.clone()).unwrap_or_default(),
         openapi: normalize::version(&run.document).unwrap_or_default(),
         sha256: run.digest(),
         name: options.name.as_deref(),
+        said: &run.said,
+        found: run.found(),
     };
     match model::build(selection, &origin) {
         Ok(built) => run.keep(built.findings).map(|()| built.provider),

@@ -4,14 +4,17 @@ use std::path::PathBuf;
 
 use super::{Options, Outcome, digest::Digest};
 use crate::{
-    diagnostic::{Code, Diagnostic, Diagnostics, Report},
+    diagnostic::{Code, Diagnostic, Diagnostics, Report, Told},
     document::{Document, FileId},
     load::{self, Input, Limits, load_whole},
+    model::{self, Said},
     normalize::{Folder, normalize, overlay},
 };
 
 pub(super) struct Run {
     pub(super) document: Document,
+    /// Every `x-authwright` of the document and its overlays.
+    pub(super) said: Vec<Said>,
     found: Diagnostics,
     digest: Digest,
     /// Whether other files of the document's folder belong to it.
@@ -35,8 +38,9 @@ impl Run {
             Err(report) => Outcome { value: None, report },
             Ok(mut run) => {
                 // What was found while nodes were made belongs to the report even when no stage asked for it.
-                let value = run.keep(Vec::new()).and_then(|()| stages(&mut run)).ok();
-                let _ = run.keep(Vec::new());
+                run.note(Vec::new());
+                let value = stages(&mut run).ok();
+                run.note(Vec::new());
                 let report = Report::in_document(&run.document, run.found);
                 Outcome { value: value.filter(|_| !report.has_errors()), report }
             }
@@ -52,23 +56,36 @@ impl Run {
             Input::Path(path) if options.allow_refs => Folder::of(path),
             _ => None,
         };
+        let said = model::said(&document);
         let normal = normalize(&document, folder.as_ref()).map_err(|report| {
             let faults = document.faults.take();
             with(report, &document, faults.into_iter().chain(found.clone()).collect())
         })?;
         let followed = normal.sources.len() > document.sources.len();
         let folderless = !matches!(spec, Input::Path(_));
-        Ok(Self { document: normal, found, digest, followed, folderless })
+        Ok(Self { document: normal, said, found, digest, followed, folderless })
     }
 
-    /// Takes what a stage found, and what was found while it read lazy parts.
-    pub(super) fn keep(&mut self, found: Diagnostics) -> Result<(), Stopped> {
-        self.found.extend(found);
-        self.found.extend(self.document.faults.take());
+    /// Takes what a stage found, and what was found while it read lazy parts; goes on whatever it is, so that all that is wrong
+    /// is said in one run.
+    pub(super) fn note(&mut self, found: Diagnostics) {
+        let told = Told::of(&self.found);
+        let found = found.into_iter().chain(self.document.faults.take());
+        self.found.extend(found.filter(|finding| !told.covers(finding)));
         if self.folderless {
             self.found.iter_mut().filter(|found| found.code == Code::ExternalReference).for_each(without_folder);
         }
+    }
+
+    /// The same, and goes on only where nothing keeps a client from being made.
+    pub(super) fn keep(&mut self, found: Diagnostics) -> Result<(), Stopped> {
+        self.note(found);
         if self.found.iter().any(Diagnostic::is_error) { Err(Stopped) } else { Ok(()) }
+    }
+
+    /// What was found so far.
+    pub(super) fn found(&self) -> &[Diagnostic] {
+        &self.found
     }
 
     pub(super) fn stop(&mut self, fault: Diagnostic) -> Stopped {
@@ -99,17 +116,23 @@ pub(super) fn given<'o>(spec: &Input, options: &'o Options) -> impl Iterator<Ite
 
 /// Applies the overlay beside the document, then those that were given.
 fn overlays(document: &mut Document, spec: &Input, options: &Options) -> Result<Diagnostics, Report> {
-    let mut warnings = Vec::new();
+    let (mut warnings, mut faults) = (Vec::new(), Vec::new());
     for input in beside(spec).map(Input::Path).iter().chain(given(spec, options)) {
         let number = FileId::try_from(document.sources.len()).unwrap_or(FileId::MAX);
-        let overlay = load_whole(input, number, &Limits::default())
-            .map_err(|report| Report { sources: [document.sources.clone(), report.sources].concat(), ..report })?;
-        match overlay::apply(document, overlay) {
+        let applied = match load_whole(input, number, &Limits::default()) {
+            Ok(overlay) => overlay::apply(document, overlay),
+            Err(report) => {
+                document.sources.extend(report.sources);
+                Err(report.diagnostics)
+            }
+        };
+        match applied {
             Ok(more) => warnings.extend(more),
-            Err(found) => return Err(Report::in_document(document, found)),
+            Err(found) => faults.extend(found),
         }
     }
-    Ok(warnings)
+    // Without one of them a target of the next may match nothing: that is no fault of its own.
+    if faults.is_empty() { Ok(warnings) } else { Err(Report::in_document(document, faults)) }
 }
 
 /// The help of the stage that met the reference is for documents that have a folder.

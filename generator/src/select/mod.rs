@@ -130,7 +130,9 @@ pub fn select(document: &Document) -> (Selection, Diagnostics) {
     let (closure, faults) = closure::close(&document.root, &operations);
     diagnostics.extend(faults);
     let schemes = closure.get("components").and_then(|components| components.get("securitySchemes"));
-    if operations.is_empty() && schemes.is_none() {
+    // What is wrong already may be the very operation that signs in.
+    let sound = !diagnostics.iter().any(Diagnostic::is_error);
+    if operations.is_empty() && schemes.is_none() && sound {
         diagnostics.push(no_authentication(&document.root));
     }
     close.sort_by_key(|candidate| std::cmp::Reverse(candidate.score));
@@ -170,6 +172,7 @@ struct Share {
 
 fn scan(root: &Node) -> Vec<Share> {
     let around = OnceLock::new();
+    let steps = overrule::Steps::read(root);
     let paths = paths(root);
     if (LEAST..FEW).contains(&paths.len()) {
         let size = LEAST.max(paths.len() / SHARES);
@@ -177,12 +180,12 @@ fn scan(root: &Node) -> Vec<Share> {
         let root = root.clone();
         return parallel::share(shares, move |&first| {
             let share = paths_from(&root, first, size);
-            scan_share(&root, share, || around.get_or_init(|| Surroundings::read(&root)))
+            scan_share(&root, share, &steps, || around.get_or_init(|| Surroundings::read(&root)))
         });
     }
     let around = || around.get_or_init(|| Surroundings::read(root));
     let shares: Vec<&[Entry]> = paths.chunks(SHARE).collect();
-    parallel::map(&shares, |paths| scan_share(root, paths, around))
+    parallel::map(&shares, |paths| scan_share(root, paths, &steps, around))
 }
 
 fn paths(root: &Node) -> &[Entry] {
@@ -196,7 +199,12 @@ fn paths_from(root: &Node, first: usize, size: usize) -> &[Entry] {
 }
 
 /// Looks at every operation of some paths.
-fn scan_share<'a>(root: &Node, paths: &[Entry], around: impl Fn() -> &'a Surroundings) -> Share {
+fn scan_share<'a>(
+    root: &Node,
+    paths: &[Entry],
+    steps: &overrule::Steps,
+    around: impl Fn() -> &'a Surroundings,
+) -> Share {
     let mut share = Share::default();
     for entry in paths.iter().filter(|entry| !entry.key.starts_with("x-")) {
         let named = prefilter::path_may_be_auth(&entry.key) || around().names(&entry.key);
@@ -218,7 +226,7 @@ fn scan_share<'a>(root: &Node, paths: &[Entry], around: impl Fn() -> &'a Surroun
             let method = operation.key.to_ascii_uppercase();
             let place = Place { root, item, method: &method, path: &entry.key, named, node: &operation.node };
             let look = prefilter::look(&operation.node);
-            let candidate = place.judge(&look, &around, &mut share.diagnostics);
+            let candidate = place.judge(&look, steps, &around, &mut share.diagnostics);
             if !candidate.as_ref().is_some_and(|candidate| candidate.believed) {
                 share.required.note(&method, &entry.key, &operation.node, &look.security);
             }
@@ -232,6 +240,7 @@ fn scan_share<'a>(root: &Node, paths: &[Entry], around: impl Fn() -> &'a Surroun
 }
 
 /// An operation and where it stands.
+#[derive(Clone, Copy)]
 struct Place<'d> {
     root: &'d Node,
     item: &'d Node,
@@ -246,10 +255,10 @@ impl Place<'_> {
     fn judge<'a>(
         &self,
         look: &Look<'_>,
+        steps: &overrule::Steps,
         around: impl Fn() -> &'a Surroundings,
         diagnostics: &mut Diagnostics,
     ) -> Option<Candidate> {
-        let worth = self.named || look.may_be_auth;
         if look.overruled {
             match overrule::read(self.node, diagnostics) {
                 Some(overrule::Said::None) => return None,
@@ -259,13 +268,32 @@ impl Place<'_> {
                 None => {}
             }
         }
-        if !worth {
+        let found = self.weigh(look, around, diagnostics);
+        steps.judge((self.method, self.path), self.node, found)
+    }
+
+    /// What the evidence makes of it.
+    fn weigh<'a>(
+        &self,
+        look: &Look<'_>,
+        around: impl Fn() -> &'a Surroundings,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<Candidate> {
+        if !self.named && !look.may_be_auth {
             return None;
         }
-        if let Some(fault) = self.malformed() {
-            diagnostics.push(fault);
-            return None;
+        let malformed = self.malformed();
+        if malformed.is_empty() {
+            return self.decide(around);
         }
+        // What else is wrong with it is said in the same run.
+        let sound = malformed.iter().fold(self.node.clone(), |node, (key, _)| node.without(key));
+        diagnostics.extend(malformed.into_iter().map(|(_, fault)| fault));
+        Place { node: &sound, ..*self }.decide(around)
+    }
+
+    /// What an operation of sound parts is.
+    fn decide<'a>(&self, around: impl Fn() -> &'a Surroundings) -> Option<Candidate> {
         let mut facts = facts::Facts::read(self.root, self.item, self.method, self.path, self.node, around());
         facts.beside_sign_in = self.is_beside_sign_in(around());
         let mut clues = clues::Clues::of(&facts, around());
@@ -312,14 +340,14 @@ impl Place<'_> {
         paths(self.root).iter().any(|entry| is_item(&entry.key) && changes(&entry.node))
     }
 
-    /// What keeps an operation that may be one of ours from being read at all.
-    fn malformed(&self) -> Option<Diagnostic> {
+    /// What is wrong with the parts of an operation that may be one of ours, each with its key.
+    fn malformed(&self) -> Vec<(&str, Diagnostic)> {
         let wanted = |key: &str, node: &Node| match key {
             "requestBody" | "responses" if !node.is_mapping() => Some("a mapping"),
             "parameters" if !node.is_sequence() => Some("a list"),
             _ => None,
         };
-        self.node.entries().iter().filter(|entry| !entry.node.is_null()).find_map(|entry| {
+        let faults = self.node.entries().iter().filter(|entry| !entry.node.is_null()).filter_map(|entry| {
             let wanted = wanted(&entry.key, &entry.node)?;
             let message = format!(
                 "`{}` of {} {} is {}, not {wanted}.",
@@ -330,8 +358,9 @@ impl Place<'_> {
             );
             let help =
                 "Correct it, or say by an overlay that the operation is no sign-in: `x-authwright: {role: none}`.";
-            Some(Diagnostic::error(Code::WrongType, message, help).at(entry.node.span()))
-        })
+            Some((&*entry.key, Diagnostic::error(Code::WrongType, message, help).at(entry.node.span())))
+        });
+        faults.collect()
     }
 
     fn candidate(&self, role: Role, score: i32, believed: bool, evidence: Vec<Evidence>) -> Candidate {

@@ -1,6 +1,7 @@
 //! What the extension says at each of its positions.
 
 use super::Reader;
+use crate::document::Span;
 use crate::model::read::{Place, Reading};
 use crate::model::schemes::is_token;
 use crate::model::{ApiKeyPlace, Attach, Carrier, Expiry, SchemePart, TimeFormat, TokenSource, Unit};
@@ -55,8 +56,8 @@ pub(in crate::model) struct OperationMark {
 /// A choice of an operation for a step of the lifecycle.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::model) enum Choice {
-    /// This operation: its operationId, or `METHOD /path`.
-    Operation(String),
+    /// This operation: its operationId, or `METHOD /path`; and where it is said.
+    Operation(String, Span),
     /// There is no such step.
     None,
 }
@@ -167,7 +168,8 @@ impl OperationMark {
 
 fn expiry(reader: &Reader<'_, '_>) -> Option<Expiry> {
     if reader.is_mapping("expiry") {
-        return reader.inner("expiry", &["seconds"])?.count("seconds").map(Expiry::Fixed);
+        let inner = reader.inner("expiry", &["seconds"])?;
+        return inner.count(inner.only(&["seconds"], "`{ seconds: NUMBER }`")?).map(Expiry::Fixed);
     }
     let text = reader.text("expiry")?;
     match text.as_str() {
@@ -183,9 +185,9 @@ fn expiry(reader: &Reader<'_, '_>) -> Option<Expiry> {
 fn token(reader: &Reader<'_, '_>) -> Option<TokenSource> {
     if reader.is_mapping("token") {
         let inner = reader.inner("token", &["header", "cookie"])?;
-        return name(&inner, "header")
-            .map(TokenSource::Header)
-            .or_else(|| Some(TokenSource::Cookie(Some(name(&inner, "cookie")?))));
+        let key = inner.only(&["header", "cookie"], "`{ header: NAME }` or `{ cookie: NAME }`")?;
+        let name = name(&inner, key)?;
+        return Some(if key == "header" { TokenSource::Header(name) } else { TokenSource::Cookie(Some(name)) });
     }
     let text = reader.text("token")?;
     match text.as_str() {
@@ -206,11 +208,11 @@ impl RootMark {
         };
         let steps = reader.inner("lifecycle", &["issue", "refresh", "revoke"]);
         let step = |key: &str| {
-            let text = steps.as_ref()?.text(key)?;
-            Some(if text == "none" { Choice::None } else { Choice::Operation(text) })
+            let (text, span) = steps.as_ref()?.text_at(key)?;
+            Some(if text == "none" { Choice::None } else { Choice::Operation(text, span) })
         };
         Self {
-            name: reader.text("name"),
+            name: provider(&reader),
             issue: step("issue"),
             refresh: step("refresh"),
             revoke: step("revoke"),
@@ -219,9 +221,26 @@ impl RootMark {
     }
 }
 
+/// The provider's short name, which is a part of other names as it is written.
+fn provider(reader: &Reader<'_, '_>) -> Option<String> {
+    let name = reader.text("name")?;
+    let fits = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+    if name.len() <= 48 && name.starts_with(|first: char| first.is_ascii_lowercase()) && name.bytes().all(fits) {
+        return Some(name);
+    }
+    reader.refuse("name", "a short name: a small letter, then small letters, digits and hyphens, 48 at most");
+    None
+}
+
 fn attach(reader: &Reader<'_, '_>) -> Option<Attach> {
-    let places = [("header", ApiKeyPlace::Header), ("query", ApiKeyPlace::Query), ("cookie", ApiKeyPlace::Cookie)];
-    let (place, name) = places.iter().find_map(|(key, place)| Some((*place, name(reader, key)?)))?;
+    let forms = "one of `header: NAME`, `query: NAME` and `cookie: NAME`, with or without a `template`";
+    let key = reader.only(&["header", "query", "cookie"], forms)?;
+    let place = match key {
+        "header" => ApiKeyPlace::Header,
+        "query" => ApiKeyPlace::Query,
+        _ => ApiKeyPlace::Cookie,
+    };
+    let name = name(reader, key)?;
     let template = reader.text("template").unwrap_or_else(|| "{token}".to_owned());
     if !template.contains("{token}") {
         reader.refuse("template", "text with {token} in it");

@@ -5,9 +5,12 @@
 
 mod marks;
 mod reader;
+mod unread;
 
 pub(super) use marks::{Choice, FieldMark, OperationMark, RootMark, SchemeMark, ServerMark, TokenPart};
 pub(super) use reader::Reader;
+pub(super) use unread::unread;
+pub use unread::{Said, said};
 
 /// The JSON Schema (draft 2020-12) of the extension.
 pub const SCHEMA: &str = include_str!("x-authwright.schema.json");

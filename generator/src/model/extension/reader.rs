@@ -1,7 +1,9 @@
 //! Reading one `x-authwright` object key by key.
 
 use super::KEY;
+use super::unread::leaves;
 use crate::diagnostic::{Code, Diagnostic, quoted};
+use crate::document::Span;
 use crate::model::read::{Place, Reading};
 
 /// An `x-authwright` object at one place, with the keys that it may have there.
@@ -9,12 +11,15 @@ use crate::model::read::{Place, Reading};
 pub(in crate::model) struct Reader<'r, 'a> {
     reading: &'r Reading<'a>,
     place: Place<'a>,
+    name: String,
 }
 
 impl<'r, 'a> Reader<'r, 'a> {
     /// The extension of what stands at `place`, where it has one. Keys other than `allowed` are errors.
     pub(in crate::model) fn of(reading: &'r Reading<'a>, place: &Place<'a>, allowed: &[&str]) -> Option<Self> {
-        Self::object(reading, place.get(KEY)?, KEY, allowed)
+        let said = place.get(KEY)?;
+        reading.note_read(leaves(said.node));
+        Self::object(reading, said, KEY, allowed)
     }
 
     /// An object inside the extension.
@@ -32,7 +37,24 @@ impl<'r, 'a> Reader<'r, 'a> {
             let message = format!("{} knows no {} here", quoted(name), quoted(key));
             reading.report(fault(&child, message, &format!("its keys here are {}", allowed.join(", "))));
         }
-        Some(Self { reading, place })
+        Some(Self { reading, place, name: name.to_owned() })
+    }
+
+    /// The one of `keys` that is there. Where it is none or more than one, says which `forms` are allowed.
+    pub(super) fn only<'k>(&self, keys: &[&'k str], forms: &str) -> Option<&'k str> {
+        let there: Vec<(&str, Place<'a>)> = keys.iter().filter_map(|key| Some((*key, self.place.get(key)?))).collect();
+        let (place, message) = match there.as_slice() {
+            [(only, _)] => return Some(only),
+            [] => (&self.place, format!("{} has none of {}", quoted(&self.name), keys.join(", "))),
+            [(first, _), (second, place), ..] => {
+                let both = format!("{} has both {} and {}", quoted(&self.name), quoted(first), quoted(second));
+                (place, both)
+            }
+        };
+        let help =
+            format!("write {forms}; what an earlier overlay or the document says is taken away by `remove: true`");
+        self.reading.report(fault(place, message, &help));
+        None
     }
 
     /// Whether the value under `key` is a mapping.
@@ -43,6 +65,11 @@ impl<'r, 'a> Reader<'r, 'a> {
     /// Text.
     pub(super) fn text(&self, key: &str) -> Option<String> {
         self.place.get(key).and_then(|place| self.text_of(&place, key))
+    }
+
+    /// Text, and where it stands.
+    pub(super) fn text_at(&self, key: &str) -> Option<(String, Span)> {
+        Some((self.text(key)?, self.place.get(key)?.span()))
     }
 
     /// True or false.
@@ -84,9 +111,9 @@ impl<'r, 'a> Reader<'r, 'a> {
     }
 
     fn text_of(&self, place: &Place<'a>, key: &str) -> Option<String> {
-        let text = place.node.as_str().filter(|text| !text.chars().any(char::is_control));
+        let text = place.node.as_str().filter(|text| !text.is_empty() && !text.chars().any(char::is_control));
         if text.is_none() {
-            self.wrong(place, key, "text without control characters");
+            self.wrong(place, key, "text, not empty and without control characters");
         }
         text.map(str::to_owned)
     }

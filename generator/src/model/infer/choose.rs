@@ -5,6 +5,7 @@ use super::inputs::{Slot, grant, slots};
 use super::reply::{Held, held};
 use super::{Known, say, without_issue};
 use crate::diagnostic::{Code, Diagnostic, quoted};
+use crate::document::{Node, Span};
 use crate::model::extension::Choice;
 use crate::model::read::Reading;
 use crate::model::{
@@ -32,9 +33,9 @@ impl Chosen {
 pub(super) fn issue(reading: &Reading<'_>, known: &Known<'_>) -> Option<Chosen> {
     match &known.root.issue {
         Some(Choice::None) => return None,
-        Some(Choice::Operation(name)) => {
+        Some(Choice::Operation(name, at)) => {
             let Some(operation) = named(known, name) else {
-                reading.report(unknown("issue", name));
+                unknown(reading, known, "issue", (name, *at));
                 return None;
             };
             return usable(reading, known, operation, true);
@@ -67,12 +68,33 @@ pub(super) fn named(known: &Known<'_>, name: &str) -> Option<usize> {
         .position(|operation| operation.id == name || format!("{} {}", operation.method, operation.path) == name)
 }
 
-/// That an overlay chooses what is not there.
-pub(super) fn unknown(step: &str, name: &str) -> Diagnostic {
-    let message =
-        format!("the overlay chooses {} for `{step}`, which is no auth operation of this document", quoted(name));
-    let help = "use the operationId or `METHOD /path` of an operation that `authwright inspect` lists, or give the operation a role";
-    Diagnostic::error(Code::Extension, message, help)
+/// Says that an overlay chooses what is not there; not of what is there and could not be read, which is said.
+pub(super) fn unknown(reading: &Reading<'_>, known: &Known<'_>, step: &str, (name, at): (&str, Span)) {
+    if reading.is_broken() && is_there(reading, name) {
+        return;
+    }
+    let message = format!(
+        "the overlay chooses {} for `{step}`, which is no operation of this document, or one of role `none`",
+        quoted(name)
+    );
+    let others: Vec<String> =
+        known.operations.iter().take(5).map(|other| format!("{} {}", other.method, other.path)).collect();
+    let help = match others.as_slice() {
+        [] => "use an operationId or `METHOD /path`, as the document spells them".to_owned(),
+        others => format!("use an operationId or `METHOD /path`, such as {}", others.join(", ")),
+    };
+    reading.report(Diagnostic::error(Code::Extension, message, help).at(at));
+}
+
+/// Whether the document has an operation of this name, read or not.
+fn is_there(reading: &Reading<'_>, name: &str) -> bool {
+    let Some(paths) = reading.root().get("paths") else { return false };
+    paths.entries().any(|(path, item)| {
+        item.entries().any(|(method, operation)| {
+            format!("{} {path}", method.to_ascii_uppercase()) == name
+                || operation.node.get("operationId").and_then(Node::as_str) == Some(name)
+        })
+    })
 }
 
 /// The smaller, the better; the order of the parts is the order of their weight.

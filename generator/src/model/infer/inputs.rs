@@ -2,13 +2,14 @@
 
 use std::collections::HashSet;
 
-use super::Known;
+use super::choose::Chosen;
 use super::flat::{flat, pointer, single, values};
 use super::grant::{self, Grant};
+use super::{Known, encoded};
 use crate::model::extension::FieldMark;
 use crate::model::{
-    Body, Credential, Field, FieldPath, Given, Input, MediaType, Operation, Place, SchemeKind, SchemePart, Step,
-    TypeRef, env,
+    Body, Credential, Field, FieldPath, Given, Input, MediaType, Operation, Place, Requirement, SchemeKind, SchemePart,
+    Step, TypeRef, env,
 };
 use crate::shape::{Leaf, LeafKind, is_secret};
 use crate::vocabulary::{Meaning, squash};
@@ -46,11 +47,16 @@ impl Slot<'_> {
 
 /// All that a request of the operation can carry, in the order of the request.
 pub(super) fn slots<'k>(known: &Known<'k>, operation: &'k Operation) -> Vec<Slot<'k>> {
+    slots_by(known, operation, easiest(operation))
+}
+
+/// The same where the operation is authorized in this `way`, or without any scheme.
+pub(super) fn slots_by<'k>(known: &Known<'k>, operation: &'k Operation, way: Option<&Requirement>) -> Vec<Slot<'k>> {
     let mut slots: Vec<Slot<'k>> = operation.params.iter().map(|it| param(known, it)).collect();
     if let Some(body) = &operation.body {
         slots.extend(in_body(known, body));
     }
-    slots.extend(in_schemes(known, operation));
+    slots.extend(way.map(|way| in_schemes(known, way)).unwrap_or_default());
     slots
 }
 
@@ -90,13 +96,15 @@ fn in_body<'k>(known: &Known<'k>, body: &'k Body) -> Vec<Slot<'k>> {
         .collect()
 }
 
-/// The values of the schemes that the operation itself needs: of the alternative with the fewest.
-fn in_schemes<'k>(known: &Known<'k>, operation: &Operation) -> Vec<Slot<'k>> {
-    let Some(easiest) = operation.needs.iter().min_by_key(|requirement| requirement.needs.len()) else {
-        return Vec::new();
-    };
+/// Of the ways to be authorized that the operation allows, the one with the fewest schemes.
+pub(super) fn easiest(operation: &Operation) -> Option<&Requirement> {
+    operation.needs.iter().min_by_key(|requirement| requirement.needs.len())
+}
+
+/// The values of the schemes that go together.
+fn in_schemes<'k>(known: &Known<'k>, way: &Requirement) -> Vec<Slot<'k>> {
     let mut slots = Vec::new();
-    for scheme in easiest.needs.iter().filter_map(|need| known.scheme(&need.scheme)) {
+    for scheme in way.needs.iter().filter_map(|need| known.scheme(&need.scheme)) {
         let parts: &[SchemePart] = match scheme.kind {
             SchemeKind::Basic => &[SchemePart::User, SchemePart::Password],
             SchemeKind::MutualTls => &[],
@@ -113,7 +121,8 @@ fn in_schemes<'k>(known: &Known<'k>, operation: &Operation) -> Vec<Slot<'k>> {
 }
 
 /// The step that begins, and the credentials that it needs.
-pub(super) fn issue(known: &Known<'_>, at: usize, credentials: &mut Vec<Credential>) -> Step {
+pub(super) fn issue(known: &Known<'_>, chosen: &Chosen, credentials: &mut Vec<Credential>) -> Step {
+    let at = chosen.operation;
     let Some(operation) = known.operations.get(at) else { return Step { operation: at, values: Vec::new() } };
     let slots = slots(known, operation);
     let grant = grant(&slots);
@@ -125,6 +134,8 @@ pub(super) fn issue(known: &Known<'_>, at: usize, credentials: &mut Vec<Credenti
         } else if slot.meaning() == Some(Meaning::GrantType) && grant.is_some() {
             let text = grant.as_ref().map(|(_, text)| text.clone()).unwrap_or_default();
             values.push((slot.input.clone(), Given::Fixed(text)));
+        } else if let Some(encoding) = encoded::asked_for(known, slot, chosen) {
+            values.push((slot.input.clone(), Given::Fixed(encoding)));
         } else if let Some(simple) = simple(slot) {
             values.push((slot.input.clone(), Given::Fixed(simple)));
         } else if wanted(slot, grant.as_ref().map(|(grant, _)| *grant)) {

@@ -3,9 +3,11 @@
 
 mod attach;
 mod choose;
+mod encoded;
 mod flat;
 mod grant;
 mod inputs;
+mod lack;
 mod link;
 mod renew;
 mod reply;
@@ -55,12 +57,13 @@ impl<'k> Known<'k> {
 pub(super) fn lifecycle(reading: &Reading<'_>, known: &Known<'_>) -> Option<Lifecycle> {
     let chosen = choose::issue(reading, known)?;
     let mut credentials = Vec::new();
-    let issue = inputs::issue(known, chosen.operation, &mut credentials);
+    let issue = inputs::issue(known, &chosen, &mut credentials);
+    encoded::check(reading, known, &chosen, &issue);
     let refresh = renew::refresh(reading, known, &chosen, &mut credentials);
     let revoke = renew::revoke(reading, known, &chosen, &mut credentials);
     let refreshed = refresh.as_ref().map(|renewal| &renewal.token).filter(|token| **token != chosen.token).cloned();
     inputs::name_variables(known, &mut credentials);
-    if credentials.is_empty() {
+    if credentials.is_empty() && !reading.is_broken() {
         without_credentials(reading, known, chosen.operation);
     }
     Some(Lifecycle {
@@ -84,6 +87,10 @@ fn without_credentials(reading: &Reading<'_>, known: &Known<'_>, at: usize) {
 
 /// A note that the document has schemes only.
 fn without_issue(reading: &Reading<'_>) {
+    // The one that does may be what could not be read.
+    if reading.is_broken() {
+        return;
+    }
     let message = "no operation of this document gives a token for credentials";
     let help =
         "the client is made from the security schemes; mark an operation by x-authwright: { role: issue } if one does";

@@ -2,15 +2,16 @@
 
 use super::choose::{Chosen, named, unknown};
 use super::grant;
-use super::inputs::{Slot, credential, matching, slots};
+use super::inputs::{Slot, credential, easiest, matching, slots, slots_by};
+use super::lack::Lack;
 use super::reply::{Held, held};
 use super::{Known, say};
 use crate::diagnostic::{Code, Diagnostic, quoted};
 use crate::model::extension::{Choice, TokenPart};
 use crate::model::read::Reading;
 use crate::model::{
-    ApiKeyPlace, Attach, Carrier, Credential, Given, Input, Operation, Place, Role, SchemeKind, SchemePart, Step,
-    TokenKind, TokenShape, TokenSource,
+    ApiKeyPlace, Attach, Carrier, Credential, Given, Input, Operation, Place, Requirement, Role, SchemeKind,
+    SchemePart, Step, TokenKind, TokenShape, TokenSource,
 };
 use crate::vocabulary::{Meaning, words};
 
@@ -30,12 +31,18 @@ pub(super) fn refresh(
 ) -> Option<Renewal> {
     match &known.root.refresh {
         Some(Choice::None) => return None,
-        Some(Choice::Operation(name)) => {
+        Some(Choice::Operation(name, span)) => {
             let Some(at) = named(known, name) else {
-                reading.report(unknown("refresh", name));
+                unknown(reading, known, "refresh", (name, *span));
                 return None;
             };
-            return renewal(known, at, chosen, credentials);
+            if at == chosen.operation
+                && let Some(same) = same_endpoint(known, chosen, credentials)
+            {
+                return Some(same);
+            }
+            let found = renewal(known, at, chosen, credentials);
+            return found.map_err(|lack| lack.report(reading, "refresh", (name, *span))).ok();
         }
         None => {}
     }
@@ -52,8 +59,9 @@ pub(super) fn refresh(
             .get(*at)
             .map(|operation| (operation.deprecated, std::cmp::Reverse(common(&operation.path, &issue.path)), *at))
     });
-    let found = all.iter().find_map(|at| renewal(known, *at, chosen, credentials));
-    if let (None, Some(operation)) = (&found, all.first().and_then(|at| known.operations.get(*at))) {
+    let found = all.iter().find_map(|at| renewal(known, *at, chosen, credentials).ok());
+    let first = all.first().and_then(|at| known.operations.get(*at)).filter(|_| !reading.is_broken());
+    if let (None, Some(operation)) = (&found, first) {
         let why = if chosen.token.refresh.is_none() {
             "the sign-in gives no refresh token for it"
         } else {
@@ -114,16 +122,18 @@ fn given_credential(slot: &Slot<'_>, credentials: &mut Vec<Credential>) -> Optio
 }
 
 /// An operation that renews, where the tokens of the session can be put into it.
-fn renewal(known: &Known<'_>, at: usize, chosen: &Chosen, credentials: &mut Vec<Credential>) -> Option<Renewal> {
-    let operation = known.operations.get(at)?;
-    let Held::Token(token) = held(known, at) else { return None };
-    let mut values = values(known, operation, chosen, grant::REFRESH, credentials)?;
+fn renewal(known: &Known<'_>, at: usize, chosen: &Chosen, credentials: &mut Vec<Credential>) -> Result<Renewal, Lack> {
+    let operation = known.operations.get(at).ok_or(Lack::Token)?;
+    let Held::Token(token) = held(known, at) else { return Err(Lack::Token) };
+    let before = credentials.len();
+    let values = values(known, operation, easiest(operation), chosen, grant::REFRESH, credentials);
+    let mut values = values.inspect_err(|_| credentials.truncate(before))?;
     if !values.iter().any(|(_, given)| matches!(given, Given::Token(_))) {
         let renews_itself = matches!(chosen.token.access, TokenSource::Cookie(_)) || chosen.token.refresh.is_none();
         let kind = if renews_itself { TokenKind::Access } else { TokenKind::Refresh };
         values.push((carried(&chosen.attach), Given::Token(kind)));
     }
-    Some(Renewal { step: Step { operation: at, values }, token })
+    Ok(Renewal { step: Step { operation: at, values }, token })
 }
 
 /// Where a token goes that is carried as in all requests.
@@ -141,28 +151,33 @@ fn carried(attach: &Attach) -> Input {
     }
 }
 
-/// What each input of a later step is given; none where one that must be given cannot be.
+/// What each input of a later step is given, authorized in this `way`; else what is lacking for one that must be given.
 fn values(
     known: &Known<'_>,
     operation: &Operation,
+    way: Option<&Requirement>,
     chosen: &Chosen,
     grant_type: &str,
     credentials: &mut Vec<Credential>,
-) -> Option<Vec<(Input, Given)>> {
-    let slots = slots(known, operation);
+) -> Result<Vec<(Input, Given)>, Lack> {
+    let slots = slots_by(known, operation, way);
     let in_fields = slots
         .iter()
         .any(|slot| token_of(known, slot, operation, chosen) == Some(TokenKind::Refresh) && !is_scheme(slot));
     let mut values = Vec::new();
     for slot in &slots {
-        let given = if is_scheme(slot) && carries_token(known, slot) {
+        let given = if is_scheme(slot) && carries_token(known, slot, chosen) {
             let renewed = operation.role == Role::Refresh && !in_fields && chosen.token.refresh.is_some();
             Some(Given::Token(if renewed { TokenKind::Refresh } else { TokenKind::Access }))
         } else if let Some(kind) = token_of(known, slot, operation, chosen) {
             if kind == TokenKind::Refresh && chosen.token.refresh.is_none() {
-                return None;
+                return Err(Lack::RefreshToken);
             }
-            Some(Given::Token(kind))
+            let fits = is_text(known, slot, chosen);
+            if !fits && slot.leaf.required {
+                return Err(Lack::Text(slot.input.label().to_owned()));
+            }
+            fits.then_some(Given::Token(kind))
         } else if slot.meaning() == Some(Meaning::GrantType) {
             Some(Given::Fixed(grant_type.to_owned()))
         } else if let Some(fixed) = slot.fixed(known) {
@@ -172,7 +187,7 @@ fn values(
         };
         values.extend(given.map(|given| (place_of(known, slot, &given, chosen), given)));
     }
-    Some(without_copies(values))
+    Ok(without_copies(values))
 }
 
 /// A token goes into a header as it does in all requests, which may be otherwise than a key would.
@@ -210,9 +225,19 @@ fn is_scheme(slot: &Slot<'_>) -> bool {
     matches!(slot.input, Input::Scheme { .. })
 }
 
+/// Whether a field can hold the token: a cookie whose name nobody knows is kept with its name, and is a cookie's value nowhere.
+fn is_text(known: &Known<'_>, slot: &Slot<'_>, chosen: &Chosen) -> bool {
+    let said = slot.mark(known).is_some_and(|mark| mark.token.is_some());
+    said || is_scheme(slot) || chosen.token.access != TokenSource::Cookie(None)
+}
+
 /// Whether the scheme is one that tokens of the session go into.
-fn carries_token(known: &Known<'_>, slot: &Slot<'_>) -> bool {
+fn carries_token(known: &Known<'_>, slot: &Slot<'_>, chosen: &Chosen) -> bool {
     let Input::Scheme { id, .. } = &slot.input else { return false };
+    // A cookie goes back as the cookie it is, and into no header.
+    if matches!(chosen.token.access, TokenSource::Cookie(_)) && chosen.attach.scheme.is_none() {
+        return false;
+    }
     match known.scheme(id).map(|scheme| &scheme.kind) {
         Some(
             SchemeKind::Bearer { .. }
@@ -266,12 +291,13 @@ pub(super) fn revoke(
 ) -> Option<Step> {
     match &known.root.revoke {
         Some(Choice::None) => return None,
-        Some(Choice::Operation(name)) => {
+        Some(Choice::Operation(name, span)) => {
             let Some(at) = named(known, name) else {
-                reading.report(unknown("revoke", name));
+                unknown(reading, known, "revoke", (name, *span));
                 return None;
             };
-            return ending(known, at, chosen, credentials);
+            let found = ending(known, at, chosen, true, credentials);
+            return found.map_err(|lack| lack.report(reading, "revoke", (name, *span))).ok();
         }
         None => {}
     }
@@ -282,22 +308,54 @@ pub(super) fn revoke(
     all.sort_by_key(|at| known.operations.get(*at).map(|operation| (operation.deprecated, *at)));
     let mut logouts: Vec<usize> = with_role(Role::Logout).collect();
     logouts.sort_by_key(|at| known.operations.get(*at).map(|operation| (operation.deprecated, *at)));
-    all.into_iter().chain(logouts).find_map(|at| ending(known, at, chosen, credentials))
+    all.into_iter().chain(logouts).find_map(|at| ending(known, at, chosen, false, credentials).ok())
 }
 
-fn ending(known: &Known<'_>, at: usize, chosen: &Chosen, credentials: &mut Vec<Credential>) -> Option<Step> {
-    let operation = known.operations.get(at)?;
-    let before = credentials.len();
-    let mut values = values(known, operation, chosen, "revoke", credentials)?;
-    let ours = values.iter().any(|(_, given)| matches!(given, Given::Token(_)));
-    // What only ending needs is not asked of everyone who signs in.
-    let asks_more = credentials.len() > before;
-    credentials.truncate(before);
-    if asks_more {
-        return None;
+/// The step in the first way to be authorized that takes no more than signing in did.
+fn ending(
+    known: &Known<'_>,
+    at: usize,
+    chosen: &Chosen,
+    said: bool,
+    credentials: &mut Vec<Credential>,
+) -> Result<Step, Lack> {
+    let operation = known.operations.get(at).ok_or(Lack::Token)?;
+    let first = easiest(operation);
+    let others = operation.needs.iter().filter(|way| Some(*way) != first).map(Some);
+    // A cookie that no scheme declares opens what the document says that other schemes do. Of what a person chose it is
+    // believed that it takes the token as all requests do.
+    let cookie = matches!(chosen.token.access, TokenSource::Cookie(_)) && chosen.attach.scheme.is_none();
+    let bare = ((said || cookie) && first.is_some()).then_some(None);
+    let mut lack = None;
+    for way in std::iter::once(first).chain(others).chain(bare) {
+        match ending_by(known, at, operation, way, chosen, credentials) {
+            Ok(step) => return Ok(step),
+            // The last way asks for least: what it lacks, the others lack as well.
+            Err(found) => lack = Some(found),
+        }
     }
-    if !ours {
+    Err(lack.unwrap_or(Lack::Token))
+}
+
+fn ending_by(
+    known: &Known<'_>,
+    at: usize,
+    operation: &Operation,
+    way: Option<&Requirement>,
+    chosen: &Chosen,
+    credentials: &mut Vec<Credential>,
+) -> Result<Step, Lack> {
+    let before = credentials.len();
+    let values = values(known, operation, way, chosen, "revoke", credentials);
+    // What only ending needs is not asked of everyone who signs in.
+    let more: Vec<String> = credentials.drain(before..).map(|more| more.input.label().to_owned()).collect();
+    let mut values = values?;
+    if !more.is_empty() {
+        return Err(Lack::Values(more));
+    }
+    let ours = values.iter().any(|(_, given)| matches!(given, Given::Token(_)));
+    if !ours || (way.is_none() && !operation.needs.is_empty()) {
         values.push((carried(&chosen.attach), Given::Token(TokenKind::Access)));
     }
-    Some(Step { operation: at, values })
+    Ok(Step { operation: at, values })
 }

@@ -8,6 +8,7 @@ mod place;
 mod shallow;
 
 use std::cell::{Cell, RefCell};
+use std::collections::HashSet;
 
 pub(super) use facts::{Additional, Facts, Primitive};
 pub(super) use grammar::Kind;
@@ -15,22 +16,29 @@ pub use json::json;
 pub(super) use place::Place;
 use serde::de::DeserializeOwned;
 
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity, quoted};
-use crate::document::Node;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity, Told, quoted};
+use crate::document::{Node, Span};
 
 /// The closure that is read, and what was found on the way.
 #[derive(Debug)]
 pub(super) struct Reading<'a> {
     root: &'a Node,
+    /// What earlier stages told, and whether there was an error: what comes of that alone is not told.
+    told: Told,
+    broken: bool,
     findings: RefCell<Diagnostics>,
     /// How deep inside of fields we are: what is wrong there costs a field, not the client.
     inside: Cell<u32>,
+    /// Where what was read of `x-authwright` stands.
+    read: RefCell<HashSet<Span>>,
 }
 
 impl<'a> Reading<'a> {
     /// Begins to read a closure.
-    pub(super) fn new(root: &'a Node) -> Self {
-        Self { root, findings: RefCell::default(), inside: Cell::new(0) }
+    pub(super) fn new(root: &'a Node, earlier: &[Diagnostic]) -> Self {
+        let broken = earlier.iter().any(Diagnostic::is_error);
+        let told = Told::of(earlier);
+        Self { root, told, broken, findings: RefCell::default(), inside: Cell::new(0), read: RefCell::default() }
     }
 
     /// The root of the closure.
@@ -48,7 +56,7 @@ impl<'a> Reading<'a> {
 
     /// Whether something was found because of which nothing can be written.
     pub(super) fn is_broken(&self) -> bool {
-        self.findings.borrow().iter().any(Diagnostic::is_error)
+        self.broken || self.findings.borrow().iter().any(Diagnostic::is_error)
     }
 
     /// Notes a problem.
@@ -57,14 +65,19 @@ impl<'a> Reading<'a> {
             finding.severity = Severity::Warning;
         }
         let mut findings = self.findings.borrow_mut();
-        if !findings.contains(&finding) {
+        if !self.told.covers(&finding) && !findings.contains(&finding) {
             findings.push(finding);
         }
     }
 
-    /// All that was found.
-    pub(super) fn finish(self) -> Diagnostics {
-        self.findings.into_inner()
+    /// Notes that somebody has read what stands there.
+    pub(super) fn note_read(&self, spans: Vec<Span>) {
+        self.read.borrow_mut().extend(spans);
+    }
+
+    /// All that was found, and where what was read of `x-authwright` stands.
+    pub(super) fn finish(self) -> (Diagnostics, HashSet<Span>) {
+        (self.findings.into_inner(), self.read.into_inner())
     }
 
     /// What stands at `place`, through all references. Reports and gives nothing where they lead nowhere.

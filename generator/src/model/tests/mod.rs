@@ -22,12 +22,11 @@ fn built(name: &str, text: &str, over: Option<&str>) -> Result<Built, Diagnostic
     if let Some(over) = over {
         overlay::apply(&mut document, load("overlay.yaml", over, 1)?)?;
     }
+    let said = super::said(&document);
     let document = normalize(&document, None).map_err(|report| report.diagnostics)?;
     let (selection, mut found) = select(&document);
-    if found.iter().any(Diagnostic::is_error) {
-        return Err(found);
-    }
-    let result = build(&selection, &Origin { file: name, openapi: "3.0.3", sha256: "", name: None });
+    let origin = Origin { file: name, openapi: "3.0.3", said: &said, found: &found, ..Origin::default() };
+    let result = build(&selection, &origin);
     match result {
         Ok(built) => {
             found.extend(built.findings);

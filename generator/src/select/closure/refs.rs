@@ -152,9 +152,8 @@ impl<'d> References<'d> {
             Some(reference) => self.chase(kind, reference, node).map(|(_, target)| target),
             None => Some(node),
         };
-        if let Some(target) = target.cloned() {
-            self.want(kind, name.to_owned(), target, node.span());
-        }
+        // One that leads nowhere is kept as it is: who asks for it is not wrong as well.
+        self.want(kind, name.to_owned(), target.unwrap_or(node).clone(), node.span());
     }
 
     /// The reference that stands for this one in the closure; nothing where it is at fault, which is then reported once.

@@ -8,11 +8,52 @@ use super::super::server;
 use super::Site;
 use super::value::Values;
 use crate::model::{
-    ApiKeyPlace, Attach, FieldPath, MediaType, Operation, Presence, Reply, Role, TokenSource, TypeKind, TypeRef,
+    ApiKeyPlace, Attach, FieldPath, MediaType, Operation, Presence, Reply, Role, TokenShape, TokenSource, TypeKind,
+    TypeRef,
 };
 
 /// The program for the operation with this index.
 pub(super) fn program(site: &Site<'_>, index: usize, operation: &Operation, names: &OperationNames) -> CodeBlock {
+    let (mut values, mut sent) = sending(site, index, operation, names);
+    let mut lines = vec![format!("let client = Client::new({})?;", server::first(site.cx))];
+    lines.append(&mut sent.lines);
+    lines.extend(matching(site, operation, names, &sent.arguments.join(", ")));
+    lines.extend(using(site, index, operation, &mut values));
+    lines.push("Ok(())".to_owned());
+    let errors = format!("error::{}", names.error);
+    CodeBlock::new("rust,no_run", &whole(site, names, &values, &sent.given, (&[errors], &["Client", "Server"]), &lines))
+}
+
+/// A program that completes a sign-in with the operation of this index, whose token goes into the token source; none where its
+/// reply has no token where that of the sign-in has one.
+pub(super) fn completing(
+    site: &Site<'_>,
+    index: usize,
+    operation: &Operation,
+    names: &OperationNames,
+) -> Option<CodeBlock> {
+    let shape = &site.cx.provider.lifecycle.as_ref()?.token;
+    let token = token_at(site, operation, shape).filter(|_| site.cx.successes(operation).len() == 1)?;
+    let (mut values, mut sent) = sending(site, index, operation, names);
+    values.runtime.insert("TokenSet");
+    let mut lines = vec![format!("let client = Client::new({})?;", server::first(site.cx))];
+    lines.append(&mut sent.lines);
+    lines.push(format!("let reply = block_on(client.{}({}))?;", names.method, sent.arguments.join(", ")));
+    lines.extend([
+        String::new(),
+        "// From now on the token source serves this token.".to_owned(),
+        format!("let token = {token};"),
+        "let tokens = client.token_source(Credentials::from_env()?);".to_owned(),
+        "let token = block_on(tokens.sign_in(TokenSet::new(token.clone())))?;".to_owned(),
+        "assert!(token.authorization_header().is_sensitive());".to_owned(),
+        "Ok(())".to_owned(),
+    ]);
+    let program = whole(site, names, &values, &sent.given, (&[], &["Client", "Credentials", "Server"]), &lines);
+    Some(CodeBlock::new("rust,no_run", &program))
+}
+
+/// What the operation is sent, made of values that the program has.
+fn sending<'a>(site: &Site<'a>, index: usize, operation: &Operation, names: &OperationNames) -> (Values<'a>, Sent) {
     let mut values = Values::new(site.cx, index);
     values.runtime.insert("block_on");
     let mut sent = Sent::default();
@@ -39,12 +80,7 @@ pub(super) fn program(site: &Site<'_>, index: usize, operation: &Operation, name
             },
         }
     }
-    let mut lines = vec![format!("let client = Client::new({})?;", server::first(site.cx))];
-    lines.append(&mut sent.lines);
-    lines.extend(matching(site, operation, names, &sent.arguments.join(", ")));
-    lines.extend(using(site, index, operation, &mut values));
-    lines.push("Ok(())".to_owned());
-    CodeBlock::new("rust,no_run", &whole(site, names, &values, &sent.given, &lines))
+    (values, sent)
 }
 
 /// What a call is sent: values that the program makes, and those that it is given because they are too large to be shown.
@@ -74,19 +110,25 @@ fn model(site: &Site<'_>, ty: &TypeRef) -> String {
     site.cx.names.ty(&id).map(|names| names.name.to_string()).unwrap_or_default()
 }
 
-/// The program; a function where its values are too many to be written out, and are `given`.
-fn whole(site: &Site<'_>, names: &OperationNames, values: &Values<'_>, given: &[String], lines: &[String]) -> String {
+/// The program; a function where its values are too many to be written out, and are `given`. It uses these modules and items of
+/// the crate.
+fn whole(
+    site: &Site<'_>,
+    names: &OperationNames,
+    values: &Values<'_>,
+    given: &[String],
+    (modules, items): (&[String], &[&str]),
+    lines: &[String],
+) -> String {
     let library = &site.cx.names.library;
     let runtime: Vec<&str> = values.runtime.iter().copied().collect();
     let models: Vec<&str> = values.models.iter().map(String::as_str).collect();
-    let mut out = vec![
-        format!("use {library}::authwright::{};", group(&runtime)),
-        format!("use {library}::error::{};", names.error),
-    ];
+    let mut out = vec![format!("use {library}::authwright::{};", group(&runtime))];
+    out.extend(modules.iter().map(|module| format!("use {library}::{module};")));
     if !models.is_empty() {
         out.push(format!("use {library}::models::{};", group(&models)));
     }
-    out.push(format!("use {library}::{{Client, Server}};"));
+    out.push(format!("use {library}::{};", group(items)));
     out.push(String::new());
     let name = if given.is_empty() { "main" } else { names.method.as_str() };
     out.push(format!("fn {name}({}) -> Result<(), Box<dyn std::error::Error>> {{", given.join(", ")));
@@ -190,6 +232,11 @@ fn token(site: &Site<'_>, index: usize, operation: &Operation) -> Option<String>
     if lifecycle.issue.operation != index && !refreshes || site.cx.successes(operation).len() != 1 {
         return None;
     }
+    token_at(site, operation, shape)
+}
+
+/// The expression of what stands in the reply of an operation where tokens of this shape do.
+fn token_at(site: &Site<'_>, operation: &Operation, shape: &TokenShape) -> Option<String> {
     let reply = operation.replies.iter().find(|reply| reply.success)?;
     let body = reply.body.as_ref()?;
     match (&shape.access, &body.media) {

@@ -4,10 +4,11 @@ use serde::Serialize;
 
 use super::super::fragment::{CodeBlock, CodeSpan, MarkdownText};
 use super::authorization::carried;
+use super::factor::Factor;
 use super::meaning::unit_name;
 use super::{Site, diagram, readme};
 use crate::model::{
-    ApiKeyPlace, Expiry, FieldPath, Given, Input, Lifecycle, Step, TimeFormat, TokenKind, TokenShape, TokenSource,
+    ApiKeyPlace, Expiry, FieldPath, Given, Input, Lifecycle, Role, Step, TimeFormat, TokenKind, TokenShape, TokenSource,
 };
 
 /// The page.
@@ -18,6 +19,7 @@ pub struct LifecyclePage {
     quick_start: Option<CodeBlock>,
     diagram: CodeBlock,
     steps: Vec<Stage>,
+    factor: Option<Factor>,
     models: bool,
     schemes: bool,
 }
@@ -25,7 +27,7 @@ pub struct LifecyclePage {
 impl LifecyclePage {
     /// How many programs it shows.
     pub(super) fn examples(&self) -> usize {
-        usize::from(self.quick_start.is_some())
+        usize::from(self.quick_start.is_some()) + self.factor.as_ref().map_or(0, Factor::examples)
     }
 }
 
@@ -48,6 +50,7 @@ pub(super) fn page(site: &Site<'_>, lifecycle: &Lifecycle) -> LifecyclePage {
         quick_start: readme::quick_start(site),
         diagram: diagram::sequence(site, lifecycle),
         steps: stages(site, lifecycle).into_iter().map(stage).collect(),
+        factor: Factor::of(site, lifecycle),
         models: site.has_models(),
         schemes: !site.cx.provider.schemes.is_empty(),
     }
@@ -67,13 +70,26 @@ pub(super) fn stages(site: &Site<'_>, lifecycle: &Lifecycle) -> [(&'static str, 
 }
 
 /// The call of a step as a link: "`POST /auth/api-key` ([`authenticate`](..))".
-fn call(site: &Site<'_>, step: &Step) -> String {
-    let operation = site.cx.provider.operations.get(step.operation);
-    let Some((operation, names)) = operation.zip(site.cx.names.operations.get(step.operation)) else {
+pub(super) fn call(site: &Site<'_>, step: &Step) -> String {
+    link(site, step.operation)
+}
+
+/// The same of the operation of this number.
+fn link(site: &Site<'_>, at: usize) -> String {
+    let operation = site.cx.provider.operations.get(at);
+    let Some((operation, names)) = operation.zip(site.cx.names.operations.get(at)) else {
         return "The call".to_owned();
     };
     let (wire, method) = (CodeSpan::new(&format!("{} {}", operation.method, operation.path)), &names.method);
     format!("{wire} ([{}](AuthenticationApi.md#{method}))", CodeSpan::new(method.as_str()))
+}
+
+/// The operations of these roles, as links in a row.
+pub(super) fn others(site: &Site<'_>, roles: &[Role]) -> Option<String> {
+    let operations = site.cx.provider.operations.iter().enumerate();
+    let ours = operations.filter(|(_, operation)| roles.contains(&operation.role));
+    let links: Vec<String> = ours.map(|(at, _)| link(site, at)).collect();
+    (!links.is_empty()).then(|| links.join(" and "))
 }
 
 fn path(path: &FieldPath) -> String {
@@ -208,9 +224,14 @@ fn refresh(site: &Site<'_>, lifecycle: &Lifecycle) -> String {
             };
             format!("{} is given {with}.", call(site, step))
         }
-        None => {
-            "The document has no operation that renews a token: a new one is issued from the credentials.".to_owned()
-        }
+        None => match others(site, &[Role::Refresh]) {
+            Some(calls) => format!(
+                "A new token is issued from the credentials. What the document has to renew one, {calls}, the token source does \
+                 not call: call it yourself, with what it takes."
+            ),
+            None => "The document has no operation that renews a token: a new one is issued from the credentials."
+                .to_owned(),
+        },
     };
     format!(
         "{how}\n\nRenewal happens on demand. From five minutes before the end (at most a quarter of the lifetime) callers still \
@@ -258,10 +279,16 @@ fn end(site: &Site<'_>, lifecycle: &Lifecycle) -> String {
              server, and are kept.",
             call(site, step)
         ),
-        None => {
-            "The document has no operation that ends a token; it lives until it expires. Tokens are wiped from memory \
+        None => match others(site, &[Role::Revoke, Role::Logout]) {
+            Some(calls) => format!(
+                "The token source does not call what the document has to end a token, {calls}: call it yourself, with what it \
+                 takes. Else a token lives until it expires. Tokens are wiped from memory when they are dropped."
+            ),
+            None => {
+                "The document has no operation that ends a token; it lives until it expires. Tokens are wiped from memory \
                  when they are dropped."
-                .to_owned()
-        }
+                    .to_owned()
+            }
+        },
     }
 }

@@ -5,6 +5,7 @@ mod api;
 mod authorization;
 mod diagram;
 mod example;
+mod factor;
 mod fields;
 mod lifecycle;
 mod link;
