@@ -20,7 +20,7 @@ fn main() -> ExitCode {
         // The folder is named after the provider, and the crate `auth-auth`; an overlay can name it too.
         name: Some("auth".to_owned()),
         // Where `auth/Cargo.toml` finds the runtime: here the copy that `authwright --vendor` wrote beside it.
-        runtime: Runtime::Path("../authwright".to_owned()),
+        runtime: Runtime::Vendored,
         // The version of the crate that is there is carried on.
         out: Some(root.into()),
         ..Options::default()

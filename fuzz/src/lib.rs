@@ -1,6 +1,8 @@
 //! What must hold for any bytes at all. The targets of cargo-fuzz and the bounded run share these.
 
+mod draw;
 mod mutate;
+pub mod random;
 
 use generator::{
     diagnostic::{Look, Report},
@@ -32,8 +34,13 @@ pub fn generate(bytes: &[u8]) {
         assert!(!path.contains("..") && !path.starts_with('/'), "{path} leaves the crate");
         if path.ends_with(".rs") {
             let file = syn::parse_file(text).expect("generated Rust parses");
-            assert!(!file.items.iter().any(|item| matches!(item, syn::Item::Macro(_))), "{path} calls a macro at its root");
-            assert!(!file.items.iter().any(|item| matches!(item, syn::Item::ExternCrate(_) | syn::Item::ForeignMod(_))));
+            assert!(
+                !file.items.iter().any(|item| matches!(item, syn::Item::Macro(_))),
+                "{path} calls a macro at its root"
+            );
+            assert!(
+                !file.items.iter().any(|item| matches!(item, syn::Item::ExternCrate(_) | syn::Item::ForeignMod(_)))
+            );
         }
     }
 }

@@ -7,7 +7,7 @@ mod cli;
 
 use std::process::ExitCode;
 
-use cli::{Arguments, Command};
+use cli::{Arguments, Command, Status};
 
 /// What is read and written here is many small things, kept for a moment.
 #[cfg(feature = "mimalloc")]
@@ -15,8 +15,12 @@ use cli::{Arguments, Command};
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
-    let arguments = Arguments::from_command_line();
-    let status = match arguments.command() {
+    cli::end(run().unwrap_or_else(|answered| answered)).into()
+}
+
+fn run() -> Result<Status, Status> {
+    let arguments = Arguments::from_command_line()?;
+    Ok(match arguments.command() {
         Command::Generate(arguments) => cli::generate(arguments),
         Command::Inspect(arguments) => cli::inspect(arguments),
         Command::Changes(arguments) => cli::changes(arguments),
@@ -26,6 +30,5 @@ fn main() -> ExitCode {
         Command::Schema => cli::schema(),
         Command::Completions(shell) => cli::completions(shell),
         Command::Man(about) => cli::manual(about),
-    };
-    status.into()
+    })
 }

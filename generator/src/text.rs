@@ -13,9 +13,12 @@ pub fn is_unsafe(c: char) -> bool {
         || matches!(
             c,
             '\u{00ad}'
+                | '\u{034f}'
                 | '\u{061c}'
                 | '\u{115f}'
                 | '\u{1160}'
+                | '\u{17b4}'
+                | '\u{17b5}'
                 | '\u{180e}'
                 | '\u{200b}'..='\u{200f}'
                 | '\u{2028}'..='\u{202e}'
@@ -24,7 +27,7 @@ pub fn is_unsafe(c: char) -> bool {
                 | '\u{feff}'
                 | '\u{ffa0}'
                 | '\u{fff9}'..='\u{fffb}'
-                | '\u{e0000}'..='\u{e007f}'
+                | '\u{e0000}'..='\u{e0fff}'
         )
 }
 
@@ -55,6 +58,9 @@ mod tests {
 
     #[test]
     fn hidden_and_reordering_characters_are_unsafe() {
+        for c in ['\u{ad}', '\u{61c}', '\u{e0041}', '\u{e0100}', '\u{34f}'] {
+            assert!(is_unsafe(c), "{c:?}");
+        }
         for c in ['\r', '\n', '\u{7f}', '\u{85}', '\u{202e}', '\u{2066}', '\u{200b}', '\u{feff}', '\u{2028}'] {
             assert!(is_unsafe(c), "{c:?}");
         }

@@ -21,6 +21,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("indicatif", &["cli"]),
     ("strsim", &["cli"]),
     ("include_dir", &["vendor"]),
+    ("rustix", &["tree"]),
     ("pulldown_cmark", &["view", "verify"]),
 ];
 

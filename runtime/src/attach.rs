@@ -7,6 +7,7 @@ use http::{HeaderName, HeaderValue, Uri};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use zeroize::Zeroizing;
 
+use crate::cookie;
 use crate::{ErrorKind, Secret, TokenError, TokenKind};
 
 /// How a token or key goes into a request.
@@ -32,7 +33,11 @@ impl Attach {
         Self::Bearer
     }
 
-    /// A header whose value is the template with `{token}` filled in, such as `Token token="{token}"`.
+    /// A header whose value is the template with `{token}` filled in, such as `Token token="{token}"`; without that word nothing
+    /// is authorized.
+    ///
+    /// A client that follows redirects takes headers along. `reqwest` drops `Authorization` and cookies when a redirect leads
+    /// to another host, and no other header: for one of another name, build the client with `redirect::Policy::none()`.
     pub const fn header(name: &'static str, template: &'static str) -> Self {
         Self::Header(name, template)
     }
@@ -42,7 +47,7 @@ impl Attach {
         Self::Query(name)
     }
 
-    /// A cookie.
+    /// A cookie. A token that would end it and begin another is refused.
     pub const fn cookie(name: &'static str) -> Self {
         Self::Cookie(name)
     }
@@ -56,8 +61,8 @@ impl Attach {
                 TokenKind::Bearer => ["Bearer ", token].concat(),
                 TokenKind::Dpop => ["DPoP ", token].concat(),
             },
-            Self::Header(_, template) => fill(template, token),
-            Self::Cookie(name) => [name, "=", token].concat(),
+            Self::Header(_, template) => fill(template, token)?,
+            Self::Cookie(name) => cookie_pair(name, token)?,
         });
         sensitive(&text)
     }
@@ -77,11 +82,24 @@ impl Attach {
     }
 }
 
-fn fill(template: &str, token: &str) -> String {
-    match template.split_once("{token}") {
-        Some((before, after)) => [before, token, after].concat(),
-        None => token.to_owned(),
+/// The cookie as it stands in its header. A token that a server set as a cookie goes back as it came.
+fn cookie_pair(name: &str, token: &str) -> Result<String, TokenError> {
+    if !cookie::is_name(name) {
+        return Err(config("the cookie's name"));
     }
+    if !cookie::may_be_set(token) {
+        return Err(TokenError::new(ErrorKind::Malformed, "the token has characters that a cookie cannot hold"));
+    }
+    Ok([name, "=", token].concat())
+}
+
+fn fill(template: &str, token: &str) -> Result<String, TokenError> {
+    let (before, after) = template.split_once("{token}").ok_or_else(|| {
+        let message =
+            format!("the header's template `{template}` has no `{{token}}`: nothing says where the token goes");
+        TokenError::new(ErrorKind::Config, message)
+    })?;
+    Ok([before, token, after].concat())
 }
 
 /// A header value that does not print, in memory that is wiped.
@@ -177,5 +195,27 @@ mod tests {
     #[test]
     fn a_token_cannot_split_a_header() {
         assert!(Attach::bearer().header_value(&Secret::from("a\r\nx: y"), TokenKind::Bearer).is_err());
+    }
+
+    #[test]
+    fn a_template_says_where_the_token_goes() {
+        let value = |template| Attach::header("X-Auth", template).header_value(&Secret::from("t"), TokenKind::Bearer);
+        assert_eq!(value("Token {token}").unwrap(), "Token t");
+        let error = value("Token ").unwrap_err();
+        assert_eq!(error.kind(), crate::ErrorKind::Config);
+        assert!(error.to_string().contains("`Token `"), "{error}");
+    }
+
+    #[test]
+    fn a_token_cannot_bring_another_cookie() {
+        let value = |name, token: &str| Attach::cookie(name).header_value(&Secret::from(token), TokenKind::Bearer);
+        let error = value("sid", "a; admin=true").unwrap_err();
+        assert_eq!(error.kind(), crate::ErrorKind::Malformed);
+        assert!(!error.to_string().contains("admin"), "{error}");
+        assert_eq!(value("a; sid", "t").unwrap_err().kind(), crate::ErrorKind::Config);
+        // What a server sets comes back as it came, in quotes or against the rules.
+        for token in ["\"a b\"", "\"a\\054b\"", "a b,c", "a=b=="] {
+            assert_eq!(value("sid", token).unwrap(), format!("sid={token}").as_str());
+        }
     }
 }

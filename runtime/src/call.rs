@@ -22,3 +22,6 @@ pub use reply::Reply;
 pub use request::Call;
 pub use response::Response;
 pub use unexpected::UnexpectedReply;
+
+/// A path's parameters by name, not encoded.
+type PathValues = Vec<(String, zeroize::Zeroizing<String>)>;

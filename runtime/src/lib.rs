@@ -16,6 +16,7 @@ mod block_on;
 mod blocking;
 pub mod call;
 mod clock;
+mod cookie;
 pub mod env;
 mod error;
 mod grant;

@@ -5,6 +5,8 @@
 //! can be repeated; the second answer is given as it is, whatever it says. A 401 for want of a scope ends nothing, and neither
 //! does one from another origin to which the client itself followed a redirect.
 //!
+//! What follows redirects on the inside of these has the token in hand, and may take it along: each kind says what to do.
+//!
 //! Clients that know neither use `authorize` by itself, in whatever hook they have.
 
 #[cfg(feature = "reqwest-middleware")]

@@ -1,8 +1,11 @@
 //! Credentials that need no tokens: API keys, Basic, fixed bearers, any other HTTP scheme, session cookies; and what puts
 //! several together.
 //!
-//! Every one of them, and every [`TokenSource`](crate::TokenSource), is an [`Authorize`]. A credential goes to the
-//! origins that it was made for and to no other, so a redirect or a URL from a reply cannot carry it away.
+//! Every one of them, and every [`TokenSource`](crate::TokenSource), is an [`Authorize`]. A credential is put on requests to
+//! the origins that it was made for and on no others, so that a URL from a reply cannot carry it away. What then becomes of
+//! the request is the HTTP client's affair: one that follows redirects takes headers along. `reqwest` drops `Authorization`
+//! and cookies when a redirect leads to another host, and no other header: for a key in a header of its own, build the client
+//! with `redirect::Policy::none()`. Calls through [`Api`](crate::Api) follow no redirect.
 //!
 //! ```
 //! use authwright::scheme::{All, ApiKey, Basic};
@@ -28,6 +31,7 @@ mod basic;
 mod bearer;
 mod bound;
 mod http_scheme;
+mod tokens;
 
 pub use all::All;
 pub use any::Any;
@@ -35,6 +39,7 @@ pub use api_key::ApiKey;
 pub use basic::Basic;
 pub use bearer::Bearer;
 pub use http_scheme::HttpScheme;
+pub use tokens::Tokens;
 
 pub use crate::Authorize;
 

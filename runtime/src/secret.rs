@@ -34,6 +34,13 @@ impl Secret {
     }
 }
 
+/// The empty text.
+impl Default for Secret {
+    fn default() -> Self {
+        Self::from("")
+    }
+}
+
 impl fmt::Debug for Secret {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("[redacted]")

@@ -1,6 +1,7 @@
 //! [`TokenShape`]: where a reply keeps its tokens, as data.
 
 mod classify;
+mod cookie;
 mod expiry;
 mod jwt;
 mod place;

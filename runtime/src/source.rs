@@ -1,6 +1,7 @@
 //! [`TokenSource`]: a token that is valid now, whenever one asks.
 
 mod builder;
+mod captain;
 mod exchange;
 mod flight;
 mod hand;
@@ -104,6 +105,11 @@ impl TokenSource {
     pub async fn revoke(&self) -> Result<(), TokenError> {
         let inner = Arc::clone(&self.0);
         self.0.detached(async move { revoke::run(&inner).await }).await
+    }
+
+    /// The same for programs without an async runtime; do not call it from an async task.
+    pub fn revoke_blocking(&self) -> Result<(), TokenError> {
+        block_on(self.revoke())
     }
 
     /// Takes over tokens that were got elsewhere, such as by a sign-in in a browser: saves them, then serves them.

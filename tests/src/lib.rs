@@ -6,8 +6,6 @@ pub mod browser;
 pub mod clock;
 pub mod corpus;
 pub mod dying;
-#[cfg(doctest)]
-mod guides;
 pub mod mock;
 pub mod oidc;
 pub mod optional;

@@ -73,6 +73,18 @@ fn in_ci_the_build_script_writes_nothing_and_says_what_is_stale() {
 }
 
 #[test]
+fn the_build_script_carries_on_what_the_command_of_the_guide_wrote() {
+    let folder = folder();
+    let guide = std::fs::read_to_string(docs().join("guides/build-script.md")).expect("the guide");
+    let command = "authwright api.yaml --name auth --out . --vendor";
+    assert!(guide.contains(command), "the guide has another command");
+    let words: Vec<&str> = command.split(' ').skip(1).collect();
+    assert!(run(folder.path(), authwright().to_str().expect("a path"), &words));
+    let checked = build_script(&folder, true);
+    assert!(checked.status.success(), "{}", String::from_utf8_lossy(&checked.stdout));
+}
+
+#[test]
 fn a_broken_document_ends_the_build_with_its_diagnostic() {
     let folder = folder();
     write(&folder, "api.yaml", "openapi: 3.0.3\npaths: [");
@@ -120,6 +132,27 @@ fn the_overlays_of_the_guide_keep_to_the_published_schema() {
         checked += 1;
     }
     assert!(checked >= 5, "only {checked} actions");
+}
+
+/// The sample in the README is what is printed, with `...` wherever something is left out.
+#[test]
+fn the_readme_shows_what_inspect_prints() {
+    let readme = std::fs::read_to_string(docs().join("../README.md")).expect("the README");
+    let sample = readme.split("inspect specs/apivideo.yaml\n").nth(1).and_then(|rest| rest.split("```").next());
+    let spec = Input::Path(docs().join("../specs/apivideo.yaml"));
+    let (inspection, _) = pipeline::inspect(&spec, &Options::default());
+    let printed = inspection.expect("it is recognised").to_human();
+    let mut printed = printed.lines().map(str::trim_end).filter(|line| !line.is_empty());
+    let mut left_out = false;
+    for line in sample.expect("the sample").lines().filter(|line| !line.is_empty()) {
+        if line.trim() == "..." {
+            left_out = true;
+            continue;
+        }
+        let found = if std::mem::take(&mut left_out) { printed.find(|other| *other == line) } else { printed.next() };
+        assert_eq!(found, Some(line));
+    }
+    assert!(left_out || printed.next().is_none(), "the sample ends early");
 }
 
 fn workflow() -> Value {
@@ -195,7 +228,7 @@ fn the_workflow_guards_a_repository() {
     std::fs::write(origin.join("specs/api.yaml"), SPEC).expect("a document");
     let program = authwright();
     let program = program.to_str().expect("a path");
-    assert!(run(&origin, program, &["specs/api.yaml", "--quiet"]));
+    assert!(run(&origin, program, &["specs/api.yaml", "--vendor", "--quiet"]));
     for words in [&["init", "-q", "-b", "main"] as &[&str], &["add", "-A"], &["commit", "-q", "-m", "client"]] {
         assert!(run(&origin, "git", words), "{words:?}");
     }

@@ -54,16 +54,20 @@ fn a_crate_is_written_whole_and_then_left_alone() {
     let first = made.tree.write(&folder).expect("written");
     assert_eq!(first.written, made.tree.iter().count());
     let again = made.tree.write(&folder).expect("nothing to do");
-    assert_eq!((again.written, again.removed), (0, 0));
-    std::fs::write(folder.join("src/stale.rs"), "").expect("a file");
+    assert_eq!((again.written, again.removed.len()), (0, 0));
+    let mark = "// Written by Authwright; regenerate instead of editing.\n";
+    std::fs::write(folder.join("src/stale.rs"), mark).expect("a file");
     std::fs::write(folder.join("src/lib.rs"), "changed").expect("a file");
-    std::fs::write(folder.join(".gitignore"), "target").expect("a file of the user's own");
+    let own = [".gitignore", ".env", "LICENSE", "notes.md", "src/mine.rs", "tests/my_own.rs", "docs/mine.md"];
+    for file in own {
+        std::fs::write(folder.join(file), "mine").expect("a file of the user's own");
+    }
     let found = made.tree.differences(&folder).expect("readable");
     let found: Vec<(&str, Kind)> = found.iter().map(|file| (file.path.as_str(), file.kind)).collect();
     assert_eq!(found, [("src/lib.rs", Kind::Differs), ("src/stale.rs", Kind::Stale)]);
     let mended = made.tree.write(&folder).expect("mended");
-    assert_eq!((mended.written, mended.removed), (1, 1));
-    assert!(folder.join(".gitignore").exists());
+    assert_eq!((mended.written, mended.removed), (1, vec!["src/stale.rs".to_owned()]));
+    assert!(own.iter().all(|file| folder.join(file).exists()));
 }
 
 #[test]
@@ -74,6 +78,59 @@ fn a_folder_of_somebody_elses_is_left_as_it_is() {
     let error = made.tree.write(out.path()).expect_err("foreign");
     assert!(error.foreign, "{error}");
     assert_eq!(std::fs::read_dir(out.path()).expect("readable").count(), 1);
+}
+
+/// Where a token does not go into the header `Authorization`, nothing may show that header's value.
+#[test]
+fn the_pages_show_the_place_that_carries_the_token() {
+    let folder = workspace().join("tests/fixtures/model");
+    let marked = std::fs::read_to_string(folder.join("marked.yaml")).expect("a fixture");
+    let query = marked.replace("{ header: X-Session, template: 'Session {token}' }", "{ query: sid }");
+    let cookie = std::fs::read_to_string(folder.join("cookie-named.yaml")).expect("a fixture");
+    for (text, said, value) in [
+        (cookie, "the cookie `SID={token}`", "a `Cookie` header with that cookie alone"),
+        (marked, "the header `X-Session: Session {token}`", "of the header `X-Session`"),
+        (query, "the query parameter `sid={token}`", "the server that the client was made for."),
+    ] {
+        let input = Input::Bytes { name: "openapi.yaml".to_owned(), bytes: text.into_bytes() };
+        let outcome = pipeline::generate(&input, &Options::default());
+        let tree = outcome.value.unwrap_or_else(|| panic!("{said}: {:?}", outcome.report)).tree;
+        let page = |path: &str| tree.get(path).unwrap_or_else(|| panic!("{said} has no {path}"));
+        let readme = page("README.md");
+        assert!(readme.contains("block_on(tokens.authorize(&mut parts))?"), "{readme}");
+        assert!(!readme.contains("authorization_header"), "{readme}");
+        let lifecycle = page("docs/Lifecycle.md").split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(lifecycle.contains(said) && lifecycle.contains(value), "{lifecycle}");
+        assert!(!lifecycle.contains("`Authorization` header"), "{lifecycle}");
+    }
+}
+
+/// The runtime refuses a cookie that would end early: a sample of one is no request that a crate's own test can make.
+#[test]
+fn no_test_of_a_crate_sends_what_is_no_cookie() {
+    let text = std::fs::read_to_string(workspace().join("tests/fixtures/model/cookie-named.yaml")).expect("a fixture");
+    let contract = |value: &str| {
+        let cookie = "{ name: realm, in: cookie, required: true, schema: { $ref: '#/components/schemas/Realm' } }";
+        let realm = format!("  schemas: {{ Realm: {{ type: string, enum: ['{value}', south] }} }}");
+        let text = text.replace("operationId: login\n", &format!("operationId: login\n      parameters: [{cookie}]\n"));
+        let text = text.replace("components:\n", &format!("components:\n{realm}\n"));
+        let input = Input::Bytes { name: "openapi.yaml".to_owned(), bytes: text.into_bytes() };
+        let outcome = pipeline::generate(&input, &Options::default());
+        let made = outcome.value.unwrap_or_else(|| panic!("{value}: {:?}", outcome.report));
+        made.tree.get("tests/contract.rs").unwrap_or_default().to_owned()
+    };
+    assert!(contract("north").contains("realm=north"));
+    assert!(!contract("north; admin=true").contains("admin=true"));
+}
+
+#[test]
+fn a_server_promises_no_values_that_the_document_does_not_have() {
+    let made = generate(&workspace().join("specs/ixapi.yaml"));
+    let server = made.tree.get("src/server.rs").expect("the servers");
+    assert!(
+        server.contains("/// [`Self::At`] with the values that are given; the document has none for it.\n"),
+        "{server}"
+    );
 }
 
 /// The names of the obstacle course: small enough to be read, and they must not change.

@@ -143,6 +143,8 @@ fn crates_of_schemes_compile_and_their_programs_sign_in() {
 
     let sent = run(out, &mock, "basic", &[("BASIC_AUTH_USER", "u"), ("BASIC_AUTH_PASSWORD", "hidden")]);
     assert_eq!(sent.header("authorization"), Some("Basic dTpoaWRkZW4="));
+    let sent = run(out, &mock, "basic", &[("BASIC_AUTH_USER", "hidden")]);
+    assert_eq!(sent.header("authorization"), Some("Basic aGlkZGVuOg=="), "a key alone, with an empty password");
     let sent = run(out, &mock, "all-and-any", &[("APP_ID", "hidden"), ("APP_KEY", "hidden2")]);
     assert_eq!((sent.header("x-app-id"), sent.target.as_str()), (Some("hidden"), "/things?key=hidden2"));
     let machine = [("APP_ID", "hidden"), ("MACHINE_CLIENT_ID", "client"), ("MACHINE_CLIENT_SECRET", "hidden")];

@@ -85,7 +85,10 @@ fn basic_and_other_http_schemes() {
     holds(
         "basic.yaml",
         &[
-            "scheme::Basic::try_new(&self.user, &self.password)?",
+            "pub user: Secret",
+            r#"user: env::secret("BASIC_BASIC_AUTH_USER")?"#,
+            r#"password: env::optional_secret("BASIC_BASIC_AUTH_PASSWORD")?.unwrap_or_default()"#,
+            "scheme::Basic::try_new(self.user.expose(), &self.password)?",
             r#"scheme::HttpScheme::new("Token {token}""#,
             "scheme::Bearer::new",
         ],
@@ -150,6 +153,20 @@ fn inspect_says_where_tokens_come_from() {
     assert!(report.diagnostics.iter().any(|finding| finding.code.id() == "AW0419"));
 }
 
+/// What the formatter does not know inside of macros it prints with blanks.
+#[test]
+fn the_tests_of_a_crate_read_as_people_write_them() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/schemes/client-credentials.yaml");
+    let made = pipeline::generate(&Input::Path(path), &Options::default()).value.expect("is generated");
+    let rust = |path: &str| Path::new(path).extension().is_some_and(|extension| extension == "rs");
+    for (path, text) in made.tree.iter().filter(|(path, _)| rust(path)) {
+        let odd = text.lines().find(|line| line.contains("(& ") || line.contains(", & "));
+        assert_eq!(odd, None, "{path}");
+    }
+    let code = made.tree.get("src/schemes.rs").expect("the schemes");
+    assert!(code.contains("#[non_exhaustive]\npub enum Authorization"), "{code}");
+}
+
 fn parts(url: &str) -> Parts {
     Request::get(url).body(()).expect("is a request").into_parts().0
 }
@@ -185,6 +202,12 @@ fn acme_s_fixed_credentials_go_where_they_belong() {
     let mut elsewhere = parts("https://sandbox.acme.example/things");
     assert!(block_on(key.authorize(&mut elsewhere)).is_err(), "another server is another origin");
     assert!(BasicAuth::new("u:v", "p").authorizer(&server).is_err());
+    let key_alone = BasicAuth::new("hidden-key", "");
+    assert!(
+        !format!("{key_alone:?}").contains("hidden-key"),
+        "where the key is the user name it does not print either"
+    );
+    assert!(header(&key_alone.authorizer(&server).expect("is usable"), "authorization").starts_with("Basic "));
 }
 
 #[test]
@@ -207,6 +230,16 @@ fn acme_s_machine_has_tokens() {
     let way = Authorization::Machine(tokens);
     let parts = authorized(way.authorizer(&server).expect("is usable").as_ref(), oidc.issuer());
     assert_eq!(parts.headers["authorization"], token.authorization_header());
+}
+
+#[test]
+fn tokens_of_one_server_are_not_for_another() {
+    let machine = MachineClientCredentials::new("machine", "secret");
+    let tokens = machine.token_source(&Server::Production, &[]).expect("is usable");
+    let way = Authorization::Machine(tokens);
+    assert!(way.authorizer(&Server::Production).is_ok());
+    let error = way.authorizer(&Server::Sandbox).err().expect("is refused");
+    assert!(error.what().contains("are not for https://sandbox.acme.example"), "{error}");
 }
 
 #[test]

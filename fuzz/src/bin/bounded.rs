@@ -1,11 +1,10 @@
 //! A bounded run of both targets on a stable toolchain: `bounded SECONDS [SEED] [FILE...]`.
 //!
-//! Documents are made from the files given, else from `specs/` and `tests/fixtures/`. An input that breaks a target is
-//! written to `fuzz/broken-SEED`, and the run ends with status 1.
+//! Documents are made from the files given, else from `specs/` and `tests/fixtures/`, and each fourth from nothing. An input that
+//! breaks a target is written to `fuzz/broken-SEED`, and the run ends with status 1.
 
 use std::{
-    fs,
-    panic,
+    fs, panic,
     path::{Path, PathBuf},
     process::ExitCode,
     thread,
@@ -19,6 +18,9 @@ const STACK: usize = 2 << 20;
 
 /// The largest document that is changed; more would only be slow.
 const LARGEST: u64 = 64 << 10;
+
+/// Of so many documents one is random from end to end.
+const RANDOM: u64 = 4;
 
 fn main() -> ExitCode {
     let mut arguments = std::env::args().skip(1);
@@ -34,7 +36,11 @@ fn main() -> ExitCode {
     let mut mutator = Mutator::new(seed);
     let (mut runs, mut slowest) = (0_u64, Duration::ZERO);
     while Instant::now() < until {
-        let bytes = mutator.document(&seeds);
+        let bytes = if runs % RANDOM == 0 {
+            fuzz::random::document(seed.wrapping_add(runs / RANDOM)).into_bytes()
+        } else {
+            mutator.document(&seeds)
+        };
         let began = Instant::now();
         if !holds(&bytes) {
             let broken = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("broken-{seed}"));
@@ -45,7 +51,12 @@ fn main() -> ExitCode {
         slowest = slowest.max(began.elapsed());
         runs += 1;
     }
-    println!("{runs} documents from {} seeds, none broke; the slowest took {slowest:?}", seeds.len());
+    let random = runs.div_ceil(RANDOM);
+    let changed = runs - random;
+    println!(
+        "{changed} documents from {} seeds and {random} random ones, none broke; the slowest took {slowest:?}",
+        seeds.len()
+    );
     ExitCode::SUCCESS
 }
 
@@ -75,7 +86,8 @@ fn collect(folder: &Path, files: &mut Vec<PathBuf>) {
         let path = entry.path();
         if path.is_dir() {
             collect(&path, files);
-        } else if path.extension().is_some_and(|extension| matches!(extension.to_str(), Some("yaml" | "yml" | "json"))) {
+        } else if path.extension().is_some_and(|extension| matches!(extension.to_str(), Some("yaml" | "yml" | "json")))
+        {
             files.push(path);
         }
     }

@@ -185,16 +185,16 @@ impl LegacyToken {
 /// `basicAuth`: user name and password by HTTP Basic (RFC 7617).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BasicAuth {
-    /// The user name.
-    pub user: String,
-    /// The password.
+    /// The user name; as a rule the key itself, where the API takes one this way.
+    pub user: Secret,
+    /// The password; empty where the user name is the key.
     pub password: Secret,
 }
 
 impl BasicAuth {
     /// A credential that is at hand.
     #[must_use]
-    pub fn new(user: impl Into<String>, password: impl Into<Secret>) -> Self {
+    pub fn new(user: impl Into<Secret>, password: impl Into<Secret>) -> Self {
         Self {
             user: user.into(),
             password: password.into(),
@@ -204,15 +204,16 @@ impl BasicAuth {
     /// From the environment:
     ///
     /// - `ACME_BASIC_AUTH_USER`, else the file that `ACME_BASIC_AUTH_USER_FILE` names: [`Self::user`]
-    /// - `ACME_BASIC_AUTH_PASSWORD`, else the file that `ACME_BASIC_AUTH_PASSWORD_FILE` names: [`Self::password`]
+    /// - `ACME_BASIC_AUTH_PASSWORD`, else the file that `ACME_BASIC_AUTH_PASSWORD_FILE` names: [`Self::password`]; empty where neither is set
     ///
     /// # Errors
     ///
     /// [`ConfigError`], naming the variable that is missing or cannot be read.
     pub fn from_env() -> Result<Self, ConfigError> {
         Ok(Self {
-            user: env::text("ACME_BASIC_AUTH_USER")?,
-            password: env::secret("ACME_BASIC_AUTH_PASSWORD")?,
+            user: env::secret("ACME_BASIC_AUTH_USER")?,
+            password: env::optional_secret("ACME_BASIC_AUTH_PASSWORD")?
+                .unwrap_or_default(),
         })
     }
 
@@ -223,7 +224,7 @@ impl BasicAuth {
     /// [`ConfigError`] where the server's address or the credential cannot be used.
     pub fn authorizer(&self, server: &Server) -> Result<scheme::Basic, ConfigError> {
         Ok(
-            scheme::Basic::try_new(&self.user, &self.password)?
+            scheme::Basic::try_new(self.user.expose(), &self.password)?
                 .allow(&server.base_url()?),
         )
     }
@@ -288,6 +289,7 @@ impl MachineClientCredentials {
     ///
     /// Change things.
     pub const WRITE: &'static str = "write";
+
     /// A client that is registered at the authorization server.
     #[must_use]
     pub fn new(client_id: impl Into<String>, client_secret: impl Into<Secret>) -> Self {
@@ -398,6 +400,7 @@ impl PersonAuthorizationCode {
     ///
     /// Stay signed in while the person is away.
     pub const OFFLINE_ACCESS: &'static str = "offline_access";
+
     /// A client that is registered at the authorization server.
     #[must_use]
     pub fn new(client_id: impl Into<String>) -> Self {
@@ -508,6 +511,7 @@ impl TelevisionDeviceCode {
     ///
     /// Stay signed in while the person is away.
     pub const OFFLINE_ACCESS: &'static str = "offline_access";
+
     /// A client that is registered at the authorization server.
     #[must_use]
     pub fn new(client_id: impl Into<String>) -> Self {
@@ -613,6 +617,7 @@ pub struct Account {
 impl Account {
     /// Where the server's metadata is; without a host, at the API's own.
     pub const URL: &'static str = "/.well-known/openid-configuration";
+
     /// A client that is registered at the authorization server.
     #[must_use]
     pub fn new(client_id: impl Into<String>) -> Self {
@@ -708,6 +713,7 @@ impl Account {
 
 /// What a request is authorized with: one of the ways that the document allows.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub enum Authorization {
     /// By `machine`.
     ///
@@ -740,7 +746,7 @@ impl Authorization {
     ///
     /// - [`Self::Machine`] by `ACME_MACHINE_CLIENT_ID`, `ACME_MACHINE_CLIENT_SECRET`
     /// - [`Self::AppIdAndAppKey`] by `ACME_APP_ID`, `ACME_APP_KEY`
-    /// - [`Self::BasicAuth`] by `ACME_BASIC_AUTH_USER`, `ACME_BASIC_AUTH_PASSWORD`
+    /// - [`Self::BasicAuth`] by `ACME_BASIC_AUTH_USER`, `ACME_BASIC_AUTH_PASSWORD` where it is set
     ///
     /// For each variable `NAME`, `NAME_FILE` may name a file that holds the value instead. One that is set to something unusable is an error, never a reason to take another way.
     ///
@@ -768,17 +774,27 @@ impl Authorization {
     ///
     /// # Errors
     ///
-    /// [`ConfigError`] where the server's address or a credential cannot be used.
+    /// [`ConfigError`] where the server's address or a credential cannot be used, or a token source is for other servers.
     pub fn authorizer(
         &self,
         server: &Server,
     ) -> Result<Box<dyn Authorize>, ConfigError> {
         Ok(
             match self {
-                Self::Machine(machine) => Box::new(machine.clone()),
-                Self::Person(person) => Box::new(person.clone()),
-                Self::Television(television) => Box::new(television.clone()),
-                Self::Account(account) => Box::new(account.clone()),
+                Self::Machine(machine) => {
+                    Box::new(scheme::Tokens::new(machine.clone(), &server.base_url()?)?)
+                }
+                Self::Person(person) => {
+                    Box::new(scheme::Tokens::new(person.clone(), &server.base_url()?)?)
+                }
+                Self::Television(television) => {
+                    Box::new(
+                        scheme::Tokens::new(television.clone(), &server.base_url()?)?,
+                    )
+                }
+                Self::Account(account) => {
+                    Box::new(scheme::Tokens::new(account.clone(), &server.base_url()?)?)
+                }
                 Self::AppIdAndAppKey(app_id, app_key) => {
                     Box::new(
                         scheme::All::new([

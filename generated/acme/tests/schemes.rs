@@ -59,8 +59,8 @@ fn app_id_goes_where_it_belongs() {
     let authorizer = credential.authorizer(&Server::Custom(BASE.to_owned())).unwrap();
     let parts = sent(&authorizer, BASE).unwrap();
     assert_eq!(parts.headers.get("x-app-id").unwrap(), "hidden-value");
-    assert!(stays(& authorizer));
-    assert!(hides(& (credential, authorizer)));
+    assert!(stays(&authorizer));
+    assert!(hides(&(credential, authorizer)));
 }
 
 #[test]
@@ -69,8 +69,8 @@ fn app_key_goes_where_it_belongs() {
     let authorizer = credential.authorizer(&Server::Custom(BASE.to_owned())).unwrap();
     let parts = sent(&authorizer, BASE).unwrap();
     assert_eq!(parts.uri.query().unwrap(), "app_key=hidden-value");
-    assert!(stays(& authorizer));
-    assert!(hides(& (credential, authorizer)));
+    assert!(stays(&authorizer));
+    assert!(hides(&(credential, authorizer)));
 }
 
 #[test]
@@ -79,8 +79,8 @@ fn session_cookie_goes_where_it_belongs() {
     let authorizer = credential.authorizer(&Server::Custom(BASE.to_owned())).unwrap();
     let parts = sent(&authorizer, BASE).unwrap();
     assert_eq!(parts.headers.get("cookie").unwrap(), "acme_session=hidden-value");
-    assert!(stays(& authorizer));
-    assert!(hides(& (credential, authorizer)));
+    assert!(stays(&authorizer));
+    assert!(hides(&(credential, authorizer)));
 }
 
 #[test]
@@ -89,20 +89,21 @@ fn legacy_token_goes_where_it_belongs() {
     let authorizer = credential.authorizer(&Server::Custom(BASE.to_owned())).unwrap();
     let parts = sent(&authorizer, BASE).unwrap();
     assert_eq!(parts.headers.get("authorization").unwrap(), "Token hidden-value");
-    assert!(stays(& authorizer));
-    assert!(hides(& (credential, authorizer)));
+    assert!(stays(&authorizer));
+    assert!(hides(&(credential, authorizer)));
 }
 
 #[test]
 fn basic_auth_goes_where_it_belongs() {
-    let credential = schemes::BasicAuth::new("value", "hidden-value");
+    let credential = schemes::BasicAuth::new("hidden-user", "hidden-value");
     let authorizer = credential.authorizer(&Server::Custom(BASE.to_owned())).unwrap();
     let parts = sent(&authorizer, BASE).unwrap();
     assert_eq!(
-        parts.headers.get("authorization").unwrap(), "Basic dmFsdWU6aGlkZGVuLXZhbHVl"
+        parts.headers.get("authorization").unwrap(),
+        "Basic aGlkZGVuLXVzZXI6aGlkZGVuLXZhbHVl",
     );
-    assert!(stays(& authorizer));
-    assert!(hides(& (credential, authorizer)));
+    assert!(stays(&authorizer));
+    assert!(hides(&(credential, authorizer)));
 }
 
 #[test]
@@ -111,8 +112,8 @@ fn fixed_token_goes_where_it_belongs() {
     let authorizer = credential.authorizer(&Server::Custom(BASE.to_owned())).unwrap();
     let parts = sent(&authorizer, BASE).unwrap();
     assert_eq!(parts.headers.get("authorization").unwrap(), "Bearer hidden-value");
-    assert!(stays(& authorizer));
-    assert!(hides(& (credential, authorizer)));
+    assert!(stays(&authorizer));
+    assert!(hides(&(credential, authorizer)));
 }
 
 #[test]
@@ -129,11 +130,12 @@ fn machine_client_credentials_asks_where_the_document_says() {
     assert_eq!(parts.headers.get("authorization").unwrap(), "Bearer hidden-token");
     let (method, address, body) = wire.seen();
     assert_eq!(
-        (method.as_str(), address.as_str()), ("POST", "https://api.example/token")
+        (method.as_str(), address.as_str()),
+        ("POST", "https://api.example/token"),
     );
     assert_eq!(body, "grant_type=client_credentials&scope=one+two");
-    assert!(stays(& tokens));
-    assert!(hides(& (client, tokens)));
+    assert!(stays(&tokens));
+    assert!(hides(&(client, tokens)));
 }
 
 #[test]
@@ -150,20 +152,22 @@ fn person_authorization_code_asks_where_the_document_says() {
     let begun = block_on(flow.begin("http://127.0.0.1:1/callback")).unwrap();
     let url = begun.url().to_owned();
     assert!(
-        url.starts_with("https://api.example/auth") && url
-        .contains("code_challenge_method=S256"), "{url}"
+        url.starts_with("https://api.example/auth")
+            && url.contains("code_challenge_method=S256"),
+        "{url}",
     );
     let state = url.split('&').find_map(|pair| pair.strip_prefix("state=")).unwrap();
     let session = block_on(begun.finish(&format!("code=hidden-code&state={state}")))
         .unwrap();
     let (method, address, body) = wire.seen();
     assert_eq!(
-        (method.as_str(), address.as_str()), ("POST", "https://api.example/token")
+        (method.as_str(), address.as_str()),
+        ("POST", "https://api.example/token"),
     );
     assert!(
-        body.contains("grant_type=authorization_code") && body.contains("code_verifier=")
+        body.contains("grant_type=authorization_code") && body.contains("code_verifier="),
     );
-    assert!(hides(& (client, flow, session)));
+    assert!(hides(&(client, flow, session)));
 }
 
 #[test]
@@ -175,9 +179,10 @@ fn television_device_code_asks_where_the_document_says() {
     assert!(block_on(flow.sign_in()).is_err());
     let (method, address, _) = wire.seen();
     assert_eq!(
-        (method.as_str(), address.as_str()), ("POST", "https://api.example/device/auth")
+        (method.as_str(), address.as_str()),
+        ("POST", "https://api.example/device/auth"),
     );
-    assert!(hides(& (client, flow)));
+    assert!(hides(&(client, flow)));
 }
 
 #[test]
@@ -190,8 +195,8 @@ fn account_asks_where_the_document_says() {
     assert!(refused.is_err());
     let (method, address, _) = wire.seen();
     assert_eq!(
-        (method.as_str(), address.as_str()), ("GET",
-        "https://api.example/.well-known/openid-configuration")
+        (method.as_str(), address.as_str()),
+        ("GET", "https://api.example/.well-known/openid-configuration"),
     );
-    assert!(hides(& (client, refused)));
+    assert!(hides(&(client, refused)));
 }

@@ -48,7 +48,7 @@ impl fmt::Display for AuthenticateError {
 impl std::error::Error for AuthenticateError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
-            Self::Call(error) => Some(error),
+            Self::Call(error) => error.source(),
             _ => None,
         }
     }
@@ -100,7 +100,7 @@ impl fmt::Display for RefreshError {
 impl std::error::Error for RefreshError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
-            Self::Call(error) => Some(error),
+            Self::Call(error) => error.source(),
             _ => None,
         }
     }

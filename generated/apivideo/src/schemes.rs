@@ -8,16 +8,16 @@ use crate::{Client, Credentials, Server};
 /// `apiKey`: user name and password by HTTP Basic (RFC 7617).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ApiKey {
-    /// The user name.
-    pub user: String,
-    /// The password.
+    /// The user name; as a rule the key itself, where the API takes one this way.
+    pub user: Secret,
+    /// The password; empty where the user name is the key.
     pub password: Secret,
 }
 
 impl ApiKey {
     /// A credential that is at hand.
     #[must_use]
-    pub fn new(user: impl Into<String>, password: impl Into<Secret>) -> Self {
+    pub fn new(user: impl Into<Secret>, password: impl Into<Secret>) -> Self {
         Self {
             user: user.into(),
             password: password.into(),
@@ -27,15 +27,16 @@ impl ApiKey {
     /// From the environment:
     ///
     /// - `APIVIDEO_API_KEY_USER`, else the file that `APIVIDEO_API_KEY_USER_FILE` names: [`Self::user`]
-    /// - `APIVIDEO_API_KEY_PASSWORD`, else the file that `APIVIDEO_API_KEY_PASSWORD_FILE` names: [`Self::password`]
+    /// - `APIVIDEO_API_KEY_PASSWORD`, else the file that `APIVIDEO_API_KEY_PASSWORD_FILE` names: [`Self::password`]; empty where neither is set
     ///
     /// # Errors
     ///
     /// [`ConfigError`], naming the variable that is missing or cannot be read.
     pub fn from_env() -> Result<Self, ConfigError> {
         Ok(Self {
-            user: env::text("APIVIDEO_API_KEY_USER")?,
-            password: env::secret("APIVIDEO_API_KEY_PASSWORD")?,
+            user: env::secret("APIVIDEO_API_KEY_USER")?,
+            password: env::optional_secret("APIVIDEO_API_KEY_PASSWORD")?
+                .unwrap_or_default(),
         })
     }
 
@@ -46,7 +47,7 @@ impl ApiKey {
     /// [`ConfigError`] where the server's address or the credential cannot be used.
     pub fn authorizer(&self, server: &Server) -> Result<scheme::Basic, ConfigError> {
         Ok(
-            scheme::Basic::try_new(&self.user, &self.password)?
+            scheme::Basic::try_new(self.user.expose(), &self.password)?
                 .allow(&server.base_url()?),
         )
     }
@@ -54,6 +55,7 @@ impl ApiKey {
 
 /// What a request is authorized with: one of the ways that the document allows.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub enum Authorization {
     /// By `bearerAuth`.
     BearerAuth(TokenSource),
@@ -67,7 +69,7 @@ impl Authorization {
     /// The first of these ways that is complete in the environment, for requests to one server:
     ///
     /// - [`Self::BearerAuth`] by those of [`Credentials`]
-    /// - [`Self::ApiKey`] by `APIVIDEO_API_KEY_USER`, `APIVIDEO_API_KEY_PASSWORD`
+    /// - [`Self::ApiKey`] by `APIVIDEO_API_KEY_USER`, `APIVIDEO_API_KEY_PASSWORD` where it is set
     ///
     /// For each variable `NAME`, `NAME_FILE` may name a file that holds the value instead. One that is set to something unusable is an error, never a reason to take another way.
     ///
@@ -92,14 +94,18 @@ impl Authorization {
     ///
     /// # Errors
     ///
-    /// [`ConfigError`] where the server's address or a credential cannot be used.
+    /// [`ConfigError`] where the server's address or a credential cannot be used, or a token source is for other servers.
     pub fn authorizer(
         &self,
         server: &Server,
     ) -> Result<Box<dyn Authorize>, ConfigError> {
         Ok(
             match self {
-                Self::BearerAuth(bearer_auth) => Box::new(bearer_auth.clone()),
+                Self::BearerAuth(bearer_auth) => {
+                    Box::new(
+                        scheme::Tokens::new(bearer_auth.clone(), &server.base_url()?)?,
+                    )
+                }
                 Self::ApiKey(api_key) => Box::new(api_key.authorizer(server)?),
             },
         )

@@ -98,17 +98,17 @@ fn authenticate_reads_every_documented_reply() {
         r#"{"access_token":"hidden-value","token_type":"value","refresh_token":"hidden-value","expires_in":7}"#,
     );
     assert!(result.is_ok(), "{result:?}");
-    assert!(hides(& result));
+    assert!(hides(&result));
     let result = answered(
         400,
         "application/json",
         r#"{"type":"value","title":"value","name":"value","status":7,"problems":[{"type":"value","title":"value","name":"value","status":7}]}"#,
     );
     assert!(matches!(result, Err(AuthenticateError::BadRequest(_))), "{result:?}");
-    assert!(hides(& result));
+    assert!(hides(&result));
     let result = answered(599, "text/html", "<h1>hidden-value</h1>");
     assert!(matches!(result, Err(AuthenticateError::Unexpected(_))), "{result:?}");
-    assert!(hides(& result));
+    assert!(hides(&result));
 }
 
 fn call_refresh(wire: &Wire) -> Result<Response<models::AccessToken>, RefreshError> {
@@ -145,17 +145,17 @@ fn refresh_reads_every_documented_reply() {
         r#"{"access_token":"hidden-value","token_type":"value","refresh_token":"hidden-value","expires_in":7}"#,
     );
     assert!(result.is_ok(), "{result:?}");
-    assert!(hides(& result));
+    assert!(hides(&result));
     let result = answered(
         400,
         "application/json",
         r#"{"type":"value","title":"value","name":"value","status":7,"problems":[{"type":"value","title":"value","name":"value","status":7}]}"#,
     );
     assert!(matches!(result, Err(RefreshError::BadRequest(_))), "{result:?}");
-    assert!(hides(& result));
+    assert!(hides(&result));
     let result = answered(599, "text/html", "<h1>hidden-value</h1>");
     assert!(matches!(result, Err(RefreshError::Unexpected(_))), "{result:?}");
-    assert!(hides(& result));
+    assert!(hides(&result));
 }
 
 #[test]
@@ -170,5 +170,5 @@ fn a_token_source_signs_in() {
     let token = tokens.token_blocking().unwrap();
     assert_eq!(token.expose(), "hidden-access");
     assert_eq!(wire.request().method(), "POST");
-    assert!(hides(& (credentials, tokens, token)));
+    assert!(hides(&(credentials, tokens, token)));
 }

@@ -28,12 +28,13 @@ fn hides(value: &impl std::fmt::Debug) -> bool {
 
 #[test]
 fn api_key_goes_where_it_belongs() {
-    let credential = schemes::ApiKey::new("value", "hidden-value");
+    let credential = schemes::ApiKey::new("hidden-user", "hidden-value");
     let authorizer = credential.authorizer(&Server::Custom(BASE.to_owned())).unwrap();
     let parts = sent(&authorizer, BASE).unwrap();
     assert_eq!(
-        parts.headers.get("authorization").unwrap(), "Basic dmFsdWU6aGlkZGVuLXZhbHVl"
+        parts.headers.get("authorization").unwrap(),
+        "Basic aGlkZGVuLXVzZXI6aGlkZGVuLXZhbHVl",
     );
-    assert!(stays(& authorizer));
-    assert!(hides(& (credential, authorizer)));
+    assert!(stays(&authorizer));
+    assert!(hides(&(credential, authorizer)));
 }

@@ -55,7 +55,7 @@ impl fmt::Display for IssueTokenError {
 impl std::error::Error for IssueTokenError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
-            Self::Call(error) => Some(error),
+            Self::Call(error) => error.source(),
             _ => None,
         }
     }
@@ -114,7 +114,7 @@ impl fmt::Display for RefreshTokenError {
 impl std::error::Error for RefreshTokenError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
-            Self::Call(error) => Some(error),
+            Self::Call(error) => error.source(),
             _ => None,
         }
     }

@@ -97,26 +97,27 @@ fn issue_token_reads_every_documented_reply() {
         r#"{"otherClaims":"hidden-value","accessToken":"hidden-value","expiresIn":7,"refreshExpiresIn":7,"refreshToken":"hidden-value","tokenType":"value","idToken":7,"notBeforePolicy":7,"sessionState":"value"}"#,
     );
     assert!(result.is_ok(), "{result:?}");
-    assert!(hides(& result));
+    assert!(hides(&result));
     let result = answered(
         400,
         "application/json",
         r#"{"code":"value","message":"value"}"#,
     );
     assert!(matches!(result, Err(IssueTokenError::BadRequest(_))), "{result:?}");
-    assert!(hides(& result));
+    assert!(hides(&result));
     let result = answered(
         500,
         "application/json",
         r#"{"code":"value","message":"value"}"#,
     );
     assert!(
-        matches!(result, Err(IssueTokenError::InternalServerError(_))), "{result:?}"
+        matches!(result, Err(IssueTokenError::InternalServerError(_))),
+        "{result:?}",
     );
-    assert!(hides(& result));
+    assert!(hides(&result));
     let result = answered(599, "text/html", "<h1>hidden-value</h1>");
     assert!(matches!(result, Err(IssueTokenError::Unexpected(_))), "{result:?}");
-    assert!(hides(& result));
+    assert!(hides(&result));
 }
 
 fn call_refresh_token(
@@ -155,26 +156,27 @@ fn refresh_token_reads_every_documented_reply() {
         r#"{"otherClaims":"hidden-value","accessToken":"hidden-value","expiresIn":7,"refreshExpiresIn":7,"refreshToken":"hidden-value","tokenType":"value","idToken":7,"notBeforePolicy":7,"sessionState":"value"}"#,
     );
     assert!(result.is_ok(), "{result:?}");
-    assert!(hides(& result));
+    assert!(hides(&result));
     let result = answered(
         400,
         "application/json",
         r#"{"code":"value","message":"value"}"#,
     );
     assert!(matches!(result, Err(RefreshTokenError::BadRequest(_))), "{result:?}");
-    assert!(hides(& result));
+    assert!(hides(&result));
     let result = answered(
         500,
         "application/json",
         r#"{"code":"value","message":"value"}"#,
     );
     assert!(
-        matches!(result, Err(RefreshTokenError::InternalServerError(_))), "{result:?}"
+        matches!(result, Err(RefreshTokenError::InternalServerError(_))),
+        "{result:?}",
     );
-    assert!(hides(& result));
+    assert!(hides(&result));
     let result = answered(599, "text/html", "<h1>hidden-value</h1>");
     assert!(matches!(result, Err(RefreshTokenError::Unexpected(_))), "{result:?}");
-    assert!(hides(& result));
+    assert!(hides(&result));
 }
 
 #[test]
@@ -189,5 +191,5 @@ fn a_token_source_signs_in() {
     let token = tokens.token_blocking().unwrap();
     assert_eq!(token.expose(), "hidden-access");
     assert_eq!(wire.request().method(), "POST");
-    assert!(hides(& (credentials, tokens, token)));
+    assert!(hides(&(credentials, tokens, token)));
 }

@@ -55,7 +55,7 @@ impl fmt::Display for AuthTokenRefreshError {
 impl std::error::Error for AuthTokenRefreshError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
-            Self::Call(error) => Some(error),
+            Self::Call(error) => error.source(),
             _ => None,
         }
     }
@@ -114,7 +114,7 @@ impl fmt::Display for AuthTokenCreateError {
 impl std::error::Error for AuthTokenCreateError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
-            Self::Call(error) => Some(error),
+            Self::Call(error) => error.source(),
             _ => None,
         }
     }

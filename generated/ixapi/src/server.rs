@@ -17,7 +17,7 @@ pub enum Server {
 }
 
 impl Server {
-    /// [`Self::At`] with the values that the document has for it.
+    /// [`Self::At`] with the values that are given; the document has none for it.
     #[must_use]
     pub fn at(host: impl Into<String>) -> Self {
         Self::At { host: host.into() }

@@ -98,24 +98,24 @@ fn auth_token_refresh_reads_every_documented_reply() {
         r#"{"access_token":"hidden-value","refresh_token":"hidden-value"}"#,
     );
     assert!(result.is_ok(), "{result:?}");
-    assert!(hides(& result));
+    assert!(hides(&result));
     let result = answered(
         400,
         "application/json",
         r#"{"detail":"value","instance":"value","status":7,"title":"value","type":"value"}"#,
     );
     assert!(matches!(result, Err(AuthTokenRefreshError::BadRequest(_))), "{result:?}");
-    assert!(hides(& result));
+    assert!(hides(&result));
     let result = answered(
         401,
         "application/json",
         r#"{"detail":"value","instance":"value","status":7,"title":"value","type":"value"}"#,
     );
     assert!(matches!(result, Err(AuthTokenRefreshError::Unauthorized(_))), "{result:?}");
-    assert!(hides(& result));
+    assert!(hides(&result));
     let result = answered(599, "text/html", "<h1>hidden-value</h1>");
     assert!(matches!(result, Err(AuthTokenRefreshError::Unexpected(_))), "{result:?}");
-    assert!(hides(& result));
+    assert!(hides(&result));
 }
 
 fn call_auth_token_create(
@@ -142,7 +142,8 @@ fn auth_token_create_sends_what_the_document_says() {
     assert_eq!(request.uri(), "https://api.example/auth/token");
     assert_eq!(request.headers().get("content-type").unwrap(), "application/json");
     assert_eq!(
-        request.body(), r#"{"api_key":"hidden-value","api_secret":"hidden-value"}"#
+        request.body(),
+        r#"{"api_key":"hidden-value","api_secret":"hidden-value"}"#,
     );
 }
 
@@ -157,24 +158,24 @@ fn auth_token_create_reads_every_documented_reply() {
         r#"{"access_token":"hidden-value","refresh_token":"hidden-value"}"#,
     );
     assert!(result.is_ok(), "{result:?}");
-    assert!(hides(& result));
+    assert!(hides(&result));
     let result = answered(
         400,
         "application/json",
         r#"{"detail":"value","instance":"value","status":7,"title":"value","type":"value"}"#,
     );
     assert!(matches!(result, Err(AuthTokenCreateError::BadRequest(_))), "{result:?}");
-    assert!(hides(& result));
+    assert!(hides(&result));
     let result = answered(
         401,
         "application/json",
         r#"{"detail":"value","instance":"value","status":7,"title":"value","type":"value"}"#,
     );
     assert!(matches!(result, Err(AuthTokenCreateError::Unauthorized(_))), "{result:?}");
-    assert!(hides(& result));
+    assert!(hides(&result));
     let result = answered(599, "text/html", "<h1>hidden-value</h1>");
     assert!(matches!(result, Err(AuthTokenCreateError::Unexpected(_))), "{result:?}");
-    assert!(hides(& result));
+    assert!(hides(&result));
 }
 
 #[test]
@@ -189,5 +190,5 @@ fn a_token_source_signs_in() {
     let token = tokens.token_blocking().unwrap();
     assert_eq!(token.expose(), "hidden-access");
     assert_eq!(wire.request().method(), "POST");
-    assert!(hides(& (credentials, tokens, token)));
+    assert!(hides(&(credentials, tokens, token)));
 }

@@ -1,8 +1,12 @@
 //! What can be said on the command line.
 
+use std::io::{self, Write};
 use std::path::PathBuf;
 
+use clap::builder::{OsStringValueParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use super::{Status, output};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -50,7 +54,7 @@ enum Subcommands {
     /// Print the manual page, of the whole or of one command.
     Man {
         /// The command.
-        #[arg(value_name = "COMMAND")]
+        #[arg(value_name = "COMMAND", value_parser = utf8())]
         about: Option<String>,
     },
 }
@@ -83,7 +87,7 @@ pub(crate) enum Command<'a> {
 pub(crate) struct Documents {
     /// OpenAPI documents, YAML or JSON; `-` for standard input. Overlays among them are applied, not generated.
     #[arg(required = true, value_name = "SPEC")]
-    pub(crate) specs: Vec<String>,
+    pub(crate) specs: Vec<PathBuf>,
     /// An OpenAPI overlay to apply, after the one beside the document (`api.overlay.yaml` for `api.yaml`).
     #[arg(long, value_name = "FILE")]
     pub(crate) overlay: Vec<PathBuf>,
@@ -116,7 +120,7 @@ pub(crate) struct Generate {
     #[arg(long, default_value = "generated", value_name = "FOLDER")]
     pub(crate) out: PathBuf,
     /// The provider's name, where the document does not give a good one; the crate is called `NAME-auth`.
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", value_parser = utf8())]
     pub(crate) name: Option<String>,
     /// Write nothing; list the files that differ, and exit with 1 where there are any.
     #[arg(long)]
@@ -124,12 +128,16 @@ pub(crate) struct Generate {
     /// As `--check`, and show how the files differ.
     #[arg(long)]
     pub(crate) diff: bool,
-    /// Where the generated crates find the runtime; by itself the one of this workspace, else the published version.
+    /// Where the crates find the runtime; by itself where those of an earlier run find it. New ones take the copy that
+    /// `--vendor` wrote, else the runtime of this workspace, else the published version.
     #[arg(long, value_name = "PATH")]
     pub(crate) runtime: Option<PathBuf>,
-    /// Write the runtime beside the crates, in the folder `authwright`, and let them use it.
+    /// Write the runtime beside the crates, in the folder `authwright`, and let them use it, now and in later runs.
     #[arg(long, conflicts_with = "runtime")]
     pub(crate) vendor: bool,
+    /// Let the crates use the published version of the runtime, whatever they used before.
+    #[arg(long, conflicts_with_all = ["runtime", "vendor"])]
+    pub(crate) published: bool,
     /// Leave the crate's version and changelog as they are, whatever changed.
     #[arg(long)]
     pub(crate) no_bump: bool,
@@ -151,10 +159,10 @@ pub(crate) struct Inspect {
 pub(crate) struct Changes {
     /// The older side: a document, or the folder of a generated crate.
     #[arg(value_name = "OLD")]
-    pub(crate) old: String,
+    pub(crate) old: PathBuf,
     /// The newer side: a document, or the folder of a generated crate.
     #[arg(value_name = "NEW")]
-    pub(crate) new: String,
+    pub(crate) new: PathBuf,
     /// An OpenAPI overlay for both documents, besides the one that each may have beside it.
     #[arg(long, value_name = "FILE")]
     pub(crate) overlay: Vec<PathBuf>,
@@ -170,10 +178,10 @@ pub(crate) struct Changes {
 pub(crate) struct Init {
     /// The document; the overlay is written beside it as `NAME.overlay.yaml`.
     #[arg(value_name = "SPEC")]
-    pub(crate) spec: String,
+    pub(crate) spec: PathBuf,
     /// Where the overlay is written; `-` for standard output, as for a document from standard input.
     #[arg(long, value_name = "FILE")]
-    pub(crate) out: Option<String>,
+    pub(crate) out: Option<PathBuf>,
     /// Write over an overlay that is there.
     #[arg(long)]
     pub(crate) force: bool,
@@ -189,10 +197,13 @@ pub(crate) struct Init {
 pub(crate) struct ReportPage {
     /// The document; `-` for standard input.
     #[arg(value_name = "SPEC")]
-    pub(crate) spec: String,
+    pub(crate) spec: PathBuf,
     /// Where the page is written; `-` for standard output.
     #[arg(long, default_value = "report.html", value_name = "FILE")]
-    pub(crate) out: String,
+    pub(crate) out: PathBuf,
+    /// Write over a file that is there, also where it is no report.
+    #[arg(long)]
+    pub(crate) force: bool,
     /// An OpenAPI overlay to apply, after the one beside the document.
     #[arg(long, value_name = "FILE")]
     pub(crate) overlay: Vec<PathBuf>,
@@ -225,10 +236,18 @@ pub(crate) enum Color {
     Never,
 }
 
+/// A word that is no path. The error names the argument, which clap's own for strings does not.
+fn utf8() -> impl TypedValueParser<Value = String> {
+    OsStringValueParser::new().try_map(|word| word.into_string().map_err(|_| "it is not UTF-8"))
+}
+
 impl Arguments {
-    /// The arguments of this process. Ends the process with status 2 where they make no sense.
-    pub(crate) fn from_command_line() -> Self {
-        Self::parse()
+    /// The arguments of this process; else what they are answered with was said, and how the process ends.
+    pub(crate) fn from_command_line() -> Result<Self, Status> {
+        Self::try_parse().map_err(|answer| {
+            output::settle(answer.print().and_then(|()| io::stdout().flush()));
+            if answer.use_stderr() { Status::Failed } else { Status::Done }
+        })
     }
 
     /// What they ask for.

@@ -1,6 +1,6 @@
 //! `authwright changes OLD NEW`: what changed in the auth surface, and what that means for the version.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use generator::changes::{self, Change, Surface};
 use generator::diagnostic::{Code, Diagnostic, Report, plain};
@@ -21,7 +21,7 @@ const SURFACE: &str = "surface.json";
 /// Compares two sides; breaking changes are findings.
 pub(crate) fn changes(arguments: &Changes) -> Status {
     let printer = Printer::new(arguments.output);
-    if arguments.old == "-" && arguments.new == "-" {
+    if [&arguments.old, &arguments.new].iter().all(|side| side.as_os_str() == "-") {
         return output::usage("standard input can be read once: one side can be `-`");
     }
     let options = Options { overlays: overlays(arguments), allow_refs: arguments.allow_refs, ..Options::default() };
@@ -52,8 +52,8 @@ pub(crate) fn changes(arguments: &Changes) -> Status {
 /// A warning where an overlay that nobody named makes the two sides differ.
 fn one_sided(arguments: &Changes) -> Option<Diagnostic> {
     let sides = [&arguments.old, &arguments.new];
-    let is_document = |side: &&String| !Path::new(side).is_dir();
-    let beside = sides.map(|side| overlay::beside(Path::new(side)));
+    let is_document = |side: &&PathBuf| !side.is_dir();
+    let beside = sides.map(|side| overlay::beside(side));
     let (Some(only), true, true) = (
         beside.iter().flatten().next().filter(|_| beside.iter().flatten().count() == 1),
         arguments.overlay.is_empty(),
@@ -74,7 +74,7 @@ fn overlays(arguments: &Changes) -> Vec<Input> {
 }
 
 /// A change for code hosts, which know no list of changes.
-fn finding(change: &Change, new: &str) -> Diagnostic {
+fn finding(change: &Change, new: &Path) -> Diagnostic {
     let help = format!("publish it with the version step `{}`", change.step);
     let (message, code) = (changes::sentence(change), Code::SurfaceChanged);
     let finding = if change.step.is_breaking() {
@@ -82,14 +82,13 @@ fn finding(change: &Change, new: &str) -> Diagnostic {
     } else {
         Diagnostic::note(code, message, help)
     };
-    if new == "-" { finding } else { finding.about(plain(new)) }
+    if new.as_os_str() == "-" { finding } else { finding.about(plain(&new.to_string_lossy())) }
 }
 
 /// The surface of one side; what is wrong with it goes into the report.
-fn surface(side: &str, options: &Options, report: &mut Report) -> Option<Surface> {
-    let folder = Path::new(side);
-    if folder.is_dir() {
-        let read = of_crate(folder);
+fn surface(side: &Path, options: &Options, report: &mut Report) -> Option<Surface> {
+    if side.is_dir() {
+        let read = of_crate(side);
         return read.map_err(|fault| report.append(fault.into())).ok();
     }
     let outcome = pipeline::model(&Input::from_argument(side), options);

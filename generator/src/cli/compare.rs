@@ -11,7 +11,6 @@ use similar::TextDiff;
 
 use super::{
     arguments::{Format, Generate},
-    documents::Work,
     generate::Package,
     output::Printer,
 };
@@ -25,7 +24,7 @@ pub(super) fn compare(
     report: &mut Report,
 ) -> Result<(Value, bool), TreeError> {
     let differences = package.tree.differences(folder)?;
-    let mend = command(arguments, package.work);
+    let mend = command(arguments, package);
     for difference in &differences {
         if arguments.diff {
             printer.say(&unified(folder, difference, printer.paints()));
@@ -50,7 +49,8 @@ pub(super) fn compare(
         .iter()
         .map(|difference| json!({ "path": difference.path, "kind": word(difference.kind) }))
         .collect();
-    let answer = json!({ "crate": package.name, "folder": folder, "differences": list, "command": mend });
+    let answer =
+        json!({ "crate": package.name, "folder": folder.to_string_lossy(), "differences": list, "command": mend });
     Ok((answer, differences.is_empty()))
 }
 
@@ -74,7 +74,8 @@ fn word(kind: Kind) -> &'static str {
 }
 
 /// The command that makes the files what they should be.
-fn command(arguments: &Generate, work: &Work) -> String {
+fn command(arguments: &Generate, package: &Package<'_>) -> String {
+    let work = package.work;
     let mut words = vec!["authwright".to_owned(), quoted(&work.spec.name())];
     let mut option = |name: &str, value: &str| words.extend([name.to_owned(), quoted(value)]);
     if arguments.out != Path::new("generated") {
@@ -91,7 +92,8 @@ fn command(arguments: &Generate, work: &Work) -> String {
     }
     let flags = [
         ("--allow-refs", arguments.documents.allow_refs),
-        ("--vendor", arguments.vendor),
+        ("--vendor", package.vendored),
+        ("--published", arguments.published),
         ("--no-bump", arguments.no_bump),
     ];
     words.extend(flags.iter().filter(|(_, given)| *given).map(|(flag, _)| (*flag).to_owned()));

@@ -29,8 +29,8 @@ const HEAD: u64 = 4096;
 
 /// Each spec with the overlays that are for it. The report has what is wrong with the overlays among the arguments.
 pub(super) fn work(documents: &Documents, options: &Options) -> (Vec<Work>, Report) {
-    let is_overlay = |name: &&String| *name != "-" && is_overlay(Path::new(name));
-    let (overlays, specs): (Vec<&String>, Vec<&String>) = documents.specs.iter().partition(is_overlay);
+    let is_overlay = |name: &&PathBuf| name.as_os_str() != "-" && is_overlay(name);
+    let (overlays, specs): (Vec<&PathBuf>, Vec<&PathBuf>) = documents.specs.iter().partition(is_overlay);
     let mut works: Vec<Work> = specs
         .iter()
         .map(|name| {
@@ -41,7 +41,7 @@ pub(super) fn work(documents: &Documents, options: &Options) -> (Vec<Work>, Repo
         .collect();
     let mut report = Report::default();
     for name in overlays {
-        if let Err(fault) = assign(Path::new(name), &mut works) {
+        if let Err(fault) = assign(name, &mut works) {
             report.append(fault);
         }
     }

@@ -3,7 +3,7 @@
 use std::{collections::HashMap, path::Path};
 
 use generator::{
-    changes::{self, Release},
+    changes,
     diagnostic::{Code, Diagnostic, Report, plain},
     parallel,
     pipeline::{self, Generated, Options, Outcome},
@@ -21,18 +21,17 @@ use super::{
     output::{self, Printer},
     progress::Progress,
     runtime,
+    write::unwritten,
 };
 
 /// Generates every document, and writes or compares what came out.
 pub(crate) fn generate(arguments: &Generate) -> Status {
     let printer = Printer::new(arguments.output);
+    let (runtime, keep_runtime) = runtime::choose(arguments);
     let options = Options {
         name: arguments.name.clone(),
-        runtime: if arguments.vendor {
-            Runtime::Path(format!("../{}", vendor::FOLDER))
-        } else {
-            runtime::find(&arguments.out, arguments.runtime.as_deref())
-        },
+        runtime,
+        keep_runtime,
         out: Some(arguments.out.clone()),
         bump: !arguments.no_bump,
         ..Options::default()
@@ -44,7 +43,6 @@ pub(crate) fn generate(arguments: &Generate) -> Status {
     if works.len() > 1 && arguments.name.is_some() {
         return output::usage("'--name' goes with one document");
     }
-    report.append(runtime::check(arguments.runtime.as_deref()));
     let mut told = Vec::new();
     let mut made: Vec<(&Work, Generated)> = Vec::new();
     let progress = Progress::new(printer, works.len());
@@ -62,15 +60,13 @@ pub(crate) fn generate(arguments: &Generate) -> Status {
         made.extend(value.map(|generated| (work, generated)));
     }
     refuse_doubles(&mut made, &mut report);
-    let vendored = if arguments.vendor && !made.is_empty() { vendored(&mut report) } else { None };
-    let mut packages: Vec<Package<'_>> = made.iter().map(|(work, generated)| Package::of(work, generated)).collect();
-    packages.extend(vendored.as_ref().zip(works.first()).map(|(tree, work)| Package {
-        name: vendor::FOLDER,
-        folder: vendor::FOLDER,
-        tree,
-        release: None,
-        work,
-    }));
+    report.diagnostics.extend(runtime::check(arguments, made.iter().map(|(_, generated)| generated)));
+    let user = made.iter().find(|(_, generated)| generated.runtime == Runtime::Vendored).map(|(work, _)| *work);
+    let vendored = user.and_then(|work| Some((work, vendored(&mut report)?)));
+    // The runtime first: what is written of it alone harms nobody, and a crate without it does not build.
+    let mut packages: Vec<Package<'_>> =
+        Vec::from_iter(vendored.as_ref().map(|(work, tree)| Package::runtime(work, tree)));
+    packages.extend(made.iter().map(|(work, generated)| Package::of(work, generated)));
     let (answers, same) = settle(arguments, printer, &packages, &mut report);
     told.push(printer.tell(&report));
     let status = printer.conclude(json!({ "crates": answers }), told);
@@ -81,19 +77,26 @@ pub(crate) fn generate(arguments: &Generate) -> Status {
 fn settle(arguments: &Generate, printer: Printer, packages: &[Package<'_>], report: &mut Report) -> (Vec<Value>, bool) {
     let mut answers = Vec::new();
     let mut all_same = true;
+    let mut runtime_fails = false;
     for package in packages {
+        if runtime_fails && package.vendored {
+            continue;
+        }
         let folder = arguments.out.join(package.folder);
         let settled = if arguments.check || arguments.diff {
             compare(arguments, printer, package, &folder, report)
         } else {
-            write(printer, package, &folder)
+            write(printer, package, &folder, report)
         };
         match settled {
             Ok((answer, same)) => {
                 answers.push(answer);
                 all_same &= same;
             }
-            Err(error) => report.append(unwritten(&error).into()),
+            Err(error) => {
+                runtime_fails |= package.generated.is_none();
+                report.append(unwritten(&error).into());
+            }
         }
     }
     (answers, all_same)
@@ -125,13 +128,21 @@ pub(super) struct Package<'a> {
     pub(super) folder: &'a str,
     pub(super) tree: &'a Tree,
     pub(super) work: &'a Work,
-    release: Option<&'a Release>,
+    /// Whether it belongs to crates that have the runtime beside them.
+    pub(super) vendored: bool,
+    /// Absent where it is the runtime.
+    generated: Option<&'a Generated>,
 }
 
 impl<'a> Package<'a> {
     fn of(work: &'a Work, generated: &'a Generated) -> Self {
-        let Generated { provider, package, tree, release } = generated;
-        Self { name: package, folder: &provider.name, tree, release: Some(release), work }
+        let Generated { provider, package, tree, runtime, .. } = generated;
+        let vendored = *runtime == Runtime::Vendored;
+        Self { name: package, folder: &provider.name, tree, work, vendored, generated: Some(generated) }
+    }
+
+    fn runtime(work: &'a Work, tree: &'a Tree) -> Self {
+        Self { name: vendor::FOLDER, folder: vendor::FOLDER, tree, work, vendored: true, generated: None }
     }
 }
 
@@ -152,42 +163,42 @@ fn vendored(report: &mut Report) -> Option<Tree> {
     }
 }
 
-fn write(printer: Printer, package: &Package<'_>, folder: &Path) -> Result<(Value, bool), TreeError> {
+fn write(
+    printer: Printer,
+    package: &Package<'_>,
+    folder: &Path,
+    report: &mut Report,
+) -> Result<(Value, bool), TreeError> {
     let outcome = package.tree.write(folder)?;
+    let release = package.generated.map(|generated| &generated.release);
     let files = package.tree.iter().count();
-    let done = match (outcome.written, outcome.removed) {
+    let done = match (outcome.written, outcome.removed.len()) {
         (0, 0) => "unchanged".to_owned(),
         (written, 0) => format!("{written} written"),
         (written, removed) => format!("{written} written, {removed} removed"),
     };
     printer.say(&format!("{}: {} in {files} files, {done}", folder.display(), package.name));
-    if outcome.written == files && package.release.is_some() {
+    for path in &outcome.removed {
+        printer.say(&format!("  removed: {}", plain(path)));
+    }
+    if outcome.written == files && release.is_some() {
+        report.diagnostics.extend(package.generated.and_then(runtime::unpublished));
         printer
             .say(&format!("  new: `cargo add --path {}`, then see its README.md", quoted(&folder.to_string_lossy())));
     }
-    if let Some(release) = package.release.filter(|release| !release.changes.is_empty()) {
+    if let Some(release) = release.filter(|release| !release.changes.is_empty()) {
         printer.say(&format!("{} {}:\n{}", package.name, release.version, changes::human(&release.changes).trim_end()));
     }
     let answer = json!({
         "crate": package.name,
-        "version": package.release.map(|release| &release.version),
-        "folder": folder,
+        "version": release.map(|release| &release.version),
+        // JSON has no other text: a folder with another name is told as well as it can be.
+        "folder": folder.to_string_lossy(),
         "files": files,
         "lines": package.tree.lines(),
         "written": outcome.written,
-        "removed": outcome.removed,
+        "removed": outcome.removed.len(),
+        "removed_files": outcome.removed,
     });
     Ok((answer, true))
-}
-
-fn unwritten(error: &TreeError) -> Diagnostic {
-    if error.foreign {
-        let help = "choose another `--out`, or move what is in that folder";
-        return Diagnostic::error(Code::ForeignFolder, plain(&error.to_string()), help);
-    }
-    Diagnostic::error(
-        Code::Unwritable,
-        plain(&error.to_string()),
-        "make the folder writable, and check that the disk is not full",
-    )
 }

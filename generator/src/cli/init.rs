@@ -2,7 +2,6 @@
 
 use std::path::{Path, PathBuf};
 
-use generator::diagnostic::{Code, Diagnostic};
 use generator::load::Input;
 use generator::pipeline::{self, Options};
 use serde_json::json;
@@ -24,8 +23,9 @@ pub(crate) fn init(arguments: &Init) -> Status {
     if let Some(modelled) = outcome.value {
         let text = generator::init::overlay(&modelled.provider, file_name(&spec).as_deref());
         let target = target(arguments, &spec);
-        let written = match &target {
-            Target::File(path) if path.exists() && !arguments.force => Err(there(path)),
+        // People write into an overlay: one that is there is theirs.
+        let written = match write::there(&target, |_| false) {
+            Some(there) if !arguments.force => Err(there),
             _ => write::text(&target, &text),
         };
         match written {
@@ -62,13 +62,4 @@ fn target(arguments: &Init, spec: &Input) -> Target {
 /// `NAME.overlay.yaml` for `NAME.yaml` or `NAME.json`: where it is found again.
 fn beside(spec: &Path) -> PathBuf {
     spec.with_extension("overlay.yaml")
-}
-
-fn there(path: &Path) -> Diagnostic {
-    let message = format!("{} is there already", generator::diagnostic::plain(&path.to_string_lossy()));
-    Diagnostic::error(
-        Code::Unwritable,
-        message,
-        "look at it; to write over it, say `--force`; to see the new one, `--out -`",
-    )
 }

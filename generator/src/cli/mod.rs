@@ -20,6 +20,7 @@ pub(crate) use changes::changes;
 pub(crate) use generate::generate;
 pub(crate) use init::init;
 pub(crate) use inspect::inspect;
+pub(crate) use output::end;
 pub(crate) use print::{completions, manual, schema};
 pub(crate) use report::report;
 pub(crate) use watch::watch;

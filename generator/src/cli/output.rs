@@ -1,8 +1,10 @@
 //! Answers to people on standard output, problems on standard error; answers to programs whole on standard output.
 
 use std::io::{self, IsTerminal, Write};
+use std::sync::OnceLock;
 
 use generator::diagnostic::{Code, Look, Report, Severity};
+use generator::text::escaped_json;
 use serde_json::{Map, Value};
 
 use super::{
@@ -167,12 +169,35 @@ pub(super) fn usage(message: &str) -> Status {
 }
 
 fn print_json(value: &Value) {
-    write(&mut io::stdout().lock(), &format!("{value:#}\n"));
+    write(&mut io::stdout().lock(), &escaped_json(&format!("{value:#}\n")));
 }
 
-/// Whoever reads may have gone (`| head`): that is no failure of ours.
+/// An answer that is a text of its own, on standard output.
+pub(super) fn answer(text: &[u8]) {
+    let mut out = io::stdout().lock();
+    settle(out.write_all(text).and_then(|()| out.flush()));
+}
+
 fn write(to: &mut impl Write, text: &str) {
-    let _ = to.write_all(text.as_bytes()).and_then(|()| to.flush());
+    settle(to.write_all(text.as_bytes()).and_then(|()| to.flush()));
+}
+
+/// Why something that was said did not arrive. It is the same wherever it was said: the run failed.
+static LOST: OnceLock<io::Error> = OnceLock::new();
+
+/// Keeps the first failure to say something. Whoever reads may have gone (`| head`): that is no failure of ours.
+pub(super) fn settle(said: io::Result<()>) {
+    if let Some(error) = said.err().filter(|error| error.kind() != io::ErrorKind::BrokenPipe) {
+        let _ = LOST.set(error);
+    }
+}
+
+/// How the run ends, which has failed where something that was said did not arrive.
+pub(crate) fn end(status: Status) -> Status {
+    let Some(error) = LOST.get() else { return status };
+    // Where standard error does not take it either there is nobody to be told.
+    let _ = writeln!(io::stderr().lock(), "error: the output could not be written: {error}");
+    status.max(Status::Failed)
 }
 
 fn look(color: Color) -> Look {

@@ -1,7 +1,5 @@
 //! What is the same whatever the document: the schema of the extension, completions, the manual page.
 
-use std::io::{self, Write};
-
 use clap::CommandFactory;
 use clap_complete::Shell;
 use generator::{diagnostic::plain, model::EXTENSION_SCHEMA};
@@ -39,8 +37,7 @@ pub(crate) fn manual(about: Option<&str>) -> Status {
     }
 }
 
-/// Whoever reads may have gone (`| head`): that is no failure of ours.
 fn print(text: &[u8]) -> Status {
-    let _ = io::stdout().lock().write_all(text);
+    output::answer(text);
     Status::Done
 }

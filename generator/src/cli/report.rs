@@ -13,6 +13,18 @@ use super::{
     write::{self, Target},
 };
 
+/// Whether a text is a page of an earlier run, which nobody has put work into.
+fn is_report(text: &str) -> bool {
+    text.starts_with("<!doctype html>") && text.contains("Written by Authwright")
+}
+
+fn printed(page: &Page<'_>) -> Result<String, Diagnostic> {
+    let refused = |error: &dyn std::error::Error| {
+        Diagnostic::error(Code::Refused, plain(&error.to_string()), "please report this")
+    };
+    generator::render::page(&page.view()).map_err(|error| refused(&error))
+}
+
 /// Writes the page; a document with problems has one too.
 pub(crate) fn report(arguments: &ReportPage) -> Status {
     let printer = Printer::new(arguments.output);
@@ -32,15 +44,16 @@ pub(crate) fn report(arguments: &ReportPage) -> Status {
     let name = spec.name();
     let page = Page { name: &name, selection, provider, findings: &outcome.report };
     let target = Target::from_argument(&arguments.out);
-    let written = generator::render::page(&page.view())
-        .map_err(|error| Diagnostic::error(Code::Refused, plain(&error.to_string()), "please report this"))
-        .and_then(|html| write::text(&target, &html));
+    let written = match write::there(&target, is_report) {
+        Some(there) if !arguments.force => Err(there),
+        _ => printed(&page).and_then(|html| write::text(&target, &html)),
+    };
     let mut report = outcome.report.clone();
     let mut answer = json!({ "page": null });
     match (written, &target) {
         (Ok(()), Target::File(path)) => {
             printer.say(&format!("{}: written; open it in a browser", path.display()));
-            answer["page"] = json!(path);
+            answer["page"] = json!(path.to_string_lossy());
         }
         (Ok(()), Target::Stdout) => {}
         (Err(fault), _) => report.append(fault.into()),

@@ -1,37 +1,65 @@
 //! Where a generated crate finds its runtime.
 
 use std::{
+    collections::BTreeSet,
     fs,
     path::{Component, Path, PathBuf},
 };
 
 use generator::{
-    diagnostic::{Code, Diagnostic, Report, plain},
+    diagnostic::{Code, Diagnostic, plain},
+    pipeline::Generated,
+    vendor,
     view::Runtime,
 };
 
-/// `--runtime`, else the runtime of the workspace that `out` lies in, else the published version.
+use super::arguments::Generate;
+
+/// The runtime of new crates, and whether those that are there keep theirs: they do unless an option says otherwise.
 ///
 /// Crates stand in folders of their own inside `out`; a path is written relative to there.
-pub(super) fn find(out: &Path, given: Option<&Path>) -> Runtime {
-    let out = absolute(out);
-    let found = given
-        .map(absolute)
-        .or_else(|| out.ancestors().map(|folder| folder.join("runtime")).find(|path| is_runtime(path)));
-    match found {
-        Some(path) => Runtime::Path(relative(&out.join("crate"), &path)),
-        None => Runtime::Version(env!("CARGO_PKG_VERSION").to_owned()),
+pub(super) fn choose(arguments: &Generate) -> (Runtime, bool) {
+    let out = absolute(&arguments.out);
+    let path = |path: &Path| Runtime::Path(relative(&out.join("crate"), path));
+    let published = || Runtime::Version(env!("CARGO_PKG_VERSION").to_owned());
+    match &arguments.runtime {
+        Some(given) => (path(&absolute(given)), false),
+        None if arguments.vendor => (Runtime::Vendored, false),
+        None if arguments.published => (published(), false),
+        None if vendor::is_copy(&out.join(vendor::FOLDER)) => (Runtime::Vendored, true),
+        None => {
+            let workspace = out.ancestors().map(|folder| folder.join("runtime")).find(|path| is_runtime(path));
+            (workspace.map_or_else(published, |found| path(&found)), true)
+        }
     }
 }
 
-/// A warning where the folder that was given holds no runtime.
-pub(super) fn check(given: Option<&Path>) -> Report {
-    let Some(path) = given.filter(|path| !is_runtime(path)) else { return Report::default() };
-    let path = plain(&path.display().to_string());
+/// A warning for each folder that should hold the runtime and does not.
+pub(super) fn check<'m>(arguments: &Generate, made: impl Iterator<Item = &'m Generated>) -> Vec<Diagnostic> {
+    let mut folders: BTreeSet<PathBuf> = arguments.runtime.iter().cloned().collect();
+    if folders.is_empty() {
+        folders.extend(made.filter_map(|generated| match &generated.runtime {
+            Runtime::Path(path) => Some(arguments.out.join(&generated.provider.name).join(path)),
+            Runtime::Version(_) | Runtime::Vendored => None,
+        }));
+    }
+    folders.retain(|folder| !is_runtime(&absolute(folder)));
+    folders.iter().map(|folder| missing(folder)).collect()
+}
+
+fn missing(folder: &Path) -> Diagnostic {
+    let path = plain(&folder.display().to_string());
     let message = format!("{path} holds no package `authwright`: what was generated does not build until it does");
-    Diagnostic::warning(Code::NoRuntime, message, "give the runtime's folder, or let `--vendor` write it")
-        .about(path)
-        .into()
+    let help = "give the runtime's folder with `--runtime`, or let `--vendor` write it";
+    Diagnostic::warning(Code::NoRuntime, message, help).about(path)
+}
+
+/// A note where a crate asks for a version that no registry has yet.
+pub(super) fn unpublished(generated: &Generated) -> Option<Diagnostic> {
+    let Runtime::Version(version) = &generated.runtime else { return None };
+    let name = &generated.package;
+    let message = format!("{name} needs `authwright` {version}, which is in no registry yet: it does not build so");
+    Some(Diagnostic::note(Code::NoRuntime, message, "run it again with `--vendor`, or with `--runtime` and a folder"))
 }
 
 fn is_runtime(folder: &Path) -> bool {

@@ -56,8 +56,8 @@ pub(crate) fn watch(arguments: &Generate) -> Status {
 
 /// The documents, their overlays, and those that may come.
 fn files(arguments: &Generate) -> Vec<PathBuf> {
-    let specs = arguments.documents.specs.iter().filter(|name| *name != "-").map(PathBuf::from);
-    let specs: Vec<PathBuf> = specs.chain(arguments.documents.overlay.iter().cloned()).collect();
+    let specs = arguments.documents.specs.iter().filter(|name| name.as_os_str() != "-");
+    let specs: Vec<PathBuf> = specs.chain(&arguments.documents.overlay).cloned().collect();
     let beside = specs
         .iter()
         .flat_map(|spec| ["yaml", "yml", "json"].map(|kind| spec.with_extension(format!("overlay.{kind}"))));

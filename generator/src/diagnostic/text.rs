@@ -1,6 +1,7 @@
 //! Text from a document on its way to a terminal, a log or a report: no control characters, no bidirectional
 //! overrides, not longer than a line.
 
+use std::borrow::Cow;
 use std::fmt::Write;
 
 use crate::text::is_unsafe;
@@ -10,7 +11,20 @@ const LONGEST: usize = 80;
 
 /// A piece of a document inside a message: escaped, capped, in backquotes.
 pub fn quoted(text: &str) -> String {
-    format!("`{}`", capped(text, LONGEST))
+    format!("`{}`", capped(&masked(text), LONGEST))
+}
+
+/// An address without what may be secret in it: its user, its query, its fragment.
+fn masked(text: &str) -> Cow<'_, str> {
+    let Some((scheme, rest)) = text.split_once("://") else { return text.into() };
+    let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
+    let (authority, path) = rest.split_at_checked(end).unwrap_or((rest, ""));
+    let host = authority.rsplit_once('@').map_or(Cow::Borrowed(authority), |(_, host)| format!("…@{host}").into());
+    let (path, hidden) = match path.find(['?', '#']) {
+        Some(at) if path.len() > at + 1 => (path.get(..=at).unwrap_or_default(), "…"),
+        _ => (path, ""),
+    };
+    format!("{scheme}://{host}{path}{hidden}").into()
 }
 
 /// Text that may hold pieces of a document: escaped, not capped.
@@ -43,6 +57,20 @@ mod tests {
     fn nothing_moves_the_cursor() {
         assert_eq!(quoted("a\u{1b}[31m\n\u{202e}b"), "`a\\u{1b}[31m\\u{a}\\u{202e}b`");
         assert_eq!(plain("tab\tnul\0"), "tab\\u{9}nul\\u{0}");
+    }
+
+    #[test]
+    fn what_may_be_secret_in_an_address_is_not_repeated() {
+        for (text, wanted) in [
+            ("https://user:hunter2@a.example/x", "`https://…@a.example/x`"),
+            ("https://a.example/x?key=hunter2#hunter2", "`https://a.example/x?…`"),
+            ("https://a.example/x#hunter2", "`https://a.example/x#…`"),
+            ("https://a.example?", "`https://a.example?`"),
+            ("https://{host}/x", "`https://{host}/x`"),
+            ("name@example?x", "`name@example?x`"),
+        ] {
+            assert_eq!(quoted(text), wanted);
+        }
     }
 
     #[test]

@@ -38,8 +38,9 @@ pub enum Input {
 
 impl Input {
     /// What the command line means by a word: `-` is standard input, anything else a path.
-    pub fn from_argument(argument: &str) -> Self {
-        if argument == "-" { Self::Stdin } else { Self::Path(argument.into()) }
+    pub fn from_argument(argument: impl AsRef<Path>) -> Self {
+        let path = argument.as_ref();
+        if path.as_os_str() == "-" { Self::Stdin } else { Self::Path(path.to_owned()) }
     }
 
     /// What diagnostics call it.
@@ -48,6 +49,14 @@ impl Input {
             Self::Path(path) => path.display().to_string(),
             Self::Stdin => "<stdin>".to_owned(),
             Self::Bytes { name, .. } => name.clone(),
+        }
+    }
+
+    /// Its name without the folder, which is another one on another machine.
+    pub fn file_name(&self) -> String {
+        match self {
+            Self::Path(path) => path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned(),
+            other => other.name(),
         }
     }
 }

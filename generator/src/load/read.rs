@@ -20,7 +20,7 @@ pub(super) fn read(input: &Input, limits: &Limits) -> Result<Vec<u8>, Report> {
         Input::Bytes { bytes, .. } => Ok(bytes.clone()),
     };
     let name = plain(&input.name());
-    let bytes = read.map_err(|error| unreadable(&name, &error))?;
+    let bytes = read.map_err(|error| remote(&name).unwrap_or_else(|| unreadable(&name, &error)))?;
     if bytes.len() > limits.bytes { Err(too_large(&name, limits.bytes)) } else { Ok(bytes) }
 }
 
@@ -30,6 +30,17 @@ fn capped(from: impl Read, expected: usize, limit: usize) -> io::Result<Vec<u8>>
     let mut bytes = Vec::with_capacity(expected.saturating_add(1).min(cap));
     from.take(cap as u64).read_to_end(&mut bytes)?;
     Ok(bytes)
+}
+
+/// An address was given where a path is meant, and no file has that name.
+fn remote(name: &str) -> Option<Report> {
+    let scheme = name.split_once("://")?.0;
+    if !["http", "https"].iter().any(|known| scheme.eq_ignore_ascii_case(known)) {
+        return None;
+    }
+    let message = format!("{name} is an address, and nothing is fetched");
+    let help = format!("fetch it yourself: `curl -fL '{name}' | authwright -`, or save it as a file and name that");
+    Some(Diagnostic::error(Code::Unreadable, message, help).about(name).into())
 }
 
 fn unreadable(name: &str, error: &io::Error) -> Report {

@@ -38,22 +38,56 @@ fn separate(out: &mut String) {
     }
 }
 
-/// Names of files that say nothing about whose API they describe.
+/// Words that stand in names of files and say nothing about whose API it is, with any number after them.
 const GENERIC: &[&str] = &[
-    "openapi", "swagger", "spec", "api", "apis", "schema", "oas", "oas3", "index", "stdin", "document", "v1", "v2",
-    "v3",
+    "openapi",
+    "swagger",
+    "oas",
+    "spec",
+    "specs",
+    "specification",
+    "api",
+    "apis",
+    "schema",
+    "schemas",
+    "definition",
+    "definitions",
+    "index",
+    "stdin",
+    "doc",
+    "docs",
+    "document",
+    "bundle",
+    "bundled",
+    "latest",
+    "v",
+    "",
 ];
+
+/// Words that tell the format of a file: `acme.openapi.yaml` is Acme's.
+const FORMATS: &[&str] = &["openapi", "swagger", "oas"];
 
 /// The longest provider name.
 const LONGEST: usize = 48;
 
 /// The short name of a provider: what the user or an overlay says, else from the file's name, else from the title.
-pub(super) fn provider(said: Option<&str>, file: &str, title: &str) -> String {
+pub(crate) fn provider(said: Option<&str>, file: &str, title: &str) -> String {
     let stem = file.rsplit(['/', '\\']).next().unwrap_or(file);
-    let stem = stem.rsplit_once('.').map_or(stem, |(stem, _)| stem);
-    let candidates =
-        [said.map(slug), Some(slug(stem)).filter(|stem| !GENERIC.contains(&stem.as_str())), Some(slug(title))];
+    let mut stem = stem.rsplit_once('.').map_or(stem, |(stem, _)| stem);
+    while let Some((shorter, _)) = stem.rsplit_once('.').filter(|(_, last)| is_one_of(FORMATS, last)) {
+        stem = shorter;
+    }
+    let candidates = [said.map(slug), Some(slug(stem)).filter(|stem| !is_generic(stem)), Some(slug(title))];
     candidates.into_iter().flatten().find(|name| !name.is_empty()).unwrap_or_else(|| "provider".to_owned())
+}
+
+/// Whether a name says nothing: one letter, or nothing but generic words.
+fn is_generic(name: &str) -> bool {
+    name.len() == 1 || name.split('-').all(|word| is_one_of(GENERIC, word))
+}
+
+fn is_one_of(words: &[&str], word: &str) -> bool {
+    words.contains(&word.to_ascii_lowercase().trim_end_matches(|last: char| last.is_ascii_digit()))
 }
 
 fn slug(text: &str) -> String {
@@ -96,6 +130,17 @@ mod tests {
     fn a_provider_is_named_by_what_says_most() {
         assert_eq!(provider(None, "specs/apivideo.yaml", "api.video"), "apivideo");
         assert_eq!(provider(None, "openapi.json", "Acme Bank: Payments"), "acme-bank-payments");
+        for file in
+            ["q.json", "swagger-v2.json", "openapi3.yaml", "openapi-v1.yaml", "OpenAPI_3.1.yaml", "v3.json", "2.json"]
+        {
+            assert_eq!(provider(None, file, "Argo CD"), "argo-cd", "{file}");
+        }
+        for file in ["acme.openapi.yaml", "acme.swagger2.json", "Acme.OpenAPI.yaml", "acme.json"] {
+            assert_eq!(provider(None, file, "Argo CD"), "acme", "{file}");
+        }
+        for file in ["acme-api.yaml", "twilio-chat-v2.json", "acme.v2.yaml"] {
+            assert_ne!(provider(None, file, "Argo CD"), "argo-cd", "{file}");
+        }
         assert_eq!(provider(Some("Acme"), "x.json", "t"), "acme");
         assert_eq!(provider(None, "3scale.json", ""), "api-3scale");
         assert_eq!(provider(None, "openapi.json", "日本"), "provider");

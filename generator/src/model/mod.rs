@@ -23,6 +23,7 @@ mod url;
 mod words;
 
 pub use build::{Built, Origin, build};
+pub(crate) use env::provider as provider_name;
 pub use extension::{SCHEMA as EXTENSION_SCHEMA, Said, said};
 pub use lifecycle::{
     Attach, Carrier, Credential, Expiry, FieldPath, Given, Input, Lifecycle, Step, TimeFormat, TokenKind, TokenShape,

@@ -36,6 +36,9 @@ pub(super) fn operation<'a>(
         .clone()
         .filter(|id| !id.trim().is_empty())
         .unwrap_or_else(|| format!("{} {}", found.method, found.path));
+    if !is_sendable(reading, found, &place) {
+        return None;
+    }
     let mut params = requests::params(reading, types, &path, &place, found, &id)?;
     let mut needs = needs(reading, schemes, &place, found.role);
     settle_authorization(schemes, found.role, &mut params, &mut needs);
@@ -59,6 +62,19 @@ pub(super) fn operation<'a>(
         id,
     };
     Some(Read { operation, mark })
+}
+
+/// Whether requests can be sent to the path as it is written: no control characters, and no steps that lead out of it.
+fn is_sendable(reading: &Reading<'_>, found: &AuthOperation, place: &Place<'_>) -> bool {
+    let steps = found.path.split('/').any(|segment| matches!(segment, "." | ".."));
+    if !steps && !found.path.chars().any(char::is_control) {
+        return true;
+    }
+    let message = format!("no request can be sent to the path {}", quoted(&found.path));
+    let help = "write it without `.` and `..` and without control characters";
+    let weight = if found.role == Role::Issue { Diagnostic::error } else { Diagnostic::warning };
+    reading.report(weight(Code::Request, message, help).at(place.span()));
+    false
 }
 
 /// The name that the provider's own clients give the operation.

@@ -2,6 +2,7 @@
 
 use openapiv3::StatusCode;
 
+use super::MediaType;
 use super::media::{self, Offer};
 use super::read::{Kind, Place, Reading, json};
 use super::requests::typed;
@@ -61,7 +62,8 @@ fn reply<'a>(
 ) -> Option<Reply> {
     let place = reading.resolve(place, Kind::Response)?;
     let read: openapiv3::Response = reading.read(&place, Kind::Response)?;
-    let best = media::offers(reading, place.get("content")).into_iter().next();
+    let best =
+        media::offers(reading, place.get("content")).into_iter().find(|offer| offer.media != MediaType::Multipart);
     let example = best.as_ref().and_then(|offer| example(reading, offer));
     let body = best
         .map(|offer| ReplyBody { ty: typed(types, &offer, &format!("{id} {}", phrase(status))), media: offer.media });

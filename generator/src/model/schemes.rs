@@ -91,6 +91,11 @@ fn kind<'a>(
         openapiv3::SecurityScheme::HTTP { scheme, bearer_format, .. } => Some(http(&scheme, bearer_format)),
         openapiv3::SecurityScheme::OAuth2 { .. } => Some(SchemeKind::OAuth2 { flows: flows(reading, around, place) }),
         openapiv3::SecurityScheme::OpenIDConnect { open_id_connect_url, .. } => {
+            if open_id_connect_url.trim().is_empty() {
+                let message = "the scheme has no openIdConnectUrl";
+                let help = "it is left out; add the address of the provider's configuration by an overlay";
+                reading.report(Diagnostic::warning(Code::AuthUrl, message, help).at(place.span()));
+            }
             let url = checked(reading, around, place, "openIdConnectUrl", &open_id_connect_url)?;
             Some(SchemeKind::OpenIdConnect { url })
         }

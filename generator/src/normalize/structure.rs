@@ -2,7 +2,7 @@
 
 use super::{swagger, version::Version};
 use crate::{
-    diagnostic::{Code, Diagnostic, Diagnostics},
+    diagnostic::{Code, Diagnostic, Diagnostics, quoted},
     document::{Entry, Node},
 };
 
@@ -24,20 +24,31 @@ pub(super) fn normalize(root: &Node, version: Version) -> Result<Node, Diagnosti
     })
 }
 
-/// What every later stage relies on: `paths` is a mapping, and so is each field that is looked into by name.
+/// Fields of the root that are mappings.
+const MAPPINGS: [&str; 5] = ["info", "components", "definitions", "parameters", "responses"];
+/// Fields of the root that are lists.
+const LISTS: [&str; 2] = ["servers", "security"];
+
+/// What every later stage relies on: `paths` is a mapping, and so is each field that is looked into by name; what would be
+/// passed over in silence is what OpenAPI says.
 fn check(root: &Node, version: Version) -> Diagnostics {
+    let schemes = root.get("components").and_then(|components| components.entry("securitySchemes"));
+    let schemes = schemes.or_else(|| root.entry("securityDefinitions"));
+    let each = schemes.map(|all| all.node.entries()).unwrap_or_default().iter().filter(|entry| entry.key != "$ref");
+    let mappings = MAPPINGS.iter().filter_map(|key| root.entry(key)).chain(schemes).chain(each);
     let mut faults: Diagnostics =
-        ["info", "components", "definitions", "parameters", "responses", "securityDefinitions"]
-            .iter()
-            .filter_map(|key| root.get(key).map(|node| (key, node)))
-            .filter(|(_, node)| !node.is_mapping() && !node.is_null())
-            .map(|(key, node)| {
-                let message = format!("`{key}` is {}, not a mapping", node.what());
-                Diagnostic::error(Code::WrongType, message, format!("make `{key}` a mapping")).at(node.span())
-            })
-            .collect();
+        mappings.filter(|entry| !entry.node.is_mapping()).filter_map(|entry| wrong(entry, "a mapping")).collect();
+    let lists = LISTS.iter().filter_map(|key| root.entry(key)).filter(|entry| !entry.node.is_sequence());
+    faults.extend(lists.filter_map(|entry| wrong(entry, "a list")));
     faults.extend(paths_fault(root, version));
     faults
+}
+
+fn wrong(entry: &Entry, wanted: &str) -> Option<Diagnostic> {
+    let (key, what) = (quoted(&entry.key), entry.node.what());
+    let fault =
+        Diagnostic::error(Code::WrongType, format!("{key} is {what}, not {wanted}"), format!("make {key} {wanted}"));
+    (!entry.node.is_null()).then(|| fault.at(entry.node.span()))
 }
 
 fn paths_fault(root: &Node, version: Version) -> Option<Diagnostic> {

@@ -85,6 +85,18 @@ fn what_is_no_supported_document_is_named() {
         ("{openapi: 3.0.3, paths: null}", Code::Paths, "/paths"),
         ("{openapi: 3.1.0, paths: [], components: {}}", Code::Paths, "/paths"),
         ("{openapi: 3.0.3, components: [], paths: {}}", Code::WrongType, "/components"),
+        ("{openapi: 3.0.3, servers: {url: /}, paths: {}}", Code::WrongType, "/servers"),
+        (
+            "{openapi: 3.0.3, components: {securitySchemes: []}, paths: {}}",
+            Code::WrongType,
+            "/components/securitySchemes",
+        ),
+        (
+            "{openapi: 3.0.3, components: {securitySchemes: {a: 7}}, paths: {}}",
+            Code::WrongType,
+            "/components/securitySchemes/a",
+        ),
+        ("{swagger: '2.0', securityDefinitions: 7, paths: {}}", Code::WrongType, "/securityDefinitions"),
     ] {
         assert_eq!(refused(text), Some((code, pointer.to_owned())), "{text}");
     }

@@ -34,8 +34,9 @@ use crate::{
     render::{self, RawFile},
     select::{self, Selection},
     tree::{self, Tree},
+    vendor,
     verify::verify,
-    view::{CrateView, PagesView, Runtime},
+    view::{Again, CrateView, PagesView, Runtime},
 };
 
 /// How a document is read and what is made from it.
@@ -49,6 +50,8 @@ pub struct Options {
     pub name: Option<String>,
     /// Where the generated crate finds its runtime.
     pub runtime: Runtime,
+    /// Whether a crate that is in `out` keeps the runtime that it has; `runtime` is then for a new one.
+    pub keep_runtime: bool,
     /// The folder in which the crates of earlier runs are, each in a folder of its own: their versions are carried on.
     pub out: Option<PathBuf>,
     /// Whether the version and the changelog follow what changed since then.
@@ -58,7 +61,15 @@ pub struct Options {
 impl Default for Options {
     fn default() -> Self {
         let runtime = Runtime::Version(env!("CARGO_PKG_VERSION").to_owned());
-        Self { overlays: Vec::new(), allow_refs: false, name: None, runtime, out: None, bump: true }
+        Self {
+            overlays: Vec::new(),
+            allow_refs: false,
+            name: None,
+            runtime,
+            keep_runtime: false,
+            out: None,
+            bump: true,
+        }
     }
 }
 
@@ -100,6 +111,8 @@ pub struct Generated {
     pub package: String,
     /// The files.
     pub tree: Tree,
+    /// Where it finds its runtime.
+    pub runtime: Runtime,
     /// Its version, and what changed since the one before.
     pub release: Release,
 }
@@ -149,12 +162,15 @@ pub fn generate(spec: &Input, options: &Options) -> Outcome<Generated> {
     Run::through(spec, options, |run| {
         let selection = selected(run);
         let provider = Arc::new(modelled(run, &selection, options)?);
-        let pages = pages_ahead(&provider);
+        let folder = options.out.as_ref().map(|out| out.join(&provider.name));
+        let kept = folder.as_deref().filter(|_| options.keep_runtime).and_then(vendor::kept);
+        let runtime = kept.unwrap_or_else(|| options.runtime.clone());
+        let pages = pages_ahead(&provider, again(run, spec, options, &provider, &runtime));
         let surface = Surface::of(&provider);
-        let previous = options.out.as_ref().and_then(|out| tree::previous(&out.join(&provider.name)));
+        let previous = folder.as_deref().and_then(tree::previous);
         let release = changes::release(previous.as_ref(), &surface, options.bump);
         let mut checked = Ok(Tree::new());
-        let view = CrateView::with_pages(&provider, &options.runtime, &release.version, || {
+        let view = CrateView::with_pages(&provider, &runtime, &release.version, || {
             let (decided, tree) = pages.finish();
             checked = tree;
             decided
@@ -169,19 +185,33 @@ pub fn generate(spec: &Input, options: &Options) -> Outcome<Generated> {
         let mut tree = verify(files, manifest).map_err(|error| run.stop(refused(&error)))?;
         tree.append(checked.map_err(|fault| run.stop(fault))?);
         let provider = Arc::unwrap_or_clone(provider);
-        Ok(Generated { provider, package, tree, release })
+        Ok(Generated { provider, package, tree, runtime, release })
     })
 }
 
 /// The pages, decided, printed and checked beside what else the crate holds.
-fn pages_ahead(provider: &Arc<Provider>) -> Ahead<(PagesView, Result<Tree, Diagnostic>)> {
+fn pages_ahead(provider: &Arc<Provider>, again: Again) -> Ahead<(PagesView, Result<Tree, Diagnostic>)> {
     let provider = Arc::clone(provider);
     Ahead::begin(move || {
-        let pages = PagesView::of(&provider);
+        let pages = PagesView::of(&provider, &again);
         let printed = render::pages(&pages).map_err(|error| refused(&error));
         let checked = printed.and_then(|files| verify(files, pages.manifest()).map_err(|error| refused(&error)));
         (pages, checked)
     })
+}
+
+/// What the run has to be told again.
+fn again(run: &Run, spec: &Input, options: &Options, provider: &Provider, runtime: &Runtime) -> Again {
+    let root = &run.document.root;
+    let said = root.get("x-authwright").and_then(|mark| mark.get("name")?.as_str());
+    let title = root.get("info").and_then(|info| info.get("title")?.as_str()).unwrap_or_default();
+    let inferred = model::provider_name(said, &provider.source.file, title);
+    Again {
+        overlays: run::given(spec, options).map(Input::file_name).collect(),
+        name: options.name.as_ref().filter(|_| inferred != provider.name).map(|_| provider.name.clone()),
+        allow_refs: run.followed,
+        vendor: *runtime == Runtime::Vendored,
+    }
 }
 
 fn selected(run: &mut Run) -> Selection {

@@ -1,8 +1,10 @@
 //! One run over one document: what was found so far, and whether it goes on.
 
+use std::path::PathBuf;
+
 use super::{Options, Outcome, digest::Digest};
 use crate::{
-    diagnostic::{Diagnostic, Diagnostics, Report, Told},
+    diagnostic::{Code, Diagnostic, Diagnostics, Report, Told},
     document::{Document, FileId},
     load::{self, Input, Limits, load_whole},
     model::{self, Said},
@@ -15,6 +17,10 @@ pub(super) struct Run {
     pub(super) said: Vec<Said>,
     found: Diagnostics,
     digest: Digest,
+    /// Whether other files of the document's folder belong to it.
+    pub(super) followed: bool,
+    /// Whether it came without a folder, from standard input.
+    folderless: bool,
 }
 
 /// There are errors: the run ends here.
@@ -55,7 +61,9 @@ impl Run {
             let faults = document.faults.take();
             with(report, &document, faults.into_iter().chain(found.clone()).collect())
         })?;
-        Ok(Self { document: normal, said, found, digest })
+        let followed = normal.sources.len() > document.sources.len();
+        let folderless = !matches!(spec, Input::Path(_));
+        Ok(Self { document: normal, said, found, digest, followed, folderless })
     }
 
     /// Takes what a stage found, and what was found while it read lazy parts; goes on whatever it is, so that all that is wrong
@@ -64,6 +72,9 @@ impl Run {
         let told = Told::of(&self.found);
         let found = found.into_iter().chain(self.document.faults.take());
         self.found.extend(found.filter(|finding| !told.covers(finding)));
+        if self.folderless {
+            self.found.iter_mut().filter(|found| found.code == Code::ExternalReference).for_each(without_folder);
+        }
     }
 
     /// The same, and goes on only where nothing keeps a client from being made.
@@ -88,15 +99,25 @@ impl Run {
     }
 }
 
+/// The overlay that is applied by itself.
+fn beside(spec: &Input) -> Option<PathBuf> {
+    match spec {
+        Input::Path(path) => overlay::beside(path),
+        _ => None,
+    }
+}
+
+/// The overlays that are applied because they were given.
+pub(super) fn given<'o>(spec: &Input, options: &'o Options) -> impl Iterator<Item = &'o Input> {
+    let beside = beside(spec);
+    let is_beside = move |input: &Input| matches!((input, &beside), (Input::Path(a), Some(b)) if a == b);
+    options.overlays.iter().filter(move |input| !is_beside(input))
+}
+
 /// Applies the overlay beside the document, then those that were given.
 fn overlays(document: &mut Document, spec: &Input, options: &Options) -> Result<Diagnostics, Report> {
-    let beside = match spec {
-        Input::Path(path) => overlay::beside(path).map(Input::Path),
-        _ => None,
-    };
     let (mut warnings, mut faults) = (Vec::new(), Vec::new());
-    let is_beside = |input: &&Input| matches!((input, &beside), (Input::Path(a), Some(Input::Path(b))) if a == b);
-    for input in beside.iter().chain(options.overlays.iter().filter(|input| !is_beside(input))) {
+    for input in beside(spec).map(Input::Path).iter().chain(given(spec, options)) {
         let number = FileId::try_from(document.sources.len()).unwrap_or(FileId::MAX);
         let applied = match load_whole(input, number, &Limits::default()) {
             Ok(overlay) => overlay::apply(document, overlay),
@@ -112,6 +133,12 @@ fn overlays(document: &mut Document, spec: &Input, options: &Options) -> Result<
     }
     // Without one of them a target of the next may match nothing: that is no fault of its own.
     if faults.is_empty() { Ok(warnings) } else { Err(Report::in_document(document, faults)) }
+}
+
+/// The help of the stage that met the reference is for documents that have a folder.
+fn without_folder(found: &mut Diagnostic) {
+    "Copy what it names into `components` and refer to it there, or name the document's file instead of `-`: with `--allow-refs`, files of its folder are read."
+        .clone_into(&mut found.help);
 }
 
 fn with(mut report: Report, document: &Document, more: Diagnostics) -> Report {

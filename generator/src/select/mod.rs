@@ -7,6 +7,7 @@ mod closure;
 mod clue;
 mod clues;
 mod decide;
+mod elsewhere;
 mod examples;
 mod facts;
 mod leaves;
@@ -23,6 +24,7 @@ mod tests;
 
 use std::sync::OnceLock;
 
+use elsewhere::Elsewhere;
 use prefilter::Look;
 pub use prefilter::{path_may_be_auth, prepare};
 use required::Collector;
@@ -106,8 +108,10 @@ pub fn select(document: &Document) -> (Selection, Diagnostics) {
     let mut left_out = Vec::new();
     let mut close = Vec::new();
     let mut required = Collector::default();
+    let mut elsewhere = Vec::new();
     for share in scan(&document.root) {
         diagnostics.extend(share.diagnostics);
+        elsewhere.extend(share.elsewhere.into_iter().filter(Elsewhere::is_outside));
         required.append(share.required);
         for found in share.found {
             match found {
@@ -122,6 +126,7 @@ pub fn select(document: &Document) -> (Selection, Diagnostics) {
             }
         }
     }
+    diagnostics.extend(elsewhere.first().map(|first| elsewhere::unknown(first, elsewhere.len())));
     let (closure, faults) = closure::close(&document.root, &operations);
     diagnostics.extend(faults);
     let schemes = closure.get("components").and_then(|components| components.get("securitySchemes"));
@@ -161,6 +166,8 @@ struct Share {
     found: Vec<Found>,
     required: Collector,
     diagnostics: Diagnostics,
+    /// Paths that are described in another file, with names that say nothing of authentication.
+    elsewhere: Vec<Elsewhere>,
 }
 
 fn scan(root: &Node) -> Vec<Share> {
@@ -203,7 +210,17 @@ fn scan_share<'a>(
         let named = prefilter::path_may_be_auth(&entry.key) || around().names(&entry.key);
         // Most operations are looked at once and never again.
         let fresh = entry.node.unread();
-        let item = leaves::resolve(root, &fresh);
+        let item = match elsewhere::resolved(root, &fresh) {
+            Ok(item) => item,
+            Err(elsewhere) if named => {
+                share.diagnostics.push(elsewhere.fault(root, &entry.key));
+                continue;
+            }
+            Err(elsewhere) => {
+                share.elsewhere.push(elsewhere);
+                continue;
+            }
+        };
         let is_method = |entry: &&Entry| METHODS.iter().any(|method| entry.key.eq_ignore_ascii_case(method));
         for operation in item.entries().iter().filter(is_method) {
             let method = operation.key.to_ascii_uppercase();

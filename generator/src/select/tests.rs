@@ -80,6 +80,11 @@ fn faulty_references_are_named() {
     for (token, components, code) in [
         ("{ $ref: '#/components/schemas/T' }", "  schemas: { U: {} }", Code::ReferenceDangling),
         (
+            "{ type: object, properties: { access_token: { $ref: '#/components/schemas/T' } } }",
+            "  schemas: { U: {} }",
+            Code::ReferenceDangling,
+        ),
+        (
             "{ $ref: '#/components/schemas/T' }",
             "  schemas: { T: { $ref: '#/components/schemas/T' } }",
             Code::ReferenceCycle,
@@ -107,6 +112,24 @@ fn faulty_references_are_named() {
         let (_, found) = with_components(token, components);
         assert_eq!(codes(&found), [code], "{token} {components}: {found:?}");
         assert!(found.iter().all(|one| one.at.is_some()), "{found:?}");
+    }
+}
+
+#[test]
+fn paths_that_are_elsewhere_are_named() {
+    for (path, reference, wanted) in [
+        ("/auth/token", "item.json", Some(Code::ExternalReference)),
+        ("/auth/token", "#/paths/~1nowhere", Some(Code::ReferenceDangling)),
+        ("/auth/token", "#/paths/~1auth~1token", Some(Code::ReferenceCycle)),
+        ("/things", "item.json", None),
+    ] {
+        let text = format!(
+            "openapi: 3.0.3\npaths: {{ {path}: {{ $ref: '{reference}' }} }}\n\
+             components: {{ securitySchemes: {{ key: {{ type: apiKey, in: header, name: X }} }} }}"
+        );
+        let (_, found) = select(&document(&text));
+        assert_eq!(codes(&found), Vec::from_iter(wanted), "{path} {reference}: {found:?}");
+        assert!(found.iter().all(|one| one.at.is_some()) && found.len() == 1, "{found:?}");
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::io;
 use std::path::Path;
 
-use super::{Tree, TreeError};
+use super::{Tree, TreeError, lock::Lock, mark, write::parent};
 
 /// One file that is not what it should be.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -26,19 +26,23 @@ pub enum Kind {
     Differs,
     /// It is not there.
     Missing,
-    /// It is there and should not be.
+    /// An earlier run wrote it, and it should not be there any more.
     Stale,
 }
-
-/// What may lie in a generated crate without being generated.
-const OTHERS: &[&str] = &["Cargo.lock", "target", ".git", ".gitattributes", ".gitignore"];
 
 /// The folders that generated files are in, besides the crate's own.
 const FOLDERS: &[&str] = &["src", "examples", "tests", "docs"];
 
 impl Tree {
-    /// Every difference from the folder of the crate, by path. A folder that is not there lacks every file.
+    /// Every difference from the folder of the crate, by path. A folder that is not there lacks every file; files that no
+    /// run wrote are no difference.
     pub fn differences(&self, folder: &Path) -> Result<Vec<Difference>, TreeError> {
+        let _unchanged = Lock::to_read(parent(folder))?;
+        self.compare(folder)
+    }
+
+    /// The same, where nobody else writes.
+    pub(super) fn compare(&self, folder: &Path) -> Result<Vec<Difference>, TreeError> {
         check_owner(folder)?;
         let mut found = Vec::new();
         for (path, new) in self.iter() {
@@ -52,9 +56,9 @@ impl Tree {
             }
         }
         for path in present(folder)? {
-            if self.get(&path).is_none() {
-                let old = std::fs::read(folder.join(&path)).unwrap_or_default();
-                found.push(difference(&path, Kind::Stale, &String::from_utf8_lossy(&old), ""));
+            let read = || Some(String::from_utf8_lossy(&std::fs::read(folder.join(&path)).ok()?).into_owned());
+            if self.get(&path).is_none() && mark::is_ours(&path, read) {
+                found.push(difference(&path, Kind::Stale, &read().unwrap_or_default(), ""));
             }
         }
         found.sort();
@@ -91,7 +95,7 @@ fn list(folder: &Path, prefix: &str, found: &mut BTreeSet<String>) -> Result<(),
         let entry = entry.map_err(|error| TreeError::io(folder, &error))?;
         let kind = entry.file_type().map_err(|error| TreeError::io(folder, &error))?;
         let name = entry.file_name();
-        let Some(name) = name.to_str().filter(|name| !OTHERS.contains(name)) else { continue };
+        let Some(name) = name.to_str() else { continue };
         if kind.is_file() {
             found.insert(format!("{prefix}{name}"));
         } else if kind.is_dir() && !prefix.is_empty() {

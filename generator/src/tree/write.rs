@@ -1,68 +1,41 @@
 //! Writing: all files or none, and none that is right already.
 
 use std::collections::BTreeSet;
-use std::fmt;
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
 
-use super::{Difference, Kind, SURFACE, Tree};
+use super::{Difference, Kind, SURFACE, Tree, TreeError, lock::Lock, mark::UNFINISHED};
 
 /// What was done.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Outcome {
     /// Files written.
     pub written: usize,
-    /// Stale files removed.
-    pub removed: usize,
+    /// The stale files that were removed, by their paths inside the crate.
+    pub removed: Vec<String>,
 }
-
-/// The disk did not do what it should, or the folder is not ours.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct TreeError {
-    /// Where.
-    pub path: PathBuf,
-    /// Why.
-    pub message: String,
-    /// Whether the folder holds something that was not generated.
-    pub foreign: bool,
-}
-
-impl TreeError {
-    pub(super) fn io(path: &Path, error: &io::Error) -> Self {
-        Self { path: path.to_owned(), message: error.to_string(), foreign: false }
-    }
-
-    pub(super) fn foreign(path: &Path) -> Self {
-        let message = "the folder holds something that Authwright did not write".to_owned();
-        Self { path: path.to_owned(), message, foreign: true }
-    }
-}
-
-impl fmt::Display for TreeError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.path.display(), self.message)
-    }
-}
-
-impl std::error::Error for TreeError {}
 
 impl Tree {
-    /// Makes the folder hold exactly this tree.
+    /// Makes the folder hold this tree, and no file of an earlier run besides; what somebody else put there stays.
     ///
     /// A crate that is not there yet appears as a whole: its folder is written under another name and renamed. In one that is
     /// there, new texts are all on disk under other names before the first file changes, so that a full disk changes
     /// nothing; then each file is renamed into place, the one that the next run compares with last. A folder that is there
     /// is not replaced as a whole: it may hold `target`, `.git` and files that need not change, and no system but Linux
     /// exchanges two folders in one step. Should the program be killed between two renames, each file is old or new as a whole,
-    /// `--check` names those that are not right, and the next run mends them without stepping the version twice.
+    /// `--check` names those that are not right, and the next run mends them without stepping the version twice. Another run into
+    /// the same folder is waited for: it would take the files that are not yet renamed for those of one that was killed.
     pub fn write(&self, folder: &Path) -> Result<Outcome, TreeError> {
+        let parent = parent(folder);
+        fs::create_dir_all(parent).map_err(|error| TreeError::io(parent, &error))?;
+        let _alone = Lock::to_write(parent)?;
         if !folder.exists() && self.iter().next().is_some() {
             return self.appear(folder);
         }
-        let mut differences = self.differences(folder)?;
+        let mut differences = self.compare(folder)?;
         differences.sort_by_key(|difference| difference.path == SURFACE);
         let mut staged: Vec<(NamedTempFile, PathBuf)> = Vec::new();
         for difference in differences.iter().filter(|difference| difference.kind != Kind::Stale) {
@@ -76,19 +49,17 @@ impl Tree {
         for difference in differences.iter().filter(|difference| difference.kind == Kind::Stale) {
             let path = folder.join(&difference.path);
             fs::remove_file(&path).map_err(|error| TreeError::io(&path, &error))?;
-            outcome.removed += 1;
+            outcome.removed.push(difference.path.clone());
         }
         Ok(outcome)
     }
 
     /// The whole folder at once.
     fn appear(&self, folder: &Path) -> Result<Outcome, TreeError> {
-        let parent = folder.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let error = |error: io::Error| TreeError::io(folder, &error);
-        fs::create_dir_all(parent).map_err(error)?;
         let mut builder = tempfile::Builder::new();
         open_to_all(&mut builder, 0o777);
-        let staged = builder.prefix(".authwright-").tempdir_in(parent).map_err(error)?;
+        let staged = builder.prefix(UNFINISHED).tempdir_in(parent(folder)).map_err(error)?;
         let folders: BTreeSet<&Path> = self.iter().filter_map(|(path, _)| Path::new(path).parent()).collect();
         for inner in folders {
             fs::create_dir_all(staged.path().join(inner)).map_err(error)?;
@@ -99,8 +70,13 @@ impl Tree {
         fs::rename(staged.path(), folder).map_err(error)?;
         // It has another name now: there is nothing to be removed.
         let _ = staged.keep();
-        Ok(Outcome { written: self.iter().count(), removed: 0 })
+        Ok(Outcome { written: self.iter().count(), removed: Vec::new() })
     }
+}
+
+/// The folder that a crate's folder is in.
+pub(super) fn parent(folder: &Path) -> &Path {
+    folder.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
 /// The rights of any new file or folder, as the umask leaves them; the default of temporary ones is for their owner alone.
@@ -119,7 +95,7 @@ fn stage(folder: &Path, difference: &Difference) -> Result<(NamedTempFile, PathB
     fs::create_dir_all(parent).map_err(|error| TreeError::io(parent, &error))?;
     let mut builder = tempfile::Builder::new();
     open_to_all(&mut builder, 0o666);
-    let mut file = builder.prefix(".authwright-").tempfile_in(parent).map_err(|error| TreeError::io(parent, &error))?;
+    let mut file = builder.prefix(UNFINISHED).tempfile_in(parent).map_err(|error| TreeError::io(parent, &error))?;
     file.write_all(difference.new.as_bytes()).map_err(|error| TreeError::io(&path, &error))?;
     Ok((file, path))
 }

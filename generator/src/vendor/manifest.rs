@@ -35,12 +35,20 @@ pub(super) fn standalone(member: &str, workspace: &str) -> Result<String, Vendor
             if let Some(Value::Table(table)) = target.get_mut("dependencies") {
                 inherit_dependencies(table, shared)?;
             }
+            if let Value::Table(target) = target {
+                target.retain(|section, _| is_for_users(section));
+            }
         }
     }
-    member.retain(|section, _| !matches!(section, "dev-dependencies" | "lints" | "test" | "bench" | "example"));
+    member.retain(|section, _| is_for_users(section));
     mark(&mut member)?;
     let body = toml::to_string(&member).map_err(|error| VendorError(error.to_string()))?;
     Ok(format!("# A copy of Authwright's runtime, written by `authwright --vendor`.\n\n{body}"))
+}
+
+/// Whether a section is there for those who use the crate, and not for its own tests.
+fn is_for_users(section: &str) -> bool {
+    !matches!(section, "dev-dependencies" | "lints" | "test" | "bench" | "example")
 }
 
 fn parse(text: &str) -> Result<Table, VendorError> {

@@ -1,11 +1,17 @@
 //! `--vendor`: the runtime's sources, to be written beside the generated crates, so that what was generated builds with nothing
 //! but the registry.
 
+mod kept;
 mod manifest;
+
+use std::path::Path;
 
 use include_dir::{Dir, include_dir};
 
+pub use kept::{is_copy, kept};
 pub use manifest::VendorError;
+
+use crate::tree::COPIED;
 
 /// The runtime as it was when this generator was built.
 static SOURCES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../runtime/src");
@@ -14,6 +20,9 @@ const WORKSPACE: &str = include_str!("../../../Cargo.toml");
 
 /// The folder that holds the copy, beside the generated crates.
 pub const FOLDER: &str = "authwright";
+
+/// The same folder, as a generated crate sees it.
+pub const PATH: &str = "../authwright";
 
 /// Every file of the copy, by its path inside [`FOLDER`], sorted.
 pub fn files() -> Result<Vec<(String, String)>, VendorError> {
@@ -27,12 +36,18 @@ fn collect(folder: &Dir<'_>, files: &mut Vec<(String, String)>) {
     for file in folder.files() {
         if let Some(text) = file.contents_utf8() {
             let path: Vec<_> = file.path().iter().map(|part| part.to_string_lossy()).collect();
-            files.push((format!("src/{}", path.join("/")), text.to_owned()));
+            files.push((format!("src/{}", path.join("/")), marked(file.path(), text)));
         }
     }
     for inner in folder.dirs() {
         collect(inner, files);
     }
+}
+
+/// Rust says that it is a copy, so that a later run may take it away.
+fn marked(path: &Path, text: &str) -> String {
+    let rust = path.extension().is_some_and(|extension| extension == "rs");
+    if rust { format!("{COPIED}\n{text}") } else { text.to_owned() }
 }
 
 #[cfg(test)]

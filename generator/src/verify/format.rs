@@ -2,7 +2,7 @@
 
 use syn::{Attribute, File, Item, UseTree};
 
-const HEADER: &str = "// Written by Authwright; regenerate instead of editing.\n";
+use crate::tree::WRITTEN;
 
 /// A file on its way to text, item by item: none is kept longer than it takes to print it.
 #[derive(Default)]
@@ -40,8 +40,9 @@ impl Formatter {
     pub(super) fn finish(mut self) -> String {
         // Exactly what is needed: a text that grows takes up to twice as much, and is kept.
         let length = self.items.iter().map(|(_, text)| text.len() + 2).sum::<usize>();
-        let mut out = String::with_capacity(HEADER.len() + self.head.len() + length + 1);
-        out.push_str(HEADER);
+        let mut out = String::with_capacity(WRITTEN.len() + self.head.len() + length + 2);
+        out.push_str(WRITTEN);
+        out.push('\n');
         out.push_str(self.head.trim_end());
         let mut last: Option<Kind> = None;
         // Stable: everything but `use` keeps its place after them.
@@ -102,20 +103,35 @@ impl Kind {
     }
 }
 
-/// A blank line after each function of an implementation but the last.
+/// A blank line after each function of an implementation but the last, and after the last of its constants.
 fn spaced(text: &str, kind: Kind) -> String {
     if kind != Kind::Large {
         return text.to_owned();
     }
     let mut out = String::with_capacity(text.len() + 64);
     let mut lines = text.lines().peekable();
+    let mut constant = false;
     while let Some(line) = lines.next() {
         out.push_str(line);
         out.push('\n');
         let next = lines.peek().copied().unwrap_or("}");
-        if line == "    }" && next != "}" && next.starts_with("    ") && !next.starts_with("     ") {
+        constant |= is_constant(line);
+        let ended = constant && line.ends_with(';') && is_member(line);
+        constant &= !ended;
+        let wanted = |line: &str| !line.starts_with("    ///") && !line.starts_with("    #[");
+        let last = || ended && lines.clone().find(|line| wanted(line)).is_some_and(|line| !is_constant(line));
+        if (line == "    }" || last()) && next != "}" && is_member(next) {
             out.push('\n');
         }
     }
     out
+}
+
+/// Whether it is a line of a member itself, and not of what is in it.
+fn is_member(line: &str) -> bool {
+    line.starts_with("    ") && !line.starts_with("     ")
+}
+
+fn is_constant(line: &str) -> bool {
+    line.starts_with("    pub const ") && !line.starts_with("    pub const fn ")
 }

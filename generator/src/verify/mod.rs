@@ -158,6 +158,19 @@ mod tests {
     }
 
     #[test]
+    fn a_blank_line_stands_between_constants_and_what_follows_them() {
+        let text = "struct A;\nimpl A {\n/// One.\npub const ONE: u8 = 1;\n/// Two.\npub const TWO: &[u8] = &[\n2];\n\
+                    /// New.\n#[must_use]\npub const fn new() -> Self { Self }\n/// End.\npub fn end(self) {}\n}\n";
+        let expected = "    pub const ONE: u8 = 1;\n    /// Two.\n    pub const TWO: &[u8] = &[2];\n\n    /// New.\n    #[must_use]\n";
+        for size in [1, usize::MAX] {
+            let text = formatted(text, size);
+            assert!(text.contains(expected) && text.contains("    }\n\n    /// End.\n"), "{text}");
+        }
+        let alone = formatted("struct A;\nimpl A {\npub const ONE: u8 = 1;\n}\n", usize::MAX);
+        assert!(alone.contains("    pub const ONE: u8 = 1;\n}"), "{alone}");
+    }
+
+    #[test]
     fn pieces_make_the_file_that_the_whole_makes() {
         let crates = std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/../generated")).expect("they stand there");
         let sources = crates.filter_map(|folder| std::fs::read_dir(folder.ok()?.path().join("src")).ok()).flatten();

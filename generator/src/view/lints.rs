@@ -1,10 +1,13 @@
 //! Lints of clippy that a document forces by what there is and how it is called: each is allowed only where it would be
 //! heard, or nearly so. Of names that repeat each other clippy says nothing where they are exported, and all are.
 
+use std::collections::HashSet;
+
 use quote::quote;
 
 use super::Context;
-use super::fragment::Expr;
+use super::fragment::{Expr, Ident};
+use super::naming::{Case, are_alike, spell};
 use crate::model::{Field, Operation, Presence, Provider, ReplyStatus, SchemeKind, TypeDef, TypeKind, TypeRef};
 
 /// Arguments and flags that clippy accepts.
@@ -28,16 +31,16 @@ pub(super) fn forced(cx: &Context<'_>) -> Vec<Expr> {
     let credentials = provider.lifecycle.as_ref().map_or(0, |lifecycle| lifecycle.credentials.len());
     let forced = [
         (provider.operations.iter().any(overlaps), quote!(clippy::match_overlapping_arm)),
-        (provider.types.iter().any(|ty| flags(ty) > FLAGS), quote!(clippy::struct_excessive_bools)),
+        (structs(cx).any(|(fields, _)| flags(&fields) > FLAGS), quote!(clippy::struct_excessive_bools)),
         (credentials > ARGUMENTS, quote!(clippy::too_many_arguments)),
-        // So many arguments are often numbered, or differ in a letter.
-        (credentials > FIELDS, quote!(clippy::similar_names)),
-        (provider.types.iter().any(|ty| letters(ty) > LETTERS), quote!(clippy::many_single_char_names)),
+        (has_alike(cx), quote!(clippy::similar_names)),
+        (structs(cx).any(|(fields, names)| letters(&fields, names) > LETTERS), quote!(clippy::many_single_char_names)),
         (has_twins(provider), quote!(clippy::match_same_arms)),
         (is_long(provider), quote!(clippy::too_many_lines)),
         (is_wide(provider), quote!(clippy::large_enum_variant)),
         (
-            provider.types.iter().flat_map(fields).any(|field| layers(&field.ty) > LAYERS),
+            structs(cx).any(|(fields, _)| fields.iter().any(|field| layers(&field.ty) > LAYERS))
+                || bodies(provider).any(|ty| layers(ty) > LAYERS),
             quote!(clippy::type_complexity),
         ),
     ];
@@ -49,8 +52,7 @@ pub(super) fn tested(cx: &Context<'_>) -> Vec<Expr> {
     let operations = &cx.provider.operations;
     let long = cx.provider.types.iter().any(|ty| fields(ty).len() >= FIELDS)
         || operations.iter().any(|one| one.params.len() >= FIELDS || one.replies.len() >= REPLIES);
-    let replies = operations.iter().flat_map(|operation| &operation.replies).filter_map(|reply| reply.body.as_ref());
-    let deep = replies.filter(|body| layers(&body.ty) >= LAYERS).count() > 0;
+    let deep = bodies(cx.provider).any(|ty| layers(ty) >= LAYERS);
     let forced = [(long, quote!(clippy::too_many_lines)), (deep, quote!(clippy::type_complexity))];
     forced.iter().filter(|(heard, _)| *heard).map(|(_, lint)| Expr::new(lint)).collect()
 }
@@ -74,14 +76,48 @@ fn fields(ty: &TypeDef) -> &[Field] {
     }
 }
 
-fn flags(ty: &TypeDef) -> usize {
-    let is_flag = |field: &&Field| field.presence == Presence::Required && field.ty == TypeRef::Boolean;
-    fields(ty).iter().filter(is_flag).count()
+/// The fields of each struct, with their names: of types, and of what goes outside the bodies.
+fn structs<'a>(cx: &'a Context<'_>) -> impl Iterator<Item = (Vec<&'a Field>, &'a [Ident])> {
+    let types = cx.provider.types.iter().filter_map(|ty| {
+        let names = cx.names.ty(&ty.id)?;
+        Some((fields(ty).iter().collect(), names.members.as_slice()))
+    });
+    let operations = cx.provider.operations.iter().zip(&cx.names.operations).map(|(operation, names)| {
+        (operation.params.iter().map(|param| &param.field).collect(), names.params.as_slice())
+    });
+    types.chain(operations)
+}
+
+fn flags(fields: &[&Field]) -> usize {
+    let is_flag = |field: &&&Field| field.presence == Presence::Required && field.ty == TypeRef::Boolean;
+    fields.iter().filter(is_flag).count()
+}
+
+/// Whether a constructor takes two arguments whose names are alike.
+fn has_alike(cx: &Context<'_>) -> bool {
+    let alike = |names: &[&Ident]| {
+        names.iter().enumerate().any(|(at, one)| names.iter().skip(at + 1).any(|other| are_alike(one, other)))
+    };
+    let credentials =
+        cx.provider.lifecycle.iter().flat_map(|lifecycle| &lifecycle.credentials).zip(&cx.names.credentials);
+    let taken: Vec<&Ident> = credentials.filter(|(one, _)| one.required).map(|(_, name)| name).collect();
+    alike(&taken) || structs(cx).any(|(fields, names)| alike(&required(&fields, names).collect::<Vec<_>>()))
 }
 
 /// Fields of one letter that a constructor takes.
-fn letters(ty: &TypeDef) -> usize {
-    fields(ty).iter().filter(|field| field.presence == Presence::Required && field.wire.len() == 1).count()
+fn letters(fields: &[&Field], names: &[Ident]) -> usize {
+    required(fields, names).filter(|name| name.to_string().len() == 1).count()
+}
+
+/// What a constructor takes.
+fn required<'a>(fields: &'a [&Field], names: &'a [Ident]) -> impl Iterator<Item = &'a Ident> {
+    fields.iter().zip(names).filter(|(field, _)| field.presence == Presence::Required).map(|(_, name)| name)
+}
+
+/// What replies hold: a variant each, where there are several.
+fn bodies(provider: &Provider) -> impl Iterator<Item = &TypeRef> {
+    let replies = provider.operations.iter().flat_map(|operation| &operation.replies);
+    replies.filter_map(|reply| reply.body.as_ref()).map(|body| &body.ty)
 }
 
 /// How many lists and maps lie within each other.
@@ -92,15 +128,17 @@ fn layers(ty: &TypeRef) -> usize {
     }
 }
 
-/// Whether a way to be authorized has a client certificate and more: the certificate belongs to the connection, so that a request
-/// carries what it does without.
+/// Whether two ways to be authorized do the same: one has a client certificate besides, which belongs to the connection, or
+/// their schemes are called the same but for case and signs.
 fn has_twins(provider: &Provider) -> bool {
     let certificate =
         |id: &str| provider.schemes.iter().any(|scheme| scheme.id == id && scheme.kind == SchemeKind::MutualTls);
-    provider
-        .alternatives
-        .iter()
-        .any(|way| way.needs.len() > 1 && way.needs.iter().any(|need| certificate(&need.scheme)))
+    let mut bindings = HashSet::new();
+    provider.schemes.iter().any(|scheme| !bindings.insert(spell(&scheme.id, Case::Snake)))
+        || provider
+            .alternatives
+            .iter()
+            .any(|way| way.needs.len() > 1 && way.needs.iter().any(|need| certificate(&need.scheme)))
 }
 
 /// Whether one variant holds much more than another: the variables of a server, the schemes that go together.

@@ -34,7 +34,7 @@ use serde::Serialize;
 
 pub use self::manifest::Items;
 pub use self::package::Runtime;
-pub use self::pages::{Page, PageView, PagesView};
+pub use self::pages::{Again, Page, PageView, PagesView};
 
 use self::client::ClientView;
 use self::contract::ContractView;
@@ -98,7 +98,7 @@ impl<'a> Context<'a> {
 impl CrateView {
     /// Decides the crate of `provider`, which finds its runtime at `runtime`.
     pub fn new(provider: &Provider, runtime: &Runtime, version: &str) -> Self {
-        Self::decide(provider, runtime, version, PagesView::new)
+        Self::decide(provider, runtime, version, |cx| PagesView::new(cx, &Again::default()))
     }
 
     /// The same, where somebody else decides the pages.

@@ -130,6 +130,15 @@ fn shorten(name: String, text: &str, case: Case) -> String {
     }
 }
 
+/// Whether two names differ in one letter: nobody should have to look twice, says clippy.
+pub(super) fn are_alike(one: &Ident, other: &Ident) -> bool {
+    let (one, other) = (one.to_string(), other.to_string());
+    let same_start = one.bytes().zip(other.bytes()).take_while(|(a, b)| a == b).count();
+    let same_end = one.bytes().rev().zip(other.bytes().rev()).take_while(|(a, b)| a == b).count();
+    let longer = one.len().max(other.len());
+    one.len().abs_diff(other.len()) <= 1 && same_start + same_end + 1 >= longer
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::Context;
 use super::fragment::{PackageName, TomlStr};
 use super::schemes::SchemesView;
+use crate::vendor;
 
 /// Where a generated crate finds its runtime.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -13,6 +14,8 @@ pub enum Runtime {
     Path(String),
     /// A version in the registry.
     Version(String),
+    /// The copy beside the crates, which `authwright --vendor` writes.
+    Vendored,
 }
 
 /// `Cargo.toml`.
@@ -40,8 +43,9 @@ impl PackageView {
     pub(super) fn new(cx: &Context<'_>, runtime: &Runtime, version: &str, schemes: Option<&SchemesView>) -> Self {
         let provider = cx.provider;
         let (runtime_key, runtime) = match runtime {
-            Runtime::Path(path) => ("path", path),
-            Runtime::Version(version) => ("version", version),
+            Runtime::Path(path) => ("path", path.as_str()),
+            Runtime::Version(version) => ("version", version.as_str()),
+            Runtime::Vendored => ("path", vendor::PATH),
         };
         // Cargo hands the description to the compiler in a variable of the environment.
         let title = crate::text::replaced(&provider.title.chars().take(200).collect::<String>());

@@ -146,6 +146,16 @@ impl<'a> Parts<'a> {
         }
     }
 
+    /// Where the values of a server that is made come from.
+    fn values(&self) -> &'static str {
+        let known = self.fields.iter().filter(|(_, part)| part.default().is_some()).count();
+        match known {
+            0 => "with the values that are given; the document has none for it",
+            all if all == self.fields.len() => "with the values that the document has for it",
+            _ => "with the values that are given, and for the rest those that the document has",
+        }
+    }
+
     fn constructor(&self, name: &Ident, method: Ident) -> DefaultView {
         let needed = self.fields.iter().filter(|(_, part)| part.default().is_none());
         let arguments = needed.map(|(field, _)| quote!(#field: impl Into<String>));
@@ -158,7 +168,7 @@ impl<'a> Parts<'a> {
             }
         });
         DefaultView {
-            docs: DocText::new(&format!("[`Self::{name}`] with the values that the document has for it.")),
+            docs: DocText::new(&format!("[`Self::{name}`] {}.", self.values())),
             arguments: Expr::new(&quote!(#(#arguments),*)),
             value: Expr::new(&quote!(Self::#name { #(#fields),* })),
             name: method,

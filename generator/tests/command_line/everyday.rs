@@ -88,6 +88,84 @@ fn a_report_of_a_document_that_is_not_there_writes_nothing() {
     assert!(!unwritable.err().contains(".authwright-"), "{}", unwritable.err());
 }
 
+/// `/dev/full` takes nothing: whoever relies on the answer must learn that it is not there.
+#[cfg(target_os = "linux")]
+#[test]
+fn an_answer_that_could_not_be_written_is_a_failure() {
+    let place = Place::new();
+    place.run(&["acme.yaml"]).ended(0);
+    for words in [
+        &["inspect", "acme.yaml"] as &[&str],
+        &["inspect", "acme.yaml", "--format", "sarif"],
+        &["acme.yaml", "--check"],
+        &["acme.yaml", "--check", "--format", "json"],
+        &["changes", "acme.yaml", "acme.yaml", "--format", "json"],
+        &["init", "acme.yaml", "--out", "-"],
+        &["report", "acme.yaml", "--out", "-"],
+        &["schema"],
+        &["completions", "bash"],
+        &["man"],
+        &["--help"],
+        &["--version"],
+    ] {
+        let full = std::fs::OpenOptions::new().write(true).open("/dev/full").expect("Linux has it");
+        let output = place.command(words).stdout(full).output().expect("the program can be run");
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(2), "{words:?}: {said}");
+        assert!(said.contains("could not be written"), "{words:?}: {said}");
+    }
+}
+
+#[test]
+fn who_stops_reading_is_no_failure() {
+    let place = Place::new();
+    for words in
+        [&["schema"] as &[&str], &["inspect", "acme.yaml", "--format", "json"], &["init", "acme.yaml", "--out", "-"]]
+    {
+        let (reader, writer) = std::io::pipe().expect("a pipe");
+        drop(reader);
+        let status = place.command(words).stdout(writer).status().expect("the program can be run");
+        assert_eq!(status.code(), Some(0), "{words:?}");
+    }
+}
+
+/// Each trouble with the disk has the help that ends it, and the message has the name that the user gave.
+#[test]
+fn what_cannot_be_written_is_told_with_what_helps() {
+    let place = Place::new();
+    place.write("file", "");
+    std::fs::create_dir_all(place.path("mine")).expect("a folder");
+    place.write("mine/authwright", "");
+    std::fs::create_dir_all(place.path("folder")).expect("a folder");
+    for (words, message, help) in [
+        (&["acme.yaml", "--out", "file"] as &[&str], "file: is a file", "move that file"),
+        (&["acme.yaml", "--out", "file/deeper"], "file: is a file", "move that file"),
+        (&["acme.yaml", "--out", "file", "--check"], "file: is a file", "move that file"),
+        (&["acme.yaml", "--out", "mine", "--vendor"], "mine/authwright: is a file", "move that file"),
+        (&["report", "acme.yaml", "--out", "none/page.html"], "none: ", "make that folder first"),
+        (&["report", "acme.yaml", "--out", "file/page.html"], "file: is a file", "move that file"),
+        (&["report", "acme.yaml", "--out", "folder"], "folder: ", "a folder stands"),
+        (&["init", "acme.yaml", "--out", "none/o.yaml"], "none: ", "make that folder first"),
+    ] {
+        let said = place.run(words).ended(2).err().split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(said.contains(message) && said.contains(help), "{words:?}: {said}");
+        assert!(!said.contains(".authwright-") && !said.contains("disk"), "{words:?}: {said}");
+    }
+}
+
+#[test]
+fn a_report_replaces_reports_and_nothing_else() {
+    let place = Place::new();
+    let spec = place.read("acme.yaml");
+    let refused = place.run(&["report", "acme.yaml", "--out", "acme.yaml"]).ended(2);
+    assert!(refused.err().contains("--force"), "{}", refused.err());
+    assert_eq!(place.read("acme.yaml"), spec);
+    place.write("report.html", "<!doctype html>\nmine");
+    place.run(&["report", "acme.yaml"]).ended(2);
+    place.run(&["report", "acme.yaml", "--force"]).ended(0);
+    place.run(&["report", "acme.yaml"]).ended(0);
+}
+
 #[cfg(unix)]
 #[test]
 fn what_is_written_has_the_rights_of_any_new_file() {
@@ -99,5 +177,18 @@ fn what_is_written_has_the_rights_of_any_new_file() {
     let mode = |name: &str| std::fs::metadata(place.path(name)).expect("it is there").permissions().mode();
     for name in ["report.html", "acme.overlay.yaml"] {
         assert_eq!(mode(name), mode("plain"), "{name}");
+    }
+}
+
+#[test]
+fn nothing_that_programs_read_hides_or_reorders_text() {
+    let place = Place::new();
+    place.edit("title: Acme", r#"title: "A\u202ecme\x9b""#);
+    place.edit("operationId: createToken", r#"operationId: "create\u202eToken""#);
+    for format in ["json", "sarif"] {
+        let out = place.run(&["inspect", "acme.yaml", "--format", format]).ended(0).out();
+        assert!(!out.contains(['\u{202e}', '\u{9b}']), "{out}");
+        let read: serde_json::Value = serde_json::from_str(&out).expect("it is JSON");
+        assert!(format == "sarif" || read["title"] == "A\u{202e}cme\u{9b}", "{out}");
     }
 }

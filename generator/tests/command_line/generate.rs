@@ -1,6 +1,10 @@
 //! `authwright SPEC...`: what is said, where, and with which status.
 
-use crate::run::Place;
+use std::process::Stdio;
+
+use crate::run::{Place, Ran};
+
+const WRITTEN: &str = "// Written by Authwright; regenerate instead of editing.\n";
 
 #[test]
 fn a_new_crate_comes_with_the_next_step() {
@@ -29,7 +33,7 @@ fn code_hosts_see_each_file_that_differs() {
     let place = Place::new();
     place.run(&["acme.yaml"]).ended(0);
     place.write("generated/acme/README.md", "other");
-    place.write("generated/acme/src/old.rs", "");
+    place.write("generated/acme/src/old.rs", WRITTEN);
     let ran = place.run(&["acme.yaml", "--check", "--format", "sarif"]).ended(1);
     let log: serde_json::Value = serde_json::from_str(&ran.out()).expect("SARIF is JSON");
     let results = log["runs"][0]["results"].as_array().cloned().unwrap_or_default();
@@ -53,6 +57,31 @@ fn standard_input_is_read_once() {
     for words in [&["-", "-"] as &[&str], &["inspect", "-", "-"], &["changes", "-", "-"]] {
         assert!(place.run(words).ended(2).err().contains("once"), "{words:?}");
     }
+}
+
+#[test]
+fn an_address_is_not_fetched_and_the_way_is_told() {
+    let place = Place::new();
+    for words in [&["https://acme.example/api.yaml"] as &[&str], &["inspect", "HTTP://acme.example/api.yaml"]] {
+        let said = place.run(words).ended(2).err();
+        assert!(said.contains("nothing is fetched") && said.contains("| authwright -"), "{said}");
+    }
+}
+
+#[test]
+fn standard_input_has_no_folder_to_read_from() {
+    let place = Place::new();
+    place.edit("'#/components/schemas/Token'", "'types.yaml#/Token'");
+    let ran = |words: &[&str]| {
+        let spec = std::fs::File::open(place.path("acme.yaml")).expect("the document can be opened");
+        let ran = Ran::of(place.command(words).stdin(spec)).ended(1);
+        ran.err().split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    for words in [&["-", "--allow-refs"] as &[&str], &["-"], &["inspect", "-"]] {
+        let said = ran(words);
+        assert!(said.contains("AW0205") && said.contains("instead of `-`"), "{words:?}: {said}");
+    }
+    assert!(ran(&["acme.yaml"]).contains("allow the file with `--allow-refs`"));
 }
 
 #[test]
@@ -125,6 +154,89 @@ fn copy(from: &std::path::Path, to: &std::path::Path) {
             std::fs::copy(entry.path(), to).expect("a file");
         }
     }
+}
+
+#[test]
+fn files_of_the_user_stay_and_what_is_removed_is_named() {
+    let place = Place::new();
+    place.edit("title: Acme", "title: Acme Bank");
+    place.run(&["acme.yaml"]).ended(0);
+    let own = [".env", "notes.md", "LICENSE", "src/mine.rs", "tests/my_own.rs", "docs/mine.md", "examples/mine.rs"];
+    for file in own {
+        place.write(&format!("generated/acme/{file}"), "mine");
+    }
+    place.run(&["acme.yaml", "--check"]).ended(0);
+    assert!(place.run(&["acme.yaml"]).ended(0).out().ends_with("unchanged\n"));
+
+    // A schema with another name: its page goes.
+    place.edit("schemas/Token'", "schemas/Session'");
+    place.edit("    Token: {", "    Session: {");
+    place.write("generated/acme/src/old.rs", WRITTEN);
+    let ran = place.run(&["acme.yaml"]).ended(0);
+    for removed in ["docs/models/Token.md", "src/old.rs"] {
+        assert!(ran.out().contains(&format!("  removed: {removed}\n")), "{}", ran.out());
+        assert!(!place.path("generated/acme").join(removed).exists(), "{removed}");
+    }
+    assert_eq!(ran.out().matches("removed: ").count(), 2, "{}", ran.out());
+    assert!(own.iter().all(|file| place.read(&format!("generated/acme/{file}")) == "mine"));
+    place.write("generated/acme/src/old.rs", WRITTEN);
+    let told = place.run(&["acme.yaml", "--format", "json"]).ended(0).out();
+    let answer: serde_json::Value = serde_json::from_str(&told).expect("the answer is JSON");
+    assert_eq!(answer["crates"][0]["removed_files"], serde_json::json!(["src/old.rs"]));
+}
+
+#[cfg(unix)]
+#[test]
+fn paths_may_have_names_that_are_not_utf_8() {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt;
+    let name = |bytes: &'static [u8]| OsStr::from_bytes(bytes);
+    let place = Place::new();
+    let spec = place.path("").join(name(b"sp\xe9c.yaml"));
+    std::fs::copy(place.path("acme.yaml"), &spec).expect("the document can be copied");
+    let ran = |words: &[&OsStr]| Ran::of(place.command(&[]).args(words));
+    for extra in [&["--format", "json"] as &[&str], &["--check", "--format", "json"], &["--check", "--format", "sarif"]]
+    {
+        let words: Vec<&OsStr> = [spec.as_os_str(), "--out".as_ref(), name(b"nu\xe9")].into_iter().collect();
+        ran(&[words, extra.iter().map(OsStr::new).collect()].concat()).ended(0);
+    }
+    assert!(place.path("").join(name(b"nu\xe9")).join("sp-c/Cargo.toml").exists());
+    ran(&["init".as_ref(), spec.as_os_str(), "--out".as_ref(), name(b"o\xe9.yaml"), "--format=json".as_ref()]).ended(0);
+    ran(&["report".as_ref(), spec.as_os_str(), "--out".as_ref(), name(b"r\xe9"), "--format=json".as_ref()]).ended(0);
+    ran(&["changes".as_ref(), spec.as_os_str(), "acme.yaml".as_ref(), "--format=sarif".as_ref()]).ended(0);
+    let named = ran(&["acme.yaml".as_ref(), "--name".as_ref(), name(b"n\xe9")]).ended(2);
+    assert!(named.err().contains("'--name <NAME>'"), "{}", named.err());
+}
+
+/// Several at once, first where there is no crate yet and then where each file of it changes and one goes.
+#[test]
+fn runs_at_once_end_as_one() {
+    let (place, alone) = (Place::new(), Place::new());
+    for round in 0..4 {
+        for place in [&place, &alone] {
+            place.edit("schemas/Token'", &format!("schemas/Token{round}'"));
+            place.edit("    Token: {", &format!("    Token{round}: {{"));
+        }
+        alone.run(&["acme.yaml"]).ended(0);
+        let runs: Vec<_> = (0..8)
+            .map(|_| place.command(&["acme.yaml"]).stderr(Stdio::piped()).stdout(Stdio::null()).spawn())
+            .map(|run| run.expect("the program can be run"))
+            .collect();
+        for run in runs {
+            let output = run.wait_with_output().expect("it ends");
+            assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+        }
+        place.run(&["acme.yaml", "--check"]).ended(0);
+        for file in ["Cargo.toml", "CHANGELOG.md", "surface.json", "src/models.rs"] {
+            let file = format!("generated/acme/{file}");
+            assert_eq!(place.read(&file), alone.read(&file), "{file}");
+        }
+        for place in [&place, &alone] {
+            place.edit(&format!("schemas/Token{round}'"), "schemas/Token'");
+            place.edit(&format!("    Token{round}: {{"), "    Token: {");
+        }
+    }
+    assert_eq!(std::fs::read_dir(place.path("generated")).expect("the folder").count(), 1);
 }
 
 #[test]

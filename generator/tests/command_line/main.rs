@@ -4,5 +4,6 @@ mod changes;
 mod everyday;
 mod generate;
 mod run;
+mod runtime;
 mod vendor;
 mod watch;

@@ -58,12 +58,12 @@ impl Place {
 
     pub fn command(&self, words: &[&str]) -> Command {
         let mut command = Command::new(Path::new(env!("CARGO_BIN_EXE_authwright")));
-        command.args(words).current_dir(self.0.path()).stdin(Stdio::null()).env("NO_COLOR", "1");
+        command.args(words).current_dir(self.0.path()).stdin(Stdio::null()).env("COLUMNS", "200").env("NO_COLOR", "1");
         command
     }
 
     pub fn run(&self, words: &[&str]) -> Ran {
-        Ran(self.command(words).output().expect("the program can be run"))
+        Ran::of(&mut self.command(words))
     }
 }
 
@@ -71,6 +71,10 @@ impl Place {
 pub struct Ran(Output);
 
 impl Ran {
+    pub fn of(command: &mut Command) -> Self {
+        Self(command.output().expect("the program can be run"))
+    }
+
     pub fn status(&self) -> Option<i32> {
         self.0.status.code()
     }

@@ -24,10 +24,23 @@ fn a_vendored_crate_compiles_by_itself() {
 }
 
 #[test]
+fn without_its_runtime_no_crate_is_written() {
+    let place = Place::new();
+    std::fs::create_dir(place.path("out")).expect("a folder");
+    place.write("out/authwright", "a file that is in the way");
+    place.run(&["acme.yaml", "--vendor", "--out", "out"]).ended(2);
+    assert!(!place.path("out/acme").exists());
+}
+
+#[test]
 fn a_stale_file_of_the_copy_is_found() {
     let place = Place::new();
     place.run(&["acme.yaml", "--vendor", "--out", "out"]).ended(0);
-    place.write("out/authwright/src/call/old.rs", "");
+    let copied = "// A copy of Authwright's runtime, written by `authwright --vendor`.\n";
+    assert!(place.read("out/authwright/src/lib.rs").starts_with(copied));
+    place.write("out/authwright/src/call/old.rs", copied);
+    place.write("out/authwright/src/call/mine.rs", "");
     let ran = place.run(&["acme.yaml", "--vendor", "--out", "out", "--check"]).ended(1);
     assert!(ran.out().contains("src/call/old.rs: stale"), "{}", ran.out());
+    assert!(!ran.out().contains("mine.rs"), "{}", ran.out());
 }

@@ -1,14 +1,15 @@
 //! What a server repeats of a request: the text of an error may quote the very token that it refuses.
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
+mod body;
+mod header;
+mod values;
+
 use bytes::Bytes;
 use http::header::CONTENT_TYPE;
 use http::{HeaderMap, Request, Uri};
-use percent_encoding::percent_decode_str;
-use zeroize::Zeroizing;
 
-use crate::json::{self, Json};
+use super::{PathValues, media};
+use values::Values;
 
 /// Shorter values are words that occur in any text.
 const SHORTEST: usize = 6;
@@ -16,113 +17,49 @@ const SHORTEST: usize = 6;
 /// Stands for each secret that was found.
 const REDACTED: &str = "[redacted]";
 
-/// Fields of requests whose values are public, and part of what an error has to say.
-const PUBLIC: &[&str] = &[
-    "grant_type",
-    "response_type",
-    "scope",
-    "audience",
-    "resource",
-    "client_id",
-    "redirect_uri",
-    "token_type_hint",
-    "subject_token_type",
-    "actor_token_type",
-    "client_assertion_type",
-    "code_challenge_method",
-];
-
 /// A request that was sent, kept to find its secrets in the answer.
 #[derive(Clone, Default)]
 pub(super) struct Sent {
     uri: Uri,
+    /// The path's parameters: the address does not say which of its segments are fixed.
+    path: PathValues,
     headers: HeaderMap,
     body: Bytes,
 }
-
-type Texts = Vec<Zeroizing<String>>;
 
 impl Sent {
     pub(super) fn of(request: &Request<Bytes>) -> Self {
         let mut headers = request.headers().clone();
         headers.remove(http::header::ACCEPT);
-        Self { uri: request.uri().clone(), headers, body: request.body().clone() }
+        Self { uri: request.uri().clone(), path: Vec::new(), headers, body: request.body().clone() }
     }
 
-    /// The text without what it repeats of the request.
-    pub(super) fn redact(&self, text: &str) -> String {
-        let mut secrets = self.secrets();
+    /// The same with what stands in the path.
+    pub(super) fn with_path(mut self, path: PathValues) -> Self {
+        self.path = path;
+        self
+    }
+
+    /// The text without what it repeats of the request; `None` where nobody knows what in the request is a secret.
+    pub(super) fn redact(&self, text: &str) -> Option<String> {
+        let mut secrets = self.secrets()?.into_texts();
         // The longest first: one may be a part of another.
         secrets.sort_by_key(|secret| std::cmp::Reverse(secret.len()));
         let found = secrets.iter().filter(|secret| secret.len() >= SHORTEST);
-        found.fold(text.to_owned(), |text, secret| text.replace(secret.as_str(), REDACTED))
+        Some(found.fold(text.to_owned(), |text, secret| text.replace(secret.as_str(), REDACTED)))
     }
 
-    fn secrets(&self) -> Texts {
-        let mut secrets = Texts::new();
-        pairs(self.uri.query().unwrap_or_default(), &mut secrets);
-        for (_, value) in self.headers.iter().filter(|(name, _)| *name != CONTENT_TYPE) {
-            header(value.to_str().unwrap_or_default(), &mut secrets);
+    fn secrets(&self) -> Option<Values> {
+        let mut secrets = Values::default();
+        secrets.pairs(self.uri.query().unwrap_or_default());
+        for (name, value) in &self.path {
+            secrets.named(name, value);
         }
-        let media_type = self.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-        match (media_type, std::str::from_utf8(&self.body)) {
-            ("application/x-www-form-urlencoded", Ok(body)) => pairs(body, &mut secrets),
-            (text, Ok(body)) if text.starts_with("text/") => put(body, &mut secrets),
-            (json, Ok(_)) if json.contains("json") => {
-                if let Ok(value) = json::parse(&self.body) {
-                    strings(&value, &mut secrets);
-                }
-            }
-            _ => {}
+        for (name, value) in self.headers.iter().filter(|(name, _)| *name != CONTENT_TYPE) {
+            header::values(name, value, &mut secrets);
         }
-        secrets
-    }
-}
-
-fn put(text: &str, secrets: &mut Texts) {
-    secrets.push(Zeroizing::new(text.trim().to_owned()));
-}
-
-/// A value as it was sent, and what it stands for.
-fn encoded(text: &str, secrets: &mut Texts) {
-    put(text, secrets);
-    let spaced = Zeroizing::new(text.replace('+', " "));
-    if let Ok(decoded) = percent_decode_str(&spaced).decode_utf8() {
-        put(&decoded, secrets);
-    }
-}
-
-/// The values of a query or a form.
-fn pairs(text: &str, secrets: &mut Texts) {
-    for (name, value) in text.split('&').filter_map(|pair| pair.split_once('=')) {
-        if !PUBLIC.contains(&name) {
-            encoded(value, secrets);
-        }
-    }
-}
-
-/// A header's value, what stands after its scheme, the password of a Basic credential, and the values of cookies.
-fn header(value: &str, secrets: &mut Texts) {
-    put(value, secrets);
-    let Some((scheme, credential)) = value.split_once(' ') else { return };
-    put(credential, secrets);
-    if scheme.eq_ignore_ascii_case("basic")
-        && let Some(pair) = STANDARD.decode(credential).ok().and_then(|pair| String::from_utf8(pair).ok())
-    {
-        let pair = Zeroizing::new(pair);
-        encoded(pair.split_once(':').map_or(&pair, |(_, password)| password), secrets);
-    }
-}
-
-/// The strings of a JSON value.
-fn strings(value: &Json, secrets: &mut Texts) {
-    match value {
-        Json::String(text) => put(text.expose(), secrets),
-        Json::Array(items) => items.iter().for_each(|item| strings(item, secrets)),
-        Json::Object(object) => {
-            object.iter().filter(|(name, _)| !PUBLIC.contains(name)).for_each(|(_, value)| strings(value, secrets));
-        }
-        _ => {}
+        body::values(&media::essence(&self.headers), &self.headers, &self.body, &mut secrets)?;
+        Some(secrets)
     }
 }
 
@@ -131,25 +68,86 @@ mod tests {
     use super::Sent;
     use bytes::Bytes;
     use http::Request;
+    use zeroize::Zeroizing;
 
-    fn redacted(media_type: &str, body: &'static str, text: &str) -> String {
-        let request = Request::post("https://a.example/t?key=query-key")
+    fn sent(media_type: &str, body: &'static str) -> Sent {
+        let request = Request::post("https://a.example/t?key=query-key&bare-query-key")
             .header("content-type", media_type)
             .header("authorization", "Basic aWQ6cyUyRmVjcmV0")
+            .header("cookie", "a=b; sid=\"cookie%2Fvalue\"; c=d")
+            .header("x-auth", "Token token=\"header-token\", realm=x")
             .header("x-api-key", "header-key");
-        Sent::of(&request.body(Bytes::from_static(body.as_bytes())).unwrap()).redact(text)
+        Sent::of(&request.body(Bytes::from_static(body.as_bytes())).unwrap())
+    }
+
+    fn redacted(media_type: &str, body: &'static str, text: &str) -> String {
+        sent(media_type, body).redact(text).unwrap()
     }
 
     #[test]
     fn what_was_sent_is_found_in_every_form() {
-        let form = |text: &str| {
-            redacted("application/x-www-form-urlencoded", "grant_type=refresh_token&refresh_token=a%2Fb%2Bc-1", text)
+        for media_type in ["application/x-www-form-urlencoded", "Application/X-WWW-Form-URLencoded ; charset=utf-8"] {
+            let form = |text: &str| redacted(media_type, "grant_type=refresh_token&refresh_token=a%2Fb%2Bc-1", text);
+            assert_eq!(form("no refresh_token a/b+c-1 here"), "no refresh_token [redacted] here");
+            assert_eq!(form("'a%2Fb%2Bc-1'"), "'[redacted]'");
+            assert_eq!(form("query-key, bare-query-key, header-key"), "[redacted], [redacted], [redacted]");
+            assert_eq!(form("s/ecret, s%2Fecret, aWQ6cyUyRmVjcmV0"), "[redacted], [redacted], [redacted]");
+        }
+        let json = r#"{"user":{"name":"alice-liddell"},"password":"pa\"ssword","grant_type":"password","pin":123456}"#;
+        for media_type in ["application/json", "application/vnd.api+json; v=1"] {
+            assert_eq!(redacted(media_type, json, "pa\"ssword: no password"), "[redacted]: no password");
+            assert_eq!(redacted(media_type, json, r#"{"password":"pa\"ssword"}"#), r#"{"password":"[redacted]"}"#);
+            assert_eq!(redacted(media_type, json, "123456 is no pin"), "[redacted] is no pin");
+        }
+        assert_eq!(redacted("text/plain", "the key=text-value ", "text-value"), "[redacted]");
+    }
+
+    #[test]
+    fn cookies_and_parameters_of_headers_are_found_by_themselves() {
+        let headers = |text: &str| redacted("", "", text);
+        assert_eq!(headers("cookie%2Fvalue cookie/value"), "[redacted] [redacted]");
+        assert_eq!(headers("header-token"), "[redacted]");
+    }
+
+    #[test]
+    fn what_stands_in_the_path_is_found() {
+        let value = |name: &str, value: &str| (name.to_owned(), Zeroizing::new(value.to_owned()));
+        let sent = sent("", "").with_path(vec![value("key", "path/value"), value("client_id", "my-client")]);
+        let said = sent.redact("path/value, path%2Fvalue, my-client").unwrap();
+        assert_eq!(said, "[redacted], [redacted], my-client");
+    }
+
+    #[test]
+    fn the_values_of_a_multipart_form_are_found() {
+        let body = "--b 1\r\ncontent-disposition: form-data; name=\"grant_type\"\r\n\r\npassword\r\n\
+                    --b 1\r\nContent-Disposition: form-data; name=\"key\"\r\nx: y\r\n\r\nmultipart\r\nvalue\r\n--b 1--\r\n";
+        for media_type in ["multipart/form-data; boundary=\"b 1\"", "Multipart/Form-Data;charset=utf-8; Boundary=b 1"] {
+            assert_eq!(redacted(media_type, body, "multipart\r\nvalue: no password"), "[redacted]: no password");
+        }
+        assert_eq!(sent("multipart/form-data", body).redact("words"), None, "no boundary, no values");
+    }
+
+    #[test]
+    fn nothing_is_repeated_in_answer_to_what_nobody_understands() {
+        for (media_type, body) in [
+            ("application/xml", "<key>xml-value</key>"),
+            ("text/xml", "<key>xml-value</key>"),
+            ("application/json", "{\"key\":"),
+            ("application/octet-stream", "bytes"),
+            ("", "bytes"),
+        ] {
+            assert_eq!(sent(media_type, body).redact("words"), None, "{media_type}");
+        }
+        assert_eq!(sent("application/xml", "").redact("words").as_deref(), Some("words"));
+    }
+
+    #[test]
+    fn a_user_without_a_password_is_the_secret() {
+        let said = |pair: &str| {
+            let request = Request::get("https://a.example/").header("authorization", format!("Basic {pair}"));
+            Sent::of(&request.body(Bytes::new()).unwrap()).redact("no such user my-key-1").unwrap()
         };
-        assert_eq!(form("no refresh_token a/b+c-1 here"), "no refresh_token [redacted] here");
-        assert_eq!(form("'a%2Fb%2Bc-1'"), "'[redacted]'");
-        assert_eq!(form("query-key, header-key"), "[redacted], [redacted]");
-        assert_eq!(form("s/ecret, s%2Fecret, aWQ6cyUyRmVjcmV0"), "[redacted], [redacted], [redacted]");
-        let json = r#"{"user":{"name":"alice-liddell"},"password":"pa\"ssword","grant_type":"password"}"#;
-        assert_eq!(redacted("application/json", json, "pa\"ssword: no password"), "[redacted]: no password");
+        assert_eq!(said("bXkta2V5LTE6"), "no such user [redacted]");
+        assert_eq!(said("bXkta2V5LTE6cGFzc3dvcmQ="), "no such user my-key-1");
     }
 }

@@ -6,7 +6,7 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
 use super::echo::Sent;
-use super::{Response, UnexpectedReply, coding, media};
+use super::{PathValues, Response, UnexpectedReply, coding, media};
 use crate::json::{self, FromJson, Json};
 use crate::{CallError, Moment};
 
@@ -35,8 +35,14 @@ impl Reply {
         self
     }
 
-    /// The server's own words without what they repeat of the request.
-    pub(crate) fn words(&self, text: &str) -> String {
+    /// The same as the answer to a request with these values in its path.
+    pub(super) fn with_path(mut self, path: PathValues) -> Self {
+        self.sent = self.sent.with_path(path);
+        self
+    }
+
+    /// The server's own words without what they repeat of the request; `None` where they may repeat what nobody can find in it.
+    pub(crate) fn words(&self, text: &str) -> Option<String> {
         self.sent.redact(text)
     }
 
@@ -84,8 +90,8 @@ impl Reply {
         UnexpectedReply::new(self.status, self.headers.clone(), self.body.clone())
     }
 
-    /// A documented failure: typed where its body can be read, else as an answer that nobody expected. Either way its
-    /// status is kept.
+    /// A documented failure: typed where its body can be read, else as an answer that nobody expected, which says why it could
+    /// not. Either way its status is kept.
     pub fn failure<T: FromJson, E>(
         &self,
         typed: impl FnOnce(Response<T>) -> E,
@@ -93,7 +99,7 @@ impl Reply {
     ) -> E {
         match self.json() {
             Ok(response) => typed(response),
-            Err(_) => unexpected(self.unexpected()),
+            Err(error) => unexpected(self.unexpected().because_of(error)),
         }
     }
 

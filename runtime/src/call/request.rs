@@ -10,7 +10,8 @@ use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Uri};
 use zeroize::Zeroizing;
 
 use super::body::Body;
-use super::{Api, Reply, ToForm, exchange, param, url};
+use super::{Api, PathValues, Reply, ToForm, exchange, param, url};
+use crate::cookie;
 use crate::json::ToJson;
 use crate::{Authorize, CallError, CallOptions, Secret, TokenError};
 
@@ -20,7 +21,7 @@ pub struct Call {
     api: Api,
     method: Method,
     template: String,
-    path: Vec<(String, Zeroizing<String>)>,
+    path: PathValues,
     query: Vec<(String, Zeroizing<String>)>,
     headers: HeaderMap,
     cookies: Vec<(String, Secret)>,
@@ -73,8 +74,12 @@ impl Call {
         self.raw_header(name, value.as_bytes())
     }
 
-    /// Adds a cookie, where there is a value.
+    /// Adds a cookie, where there is a value; the items of a list with commas between them. Nothing is encoded, as servers
+    /// differ in what they decode: what would end the cookie and begin another is refused (RFC 6265, section 4.1.1).
     pub fn cookie(mut self, name: &str, value: &(impl ToJson + ?Sized)) -> Self {
+        if !cookie::is_name(name) || !param::texts(value).iter().all(|text| cookie::is_value(text)) {
+            return self.fail("a cookie has characters that a cookie cannot hold");
+        }
         self.cookies.extend(param::joined(value).map(|text| (name.to_owned(), Secret::from(text.as_str()))));
         self
     }
@@ -152,20 +157,22 @@ impl Call {
     /// Sends the request and brings the reply, whatever its status.
     pub async fn send(self) -> Result<Reply, CallError> {
         let (api, options) = (self.api.clone(), self.options.clone());
-        let request = self.into_request()?;
-        exchange(api.transport().as_ref(), api.clock().as_ref(), request, options).await
+        let (request, path) = self.into_request()?;
+        Ok(exchange(api.transport().as_ref(), api.clock().as_ref(), request, options).await?.with_path(path))
     }
 
     /// The same, with credentials on it. They go to their own origins alone; where they cannot, nothing is sent.
     pub async fn send_authorized(self, credentials: &(impl Authorize + ?Sized)) -> Result<Reply, TokenError> {
         let (api, options) = (self.api.clone(), self.options.clone());
-        let (mut parts, body) = self.into_request()?.into_parts();
+        let (request, path) = self.into_request()?;
+        let (mut parts, body) = request.into_parts();
         credentials.authorize(&mut parts).await?;
         let request = Request::from_parts(parts, body);
-        Ok(exchange(api.transport().as_ref(), api.clock().as_ref(), request, options).await?)
+        Ok(exchange(api.transport().as_ref(), api.clock().as_ref(), request, options).await?.with_path(path))
     }
 
-    fn into_request(mut self) -> Result<Request<Bytes>, CallError> {
+    /// The request, and what in its address is a value.
+    fn into_request(mut self) -> Result<(Request<Bytes>, PathValues), CallError> {
         self.put_cookies();
         if let Some(problem) = self.problem {
             return Err(problem);
@@ -184,7 +191,7 @@ impl Call {
         headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
         headers.extend(media_type.map(|media_type| (CONTENT_TYPE, media_type)));
         headers.extend(self.headers);
-        Ok(request)
+        Ok((request, self.path))
     }
 
     fn put_cookies(&mut self) {

@@ -58,6 +58,11 @@ impl CallError {
         self.pointer.as_deref()
     }
 
+    /// What is wrong with an answer, for those who have said already that it is not what the specification says.
+    pub(crate) fn problem(&self) -> &str {
+        self.message.strip_prefix(NOT_AS_SPECIFIED).unwrap_or(&self.message)
+    }
+
     /// True when the same call may succeed later. Whether it may be repeated is another question: see
     /// [`is_ambiguous`](Self::is_ambiguous).
     pub fn is_retryable(&self) -> bool {
@@ -90,9 +95,11 @@ impl From<TransportError> for CallError {
     }
 }
 
+const NOT_AS_SPECIFIED: &str = "the reply is not what the specification says: ";
+
 impl From<JsonError> for CallError {
     fn from(error: JsonError) -> Self {
-        let message = format!("the reply is not what the specification says: {error}");
+        let message = format!("{NOT_AS_SPECIFIED}{error}");
         let pointer = Some(error.pointer().to_owned());
         Self { kind: CallErrorKind::Decode, message, pointer, ambiguous: true }
     }

@@ -19,7 +19,25 @@ pub(crate) fn clean(text: &str) -> String {
 /// Control characters, and the marks that turn the direction of text around or hide in it.
 fn is_unsafe(c: char) -> bool {
     c.is_control()
-        || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
+        || matches!(
+            c,
+            '\u{00ad}'
+                | '\u{034f}'
+                | '\u{061c}'
+                | '\u{115f}'
+                | '\u{1160}'
+                | '\u{17b4}'
+                | '\u{17b5}'
+                | '\u{180e}'
+                | '\u{200b}'..='\u{200f}'
+                | '\u{2028}'..='\u{202e}'
+                | '\u{2060}'..='\u{206f}'
+                | '\u{3164}'
+                | '\u{feff}'
+                | '\u{ffa0}'
+                | '\u{fff9}'..='\u{fffb}'
+                | '\u{e0000}'..='\u{e0fff}'
+        )
 }
 
 /// An OAuth `error` code, if the text is one: short, and of the characters RFC 6749 section 5.2 allows.
@@ -35,6 +53,10 @@ mod tests {
     #[test]
     fn control_characters_and_length_are_bounded() {
         assert_eq!(clean("a\u{1b}[31mb\r\n\u{202e}c"), "a [31mb   c");
+        for c in ['\u{61c}', '\u{ad}', '\u{e0041}', '\u{e0100}', '\u{180e}', '\u{200b}', '\u{3164}', '\u{feff}'] {
+            assert_eq!(clean(&format!("a{c}b")), "a b", "{c:?}");
+        }
+        assert_eq!(clean("ä漢🔑"), "ä漢🔑");
         assert_eq!(clean(&"x".repeat(5000)).chars().count(), 201);
     }
 

@@ -11,6 +11,10 @@ use crate::{ErrorKind, Generation, TokenError, TokenSource};
 
 /// Puts a valid token on every request of a `reqwest_middleware::ClientWithMiddleware`.
 ///
+/// A client that follows redirects takes headers along. `reqwest` drops `Authorization` and cookies when a redirect leads to
+/// another host, and no other header: where the source attaches the token in a header of its own
+/// ([`Attach::header`](crate::Attach::header)), build the client with `redirect::Policy::none()`.
+///
 /// A [`TokenError`] comes out as `reqwest_middleware::Error::Middleware`; `downcast_ref` finds it there.
 #[derive(Clone, Debug)]
 pub struct TokenMiddleware {

@@ -20,6 +20,11 @@ type BoxError = Box<dyn Error + Send + Sync>;
 ///
 /// Requests need an absolute address, so this goes outside of whatever cuts it down to a path.
 ///
+/// A layer that follows redirects goes outside of this one too: each request is then authorized by itself, or refused. Inside,
+/// it takes headers along to wherever a redirect leads. Those of `tower-http` and `reqwest` drop `Authorization` and cookies on
+/// the way to another host, and no other header: a token in a header of its own
+/// ([`Attach::header`](crate::Attach::header)) would arrive there.
+///
 /// ```
 /// # use authwright::{TokenSource, middleware::TokenLayer};
 /// # use tower_layer::Layer;

@@ -19,6 +19,7 @@ pub struct Endpoint {
 
 /// Why a text is no endpoint.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum EndpointError {
     /// It is no absolute `https` (or loopback `http`) URL with a host.
     NotAbsolute,

@@ -83,7 +83,8 @@ impl fmt::Display for SignInError {
 impl std::error::Error for SignInError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
-            Self::Browser(error) => Some(error),
+            // The text says it already; what is behind it comes next.
+            Self::Browser(error) => error.source(),
             _ => None,
         }
     }
@@ -122,4 +123,20 @@ from! {
     LoopbackError => Loopback,
     MetadataError => Metadata,
     TokenError => Token,
+}
+
+#[cfg(test)]
+mod tests {
+    use std::error::Error as _;
+    use std::io;
+
+    use super::SignInError;
+
+    #[test]
+    fn a_chain_of_errors_says_each_cause_once() {
+        let error = SignInError::Browser(io::Error::other("xdg-open is missing"));
+        let causes = std::iter::successors(error.source(), |&error| error.source());
+        let chain: String = causes.map(ToString::to_string).fold(error.to_string(), |chain, cause| chain + &cause);
+        assert_eq!(chain.matches("xdg-open is missing").count(), 1, "{chain}");
+    }
 }

@@ -9,6 +9,7 @@ use crate::{ErrorKind, Secret, TokenError, TokenSet, TokenShape};
 
 /// What kind of token is revoked or looked up: a hint that saves the server a search (RFC 7009, section 2.1).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum TokenHint {
     /// An access token.
     Access,

@@ -20,10 +20,8 @@ use crate::json::{Object, write};
 
 /// A private key: ES256 (P-256), RS256 (2048 bits or more) or `EdDSA` (Ed25519). It never prints.
 #[derive(Clone)]
-pub struct SigningKey(Arc<Inner>);
-
-struct Inner {
-    pair: Pair,
+pub struct SigningKey {
+    pair: Arc<Pair>,
     id: Option<String>,
 }
 
@@ -65,7 +63,7 @@ impl SigningKey {
             .or_else(|_| Ed25519KeyPair::from_pkcs8_maybe_unchecked(der).map(Pair::EdDsa))
             .or_else(|_| RsaKeyPair::from_pkcs8(der).map(Pair::Rs256))
             .map_err(|_| KeyError)?;
-        Ok(Self(Arc::new(Inner { pair, id: None })))
+        Ok(Self { pair: Arc::new(pair), id: None })
     }
 
     /// A new ES256 key that lives as long as this program.
@@ -75,20 +73,15 @@ impl SigningKey {
         Self::from_pkcs8(document.as_ref()).map_err(|_| SignInError::Randomness)
     }
 
-    /// Names the key as the server knows it (`kid`, RFC 7515, section 4.1.4).
+    /// Names the key as the server knows it (`kid`, RFC 7515, section 4.1.4). Clones that there are keep the name they have.
     #[must_use]
     pub fn with_id(self, id: &str) -> Self {
-        let id = Some(id.to_owned());
-        match Arc::try_unwrap(self.0) {
-            Ok(inner) => Self(Arc::new(Inner { id, ..inner })),
-            // Shared already: the name of a key in use does not change.
-            Err(shared) => Self(shared),
-        }
+        Self { id: Some(id.to_owned()), ..self }
     }
 
     /// The algorithm's name (RFC 7518, section 3.1).
     pub fn algorithm(&self) -> &'static str {
-        match self.0.pair {
+        match &*self.pair {
             Pair::Es256(_) => "ES256",
             Pair::Rs256(_) => "RS256",
             Pair::EdDsa(_) => "EdDSA",
@@ -108,7 +101,7 @@ impl SigningKey {
     /// The members in alphabetical order, as the thumbprint wants them.
     pub(crate) fn jwk(&self) -> Object {
         let text = |bytes: &[u8]| URL_SAFE_NO_PAD.encode(bytes);
-        match &self.0.pair {
+        match &*self.pair {
             Pair::Es256(pair) => {
                 // An uncompressed point: 4, then 32 bytes each.
                 let (x, y) = pair.public_key().as_ref().get(1..).unwrap_or_default().split_at(32);
@@ -126,7 +119,7 @@ impl SigningKey {
 
     /// A compact JWS (RFC 7515, section 7.1) over `claims`; `alg` and `kid` are added to `header`.
     pub(crate) fn sign(&self, header: Object, claims: Object) -> Result<Secret, SignInError> {
-        let header = header.field("alg", self.algorithm()).optional_field("kid", self.0.id.as_ref());
+        let header = header.field("alg", self.algorithm()).optional_field("kid", self.id.as_ref());
         let part = |object: Object| URL_SAFE_NO_PAD.encode(&*write(&object.into_json()));
         let input = format!("{}.{}", part(header), part(claims));
         let signature = self.signature(input.as_bytes())?;
@@ -135,7 +128,7 @@ impl SigningKey {
 
     fn signature(&self, input: &[u8]) -> Result<Vec<u8>, SignInError> {
         let random = SystemRandom::new();
-        match &self.0.pair {
+        match &*self.pair {
             Pair::Es256(pair) => pair.sign(&random, input).map(|signature| signature.as_ref().to_vec()),
             Pair::EdDsa(pair) => Ok(pair.sign(input).as_ref().to_vec()),
             Pair::Rs256(pair) => {
@@ -149,10 +142,7 @@ impl SigningKey {
 
 impl fmt::Debug for SigningKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("SigningKey")
-            .field("algorithm", &self.algorithm())
-            .field("id", &self.0.id)
-            .finish_non_exhaustive()
+        f.debug_struct("SigningKey").field("algorithm", &self.algorithm()).field("id", &self.id).finish_non_exhaustive()
     }
 }
 
@@ -177,6 +167,16 @@ mod tests {
         assert!(public.verify(input.as_bytes(), &signature).is_ok());
         let header = URL_SAFE_NO_PAD.decode(input.split('.').next().unwrap_or_default()).expect("is base64url");
         assert_eq!(String::from_utf8_lossy(&header), r#"{"typ":"JWT","alg":"ES256","kid":"one"}"#);
+    }
+
+    #[test]
+    fn a_key_that_is_shared_takes_another_name_and_leaves_the_others_theirs() {
+        let key = SigningKey::generate().expect("the system has randomness");
+        let (one, two) = (key.clone().with_id("one"), key.clone().with_id("two"));
+        for (key, id) in [(&key, "None"), (&one, "Some(\"one\")"), (&two, "Some(\"two\")")] {
+            assert_eq!(format!("{key:?}"), format!("SigningKey {{ algorithm: \"ES256\", id: {id}, .. }}"));
+        }
+        assert_eq!(one.thumbprint(), two.thumbprint());
     }
 
     #[test]

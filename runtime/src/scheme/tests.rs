@@ -2,7 +2,7 @@ use http::Request;
 use http::request::Parts;
 
 use super::*;
-use crate::{Attach, BaseUrl, ErrorKind, Secret, TokenError, block_on};
+use crate::{Attach, BaseUrl, BoxFuture, ErrorKind, Grant, Secret, TokenError, TokenSet, TokenSource, block_on};
 
 fn api() -> BaseUrl {
     BaseUrl::parse("https://api.example").expect("is a base address")
@@ -81,6 +81,39 @@ fn all_is_all_or_nothing() {
 }
 
 #[test]
+fn two_credentials_for_one_place_are_an_error() {
+    let boxed = |attach, key: &str| Box::new(ApiKey::new(attach, key).allow(&api())) as Box<dyn Authorize>;
+    let user = || Box::new(Basic::new("u", &Secret::from("hidden")).allow(&api())) as Box<dyn Authorize>;
+    let bearer = || Box::new(Bearer::new("hidden").allow(&api())) as Box<dyn Authorize>;
+    for (place, one, other) in [
+        ("the header `authorization`", user(), bearer()),
+        ("the cookie `sid`", boxed(Attach::cookie("sid"), "hidden-1"), boxed(Attach::cookie("sid"), "hidden-2")),
+        ("the query parameter `key`", boxed(Attach::query("key"), "hidden-1"), boxed(Attach::query("key"), "hidden-2")),
+    ] {
+        let mut request = parts("https://api.example/?a=b");
+        let error = block_on(All::new([one, other]).authorize(&mut request)).expect_err("one place, two credentials");
+        assert_eq!(error.kind(), ErrorKind::Config);
+        assert!(error.to_string().contains(place) && !error.to_string().contains("hidden"), "{error}");
+        assert!(request.headers.len() == 1 && request.uri == "https://api.example/?a=b", "nothing is left on it");
+    }
+    // Cookies, parameters and headers of other names stand beside each other, and what was there before gives way.
+    let all = All::new([
+        boxed(Attach::cookie("a"), "1"),
+        boxed(Attach::cookie("b"), "2"),
+        boxed(Attach::query("a"), "1"),
+        boxed(Attach::query("b"), "2"),
+        bearer(),
+        bearer(),
+    ]);
+    let (mut request, ()) = Request::get("https://api.example/?a=old").body(()).expect("is a request").into_parts();
+    request.headers.insert("authorization", "old".parse().expect("is a header"));
+    block_on(all.authorize(&mut request)).expect("each has its place");
+    assert_eq!(request.headers["cookie"], "a=1; b=2");
+    assert_eq!(request.uri.query(), Some("a=1&b=2"));
+    assert_eq!(request.headers["authorization"], "Bearer hidden");
+}
+
+#[test]
 fn any_is_the_first_that_works() {
     let boxed = |bearer: Bearer| Box::new(bearer) as Box<dyn Authorize>;
     let choice = Any::new([
@@ -91,6 +124,36 @@ fn any_is_the_first_that_works() {
     assert_eq!(authorization(&choice), "Bearer b");
     assert_eq!(sent(&choice, "https://evil.example/").expect_err("is refused").kind(), ErrorKind::Refused);
     assert_eq!(sent(&Any::new([]), "https://api.example/").expect_err("is refused").kind(), ErrorKind::Config);
+}
+
+/// Issues the same token again and again.
+struct Fixed;
+
+impl Grant for Fixed {
+    fn exchange<'a>(&'a self, _: Option<&'a TokenSet>) -> BoxFuture<'a, Result<TokenSet, TokenError>> {
+        Box::pin(std::future::ready(Ok(TokenSet::new("t"))))
+    }
+
+    fn provider(&self) -> &'static str {
+        "test"
+    }
+
+    fn identity(&self) -> String {
+        crate::identity(&["test"])
+    }
+}
+
+#[test]
+fn tokens_go_to_one_origin_of_their_source() {
+    let other = BaseUrl::parse("https://other.example/v1").expect("is a base address");
+    let source = TokenSource::builder(Fixed).allow(&api()).allow(&other).build();
+    let tokens = Tokens::new(source.clone(), &api()).expect("is one of its origins");
+    assert_eq!(authorization(&tokens), "Bearer t");
+    assert_eq!(sent(&tokens, "https://other.example/").expect_err("is refused").kind(), ErrorKind::Refused);
+    assert!(sent(&source, "https://other.example/").is_ok(), "the source itself serves both");
+    let sandbox = BaseUrl::parse("https://sandbox.example").expect("is a base address");
+    let error = Tokens::new(source, &sandbox).expect_err("is none of its origins");
+    assert_eq!(error.what(), "the token source's tokens are not for https://sandbox.example");
 }
 
 #[test]

@@ -25,17 +25,22 @@ pub(super) fn failure(reply: &Reply) -> TokenError {
     });
     let mut error = TokenError::new(kind, message(kind))
         .with_status(reply.status())
-        .with_oauth_code(&reply.words(code))
+        .with_oauth_code(&code_of(reply, code))
         .with_retry_after(wait)
         .with_ambiguity(is_ambiguous(reply.status()))
         .with_stray(code.is_empty() && is_stray(reply));
-    if let Some(description) = text("error_description") {
-        error = error.with_description(&reply.words(description));
+    if let Some(description) = text("error_description").and_then(|description| reply.words(description)) {
+        error = error.with_description(&description);
     }
     if let Some(undecoded) = reply.undecoded() {
         error = error.with_description(&undecoded);
     }
     error
+}
+
+/// The code as it may be shown: one that is known repeats nothing.
+fn code_of(reply: &Reply, code: &str) -> String {
+    if of_code(code).is_some() { code.to_owned() } else { reply.words(code).unwrap_or_default() }
 }
 
 fn of_code(code: &str) -> Option<ErrorKind> {

@@ -1,7 +1,6 @@
 //! [`Place`]: where in a reply something is.
 
-use http::header::SET_COOKIE;
-
+use super::cookie;
 use crate::Secret;
 use crate::call::Reply;
 use crate::json::Json;
@@ -19,7 +18,7 @@ pub enum Place {
     Body,
     /// A response header, after the scheme if there is one.
     Header(&'static str),
-    /// A cookie that is set; without a name, the first, as `name=value`.
+    /// A cookie that is set, as it is set last; without a name, the first, as `name=value`. One that is deleted is none.
     Cookie(Option<&'static str>),
 }
 
@@ -38,7 +37,7 @@ impl Place {
                 None => std::str::from_utf8(reply.body()).ok().map(|text| Secret::from(text.trim())),
             },
             Self::Header(name) => reply.headers().get(name)?.to_str().ok().map(|value| without_scheme(value).into()),
-            Self::Cookie(name) => cookie(reply, name),
+            Self::Cookie(name) => cookie::find(reply, name),
         };
         found.filter(|secret| !secret.expose().trim().is_empty())
     }
@@ -59,16 +58,4 @@ impl Place {
 fn without_scheme(value: &str) -> &str {
     let value = value.trim();
     value.split_once(' ').map_or(value, |(_, token)| token.trim())
-}
-
-fn cookie(reply: &Reply, wanted: Option<&str>) -> Option<Secret> {
-    reply.headers().get_all(SET_COOKIE).iter().find_map(|value| {
-        let pair = value.to_str().ok()?.split(';').next()?;
-        let (name, value) = pair.split_once('=')?;
-        match wanted {
-            Some(wanted) => (wanted == name.trim()).then(|| Secret::from(value.trim())),
-            // Nobody knows what it is called: it goes back as it came.
-            None => Some(Secret::from(pair.trim())),
-        }
-    })
 }

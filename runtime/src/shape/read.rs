@@ -63,8 +63,11 @@ impl TokenShape {
             Some(name) if name.eq_ignore_ascii_case("dpop") && self.dpop => Ok(TokenKind::Dpop),
             Some(name) => {
                 let message = "the token's type cannot be presented";
-                let error =
-                    TokenError::new(ErrorKind::UnsupportedTokenType, message).with_description(&reply.words(name));
+                let error = TokenError::new(ErrorKind::UnsupportedTokenType, message);
+                let error = match reply.words(name) {
+                    Some(name) => error.with_description(&name),
+                    None => error,
+                };
                 Err(error.with_status(reply.status()).with_ambiguity(true))
             }
         }

@@ -57,7 +57,7 @@ fn split_offset(clock: &str) -> Option<(&str, f64)> {
     Some((clock, if sign == "-" { -seconds } else { seconds }))
 }
 
-fn days_in(year: i32, month: i32) -> i32 {
+pub(super) fn days_in(year: i32, month: i32) -> i32 {
     match month {
         4 | 6 | 9 | 11 => 30,
         2 if year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) => 29,
@@ -67,7 +67,7 @@ fn days_in(year: i32, month: i32) -> i32 {
 }
 
 /// Days since 1970-01-01 in the Gregorian calendar, counting years from March so that the leap day comes last.
-fn days_from_civil(year: i32, month: i32, day: i32) -> i32 {
+pub(super) fn days_from_civil(year: i32, month: i32, day: i32) -> i32 {
     let year = if month <= 2 { year - 1 } else { year };
     let era = year.div_euclid(400);
     let year_of_era = year.rem_euclid(400);

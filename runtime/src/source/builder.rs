@@ -101,6 +101,7 @@ impl TokenSourceBuilder {
             flights: Flights::new(),
             pause: Pause::default(),
             unsaved: Mutex::new(None),
+            sent: Mutex::new(None),
             key: self.grant.identity(),
             grant: self.grant,
             store: self.store,

@@ -37,7 +37,10 @@ async fn refresh(inner: &Inner, guard: &mut dyn StoreGuard, record: Record, prev
     let before = record.intent();
     let record = record.with_intent(before.or_else(|| Some(Intent::new(started.wall()))));
     guard.save(&record).await?;
-    match inner.grant.exchange(Some(&previous)).await {
+    inner.keep_sent(Some(record.generation()));
+    let result = inner.grant.exchange(Some(&previous)).await;
+    inner.keep_sent(None);
+    match result {
         Ok(tokens) => {
             let tokens = tokens.settled(started).inherit(&previous).repeating(&previous);
             let tokens = tokens.with_generation(next_generation(inner, &record));

@@ -4,6 +4,7 @@ use std::future::Future;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use super::captain::Captain;
 use super::flight::{Flights, Pilot};
 use super::hand::Hand;
 use super::pause::Pause;
@@ -27,6 +28,8 @@ pub(super) struct Inner {
     pub(super) pause: Pause,
     /// Tokens that the server gave and the store did not take.
     pub(super) unsaved: Mutex<Option<TokenSet>>,
+    /// The generation whose refresh token was sent, until it is known how that ended.
+    pub(super) sent: Mutex<Option<Generation>>,
     pub(super) grant: Arc<dyn Grant>,
     pub(super) key: String,
     pub(super) store: Arc<dyn TokenStore>,
@@ -94,7 +97,7 @@ impl Inner {
             }
         }
         let now = self.clock.now();
-        // All callers of the lost flight come by here; one of them is enough to begin the pause.
+        // All callers of the flight come by here; one of them is enough to begin the pause.
         if !self.pause.is_on(now) {
             self.pause.begin(now, &without);
         }
@@ -135,16 +138,10 @@ impl Inner {
     }
 
     fn launch(self: &Arc<Self>, pilot: Pilot<Landing>, cause: Cause) {
-        let inner = Arc::clone(self);
+        let (inner, captain) = (Arc::clone(self), Captain::new(self, pilot));
         let task = async move {
             let landing = refresh::run(&inner, cause).await;
-            match &landing {
-                Ok(_) => inner.pause.end(),
-                // Dropped with its pilot: whoever waits for it after all begins another.
-                Err(error) if error.kind() == ErrorKind::Abandoned => return,
-                Err(error) => inner.pause.begin(inner.clock.now(), error),
-            }
-            pilot.land(landing);
+            captain.land(landing);
         };
         let task = observer::spanned(&self.event(cause, Outcome::Begun, Duration::ZERO), task);
         // A task that cannot be started is dropped, its pilot with it, and the callers are told.
@@ -182,6 +179,16 @@ impl Inner {
         unsaved.clone()
     }
 
+    /// Remembers that the refresh token of this generation is being sent, or with `None` that it is known how that ended.
+    pub(super) fn keep_sent(&self, generation: Option<Generation>) {
+        *self.sent.lock().unwrap_or_else(PoisonError::into_inner) = generation;
+    }
+
+    /// Whether this source has sent the refresh token of this generation and was cut off before it knew how that ended.
+    pub(super) fn was_cut_off(&self, generation: Generation) -> bool {
+        *self.sent.lock().unwrap_or_else(PoisonError::into_inner) == Some(generation)
+    }
+
     /// Tells whoever observes.
     pub(super) fn tell(&self, cause: Cause, outcome: Outcome, duration: Duration) {
         if observer::is_observed(self.observer.as_ref()) {
@@ -205,6 +212,7 @@ impl Inner {
     }
 }
 
-fn lost() -> TokenError {
+/// A flight or another task that brought nothing.
+pub(super) fn lost() -> TokenError {
     TokenError::new(ErrorKind::Abandoned, "the refresh ended without a result: its thread or runtime died")
 }

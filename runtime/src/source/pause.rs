@@ -49,6 +49,8 @@ struct State {
     failures: u32,
     /// Failures in a row that do not pass by themselves.
     refusals: u32,
+    /// Whether the flight before was dropped.
+    dropped: bool,
     /// Tokens in a row that were refused on arrival.
     strikes: u32,
     last_strike: Option<Moment>,
@@ -84,6 +86,7 @@ impl Pause {
     /// Begins a pause after a failure. What the server asked for counts if it is longer than our own reckoning.
     pub(super) fn begin(&self, now: Moment, error: &TokenError) {
         let mut state = self.state();
+        state.dropped = false;
         let own = if error.is_retryable() {
             state.failures = state.failures.saturating_add(1);
             doubled(FIRST, state.failures, LONGEST)
@@ -95,9 +98,18 @@ impl Pause {
         self.set(&mut state, now, asked.max(own), error.clone());
     }
 
+    /// After a flight that was dropped. A runtime may end at any time, and the next flight begins on another: there is a pause
+    /// only where the one before was dropped too.
+    pub(super) fn begin_if_again(&self, now: Moment, error: &TokenError) {
+        if std::mem::replace(&mut self.state().dropped, true) {
+            self.begin(now, error);
+        }
+    }
+
     /// Ends the pause: a token has come.
     pub(super) fn end(&self) {
         let mut state = self.state();
+        state.dropped = false;
         state.failures = 0;
         state.refusals = 0;
         state.current = None;

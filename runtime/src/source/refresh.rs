@@ -74,8 +74,19 @@ async fn under_guard(inner: &Inner, guard: &mut dyn StoreGuard, cause: Cause, be
             return Ok((live, Outcome::Refreshed));
         }
     }
+    record = count_cut_off(inner, guard, record).await?;
     let plan = plan::choose(inner.grant.as_ref(), &record, cause, inner.clock.now());
     exchange::run(inner, guard, record, plan).await
+}
+
+/// Counts an exchange of this very source that was cut off: its answer is lost. A process that was killed cannot, and one that
+/// lives on must, or it would send the same refresh token for as long as whatever cuts it off goes on.
+async fn count_cut_off(inner: &Inner, guard: &mut dyn StoreGuard, record: Record) -> Result<Record, TokenError> {
+    let Some(intent) = record.intent().filter(|_| inner.was_cut_off(record.generation())) else { return Ok(record) };
+    let record = record.with_intent(Some(intent.after_loss()));
+    guard.save(&record).await?;
+    inner.keep_sent(None);
+    Ok(record)
 }
 
 /// Takes over the stored tokens if they are newer than those in hand and good for use.
@@ -128,7 +139,7 @@ pub(super) async fn save(
 /// Serves tokens that were saved, unless they are of no use: an access token that no header can hold, or one whose end came
 /// before it arrived. The refresh token beside it is in the store by now, and the next exchange uses that.
 pub(super) fn serve(inner: &Inner, record: &Record) -> Landing {
-    let live = fresh(inner, record)?;
+    let live = fresh(inner, record.tokens().ok_or_else(too_late)?)?;
     if !live.is_usable(inner.clock.now()) {
         return Err(too_late());
     }
@@ -136,9 +147,8 @@ pub(super) fn serve(inner: &Inner, record: &Record) -> Landing {
     Ok(live)
 }
 
-/// The tokens of a record that this very process has just saved.
-fn fresh(inner: &Inner, record: &Record) -> Landing {
-    let tokens = record.tokens().ok_or_else(too_late)?;
+/// The tokens that this very process has just got, as they are served.
+fn fresh(inner: &Inner, tokens: &TokenSet) -> Landing {
     let started = tokens.started().unwrap_or_else(|| inner.clock.now());
     make(inner, tokens, Timing::new(started, tokens.expiry(), inner.margins)).map(Arc::new)
 }
@@ -148,14 +158,15 @@ pub(super) fn too_late() -> TokenError {
     TokenError::new(ErrorKind::Timeout, "the token that came had ended before it could be used")
 }
 
-/// Takes over tokens that were got elsewhere.
+/// Takes over tokens that were got elsewhere. Unlike what a server gives for a refresh token, they replace a session that may
+/// be good: what cannot be served is not saved either.
 pub(super) async fn take_over(inner: &Inner, tokens: TokenSet) -> Landing {
     let mut guard = inner.store.lock(&inner.key).await?;
     let result = async {
         let record = guard.load().await?.unwrap_or_default();
         let tokens = tokens.settled(inner.clock.now()).with_generation(next_generation(inner, &record));
-        let record = save(inner, guard.as_mut(), &record, tokens).await?;
-        let live = fresh(inner, &record)?;
+        let live = fresh(inner, &tokens)?;
+        save(inner, guard.as_mut(), &record, tokens).await?;
         inner.hand.take_up(&live);
         Ok(live)
     };

@@ -33,8 +33,12 @@ pub struct FileStore {
     patience: Duration,
 }
 
+/// What is done under it holds it too: a save whose caller has gone is over before the lock is given back.
 #[derive(Debug)]
-struct FileGuard {
+struct FileGuard(Arc<Held>);
+
+#[derive(Debug)]
+struct Held {
     folder: Arc<Folder>,
     file: String,
     _lock: Lock,
@@ -55,7 +59,11 @@ impl FileStore {
 
 impl TokenStore for FileStore {
     fn load<'a>(&'a self, key: &'a str) -> BoxFuture<'a, Result<Option<Record>, StoreError>> {
-        Box::pin(async move { load(&self.folder, &file_name(key)?) })
+        let folder = Arc::clone(&self.folder);
+        Box::pin(async move {
+            let file = file_name(key)?;
+            off_thread(move || load(&folder, &file)).await
+        })
     }
 
     fn lock<'a>(&'a self, key: &'a str) -> BoxFuture<'a, Result<Box<dyn StoreGuard>, StoreError>> {
@@ -75,31 +83,43 @@ impl TokenStore for FileStore {
 impl FileStore {
     async fn wait(&self, key: &str, after: Option<Generation>) -> Result<Turn, StoreError> {
         let (folder, file, patience) = (Arc::clone(&self.folder), file_name(key)?, self.patience);
-        let waited = blocking::run(move || wait(folder, file, patience, after)).await;
-        waited.map_err(|_| unavailable("no thread to wait on"))?
+        off_thread(move || wait(folder, file, patience, after)).await
     }
+}
+
+/// A disk may take long, and to make something durable always does.
+async fn off_thread<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, StoreError> + Send + 'static,
+) -> Result<T, StoreError> {
+    blocking::run(work).await.map_err(|_| unavailable("no thread to use the disk on"))?
 }
 
 impl StoreGuard for FileGuard {
     fn load(&mut self) -> BoxFuture<'_, Result<Option<Record>, StoreError>> {
-        Box::pin(async { load(&self.folder, &self.file) })
+        let held = Arc::clone(&self.0);
+        Box::pin(off_thread(move || load(&held.folder, &held.file)))
     }
 
     fn save<'a>(&'a mut self, record: &'a Record) -> BoxFuture<'a, Result<(), StoreError>> {
-        Box::pin(async {
-            // What cannot be read is not overwritten either: a later release may have written it.
-            let held = load(&self.folder, &self.file)?.map_or(0, |held| held.version());
-            if held.checked_add(1) != Some(record.version()) {
-                let message = format!("version {} is to follow version {held}", record.version());
-                return Err(StoreError::new(StoreErrorKind::Conflict, message));
-            }
-            self.folder.replace(&self.file, &record.encode())
-        })
+        let (held, version, content) = (Arc::clone(&self.0), record.version(), record.encode());
+        Box::pin(off_thread(move || held.save(version, &content)))
     }
 
     fn release(self: Box<Self>) -> BoxFuture<'static, ()> {
         drop(self);
         Box::pin(async {})
+    }
+}
+
+impl Held {
+    fn save(&self, version: u64, content: &[u8]) -> Result<(), StoreError> {
+        // What cannot be read is not overwritten either: a later release may have written it.
+        let held = load(&self.folder, &self.file)?.map_or(0, |held| held.version());
+        if held.checked_add(1) != Some(version) {
+            let message = format!("version {version} is to follow version {held}");
+            return Err(StoreError::new(StoreErrorKind::Conflict, message));
+        }
+        self.folder.replace(&self.file, content)
     }
 }
 
@@ -117,7 +137,7 @@ fn wait(folder: Arc<Folder>, file: String, patience: Duration, after: Option<Gen
     let name = format!("{file}.lock");
     loop {
         if let Some(lock) = folder.try_lock(&name)? {
-            return Ok(Turn::Guard(Box::new(FileGuard { folder, file, _lock: lock })));
+            return Ok(Turn::Guard(Box::new(FileGuard(Arc::new(Held { folder, file, _lock: lock })))));
         }
         // A record that cannot be read is told to whoever gets the lock.
         let held = after.and_then(|after| Some((load(&folder, &file).ok()??, after)));
@@ -145,4 +165,79 @@ fn file_name(key: &str) -> Result<String, StoreError> {
 
 fn unavailable(message: &str) -> StoreError {
     StoreError::new(StoreErrorKind::Unavailable, message)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::future::Future;
+    use std::pin::pin;
+    use std::task::{Context, Waker};
+
+    use super::*;
+    use crate::block_on;
+
+    fn store(name: &str) -> FileStore {
+        FileStore::open(std::env::temp_dir().join(format!("authwright-{name}-{}", std::process::id()))).unwrap()
+    }
+
+    fn remove(store: &FileStore) {
+        std::fs::remove_dir_all(store.folder.path("")).unwrap();
+    }
+
+    /// Whether the first look at the future, on a thread that is not ours to block, found it waiting.
+    fn waits<T>(future: impl Future<Output = T>) -> (bool, T) {
+        let mut future = pin!(future);
+        match future.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
+            std::task::Poll::Ready(result) => (false, result),
+            std::task::Poll::Pending => (true, block_on(future)),
+        }
+    }
+
+    #[test]
+    fn no_executors_thread_waits_for_the_disk() {
+        let store = store("off-thread");
+        let mut guard = block_on(store.lock("key")).unwrap();
+        let mut record = Record::default();
+        let mut waited = [false; 3];
+        // A disk may be faster than the look now and then. One that is on this thread always is.
+        for _ in 0..100 {
+            record = record.with_intent(None);
+            let (saving, saved) = waits(guard.save(&record));
+            let (loading, loaded) = waits(guard.load());
+            let (looking, seen) = waits(store.load("key"));
+            saved.unwrap();
+            assert_eq!(loaded.unwrap().unwrap().version(), record.version());
+            assert_eq!(seen.unwrap().unwrap().version(), record.version());
+            waited = [waited[0] | saving, waited[1] | loading, waited[2] | looking];
+            if waited == [true; 3] {
+                break;
+            }
+        }
+        assert_eq!(waited, [true; 3], "save, load and the look without the guard");
+        remove(&store);
+    }
+
+    #[test]
+    fn a_save_whose_caller_has_gone_is_over_before_the_next_holder_comes() {
+        let store = store("caller-gone");
+        for version in 1..=20 {
+            let mut guard = block_on(store.lock("key")).unwrap();
+            let record = block_on(guard.load()).unwrap().unwrap_or_default().with_intent(None);
+            let mut saving = guard.save(&record);
+            let _ = saving.as_mut().poll(&mut Context::from_waker(Waker::noop()));
+            drop(saving);
+            drop(guard);
+            let mut next = block_on(store.lock("key")).unwrap();
+            assert_eq!(block_on(next.load()).unwrap().unwrap().version(), version);
+        }
+        remove(&store);
+    }
+
+    #[test]
+    fn a_thread_that_is_ours_to_block_does_the_work_itself() {
+        let store = store("on-thread");
+        let (waited, loaded) = block_on(async { waits(store.load("key")) });
+        assert!(!waited && loaded.unwrap().is_none());
+        remove(&store);
+    }
 }

@@ -151,7 +151,8 @@ impl TokenSet {
     }
 
     /// Takes over what the set before had and this one does not name (RFC 6749 section 6): a reply without a refresh
-    /// token keeps the old one with its own end, and one without a scope keeps the scope.
+    /// token keeps the old one with its own end, and one without a scope keeps the scope. The next exchange may need any of the
+    /// rest, such as an account's number that only the sign-in gave.
     #[must_use]
     pub(crate) fn inherit(mut self, previous: &Self) -> Self {
         if self.refresh.is_none() {
@@ -160,6 +161,11 @@ impl TokenSet {
         }
         if self.scope.is_none() {
             self.scope.clone_from(&previous.scope);
+        }
+        for (name, value) in &previous.extra {
+            if self.extra(name).is_none() {
+                self.extra.push((name.clone(), value.clone()));
+            }
         }
         self
     }

@@ -19,13 +19,7 @@ pub(crate) fn default_transport() -> Result<Arc<dyn HttpTransport>, ConfigError>
 
 #[cfg(all(feature = "reqwest", not(feature = "ureq")))]
 pub(crate) fn default_transport() -> Result<Arc<dyn HttpTransport>, ConfigError> {
-    use std::sync::OnceLock;
-
-    use super::ReqwestTransport;
-
-    static SHARED: OnceLock<Result<ReqwestTransport, ConfigError>> = OnceLock::new();
-    let shared = SHARED.get_or_init(|| ReqwestTransport::from_builder(reqwest::ClientBuilder::new()));
-    Ok(Arc::new(shared.clone()?))
+    Ok(Arc::new(super::ReqwestTransport::shared()?))
 }
 
 #[cfg(not(any(feature = "ureq", feature = "reqwest")))]

@@ -1,7 +1,9 @@
 //! The transport over `reqwest`; the only module that knows it.
 
+mod connecting;
+
 use std::future::{Future, pending};
-use std::panic::catch_unwind;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::OnceLock;
 
 use bytes::Bytes;
@@ -25,14 +27,15 @@ use crate::{BoxFuture, ConfigError, TransportError, TransportErrorKind as Kind};
 pub struct ReqwestTransport(Client);
 
 impl ReqwestTransport {
-    /// Builds the client, with redirects off: a token request must not be sent elsewhere.
+    /// Builds the client, with redirects off: a token request must not be sent elsewhere. Of the builder's own time for a
+    /// connection and that of the [`CallOptions`] the shorter holds.
     pub fn from_builder(builder: ClientBuilder) -> Result<Self, ConfigError> {
         build(builder).map(Self)
     }
 
     /// Uses a client of your own. It has to be built with `redirect::Policy::none()`: reqwest offers no way to see that,
-    /// so an answer that came from another address is refused, but by then the request has been there. Prefer
-    /// [`from_builder`](Self::from_builder).
+    /// so an answer that came from another address is refused, but by then the request has been there. The time for a connection
+    /// is the client's own, and a call that ends before there is one counts as sent. Prefer [`from_builder`](Self::from_builder).
     pub fn with_client(client: Client) -> Self {
         Self(client)
     }
@@ -40,31 +43,55 @@ impl ReqwestTransport {
     /// The client for this address. What is not encrypted must not leave this machine, so it goes through one that knows no
     /// proxy, neither the application's nor the environment's.
     fn client(&self, uri: &Uri) -> Client {
-        static HERE: OnceLock<Option<Client>> = OnceLock::new();
+        static HERE: OnceLock<Client> = OnceLock::new();
         if uri.scheme() != Some(&Scheme::HTTP) {
             return self.0.clone();
         }
-        // reqwest panics where it was built without a TLS provider and none is installed, though this client needs none.
-        let direct = || catch_unwind(|| build(ClientBuilder::new().no_proxy())).ok()?.ok();
-        HERE.get_or_init(direct).as_ref().unwrap_or(&self.0).clone()
+        once(&HERE, || build(ClientBuilder::new().no_proxy())).unwrap_or_else(|_| self.0.clone())
+    }
+
+    /// The one that the whole process shares where none is given.
+    #[cfg(not(feature = "ureq"))]
+    pub(super) fn shared() -> Result<Self, ConfigError> {
+        static SHARED: OnceLock<ReqwestTransport> = OnceLock::new();
+        once(&SHARED, || Self::from_builder(ClientBuilder::new()))
+    }
+}
+
+/// What is in this place, made where it is empty. A failure is not kept: a TLS provider may be installed meanwhile.
+fn once<T: Clone>(place: &OnceLock<T>, make: impl FnOnce() -> Result<T, ConfigError>) -> Result<T, ConfigError> {
+    match place.get() {
+        Some(made) => Ok(made.clone()),
+        None => make().map(|made| place.get_or_init(|| made).clone()),
     }
 }
 
 fn build(builder: ClientBuilder) -> Result<Client, ConfigError> {
-    let connect = CallOptions::default().connect_timeout();
-    builder.redirect(Policy::none()).connect_timeout(connect).build().map_err(|_| {
-        ConfigError::new("reqwest could not build its client", "see the TLS and proxy settings given to its builder")
+    let builder = builder.redirect(Policy::none()).connector_layer(connecting::Limit);
+    // reqwest panics where it is to use rustls without a provider and nobody has installed one. There is no way to ask it first.
+    let built = catch_unwind(AssertUnwindSafe(|| builder.build()));
+    built.ok().and_then(Result::ok).ok_or_else(|| {
+        ConfigError::new(
+            "reqwest could not build its client",
+            "see the TLS and proxy settings given to its builder; with its feature `rustls-no-provider`, first install a provider of \
+             cryptography in your program",
+        )
     })
 }
 
 impl HttpTransport for ReqwestTransport {
     fn send(&self, request: Request<Bytes>) -> BoxFuture<'_, Result<Response<Bytes>, TransportError>> {
-        Box::pin(on_background(exchange(self.client(request.uri()), request)))
+        let options = request.extensions().get::<CallOptions>().cloned().unwrap_or_default();
+        let limit = options.connect_timeout();
+        Box::pin(on_background(connecting::within(limit, exchange(self.client(request.uri()), request, options))))
     }
 }
 
-async fn exchange(client: Client, request: Request<Bytes>) -> Result<Response<Bytes>, TransportError> {
-    let options = request.extensions().get::<CallOptions>().cloned().unwrap_or_default();
+async fn exchange(
+    client: Client,
+    request: Request<Bytes>,
+    options: CallOptions,
+) -> Result<Response<Bytes>, TransportError> {
     let (mut parts, body) = request.into_parts();
     parts.extensions = http::Extensions::new();
     accept_encoding(&mut parts.headers);
@@ -120,6 +147,8 @@ fn translate(error: &Error) -> TransportError {
         (Kind::Refused, "the request cannot be sent; for https, enable a TLS feature of `reqwest`")
     } else if error.is_connect() {
         (Kind::Connect, "no connection to the server")
+    } else if error.is_timeout() && connecting::is_under_way() {
+        (Kind::Connect, "no connection within the time allowed")
     } else if error.is_timeout() {
         (Kind::Timeout, "no complete answer within the time allowed")
     } else if error.is_redirect() {
@@ -128,4 +157,130 @@ fn translate(error: &Error) -> TransportError {
         (Kind::Lost, "the connection broke, or the answer is not proper HTTP")
     };
     TransportError::new(kind, message)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::{Read, Write};
+    use std::net::{Ipv4Addr, TcpListener, TcpStream};
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+    use std::sync::mpsc::{SyncSender, sync_channel};
+    use std::task::{Context, Poll};
+    use std::thread;
+    use std::time::Duration;
+
+    use tower_layer::Layer;
+    use tower_service::Service;
+
+    use super::*;
+    use crate::block_on;
+
+    /// Lets the first connection come about and no other.
+    #[derive(Clone)]
+    struct First {
+        begun: Arc<AtomicUsize>,
+        second: SyncSender<()>,
+    }
+
+    #[derive(Clone)]
+    struct Connections<S>(S, First);
+
+    impl<S> Layer<S> for First {
+        type Service = Connections<S>;
+
+        fn layer(&self, inner: S) -> Connections<S> {
+            Connections(inner, self.clone())
+        }
+    }
+
+    impl<S, D> Service<D> for Connections<S>
+    where
+        S: Service<D>,
+        S::Response: 'static,
+        S::Error: 'static,
+        S::Future: Send + 'static,
+    {
+        type Response = S::Response;
+        type Error = S::Error;
+        type Future = BoxFuture<'static, Result<S::Response, S::Error>>;
+
+        fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), S::Error>> {
+            self.0.poll_ready(context)
+        }
+
+        fn call(&mut self, destination: D) -> Self::Future {
+            let Self(inner, First { begun, second }) = self;
+            if begun.fetch_add(1, Ordering::Relaxed) == 0 {
+                return Box::pin(inner.call(destination));
+            }
+            second.send(()).unwrap();
+            Box::pin(pending())
+        }
+    }
+
+    fn read_head(stream: &mut TcpStream) {
+        let (mut head, mut byte) = (Vec::new(), [0]);
+        while !head.ends_with(b"\r\n\r\n") {
+            stream.read_exact(&mut byte).unwrap();
+            head.extend_from_slice(&byte);
+        }
+    }
+
+    #[test]
+    fn a_request_that_left_on_anothers_connection_while_its_own_came_about_is_ambiguous() {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
+        let url = format!("http://{}/", listener.local_addr().unwrap());
+        let (second, second_begun) = sync_channel(1);
+        let (first, first_sent) = sync_channel(1);
+        let server = thread::spawn(move || {
+            let (mut stream, _) = listener.accept().unwrap();
+            read_head(&mut stream);
+            first.send(()).unwrap();
+            second_begun.recv().unwrap();
+            stream.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n").unwrap();
+            read_head(&mut stream);
+            stream
+        });
+        let client = build(ClientBuilder::new().no_proxy().connector_layer(First { begun: Arc::default(), second }));
+        let client = client.unwrap();
+        let send = |timeout| {
+            let (request, client) = (Request::get(&url).body(Bytes::new()).unwrap(), client.clone());
+            let options = CallOptions::new().with_timeout(Duration::from_secs(timeout));
+            block_on(on_background(connecting::within(Duration::MAX, exchange(client, request, options))))
+        };
+        thread::scope(|scope| {
+            let answered = scope.spawn(|| send(30));
+            first_sent.recv().unwrap();
+            assert_eq!(send(2).unwrap_err().kind(), Kind::Timeout, "the server has read it");
+            assert!(answered.join().unwrap().is_ok());
+        });
+        drop(server.join().unwrap());
+    }
+
+    /// Panics when the client is built, as a TLS provider that is missing does.
+    #[derive(Clone)]
+    struct Bursting;
+
+    impl<S> Layer<S> for Bursting {
+        type Service = S;
+
+        fn layer(&self, _: S) -> S {
+            panic!("as the test wants it")
+        }
+    }
+
+    #[test]
+    fn a_client_that_panics_while_it_is_built_is_an_error() {
+        let built = ReqwestTransport::from_builder(ClientBuilder::new().connector_layer(Bursting));
+        assert!(built.is_err_and(|error| error.help().contains("install a provider")));
+    }
+
+    #[test]
+    fn what_could_not_be_made_is_made_later() {
+        let place = OnceLock::new();
+        assert!(once(&place, || Err::<u8, _>(ConfigError::new("none", "install one"))).is_err());
+        assert_eq!(once(&place, || Ok(1)), Ok(1));
+        assert_eq!(once(&place, || Ok(2)), Ok(1));
+    }
 }

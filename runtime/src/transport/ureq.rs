@@ -1,12 +1,16 @@
 //! The transport over `ureq`; the only module that knows it.
 
-use std::io::{ErrorKind as Io, Read};
+use std::cell::Cell;
+use std::io::{ErrorKind as Io, Read, Result as IoResult};
+use std::rc::Rc;
 
 use bytes::Bytes;
+use http::header::CONTENT_LENGTH;
+use http::request::Parts;
 use http::uri::Scheme;
 use http::{Request, Response};
 use ureq::config::AutoHeaderValue;
-use ureq::{Agent, Body, Error};
+use ureq::{Agent, AsSendBody, Body, Error, SendBody};
 use zeroize::Zeroizing;
 
 use super::buffer::Buffer;
@@ -52,29 +56,65 @@ impl BlockingTransport for UreqTransport {
     fn send(&self, request: Request<Bytes>) -> Result<Response<Bytes>, TransportError> {
         let options = request.extensions().get::<CallOptions>().cloned().unwrap_or_default();
         let (mut parts, body) = request.into_parts();
-        // The body comes from wiped memory; the client copies it into its own buffers, over which nobody has power.
         parts.extensions = http::Extensions::new();
         if matches!(self.0.config().accept_encoding(), AutoHeaderValue::Default) {
             accept_encoding(&mut parts.headers);
         }
+        let (parts, body) = self.exchange(parts, body, &options)?.into_parts();
+        Ok(Response::from_parts(parts, read(body, options.max_body())?))
+    }
+}
+
+impl UreqTransport {
+    fn exchange(&self, mut parts: Parts, body: Bytes, options: &CallOptions) -> Result<Response<Body>, TransportError> {
+        if body.is_empty() {
+            return self.run(Request::from_parts(parts, Vec::new()), options).map_err(|error| translate(&error));
+        }
+        // The body comes from wiped memory; the client copies it into its own buffers, over which nobody has power.
+        let begun = Rc::new(Cell::new(false));
+        parts.headers.insert(CONTENT_LENGTH, body.len().into());
+        let body = SendBody::from_owned_reader(Outgoing { body, begun: Rc::clone(&begun) });
+        self.run(Request::from_parts(parts, body), options).map_err(|error| match error {
+            // Resolution, connection and TLS have taken all the time that there was.
+            Error::Timeout(_) if !begun.get() => translate(&Error::Timeout(ureq::Timeout::Connect)),
+            error => translate(&error),
+        })
+    }
+
+    fn run(&self, request: Request<impl AsSendBody>, options: &CallOptions) -> Result<Response<Body>, Error> {
         // Without TLS a request stays on this machine: a proxy would read it, and would be asked for its own loopback.
-        let stays_here = parts.uri.scheme() == Some(&Scheme::HTTP);
+        let stays_here = request.uri().scheme() == Some(&Scheme::HTTP);
         let proxy = if stays_here { None } else { self.0.config().proxy().cloned() };
+        // Something is left to the exchange, so that it is the connection that ends a call which never had one.
+        let connect = options.connect_timeout().min(options.timeout() / 10 * 9);
         let request = self
             .0
-            .configure_request(Request::from_parts(parts, body.to_vec()))
+            .configure_request(request)
             .http_status_as_error(false)
             .max_redirects(0)
             .max_redirects_will_error(false)
             .allow_non_standard_methods(true)
             .max_response_header_size(options.max_headers())
             .timeout_global(Some(options.timeout()))
-            .timeout_connect(Some(options.connect_timeout()))
-            .timeout_resolve(Some(options.connect_timeout()))
+            .timeout_connect(Some(connect))
+            .timeout_resolve(Some(connect))
             .proxy(proxy)
             .build();
-        let (parts, body) = self.0.run(request).map_err(|error| translate(&error))?.into_parts();
-        Ok(Response::from_parts(parts, read(body, options.max_body())?))
+        self.0.run(request)
+    }
+}
+
+/// A body on its way out, which knows whether anybody has begun to send it.
+struct Outgoing {
+    body: Bytes,
+    begun: Rc<Cell<bool>>,
+}
+
+impl Read for Outgoing {
+    fn read(&mut self, buffer: &mut [u8]) -> IoResult<usize> {
+        self.begun.set(true);
+        let piece = self.body.split_to(buffer.len().min(self.body.len()));
+        (&*piece).read(buffer)
     }
 }
 

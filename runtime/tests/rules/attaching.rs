@@ -82,7 +82,7 @@ fn a_request_is_what_the_call_says() {
             ("content-type", "application/x-www-form-urlencoded"),
             ("authorization", "Basic dXNlcjpwdw=="),
             ("x-one", "1"),
-            ("cookie", "sid=s; other=o"),
+            ("cookie", "sid=s; other=o; quoted=\"a b\"; list=1,2"),
         ];
         for (name, value) in expected {
             assert_eq!(request.headers()[name], value);
@@ -99,6 +99,8 @@ fn a_request_is_what_the_call_says() {
         .header("x-one", &1)
         .cookie("sid", &Secret::from("s"))
         .cookie("other", &Secret::from("o"))
+        .cookie("quoted", "\"a b\"")
+        .cookie("list", &vec![1, 2])
         .basic("user", &Secret::from("pw"))
         .form(&[("grant_type", "client_credentials"), ("scope", "a b")]);
     assert!(block_on(call.send()).unwrap().status().is_success());
@@ -119,6 +121,10 @@ fn a_request_that_cannot_be_built_is_not_sent() {
         call().path("id", "a").header("no name", "a"),
         call().path("id", "a").basic("user:name", &Secret::from("pw")),
         call().path("id", "a").cookie("sid", &Secret::from("a\nb")),
+        call().path("id", "a").cookie("lang", "en; admin=true"),
+        call().path("id", "a").cookie("lang", "\"en"),
+        call().path("id", "a").cookie("lang", "en, admin=true"),
+        call().path("id", "a").cookie("a=b; lang", "en"),
         call().path("id", "a").bearer(&Secret::from("a\nb")),
     ] {
         assert_eq!(block_on(call.send()).unwrap_err().kind(), authwright::CallErrorKind::Request);

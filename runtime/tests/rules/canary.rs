@@ -164,6 +164,44 @@ fn a_server_that_repeats_what_it_was_sent_is_not_repeated() {
     printed.check();
 }
 
+/// Every kind of request that can carry a secret, to a server that says it again.
+#[test]
+fn no_kind_of_request_is_repeated_by_its_answer() {
+    let said = format!("bad value {}", secret("sent"));
+    let echo = move |_: Request<Bytes>| {
+        let body = authwright::Object::new().field("error", "invalid_request").field("error_description", &said);
+        let response = Response::builder().status(400).header("content-type", "application/json");
+        let response = response.body(Bytes::from(json::write(&body.into_json()).to_vec())).unwrap();
+        std::future::ready(Ok::<_, TransportError>(response))
+    };
+    let api = Api::with_transport(BaseUrl::parse("https://api.example").unwrap(), Arc::new(echo));
+    let (call, value) = (|| api.call(Method::POST, "/x"), secret("sent"));
+    let form = || call().form(&[("p", &value)]);
+    let xml = Bytes::from(format!("<p>{value}</p>"));
+    let mut printed = Printed::default();
+    for (kind, call) in [
+        ("form", form()),
+        ("form", form().content_type("application/x-www-form-urlencoded; charset=UTF-8")),
+        ("multipart", call().multipart(&[("p", &value)])),
+        ("cookie", call().cookie("sid", &value)),
+        ("cookies", call().cookie("a", "b").cookie("sid", &value).cookie("c", "d")),
+        ("path", api.call(Method::POST, "/k/{key}").path("key", &value)),
+        ("header", call().header("x-key", &value)),
+        ("parameter of a header", call().header("authorization", &format!("Token token=\"{value}\", a=b"))),
+        ("query", call().query("key", &value)),
+        ("user", call().basic(&value, &Secret::from(""))),
+    ] {
+        let error = TokenShape::OAUTH2.read(&block_on(call.send()).unwrap()).unwrap_err();
+        assert!(error.to_string().contains("bad value [redacted]"), "{kind}: {error}");
+        printed.error(&error);
+    }
+    // Nobody knows what in it is a secret: the server's words are left out, and its code stays.
+    let error = TokenShape::OAUTH2.read(&block_on(call().bytes("application/xml", xml).send()).unwrap()).unwrap_err();
+    assert!(error.oauth_code() == Some("invalid_request") && !error.to_string().contains("bad"), "{error}");
+    printed.error(&error);
+    printed.check();
+}
+
 fn failing(_: Request<Bytes>) -> impl Future<Output = Result<Response<Bytes>, TransportError>> + Send {
     std::future::ready(Err(TransportError::new(TransportErrorKind::Lost, "the connection broke")))
 }

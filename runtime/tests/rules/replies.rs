@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use authwright::call::Reply;
+use authwright::call::{Reply, Response};
 use authwright::{CallErrorKind, Clock, ErrorKind, TokenError, TokenKind, TokenSet, TokenShape};
 use bytes::Bytes;
 
@@ -100,6 +100,49 @@ fn other_places_of_a_token() {
     assert_eq!(cookie().read(&TokenShape::cookie(Some("sid"))).unwrap().access().expose(), "a");
     assert_eq!(cookie().read(&TokenShape::cookie(None)).unwrap().access().expose(), "sid=a");
     assert!(cookie().read(&TokenShape::cookie(Some("other"))).is_err());
+}
+
+#[test]
+fn a_cookie_counts_as_it_was_set_last_and_not_where_it_is_deleted() {
+    let answer = |lines: &[&'static str]| {
+        let mut answer = Answer::json("");
+        answer.headers.extend(lines.iter().map(|line| ("set-cookie", *line)));
+        answer
+    };
+    let read = |lines: &[&'static str], name| {
+        answer(lines).read(&TokenShape::cookie(name)).map(|tokens| tokens.access().expose().to_owned())
+    };
+    let (named, deleted) = (Some("PHPSESSID"), "PHPSESSID=deleted; expires=Thu, 01-Jan-1970 00:00:01 GMT; Max-Age=0");
+    let renewed = ["PHPSESSID=before-login; path=/", "csrf=c", "PHPSESSID=after-login; path=/; HttpOnly"];
+    assert_eq!(read(&renewed, named).unwrap(), "after-login");
+    assert_eq!(read(&renewed, None).unwrap(), "PHPSESSID=after-login");
+    assert_eq!(read(&[deleted, "PHPSESSID=after-login"], named).unwrap(), "after-login");
+    assert_eq!(read(&["PHPSESSID=after-login", deleted], named).unwrap(), "after-login", "of another path, or domain");
+    assert_eq!(read(&["old=x; Max-Age=-1", "sid=a"], None).unwrap(), "sid=a");
+    for none in [deleted, "PHPSESSID=; Max-Age=0", "PHPSESSID=", "PHPSESSID=a; expires=Wed, 21 Oct 2015 07:28:00 GMT"] {
+        for name in [named, None] {
+            assert_eq!(read(&[none], name).unwrap_err().kind(), ErrorKind::Malformed, "{none}");
+        }
+    }
+}
+
+#[test]
+fn a_documented_failure_that_cannot_be_read_says_where_and_not_that_nobody_named_it() {
+    let failure = |answer: Answer| {
+        let read = answer.status(400).reply().failure(|body: Response<Vec<i64>>| Ok(body.into_body()), Err);
+        read.expect_err("is not what is described")
+    };
+    let said = "the server answered with status 400 and a body that its specification does not describe: ";
+    let unread = failure(Answer::json("[1,\"s3cret\"]"));
+    assert_eq!(unread.error().and_then(|error| error.pointer()), Some("/1"));
+    assert_eq!(unread.to_string(), format!("{said}expected a whole number, found a string at /1"));
+    let page = failure(Answer::json("<h1>s3cret</h1>").header("content-type", "text/html"));
+    assert!(page.to_string().starts_with(said) && page.to_string().contains("text/html"), "{page}");
+    assert!(page.error().is_some() && !page.to_string().contains("s3cret"), "{page}");
+    let packed = failure(Answer::json("").packed());
+    assert!(packed.to_string().starts_with(said) && packed.to_string().contains("compressed"), "{packed}");
+    let unnamed = Answer::json("[]").status(418).reply().unexpected();
+    assert!(unnamed.error().is_none() && unnamed.to_string().ends_with("418, which its specification does not name"));
 }
 
 #[test]

@@ -33,6 +33,16 @@ fn without_tokens_nobody_is_asked() {
 }
 
 #[test]
+fn programs_without_a_runtime_sign_out_too() {
+    let world = World::new().signed_in(lasting("t1", 3600));
+    world.grant.answer(failing(ErrorKind::Server));
+    assert_eq!(world.source.revoke_blocking().unwrap_err().kind(), ErrorKind::Server);
+    world.grant.answer(lasting("", 0));
+    world.source.revoke_blocking().unwrap();
+    assert!(world.source.cached().is_none());
+}
+
+#[test]
 fn a_refresh_in_the_background_does_not_bring_back_what_was_signed_out() {
     let world = World::manual().signed_in_manually(lasting("t1", 3600));
     world.advance(3400);

@@ -73,6 +73,21 @@ fn a_reply_without_a_refresh_token_keeps_the_old_one_and_its_scope() {
 }
 
 #[test]
+fn what_a_reply_does_not_name_again_is_kept_and_what_it_names_is_replaced() {
+    let first = lasting("t1", 3600).unwrap().with_extra("account", "42").with_extra("id_token", "first");
+    let world = World::new().signed_in(Ok(first));
+    for token in ["t2", "t3"] {
+        world.advance(3601);
+        world.grant.answer(Ok(lasting(token, 3600).unwrap().with_extra("id_token", token)));
+        assert_eq!(world.token().unwrap(), token);
+        let key = authwright::identity(&["test"]);
+        let record = block_on(authwright::TokenStore::load(&world.store.inner, &key)).unwrap().unwrap();
+        let extras: Vec<_> = record.tokens().unwrap().extras().map(|(name, value)| (name, value.expose())).collect();
+        assert_eq!(extras, [("id_token", token), ("account", "42")]);
+    }
+}
+
+#[test]
 fn a_refresh_token_past_its_own_end_is_not_sent() {
     let tokens = lasting("t1", 300).unwrap().with_refresh_expiry(authwright::Expiry::from_seconds(1800.0));
     let world = World::new().signed_in(Ok(tokens));
@@ -195,7 +210,7 @@ fn a_process_that_dies_during_the_exchange_leaves_its_intent() {
         world.grant.panics.store(false, std::sync::atomic::Ordering::Relaxed);
         world.grant.answer(lasting("t2", 3600));
         assert_eq!(world.token().unwrap(), "t2");
-        assert_eq!(world.grant.asked(), [asked]);
+        assert_eq!(world.grant.asked(), [refresh_of("t1"), asked]);
     }
 }
 
@@ -276,6 +291,16 @@ fn taking_over_tokens_saves_them_before_it_serves_them() {
     let error = block_on(world.source.sign_in(lasting("t1", 3600).unwrap())).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Store);
     assert!(world.source.cached().is_none());
+}
+
+#[test]
+fn a_sign_in_with_a_token_that_no_header_can_hold_leaves_the_session_as_it_was() {
+    let world = World::needing_a_person().signed_in(lasting("t1", 3600));
+    let error = block_on(world.source.sign_in(lasting("t2\nx", 3600).unwrap())).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Malformed);
+    assert!(!world.store.steps().contains(&Step::SaveTokens));
+    assert_eq!(world.token().unwrap(), "t1");
+    assert_eq!(world.sibling().token_blocking().unwrap().expose(), "t1", "and the next process goes on with it");
 }
 
 #[test]

@@ -110,6 +110,54 @@ fn where_nobody_listens_the_request_was_surely_not_seen() {
     all(&nobody(), Some((CallErrorKind::Transport, false)));
 }
 
+/// Options under which a connection that does not come about ends a call: the time for it, and that for the whole call.
+fn short_of_time() -> [CallOptions; 2] {
+    let short = Duration::from_millis(300);
+    [CallOptions::new().with_connect_timeout(short), CallOptions::new().with_timeout(short)]
+}
+
+/// Whatever ends it, the request was surely not seen, and it does not take the time for the whole call.
+fn reaches_nobody(transports: Vec<(&'static str, Arc<dyn HttpTransport>)>, url: &str) {
+    for (name, transport) in transports {
+        for options in short_of_time() {
+            let api = Api::with_transport(BaseUrl::parse(url).unwrap(), Arc::clone(&transport));
+            let api = api.with_options(options.clone());
+            let begun = Instant::now();
+            let error = block_on(api.call(Method::POST, "/token").form(&[("a", "b")]).send()).unwrap_err();
+            let outcome = (error.kind(), error.is_ambiguous());
+            assert_eq!(outcome, (CallErrorKind::Transport, false), "{name} {url} {options:?}");
+            assert!(begun.elapsed() < Duration::from_secs(9), "{name} {url} {options:?}");
+        }
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn where_no_connection_comes_about_in_time_the_request_was_surely_not_seen() {
+    let full = crate::support::Full::new();
+    reaches_nobody(transports(), &full.url());
+}
+
+#[test]
+fn nor_was_it_where_tls_does_not_come_about_in_time() {
+    let silent = std::net::TcpListener::bind((std::net::Ipv4Addr::LOCALHOST, 0)).unwrap();
+    reaches_nobody(transports(), &format!("https://{}", silent.local_addr().unwrap()));
+}
+
+#[cfg(all(target_os = "linux", feature = "reqwest"))]
+#[test]
+fn the_callers_own_time_for_a_connection_is_kept() {
+    let full = crate::support::Full::new();
+    let builder = reqwest::ClientBuilder::new().connect_timeout(Duration::from_millis(300));
+    let direct = authwright::transport::ReqwestTransport::from_builder(builder).unwrap();
+    // Over TLS, for what is not encrypted goes through a client of this crate's own.
+    let url = full.url().replace("http:", "https:");
+    let begun = Instant::now();
+    let error = post(Arc::new(direct), &url).unwrap_err();
+    assert_eq!((error.kind(), error.is_ambiguous()), (CallErrorKind::Transport, false));
+    assert!(begun.elapsed() < Duration::from_secs(9), "{:?}", begun.elapsed());
+}
+
 #[test]
 fn a_connection_that_closes_after_the_request_is_ambiguous_and_not_repeated() {
     let server = Server::start(|_| {});

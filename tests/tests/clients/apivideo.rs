@@ -1,11 +1,12 @@
 //! api.video: camelCase in, `snake_case` out, 400 for wrong credentials, seconds in `expires_in`.
 
+use std::error::Error as _;
 use std::sync::Arc;
 use std::time::Duration;
 
 use apivideo_auth::error::AuthenticateError;
 use apivideo_auth::{Client, Credentials, Server, models};
-use authwright::block_on;
+use authwright::{TransportError, TransportErrorKind, block_on};
 use tests::clock::TestClock;
 use tests::mock::Mock;
 use tests::wire::Answer;
@@ -52,6 +53,17 @@ fn wrong_credentials_are_a_typed_400() {
 }
 
 #[test]
+fn a_chain_of_errors_says_each_cause_once() {
+    let nobody = |_| std::future::ready(Err(TransportError::new(TransportErrorKind::Connect, "nobody is there")));
+    let client = Client::builder(Server::Production).transport(nobody).build().expect("a client");
+    let error = block_on(client.authenticate(&models::AuthenticatePayload { api_key: "s3cr3t-key".into() }));
+    let error = error.expect_err("nobody answers");
+    let causes = std::iter::successors(error.source(), |&error| error.source());
+    let chain: String = causes.map(ToString::to_string).fold(error.to_string(), |chain, cause| chain + &cause);
+    assert_eq!(chain.matches("nobody is there").count(), 1, "{chain}");
+}
+
+#[test]
 fn errors_are_chosen_by_status_and_never_by_shape() {
     // The very body of a 400, and of a success, under statuses that the document does not name.
     for (status, body) in [(401, r#"{"title":"no","status":400}"#), (500, r#"{"access_token":"s3cr3t"}"#), (204, "")] {
@@ -68,6 +80,7 @@ fn a_documented_failure_with_an_unreadable_body_keeps_its_status() {
     let html = Answer::status(400).header("content-type", "text/html").body("<h1>s3cr3t</h1>");
     let error = authenticate(&Mock::script([html])).expect_err("rejected");
     assert_eq!(error.status(), Some(400));
+    assert!(error.to_string().contains("status 400 and a body that its specification does not describe"), "{error}");
     assert_hidden(&error);
 }
 

@@ -12,7 +12,7 @@ use crate::model::{
     Attach, Expiry, FieldPath, Input, Operation, Role, SchemeKind, SchemePart, TokenShape, TokenSource, Unit,
 };
 use crate::shape::LeafKind;
-use crate::vocabulary::Meaning;
+use crate::vocabulary::{Meaning, Notion, Notions, words};
 
 /// The operation that was chosen, and the token that it gives.
 #[derive(Clone, Debug)]
@@ -228,7 +228,7 @@ fn missing(known: &Known<'_>, at: usize, operation: &Operation, found: &Held) ->
             "add its 2xx response by an overlay, or say that it is no sign-in by `x-authwright: { role: none }` on it";
         return Err(Diagnostic::error(Code::NoTokenReply, message, help).at(span));
     }
-    if *found == Held::Other && speaks_of_session(operation) {
+    if *found == Held::Other && speaks_of_session(operation) && !is_called_token(operation) {
         let message =
             format!("{place} signs in and its response has no access token field: it is taken to set a session cookie");
         let warning = Diagnostic::warning(Code::NoTokenField, message, say::mark_token(operation)).at(span);
@@ -244,8 +244,16 @@ fn missing(known: &Known<'_>, at: usize, operation: &Operation, found: &Held) ->
         return Ok((oauth(), warning));
     }
     let message = format!("no access token field found in the successful response of {place}");
-    let finding = if *found == Held::Unknown { Diagnostic::error } else { Diagnostic::warning };
+    // A sign-in may set a cookie and not say so. What is called a token gives one, the more so where one can be refreshed.
+    let due = *found == Held::Unknown || (is_called_token(operation) && has_partner(known, operation));
+    let finding = if due { Diagnostic::error } else { Diagnostic::warning };
     Err(finding(Code::NoTokenField, message, say::mark_token(operation)).at(span))
+}
+
+/// `/auth/token`, `/access-token`.
+fn is_called_token(operation: &Operation) -> bool {
+    let end = operation.path.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
+    !end.contains('{') && words(end).last().is_some_and(|word| Notions::of_word(word).has(Notion::Token))
 }
 
 /// Whether a security scheme of OAuth 2 says that tokens come from there.

@@ -8,10 +8,10 @@ use super::grant::{self, Grant};
 use super::{Known, encoded};
 use crate::model::extension::FieldMark;
 use crate::model::{
-    Body, Credential, Field, FieldPath, Given, Input, Operation, Place, Requirement, SchemeKind, SchemePart, Step,
-    TypeRef, env,
+    Body, Credential, Field, FieldPath, Given, Input, MediaType, Operation, Place, Requirement, SchemeKind, SchemePart,
+    Step, TypeRef, env,
 };
-use crate::shape::{Leaf, LeafKind};
+use crate::shape::{Leaf, LeafKind, is_secret};
 use crate::vocabulary::{Meaning, squash};
 
 /// A value that a request can carry.
@@ -72,7 +72,9 @@ fn param<'k>(known: &Known<'k>, param: &'k crate::model::Param) -> Slot<'k> {
 }
 
 fn in_body<'k>(known: &Known<'k>, body: &'k Body) -> Vec<Slot<'k>> {
-    if matches!(body.ty, TypeRef::String { .. }) {
+    // A form has fields or is empty, whatever the document says.
+    let whole = !matches!(body.media, MediaType::Form | MediaType::Multipart);
+    if whole && matches!(body.ty, TypeRef::String { .. }) {
         let leaf =
             Leaf { path: Vec::new(), kind: LeafKind::Text, docs: body.docs.clone(), required: true, ..Leaf::default() };
         return vec![Slot { input: Input::Body(FieldPath(Vec::new())), leaf, field: None, values: &[] }];
@@ -223,7 +225,11 @@ fn complete_set(slots: &[Slot<'_>]) -> Vec<Option<Meaning>> {
 pub(super) fn credential(slot: &Slot<'_>, required: bool) -> Credential {
     let secret = match (&slot.input, slot.field) {
         (Input::Scheme { part, .. }, _) => !matches!(part, SchemePart::User | SchemePart::ClientId),
-        (_, Some(field)) => field.secret,
+        // In a request it is a number that prints; what the user gives is text, and can be kept from sight.
+        (_, Some(field)) => {
+            let number = matches!(field.ty, TypeRef::Integer | TypeRef::Number);
+            field.secret || (number && is_secret(&field.wire, None))
+        }
         (_, None) => true,
     };
     Credential { input: slot.input.clone(), env: String::new(), secret, required }

@@ -135,6 +135,8 @@ fn without_token(reply: &Reply, flats: &[Flat<'_>]) -> Held {
 fn is_bare(body: &ReplyBody) -> bool {
     match (&body.media, &body.ty) {
         (MediaType::Other(media), _) => media.to_ascii_lowercase().contains("jwt"),
+        // A page for people, whatever else it is said to be.
+        (MediaType::Text(media), _) if media.to_ascii_lowercase().starts_with("text/html") => false,
         (_, TypeRef::String { .. }) => true,
         _ => false,
     }

@@ -17,8 +17,9 @@ pub(super) use secrets::mark_secrets;
 use super::extension::FieldMark;
 use super::read::{Additional, Facts, Kind, Place, Primitive, Reading, json};
 use super::{At, Constraints, Field, Presence, TypeDef, TypeKind, TypeRef};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic, quoted};
 use crate::document::Node;
+use crate::vocabulary::meaning;
 
 /// What lists and maps within each other may weigh, as clippy weighs them (`type_complexity`: 250 with what holds them): four
 /// lists, or two maps. With a hundred the compiler gives up.
@@ -44,8 +45,12 @@ fn shallow(ty: TypeRef) -> TypeRef {
     }
 }
 
-/// How many types may lie within each other, by name or without one; what lies deeper is anything at all.
-const DEEP: usize = 256;
+/// How many types may lie within each other, by name or without one; what lies deeper is anything at all. The compiler follows
+/// them 128 levels deep, and a list in between is a level, too.
+const DEEP: usize = 60;
+
+/// How many fields a type may have: what it takes to compile one grows with their square.
+const MANY_FIELDS: usize = 256;
 
 /// How many types may be made of what several schemas say of one field: every pair of types may be one, and every three.
 const JOINED: usize = 128;
@@ -86,6 +91,9 @@ pub(super) struct Types<'r, 'a> {
 
 /// Where a value is described: mostly one place, several where branches of an `allOf` describe one field.
 pub(super) type Places<'a> = Vec<Place<'a>>;
+
+/// The fields of an object, with the places that describe each.
+type Fields<'a> = Vec<(String, Places<'a>)>;
 
 /// Keys that say nothing about the shape of a value.
 fn is_wrapping(key: &str) -> bool {
@@ -236,7 +244,7 @@ impl<'r, 'a> Types<'r, 'a> {
         let required: BTreeSet<&str> = leaves.iter().flat_map(|leaf| &leaf.required).map(String::as_str).collect();
         let whole = merge::example(leaves);
         let mut fields = Vec::with_capacity(properties.len());
-        for (wire, places) in properties {
+        for (wire, places) in self.bounded(id, properties, &required) {
             let reading = self.reading;
             let described = reading.spare(|| self.describe(&places, &format!("{id} {wire}")));
             let shown = whole.and_then(|example| example.get(&wire));
@@ -246,6 +254,24 @@ impl<'r, 'a> Types<'r, 'a> {
         let additional = self.additional(leaves, id).map(Box::new);
         self.define(id, leaves, TypeKind::Object { fields, additional });
         TypeRef::Named(id.to_owned())
+    }
+
+    /// The fields, as many as a type may have: those first that must be there, or that sign-in may need.
+    fn bounded(&self, id: &str, mut fields: Fields<'a>, required: &BTreeSet<&str>) -> Fields<'a> {
+        if fields.len() > MANY_FIELDS {
+            let message = format!(
+                "{} has {} fields, of which {MANY_FIELDS} are kept: with more it would not compile in ordinary memory",
+                quoted(id),
+                fields.len()
+            );
+            let help = "describe what nobody needs as one field, or take it out by an overlay";
+            let at = fields.first().and_then(|(_, places)| places.first()).map(Place::span);
+            let warning = Diagnostic::warning(Code::LeftOut, message, help);
+            self.reading.report(if let Some(at) = at { warning.at(at) } else { warning });
+            fields.sort_by_key(|(wire, _)| !required.contains(wire.as_str()) && meaning(wire).is_none());
+            fields.truncate(MANY_FIELDS);
+        }
+        fields
     }
 
     fn map(&mut self, key: &str, id: &str, leaves: &[Facts<'a>]) -> TypeRef {

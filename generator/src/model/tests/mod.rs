@@ -4,7 +4,7 @@ mod corpus;
 mod fixtures;
 mod outline;
 
-use super::{Built, Origin, build};
+use super::{Built, Origin, TypeKind, build};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::document::{Document, FileId};
 use crate::load::{Input, Limits, load_as};
@@ -104,9 +104,24 @@ fn types_made_of_several_are_bounded() {
 }
 
 #[test]
+fn fields_of_a_type_are_bounded_and_those_that_matter_kept() {
+    let field = |at: usize| format!("f{at}: {{type: string}}");
+    let fields: Vec<String> = (0..3000).map(field).chain(["refresh_token: {type: string}".to_owned()]).collect();
+    let schema = format!("{{type: object, properties: {{{}}}}}", fields.join(", "));
+    let built = built("made.yaml", &replying(&[schema]), None).unwrap_or_else(|findings| panic!("{}", said(&findings)));
+    assert!(said(&built.findings).contains("has 3001 fields"), "{}", said(&built.findings));
+    let kept = built.provider.types.iter().find_map(|def| match &def.kind {
+        TypeKind::Object { fields, .. } if fields.len() > 100 => Some(fields),
+        _ => None,
+    });
+    let kept: Vec<&str> = kept.expect("the type").iter().map(|field| field.wire.as_str()).collect();
+    assert!(kept.len() < 300 && kept.contains(&"refresh_token"), "{kept:?}");
+}
+
+#[test]
 fn types_within_types_are_bounded() {
     let next = |at: usize| format!("{{type: object, properties: {{a: {{$ref: '#/components/schemas/N{}'}}}}}}", at + 1);
     let schemas: Vec<String> = (0..3000).map(next).chain(["{type: string}".to_owned()]).collect();
     let built = built("made.yaml", &replying(&schemas), None).unwrap_or_else(|findings| panic!("{}", said(&findings)));
-    assert!((100..400).contains(&built.provider.types.len()), "{}", built.provider.types.len());
+    assert!((50..100).contains(&built.provider.types.len()), "{}", built.provider.types.len());
 }

@@ -6,6 +6,7 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::document::{Entry, Node};
 use crate::normalize::schema_spelling;
 use crate::select::examples::inferred_schema;
+use crate::vocabulary::{Meaning, meaning};
 
 /// Parts of an operation that its client does not need.
 const UNUSED: &[&str] = &["callbacks", "links"];
@@ -142,10 +143,17 @@ impl<'d> Walk<'d> {
     }
 
     fn properties(&mut self, properties: &Node) -> Node {
-        self.references.spare += 1;
-        let walked = self.each(Kind::Schema, properties);
-        self.references.spare -= 1;
-        walked
+        mapped(properties, |entry| {
+            if entry.key.starts_with("x-") {
+                return Some(entry.node.clone());
+            }
+            // Sign-in may do without any field but the token.
+            let spare = usize::from(meaning(&entry.key) != Some(Meaning::AccessToken));
+            self.references.spare += spare;
+            let walked = self.at(Kind::Schema, &entry.node);
+            self.references.spare -= spare;
+            Some(walked)
+        })
     }
 
     /// The values of a discriminator's mapping are references, or names of schemas.

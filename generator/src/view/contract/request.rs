@@ -43,7 +43,11 @@ impl RequestView {
                 Place::Path => path = path.replace(&format!("{{{}}}", param.field.wire), &encode(&value)),
                 Place::Query => query.push(format!("{}={}", encode(&param.field.wire), encode(&value))),
                 Place::Header => headers.push(header(&param.field.wire, &value)?),
-                Place::Cookie => headers.push(header("cookie", &format!("{}={value}", param.field.wire))?),
+                Place::Cookie if value.bytes().all(is_cookie_octet) => {
+                    headers.push(header("cookie", &format!("{}={value}", param.field.wire))?);
+                }
+                // What the document has for it is no cookie's value, and is not sent.
+                Place::Cookie => return None,
             }
         }
         let needs = needs::arguments(cx, operation);
@@ -69,6 +73,11 @@ impl RequestView {
             bodies: bodies.iter().map(|body| StrLit::new(body)).collect(),
         })
     }
+}
+
+/// RFC 6265, section 4.1.1.
+fn is_cookie_octet(b: u8) -> bool {
+    b.is_ascii_graphic() && !matches!(b, b'"' | b',' | b';' | b'\\')
 }
 
 fn cookies(operation: &Operation) -> usize {

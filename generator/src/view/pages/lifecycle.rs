@@ -8,7 +8,7 @@ use super::factor::Factor;
 use super::meaning::unit_name;
 use super::{Site, diagram, readme};
 use crate::model::{
-    Expiry, FieldPath, Given, Input, Lifecycle, Role, Step, TimeFormat, TokenKind, TokenShape, TokenSource,
+    ApiKeyPlace, Expiry, FieldPath, Given, Input, Lifecycle, Role, Step, TimeFormat, TokenKind, TokenShape, TokenSource,
 };
 
 /// The page.
@@ -132,10 +132,25 @@ fn issue(site: &Site<'_>, lifecycle: &Lifecycle) -> String {
 }
 
 fn attach(lifecycle: &Lifecycle) -> String {
+    let carrier = &lifecycle.attach.carrier;
+    let value = match carrier.place {
+        ApiKeyPlace::Header if readme::is_authorization(&lifecycle.attach) => {
+            "; `token.authorization_header()` is the value of an `Authorization` header, marked as sensitive".to_owned()
+        }
+        ApiKeyPlace::Header => {
+            let name = CodeSpan::new(&carrier.name);
+            format!("; `token.authorization_header()` is the value of the header {name}, marked as sensitive")
+        }
+        ApiKeyPlace::Cookie => {
+            "; `token.authorization_header()` is the value of a `Cookie` header with that cookie alone, marked as sensitive"
+                .to_owned()
+        }
+        // The header that there is of it is not what the API wants.
+        ApiKeyPlace::Query => String::new(),
+    };
     format!(
         "Requests carry the access token in {}. `token_source.authorize(&mut parts)` puts it there, and only in requests to the \
-         server that the client was made for; `token.authorization_header()` is the value of an `Authorization` header, marked \
-         as sensitive.",
+         server that the client was made for{value}.",
         carried(&lifecycle.attach)
     )
 }

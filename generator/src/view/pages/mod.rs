@@ -1,5 +1,6 @@
 //! The pages of a generated crate: `README.md` and `docs/`.
 
+mod again;
 mod api;
 mod authorization;
 mod diagram;
@@ -22,6 +23,8 @@ mod words;
 use std::borrow::Cow;
 
 use serde::Serialize;
+
+pub use again::Again;
 
 use super::Context;
 use super::fragment::{CodeSpan, MarkdownText};
@@ -110,17 +113,17 @@ impl Site<'_> {
 
 impl PagesView {
     /// Decides the pages of a provider's crate, and nothing else of it.
-    pub fn of(provider: &Provider) -> Self {
+    pub fn of(provider: &Provider, again: &Again) -> Self {
         let mut cx = Context::new(provider);
         cx.settle_grant();
-        Self::new(&cx)
+        Self::new(&cx, again)
     }
 
     /// Decides every page.
-    pub(super) fn new(cx: &Context<'_>) -> Self {
+    pub(super) fn new(cx: &Context<'_>, again: &Again) -> Self {
         let site = Site { cx, files: Files::new(cx) };
         let mut pages = Self(Vec::new());
-        pages.add("README.md", PageView::Readme(readme::page(&site)));
+        pages.add("README.md", PageView::Readme(readme::page(&site, again)));
         pages.add("docs/AuthenticationApi.md", PageView::Api(api::page(&site)));
         if let Some(lifecycle) = &cx.provider.lifecycle {
             pages.add("docs/Lifecycle.md", PageView::Lifecycle(lifecycle::page(&site, lifecycle)));

@@ -6,9 +6,9 @@ use super::super::fragment::{CodeBlock, CodeSpan, Ident, MarkdownText, PackageNa
 use super::super::prose;
 use super::super::schemes::{self, usage};
 use super::super::server;
-use super::Site;
 use super::api::{ServerRow, host, servers};
-use crate::model::{Flow, FlowKind, Scheme, SchemeInput, SchemeKind};
+use super::{Again, Site};
+use crate::model::{ApiKeyPlace, Attach, Flow, FlowKind, Scheme, SchemeInput, SchemeKind};
 
 /// The page.
 #[derive(Clone, Debug, Serialize)]
@@ -70,7 +70,7 @@ struct Provenance {
 }
 
 /// The README.
-pub(super) fn page(site: &Site<'_>) -> ReadmePage {
+pub(super) fn page(site: &Site<'_>, again: &Again) -> ReadmePage {
     let provider = site.cx.provider;
     let operations = provider.operations.iter().zip(&site.cx.names.operations);
     ReadmePage {
@@ -103,7 +103,7 @@ pub(super) fn page(site: &Site<'_>) -> ReadmePage {
         lifecycle: provider.lifecycle.is_some(),
         schemes: !provider.schemes.is_empty(),
         models: site.has_models(),
-        provenance: provenance(site),
+        provenance: provenance(site, again),
     }
 }
 
@@ -113,8 +113,38 @@ pub(super) fn quick_start(site: &Site<'_>) -> Option<CodeBlock> {
         let program = usage::request(site.cx).filter(|_| schemes::are_written(site.cx))?;
         return Some(CodeBlock::new("rust,no_run", &program.text(site.cx)));
     }
+    let own_header = site.cx.provider.lifecycle.as_ref().is_none_or(|lifecycle| is_authorization(&lifecycle.attach));
+    let program = if own_header { with_header(site) } else { with_request(site) };
+    Some(CodeBlock::new("rust,no_run", &program))
+}
+
+/// Whether the token's own header value is that of the header `Authorization`.
+pub(super) fn is_authorization(attach: &Attach) -> bool {
+    attach.carrier.place == ApiKeyPlace::Header && attach.carrier.name.eq_ignore_ascii_case("authorization")
+}
+
+/// A token in a cookie, in the address or in a header of its own is put there by the source.
+fn with_request(site: &Site<'_>) -> String {
     let (library, server) = (&site.cx.names.library, server::first(site.cx));
-    let program = format!(
+    format!(
+        "use {library}::authwright::{{block_on, http}};\n\
+         use {library}::{{Client, Credentials, Server}};\n\
+         \n\
+         fn main() -> Result<(), Box<dyn std::error::Error>> {{\n    \
+             let credentials = Credentials::from_env()?;\n    \
+             let server = {server};\n    \
+             let tokens = Client::new(server.clone())?.token_source(credentials);\n    \
+             let request = http::Request::get(server.base_url()?.as_str()).body(())?;\n    \
+             let (mut parts, ()) = request.into_parts();\n    \
+             block_on(tokens.authorize(&mut parts))?; // a token that is valid now is on it; in async code: .await?\n    \
+             Ok(())\n\
+         }}"
+    )
+}
+
+fn with_header(site: &Site<'_>) -> String {
+    let (library, server) = (&site.cx.names.library, server::first(site.cx));
+    format!(
         "use {library}::{{Client, Credentials, Server}};\n\
          \n\
          fn main() -> Result<(), Box<dyn std::error::Error>> {{\n    \
@@ -125,8 +155,7 @@ pub(super) fn quick_start(site: &Site<'_>) -> Option<CodeBlock> {
              assert!(header.is_sensitive());\n    \
              Ok(())\n\
          }}"
-    );
-    Some(CodeBlock::new("rust,no_run", &program))
+    )
 }
 
 /// Every variable that the crate reads.
@@ -164,7 +193,7 @@ fn holder(site: &Site<'_>, scheme: &Scheme, input: &SchemeInput) -> Option<Ident
     site.cx.names.flow(site.cx.provider, &scheme.id, flow.kind)
 }
 
-fn provenance(site: &Site<'_>) -> Provenance {
+fn provenance(site: &Site<'_>, again: &Again) -> Provenance {
     let source = &site.cx.provider.source;
     let left_out = match source.left_out {
         0 => "none".to_owned(),
@@ -180,14 +209,6 @@ fn provenance(site: &Site<'_>) -> Provenance {
         sha256: CodeSpan::new(&source.sha256),
         left_out: MarkdownText::new(&left_out),
         generator: CodeSpan::new(env!("CARGO_PKG_VERSION")),
-        command: CodeBlock::new("bash", &format!("authwright {}", shell(file))),
+        command: CodeBlock::new("bash", &again.command(&source.file)),
     }
-}
-
-/// A file's name as a word of a shell.
-fn shell(file: &str) -> String {
-    if file.chars().all(|c| c.is_ascii_alphanumeric() || "._-/".contains(c)) {
-        return file.to_owned();
-    }
-    format!("'{}'", file.replace('\'', "'\\''"))
 }

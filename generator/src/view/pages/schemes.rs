@@ -186,6 +186,7 @@ pub(super) fn presence(scheme: &Scheme, part: SchemePart) -> &'static str {
             "required for client credentials; a public client has none"
         }
         (SchemePart::ClientSecret, _) => "optional: a public client has none",
+        (SchemePart::Password, SchemeKind::Basic) => "optional: empty where it is not set",
         _ => "required",
     }
 }

@@ -96,9 +96,13 @@ impl Writer {
     fn word(&mut self, word: &str) {
         let mut rest = word;
         while let Some((start, end)) = url::find(rest) {
-            self.escape(&rest[..start]);
+            self.pieces(&rest[..start]);
             rest = self.address(&rest[start..], end - start);
         }
+        self.pieces(rest);
+    }
+
+    fn pieces(&mut self, rest: &str) {
         // What is escaped ends a word for clippy, which asks for backticks around each.
         for piece in rest.split_inclusive(['`', '<', '>', '[', ']', '*', '\\']) {
             let mut whole = true;

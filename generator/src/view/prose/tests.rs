@@ -252,6 +252,8 @@ fn names_from_code_are_marked() {
     assert_eq!(markdown("the access_token of AccessToken"), "the `access_token` of AccessToken");
     assert_eq!(rustdoc("call token() now"), "call `token()` now");
     assert_eq!(rustdoc("Test `all videos"), "Test \\`all videos");
+    assert_eq!(rustdoc("MyType::new()を返す。"), "`MyType::new()を返す`。");
+    assert_eq!(rustdoc("MyType::new()https://x.org/a_b"), "`MyType::new()`<https://x.org/a_b>");
 }
 
 #[test]

@@ -34,11 +34,12 @@ fn is_camel(part: &str) -> bool {
 }
 
 /// The parts of a word in a script that has no cases and sets no blanks, as far as they are ASCII and as far as not; none of any
-/// other word. clippy takes such a word for the name of a type where it holds two capitals: `新しいOAuthトークンをRevoke`.
+/// other word. clippy takes such a word for the name of a type where it holds two capitals: `新しいOAuthトークンをRevoke`. It takes
+/// a word with a path for a path as a whole, which `code_part` marks.
 pub(super) fn scripts(word: &str, target: Target) -> impl Iterator<Item = (&str, bool)> {
     let caseless = |c: char| c.is_alphabetic() && !c.is_uppercase() && !c.is_lowercase();
     let capitals = || word.chars().filter(|c| c.is_uppercase()).count() > 1;
-    let mixed = target == Target::Rustdoc && word.chars().any(caseless) && capitals();
+    let mixed = target == Target::Rustdoc && word.chars().any(caseless) && capitals() && !word.contains("::");
     let ascii = |c: char| c.is_ascii_alphanumeric();
     let mut rest = if mixed { word } else { "" };
     std::iter::from_fn(move || {

@@ -6,11 +6,11 @@ use serde::Serialize;
 
 use super::fixed::is_fixed;
 use super::is_served;
-use crate::model::{Alternative, Flow, FlowKind, Need, Scheme, SchemeKind};
+use crate::model::{Alternative, Flow, FlowKind, Need, Scheme, SchemeInput, SchemeKind, SchemePart};
 use crate::view::Context;
 use crate::view::docs;
 use crate::view::fragment::{DocText, Expr, Ident, StrLit};
-use crate::view::naming::{Case, Scope};
+use crate::view::naming::{Case, Scope, are_alike};
 use crate::view::recorder::Recorder;
 
 /// The enum `Authorization`.
@@ -100,11 +100,11 @@ impl ChoiceView {
             return None;
         }
         uses.mark("Authorize");
-        let fixed = ways.iter().any(|way| way.parts.iter().any(|part| matches!(part.held, Held::Fixed)));
+        let holds = ways.iter().any(|way| !held(way).is_empty());
         Some(Self {
             variants: ways.iter().map(|way| variant(way, uses)).collect(),
             arms: arms(&ways, uses),
-            server: Ident::new(if fixed { "server" } else { "_server" }),
+            server: Ident::new(if holds { "server" } else { "_server" }),
             environment: environment(cx, &ways, uses).into_iter().collect(),
         })
     }
@@ -207,7 +207,8 @@ impl<'a> Part<'a> {
         if matches!(self.held, Held::Fixed) {
             quote!(Box::new(#binding.authorizer(server)?))
         } else {
-            quote!(Box::new(#binding.clone()))
+            // A source may be for other servers too, or for others alone.
+            quote!(Box::new(scheme::Tokens::new(#binding.clone(), &server.base_url()?)?))
         }
     }
 
@@ -279,15 +280,6 @@ fn arm(way: &Way<'_>, uses: &Recorder) -> ArmView {
 
 /// What parts are called whose own names are alike.
 const ORDER: &[&str] = &["first", "second", "third", "fourth", "fifth", "sixth"];
-
-/// Whether two names differ in one letter: nobody should have to look twice, says clippy.
-fn are_alike(one: &Ident, other: &Ident) -> bool {
-    let (one, other) = (one.to_string(), other.to_string());
-    let same_start = one.bytes().zip(other.bytes()).take_while(|(a, b)| a == b).count();
-    let same_end = one.bytes().rev().zip(other.bytes().rev()).take_while(|(a, b)| a == b).count();
-    let longer = one.len().max(other.len());
-    one.len().abs_diff(other.len()) <= 1 && same_start + same_end + 1 >= longer
-}
 
 fn variant_docs(way: &Way<'_>) -> DocText {
     let ids: Vec<String> = way.parts.iter().map(|part| docs::code(&part.scheme.id).to_string()).collect();
@@ -396,8 +388,13 @@ fn variables(way: &Way<'_>) -> String {
     for part in &way.parts {
         match part.held {
             Held::Issued => said.push("those of [`Credentials`]".to_owned()),
-            _ => said.extend(part.scheme.inputs.iter().map(|input| docs::code(&input.env).to_string())),
+            _ => said.extend(part.scheme.inputs.iter().map(variable)),
         }
     }
     said.join(", ")
+}
+
+fn variable(input: &SchemeInput) -> String {
+    let optional = if input.part == SchemePart::Password { " where it is set" } else { "" };
+    format!("{}{optional}", docs::code(&input.env))
 }

@@ -118,7 +118,7 @@ fn fixed(cx: &Context<'_>, scheme: &Scheme, tests: &mut Scope) -> Option<FixedTe
     let authorization = header("authorization");
     let (arguments, seen, wanted) = match &scheme.kind {
         SchemeKind::Basic => {
-            ("\"value\", \"hidden-value\"", authorization, "Basic dmFsdWU6aGlkZGVuLXZhbHVl".to_owned())
+            ("\"hidden-user\", \"hidden-value\"", authorization, "Basic aGlkZGVuLXVzZXI6aGlkZGVuLXZhbHVl".to_owned())
         }
         SchemeKind::ApiKey { place: ApiKeyPlace::Header, name, prefix } => {
             ("\"hidden-value\"", header(name), format!("{prefix}hidden-value"))

@@ -63,7 +63,7 @@ fn wire(kind: &SchemeKind) -> Option<(TokenStream, TokenStream, String)> {
         }
         SchemeKind::Basic => (
             quote!(scheme::Basic),
-            quote!(scheme::Basic::try_new(&self.user, &self.password)?),
+            quote!(scheme::Basic::try_new(self.user.expose(), &self.password)?),
             "user name and password by HTTP Basic (RFC 7617)".to_owned(),
         ),
         SchemeKind::ApiKey { place, name, prefix } => {

@@ -80,8 +80,14 @@ pub(in crate::view) fn fields(inputs: &[SchemeInput]) -> Vec<Ident> {
 }
 
 impl Part<'_> {
+    /// The user name of Basic is one: with many APIs it is the key.
     fn is_secret(&self) -> bool {
-        matches!(self.input.part, SchemePart::Key | SchemePart::Password | SchemePart::ClientSecret)
+        matches!(self.input.part, SchemePart::Key | SchemePart::User | SchemePart::Password | SchemePart::ClientSecret)
+    }
+
+    /// Whether it is empty where the environment has nothing.
+    fn may_be_empty(&self) -> bool {
+        self.input.part == SchemePart::Password
     }
 
     fn plain(&self) -> TokenStream {
@@ -106,6 +112,7 @@ impl Part<'_> {
     fn reading(&self) -> TokenStream {
         let variable = StrLit::new(&self.input.env).tokens();
         match (self.is_secret(), self.required) {
+            (true, _) if self.may_be_empty() => quote!(env::optional_secret(#variable)?.unwrap_or_default()),
             (true, true) => quote!(env::secret(#variable)?),
             (true, false) => quote!(env::optional_secret(#variable)?),
             (false, _) => quote!(env::text(#variable)?),
@@ -118,8 +125,8 @@ impl Part<'_> {
         }
         Cow::Borrowed(match (self.input.part, self.required) {
             (SchemePart::Key | SchemePart::Address, _) => "The key or token.",
-            (SchemePart::User, _) => "The user name.",
-            (SchemePart::Password, _) => "The password.",
+            (SchemePart::User, _) => "The user name; as a rule the key itself, where the API takes one this way.",
+            (SchemePart::Password, _) => "The password; empty where the user name is the key.",
             (SchemePart::ClientId, _) => "The client's identifier, as the authorization server knows it.",
             (SchemePart::ClientSecret, true) => "The client's secret.",
             (SchemePart::ClientSecret, false) => {
@@ -134,7 +141,11 @@ fn environment(parts: &[Part<'_>]) -> DocText {
     let lines: Vec<String> = parts
         .iter()
         .map(|part| {
-            let optional = if part.required { "" } else { ", where it is set" };
+            let optional = match (part.required, part.may_be_empty()) {
+                (_, true) => "; empty where neither is set",
+                (true, false) => "",
+                (false, false) => ", where it is set",
+            };
             let variable = docs::code(&part.input.env);
             let file = docs::code(&format!("{}_FILE", part.input.env));
             format!("- {variable}, else the file that {file} names: [`Self::{}`]{optional}", part.name)

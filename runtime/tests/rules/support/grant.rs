@@ -27,6 +27,8 @@ pub(crate) struct TestGrant {
     pub(crate) asked: Mutex<Vec<Asked>>,
     pub(crate) needs_person: AtomicBool,
     pub(crate) panics: AtomicBool,
+    /// No answer ever comes.
+    pub(crate) hangs: AtomicBool,
 }
 
 impl TestGrant {
@@ -39,8 +41,8 @@ impl TestGrant {
     }
 
     fn next(&self, asked: Asked) -> Answer {
-        assert!(!self.panics.load(Ordering::Relaxed), "the grant panics, as the test wants it");
         self.asked.lock().unwrap().push(asked);
+        assert!(!self.panics.load(Ordering::Relaxed), "the grant panics, as the test wants it");
         let answer = self.answers.lock().unwrap().pop_front();
         answer.unwrap_or_else(|| Err(TokenError::new(ErrorKind::Unsupported, "the test foresaw no request here")))
     }
@@ -52,7 +54,13 @@ impl Grant for TestGrant {
             Some(set) => Asked::Refresh(set.refresh().map_or_else(String::new, |token| token.expose().to_owned())),
             None => Asked::Issue,
         };
-        Box::pin(async move { self.next(asked) })
+        Box::pin(async move {
+            let answer = self.next(asked);
+            if self.hangs.load(Ordering::Relaxed) {
+                std::future::pending::<()>().await;
+            }
+            answer
+        })
     }
 
     fn can_issue(&self) -> bool {

@@ -16,8 +16,10 @@ pub(crate) use events::Events;
 pub(crate) use grant::{Answer, Asked, TestGrant, ambiguous, failing, lasting};
 #[cfg(any(feature = "ureq", feature = "reqwest"))]
 pub(crate) use log::{logged, remember};
+#[cfg(all(target_os = "linux", any(feature = "ureq", feature = "reqwest")))]
+pub(crate) use server::Full;
 #[cfg(any(feature = "ureq", feature = "reqwest"))]
 pub(crate) use server::{Server, endless, hang, nobody, ok};
-pub(crate) use spawner::{Inline, Manual};
+pub(crate) use spawner::{Apart, Inline, Manual};
 pub(crate) use store::{FaultyStore, Step};
 pub(crate) use world::{World, poll};

@@ -55,6 +55,28 @@ impl Server {
     }
 }
 
+/// A port at which nobody is let in, and nobody refused: its queue is full.
+#[cfg(target_os = "linux")]
+pub(crate) struct Full {
+    listener: TcpListener,
+    _queued: Vec<TcpStream>,
+}
+
+#[cfg(target_os = "linux")]
+impl Full {
+    pub(crate) fn new() -> Self {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
+        rustix::net::listen(&listener, 0).unwrap();
+        let address = listener.local_addr().unwrap();
+        let queue = || TcpStream::connect_timeout(&address, Duration::from_millis(200)).ok();
+        Self { _queued: std::iter::from_fn(queue).collect(), listener }
+    }
+
+    pub(crate) fn url(&self) -> String {
+        format!("http://{}", self.listener.local_addr().unwrap())
+    }
+}
+
 /// An address at which nobody listens.
 pub(crate) fn nobody() -> String {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();

@@ -1,6 +1,7 @@
 //! Spawners under the test's control.
 
 use std::collections::VecDeque;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Mutex;
 use std::task::{Context, Waker};
 use std::{fmt, mem};
@@ -14,6 +15,18 @@ pub(crate) struct Inline;
 impl Spawner for Inline {
     fn spawn(&self, task: BoxFuture<'static, ()>) -> Result<(), SpawnError> {
         block_on(task);
+        Ok(())
+    }
+}
+
+/// Runs a refresh at once too, and takes a panic in it upon itself, as a thread of its own or a runtime does.
+#[derive(Debug)]
+pub(crate) struct Apart;
+
+impl Spawner for Apart {
+    fn spawn(&self, task: BoxFuture<'static, ()>) -> Result<(), SpawnError> {
+        // What a panic leaves behind is what these tests are about.
+        drop(catch_unwind(AssertUnwindSafe(|| block_on(task))));
         Ok(())
     }
 }

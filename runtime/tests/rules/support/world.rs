@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use authwright::{Spawner, TokenError, TokenSource, TokenStore, block_on};
 
-use super::{Answer, Events, FaultyStore, Inline, Manual, TestClock, TestGrant};
+use super::{Answer, Apart, Events, FaultyStore, Inline, Manual, TestClock, TestGrant};
 
 pub(crate) struct World {
     pub(crate) clock: Arc<TestClock>,
@@ -37,6 +37,14 @@ impl World {
     pub(crate) fn needing_a_person() -> Self {
         let world = Self::new();
         world.grant.needs_person.store(true, Ordering::Relaxed);
+        world
+    }
+
+    /// The same where every exchange panics once the request has gone out.
+    pub(crate) fn panicking(needs_person: bool) -> Self {
+        let world = Self::with(Arc::new(Apart)).signed_in(super::lasting("t1", 3600));
+        world.grant.needs_person.store(needs_person, Ordering::Relaxed);
+        world.grant.panics.store(true, Ordering::Relaxed);
         world
     }
 
