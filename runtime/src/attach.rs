@@ -99,6 +99,11 @@ fn fill(template: &str, token: &str) -> Result<String, TokenError> {
             format!("the header's template `{template}` has no `{{token}}`: nothing says where the token goes");
         TokenError::new(ErrorKind::Config, message)
     })?;
+    // Between quotes, one of its own would end it (RFC 9110, section 5.6.4); escaped, it is not what servers compare.
+    if before.ends_with('"') && after.starts_with('"') && token.contains(['"', '\\']) {
+        let message = "the token cannot stand between quotes in its header: it has one of its own";
+        return Err(TokenError::new(ErrorKind::Malformed, message));
+    }
     Ok([before, token, after].concat())
 }
 
@@ -204,6 +209,20 @@ mod tests {
         let error = value("Token ").unwrap_err();
         assert_eq!(error.kind(), crate::ErrorKind::Config);
         assert!(error.to_string().contains("`Token `"), "{error}");
+    }
+
+    #[test]
+    fn a_token_between_quotes_has_none_of_its_own() {
+        let value = |token: &str| {
+            Attach::header("Authorization", "Token token=\"{token}\"")
+                .header_value(&Secret::from(token), TokenKind::Bearer)
+        };
+        assert_eq!(value("eyJh.b-_=").unwrap(), "Token token=\"eyJh.b-_=\"");
+        for token in [r#"{"protected":"x"}"#, "a\\"] {
+            let error = value(token).unwrap_err();
+            assert_eq!(error.kind(), crate::ErrorKind::Malformed);
+            assert!(!error.to_string().contains("protected"), "{error}");
+        }
     }
 
     #[test]
