@@ -2,6 +2,7 @@
 
 use std::{collections::HashMap, path::Path};
 
+use generator::text::shell_word;
 use generator::{
     changes,
     diagnostic::{Code, Diagnostic, Report, plain},
@@ -16,7 +17,7 @@ use serde_json::{Value, json};
 use super::{
     Status,
     arguments::Generate,
-    compare::{compare, quoted},
+    compare::compare,
     documents::{self, Work},
     output::{self, Printer},
     progress::Progress,
@@ -105,6 +106,9 @@ fn settle(arguments: &Generate, printer: Printer, packages: &[Package<'_>], repo
 /// Two documents must not write one folder: the second would undo the first.
 fn refuse_doubles(made: &mut Vec<(&Work, Generated)>, report: &mut Report) {
     let mut first: HashMap<String, String> = HashMap::new();
+    if made.iter().any(|(_, generated)| generated.runtime == Runtime::Vendored) {
+        first.insert(vendor::FOLDER.to_owned(), "the copy of the runtime".to_owned());
+    }
     made.retain(|(work, generated)| {
         let name = plain(&work.spec.name());
         let Some(other) = first.get(&generated.provider.name) else {
@@ -183,8 +187,10 @@ fn write(
     }
     if outcome.written == files && release.is_some() {
         report.diagnostics.extend(package.generated.and_then(runtime::unpublished));
-        printer
-            .say(&format!("  new: `cargo add --path {}`, then see its README.md", quoted(&folder.to_string_lossy())));
+        printer.say(&format!(
+            "  new: `cargo add --path {}`, then see its README.md",
+            shell_word(&folder.to_string_lossy())
+        ));
     }
     if let Some(release) = release.filter(|release| !release.changes.is_empty()) {
         printer.say(&format!("{} {}:\n{}", package.name, release.version, changes::human(&release.changes).trim_end()));

@@ -43,7 +43,7 @@ impl Tree {
 
     /// The same, where nobody else writes.
     pub(super) fn compare(&self, folder: &Path) -> Result<Vec<Difference>, TreeError> {
-        check_owner(folder)?;
+        check_owner(folder, self.get("Cargo.toml"))?;
         let mut found = Vec::new();
         for (path, new) in self.iter() {
             match std::fs::read(folder.join(path)) {
@@ -105,8 +105,9 @@ fn list(folder: &Path, prefix: &str, found: &mut BTreeSet<String>) -> Result<(),
     Ok(())
 }
 
-/// A folder that holds something is ours only where its package says so.
-fn check_owner(folder: &Path) -> Result<(), TreeError> {
+/// A folder that holds something is ours only where its package says so: the same kind of package as is written now, a generated
+/// crate or a copy of the runtime.
+fn check_owner(folder: &Path, manifest: Option<&str>) -> Result<(), TreeError> {
     let mut entries = match std::fs::read_dir(folder) {
         Ok(entries) => entries,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
@@ -115,8 +116,15 @@ fn check_owner(folder: &Path) -> Result<(), TreeError> {
     if entries.next().is_none() {
         return Ok(());
     }
-    let manifest = std::fs::read_to_string(folder.join("Cargo.toml")).unwrap_or_default();
-    let table = toml::from_str::<toml::Table>(&manifest).unwrap_or_default();
-    let own = table.get("package").and_then(|package| package.get("metadata")?.get("authwright"));
-    if own.is_some() { Ok(()) } else { Err(TreeError::foreign(folder)) }
+    let there = std::fs::read_to_string(folder.join("Cargo.toml")).unwrap_or_default();
+    let there = is_copy_of_runtime(&there);
+    let same = manifest.is_none_or(|manifest| is_copy_of_runtime(manifest) == there);
+    if there.is_some() && same { Ok(()) } else { Err(TreeError::foreign(folder)) }
+}
+
+/// Whether a manifest that this program wrote is that of a copy of the runtime; none where somebody else wrote it.
+fn is_copy_of_runtime(manifest: &str) -> Option<bool> {
+    let table = toml::from_str::<toml::Table>(manifest).unwrap_or_default();
+    let own = table.get("package")?.get("metadata")?.get("authwright")?;
+    Some(own.get("vendored").and_then(toml::Value::as_bool) == Some(true))
 }

@@ -99,3 +99,14 @@ fn the_readme_names_what_the_run_needs() {
     place.run(&["acme.yaml", "--name", "beta"]).ended(0);
     assert!(place.read("generated/beta/README.md").contains("authwright acme.yaml --name beta\n"));
 }
+
+#[test]
+fn a_provider_of_the_runtimes_name_does_not_take_its_folder() {
+    let place = Place::new();
+    let both = place.run(&["acme.yaml", "--name", "authwright", "--vendor"]).ended(1);
+    assert!(both.err().contains("the copy of the runtime"), "{}", both.err());
+    place.run(&["acme.yaml", "--name", "authwright", "--published"]).ended(0);
+    let manifest = place.read("generated/authwright/Cargo.toml");
+    place.run(&["acme.yaml", "--vendor"]).ended(1);
+    assert_eq!(place.read("generated/authwright/Cargo.toml"), manifest, "a crate is no copy of the runtime");
+}
