@@ -1,6 +1,6 @@
 //! Paths whose operations are not where the document says.
 
-use super::leaves;
+use super::{is_method, leaves};
 use crate::diagnostic::{Code, Diagnostic, quoted};
 use crate::document::{Node, Span};
 
@@ -14,7 +14,8 @@ pub(super) struct Elsewhere {
 /// The path item that stands here in the end, or what it refers to and cannot be followed.
 pub(super) fn resolved<'d>(root: &'d Node, item: &'d Node) -> Result<&'d Node, Elsewhere> {
     let item = leaves::resolve(root, item);
-    let reference = item.get("$ref").and_then(Node::as_str).filter(|_| item.entries().len() == 1);
+    let has_method = item.entries().iter().any(|entry| is_method(&entry.key));
+    let reference = item.get("$ref").and_then(Node::as_str).filter(|_| !has_method);
     match reference {
         Some(reference) => Err(Elsewhere { reference: reference.to_owned(), span: item.span() }),
         None => Ok(item),

@@ -221,8 +221,7 @@ fn scan_share<'a>(
                 continue;
             }
         };
-        let is_method = |entry: &&Entry| METHODS.iter().any(|method| entry.key.eq_ignore_ascii_case(method));
-        for operation in item.entries().iter().filter(is_method) {
+        for operation in item.entries().iter().filter(|entry| is_method(&entry.key)) {
             let method = operation.key.to_ascii_uppercase();
             let place = Place { root, item, method: &method, path: &entry.key, named, node: &operation.node };
             let look = prefilter::look(&operation.node);
@@ -237,6 +236,10 @@ fn scan_share<'a>(
         }
     }
     share
+}
+
+fn is_method(key: &str) -> bool {
+    METHODS.iter().any(|method| key.eq_ignore_ascii_case(method))
 }
 
 /// An operation and where it stands.

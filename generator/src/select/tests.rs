@@ -104,6 +104,12 @@ fn faulty_references_are_named() {
             "  schemas: { A: { allOf: [{ $ref: '#/components/schemas/B' }] }, B: { oneOf: [{ $ref: '#/components/schemas/A' }] } }",
             Code::ReferenceCycle,
         ),
+        // A parent and its child, and besides them another circle, which no order hides.
+        (
+            "{ $ref: '#/components/schemas/A' }",
+            "  schemas: { A: { properties: { x: {} }, oneOf: [{ $ref: '#/components/schemas/C' }, { $ref: '#/components/schemas/M' }] }, M: { properties: { y: {} }, oneOf: [{ $ref: '#/components/schemas/C' }] }, C: { allOf: [{ $ref: '#/components/schemas/A' }] } }",
+            Code::ReferenceCycle,
+        ),
         ("{ $ref: '#/components/responses/R' }", "  responses: { R: { description: r } }", Code::ReferenceKind),
         ("{ $ref: '#/paths/~1login/post' }", "  schemas: {}", Code::ReferenceKind),
         ("{ $ref: 'other.yaml#/T' }", "  schemas: {}", Code::ExternalReference),
@@ -124,7 +130,7 @@ fn paths_that_are_elsewhere_are_named() {
         ("/things", "item.json", None),
     ] {
         let text = format!(
-            "openapi: 3.0.3\npaths: {{ {path}: {{ $ref: '{reference}' }} }}\n\
+            "openapi: 3.0.3\npaths: {{ {path}: {{ $ref: '{reference}', summary: It }} }}\n\
              components: {{ securitySchemes: {{ key: {{ type: apiKey, in: header, name: X }} }} }}"
         );
         let (_, found) = select(&document(&text));

@@ -2,7 +2,7 @@
 //! cannot be a part of itself. A parent with fields may name its children in `oneOf` though they have it in `allOf`: its fields
 //! are theirs, too.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::refs::{Kind, cycle};
 use crate::diagnostic::Diagnostics;
@@ -26,21 +26,11 @@ enum Bond {
     Child,
 }
 
-/// A schema that another is made of.
-struct Part {
-    name: String,
-    bond: Bond,
-}
-
-/// A schema in the search: what it is of the one before it, and what is left of its own parts.
-struct Step {
-    part: Part,
-    parts: Vec<Part>,
-}
+type Schemas<'d> = HashMap<&'d str, &'d Node>;
 
 /// Reports every circle of composition among the schemas. Iterative: chains may be long.
 pub(super) fn check(components: &[(Kind, Entry)], diagnostics: &mut Diagnostics) {
-    let schemas: HashMap<&str, &Node> = components
+    let schemas: Schemas<'_> = components
         .iter()
         .filter(|(kind, _)| *kind == Kind::Schema)
         .map(|(_, entry)| (&*entry.key, &entry.node))
@@ -53,28 +43,22 @@ pub(super) fn check(components: &[(Kind, Entry)], diagnostics: &mut Diagnostics)
     }
 }
 
-fn visit(
-    start: &str,
-    schemas: &HashMap<&str, &Node>,
-    states: &mut HashMap<String, State>,
-    diagnostics: &mut Diagnostics,
-) {
-    let mut stack: Vec<Step> = Vec::new();
-    enter(Part { name: start.to_owned(), bond: Bond::Whole }, schemas, states, &mut stack);
-    while let Some(step) = stack.last_mut() {
-        let Some(part) = step.parts.pop() else {
-            if let Some(step) = stack.pop() {
-                states.insert(step.part.name, State::Done);
+fn visit(start: &str, schemas: &Schemas<'_>, states: &mut HashMap<String, State>, diagnostics: &mut Diagnostics) {
+    let mut stack: Vec<(String, Vec<String>)> = Vec::new();
+    enter(start.to_owned(), schemas, states, &mut stack);
+    while let Some((_, parts)) = stack.last_mut() {
+        let Some(part) = parts.pop() else {
+            if let Some((name, _)) = stack.pop() {
+                states.insert(name, State::Done);
             }
             continue;
         };
-        match states.get(&part.name) {
+        match states.get(&part) {
             Some(State::Done) => {}
-            Some(State::Open) if inherits(&stack, &part) => {}
             Some(State::Open) => {
-                let open: Vec<String> = stack.iter().map(|step| pointer(&step.part.name)).collect();
-                let report = cycle(&open, &pointer(&part.name));
-                diagnostics.push(match schemas.get(part.name.as_str()) {
+                let open: Vec<String> = stack.iter().map(|(name, _)| pointer(name)).collect();
+                let report = cycle(&open, &pointer(&part));
+                diagnostics.push(match schemas.get(part.as_str()) {
                     Some(node) => report.at(node.span()),
                     None => report,
                 });
@@ -84,32 +68,49 @@ fn visit(
     }
 }
 
-/// Whether the circle that `last` closes is that of a parent and its child: a child at one step, `allOf` at the others.
-fn inherits(stack: &[Step], last: &Part) -> bool {
-    let steps = stack.iter().rev().take_while(|step| step.part.name != last.name);
-    let round: Vec<Bond> = steps.map(|step| step.part.bond).chain([last.bond]).collect();
-    let of = |bond: Bond| round.iter().filter(|&&known| known == bond).count();
-    of(Bond::Child) == 1 && of(Bond::Alternative) == 0 && round.len() > 1
-}
-
-fn enter(part: Part, schemas: &HashMap<&str, &Node>, states: &mut HashMap<String, State>, stack: &mut Vec<Step>) {
-    if states.contains_key(&part.name) {
+fn enter(
+    name: String,
+    schemas: &Schemas<'_>,
+    states: &mut HashMap<String, State>,
+    stack: &mut Vec<(String, Vec<String>)>,
+) {
+    if states.contains_key(&name) {
         return;
     }
-    let parts = schemas.get(part.name.as_str()).map(|node| parts(node)).unwrap_or_default();
-    states.insert(part.name.clone(), State::Open);
-    stack.push(Step { part, parts });
+    let parts = schemas.get(name.as_str()).map(|node| parts(node)).unwrap_or_default();
+    let leads_back = |part: &str, bond: Bond| bond == Bond::Child && inherits(part, &name, schemas);
+    let parts = parts.into_iter().filter(|(part, bond)| !leads_back(part, *bond)).map(|(part, _)| part).collect();
+    states.insert(name.clone(), State::Open);
+    stack.push((name, parts));
+}
+
+/// Whether the parent is a part of its child, as `allOf` says: that it names the child among its own closes no circle.
+fn inherits(child: &str, parent: &str, schemas: &Schemas<'_>) -> bool {
+    let mut seen = HashSet::from([child.to_owned()]);
+    let mut open = vec![child.to_owned()];
+    while let Some(name) = open.pop() {
+        let parts = schemas.get(name.as_str()).map(|node| parts(node)).unwrap_or_default();
+        for (part, _) in parts.into_iter().filter(|(_, bond)| *bond == Bond::Whole) {
+            if part == parent {
+                return child != parent;
+            }
+            if seen.insert(part.clone()) {
+                open.push(part);
+            }
+        }
+    }
+    false
 }
 
 /// The schemas that this one is made of.
-fn parts(schema: &Node) -> Vec<Part> {
+fn parts(schema: &Node) -> Vec<(String, Bond)> {
     let mut found = Vec::new();
     let mut open = vec![(schema, Bond::Whole)];
     while let Some((node, bond)) = open.pop() {
         if let Some(name) =
             node.get("$ref").and_then(Node::as_str).and_then(|text| text.strip_prefix("#/components/schemas/"))
         {
-            found.push(Part { name: unescape_token(name).into_owned(), bond });
+            found.push((unescape_token(name).into_owned(), bond));
         }
         let alternative = if node.get("properties").is_some() { Bond::Child } else { Bond::Alternative };
         for (keyword, within) in [("allOf", Bond::Whole), ("oneOf", alternative), ("anyOf", alternative)] {
