@@ -10,7 +10,7 @@ use super::{
     ApiKeyPlace, Flow, FlowKind, Need, Requirement, Scheme, SchemeInput, SchemeKind, SchemePart, Scope, Server,
     is_offered, url,
 };
-use crate::diagnostic::{Code, Diagnostic, quoted};
+use crate::diagnostic::{Code, Diagnostic, quoted, quoted_address};
 
 /// What schemes are read with.
 #[derive(Clone, Copy, Debug)]
@@ -288,7 +288,9 @@ fn flow<'a>(reading: &Reading<'a>, around: Around<'_>, name: &str, place: &Place
     };
     if let Some(missing) = needs.iter().find(|key| text(key).is_none_or(|url| is_prose(&url))) {
         let message = match text(missing) {
-            Some(prose) => format!("{} in {missing} of the flow {} is no address", quoted(&prose), quoted(name)),
+            Some(prose) => {
+                format!("{} in {missing} of the flow {} is no address", quoted_address(&prose), quoted(name))
+            }
             None => format!("the flow {} has no {missing}", quoted(name)),
         };
         let help = format!("the flow is left out; add its {missing} by an overlay");
@@ -341,7 +343,7 @@ fn checked(reading: &Reading<'_>, around: Around<'_>, place: &Place<'_>, key: &s
     let text = url::placeholders(text.trim());
     let text = text.as_str();
     let refuse = |why: &str| {
-        let message = format!("{} in {}: {why}", quoted(text), quoted(key));
+        let message = format!("{} in {}: {why}", quoted_address(text), quoted(key));
         let help = "give the https address, without a fragment";
         reading.report(Diagnostic::error(Code::AuthUrl, message, help).at(place.span()));
     };

@@ -95,8 +95,20 @@ fn pointer(way: &[String]) -> String {
 fn is_data(way: &[String]) -> bool {
     let shown =
         |step: &str| matches!(step, "example" | "examples" | "default" | "enum" | "const") || step.starts_with("x-");
-    let named =
-        |at: usize| at.checked_sub(1).and_then(|before| way.get(before)).is_some_and(|before| before == "properties");
+    // Below these a step is a name that the author chose, or a status.
+    let names = [
+        "properties",
+        "patternProperties",
+        "responses",
+        "headers",
+        "schemas",
+        "parameters",
+        "requestBodies",
+        "securitySchemes",
+    ];
+    let named = |at: usize| {
+        at.checked_sub(1).and_then(|before| way.get(before)).is_some_and(|before| names.contains(&before.as_str()))
+    };
     way.iter().enumerate().any(|(at, step)| shown(step) && !named(at))
 }
 
@@ -137,7 +149,9 @@ impl Said {
     /// The operation that it stands on.
     fn operation(&self) -> Option<(&str, &str)> {
         match self.way.as_slice() {
-            [.., path, method] if crate::select::METHODS.contains(&method.as_str()) => Some((method, path)),
+            [.., path, method] if path.starts_with('/') && crate::select::METHODS.contains(&method.as_str()) => {
+                Some((method, path))
+            }
             _ => None,
         }
     }

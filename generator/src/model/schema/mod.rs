@@ -256,7 +256,7 @@ impl<'r, 'a> Types<'r, 'a> {
         TypeRef::Named(id.to_owned())
     }
 
-    /// The fields, as many as a type may have: those first that must be there, or that sign-in may need.
+    /// The fields, as many as a type may have: those first that sign-in may need, then those that must be there.
     fn bounded(&self, id: &str, mut fields: Fields<'a>, required: &BTreeSet<&str>) -> Fields<'a> {
         if fields.len() > MANY_FIELDS {
             let message = format!(
@@ -268,7 +268,14 @@ impl<'r, 'a> Types<'r, 'a> {
             let at = fields.first().and_then(|(_, places)| places.first()).map(Place::span);
             let warning = Diagnostic::warning(Code::LeftOut, message, help);
             self.reading.report(if let Some(at) = at { warning.at(at) } else { warning });
-            fields.sort_by_key(|(wire, _)| !required.contains(wire.as_str()) && meaning(wire).is_none());
+            fields.sort_by_key(|(wire, places)| {
+                let marked = places.iter().any(|place| place.get("x-authwright").is_some());
+                match (marked || meaning(wire).is_some(), required.contains(wire.as_str())) {
+                    (true, _) => 0,
+                    (false, true) => 1,
+                    (false, false) => 2,
+                }
+            });
             fields.truncate(MANY_FIELDS);
         }
         fields
