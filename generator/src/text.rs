@@ -36,6 +36,15 @@ pub fn replaced(text: &str) -> String {
     text.chars().map(|c| if is_unsafe(c) { '\u{fffd}' } else { c }).collect()
 }
 
+/// A word for a shell.
+pub fn shell_word(text: &str) -> String {
+    let safe = |byte: u8| byte.is_ascii_alphanumeric() || b"/._-+=:".contains(&byte);
+    if !text.is_empty() && text.bytes().all(safe) {
+        return text.to_owned();
+    }
+    format!("'{}'", replaced(text).replace('\'', "'\\''"))
+}
+
 /// JSON text with every unsafe character inside its strings escaped; line feeds between values stay.
 pub fn escaped_json(json: &str) -> String {
     let mut out = String::with_capacity(json.len());

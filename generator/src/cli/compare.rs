@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use generator::text::shell_word;
 use generator::{
     diagnostic::{Code, Diagnostic, Report, plain},
     tree::{Difference, Kind, TreeError},
@@ -76,8 +77,8 @@ fn word(kind: Kind) -> &'static str {
 /// The command that makes the files what they should be.
 fn command(arguments: &Generate, package: &Package<'_>) -> String {
     let work = package.work;
-    let mut words = vec!["authwright".to_owned(), quoted(&work.spec.name())];
-    let mut option = |name: &str, value: &str| words.extend([name.to_owned(), quoted(value)]);
+    let mut words = vec!["authwright".to_owned(), shell_word(&work.spec.name())];
+    let mut option = |name: &str, value: &str| words.extend([name.to_owned(), shell_word(value)]);
     if arguments.out != Path::new("generated") {
         option("--out", &arguments.out.to_string_lossy());
     }
@@ -98,17 +99,6 @@ fn command(arguments: &Generate, package: &Package<'_>) -> String {
     ];
     words.extend(flags.iter().filter(|(_, given)| *given).map(|(flag, _)| (*flag).to_owned()));
     words.join(" ")
-}
-
-/// A word for a shell.
-pub(super) fn quoted(word: &str) -> String {
-    let safe =
-        |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'.' | b'_' | b'-' | b'+' | b'=' | b':');
-    if !word.is_empty() && word.bytes().all(safe) {
-        word.to_owned()
-    } else {
-        format!("'{}'", plain(word).replace('\'', "'\\''"))
-    }
 }
 
 fn unified(folder: &Path, difference: &Difference, paints: bool) -> String {

@@ -13,7 +13,7 @@ mod told;
 pub use code::Code;
 pub use render::{Excerpt, Look, excerpt};
 pub use report::Report;
-pub use text::{plain, quoted};
+pub use text::{plain, quoted, quoted_address};
 pub use told::Told;
 
 use crate::document::Span;

@@ -14,6 +14,19 @@ pub fn quoted(text: &str) -> String {
     format!("`{}`", capped(&masked(text), LONGEST))
 }
 
+/// The same of what is meant as an address, in whatever form: without its user, its query and its fragment.
+pub fn quoted_address(text: &str) -> String {
+    let (head, hidden) = match text.find(['?', '#']) {
+        Some(at) if text.len() > at + 1 => (text.get(..=at).unwrap_or_default(), "…"),
+        _ => (text, ""),
+    };
+    let user = head.rsplit_once('@').map(|(before, host)| {
+        let start = before.rfind('/').map_or("", |slash| before.get(..=slash).unwrap_or_default());
+        format!("{start}…@{host}")
+    });
+    format!("`{}{hidden}`", capped(user.as_deref().unwrap_or(head), LONGEST))
+}
+
 /// An address without what may be secret in it: its user, its query, its fragment.
 fn masked(text: &str) -> Cow<'_, str> {
     let Some((scheme, rest)) = text.split_once("://") else { return text.into() };
@@ -51,7 +64,7 @@ fn capped(text: &str, longest: usize) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{plain, quoted};
+    use super::{plain, quoted, quoted_address};
 
     #[test]
     fn nothing_moves_the_cursor() {
@@ -70,6 +83,14 @@ mod tests {
             ("name@example?x", "`name@example?x`"),
         ] {
             assert_eq!(quoted(text), wanted);
+        }
+        for (text, wanted) in [
+            ("//user:hunter2@a.example/token", "`//…@a.example/token`"),
+            ("/token?client_secret=hunter2#x", "`/token?…`"),
+            ("https:/user:hunter2@a.example", "`https:/…@a.example`"),
+            ("https://a.example/token", "`https://a.example/token`"),
+        ] {
+            assert_eq!(quoted_address(text), wanted);
         }
     }
 

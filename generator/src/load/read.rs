@@ -6,7 +6,7 @@ use std::{
 };
 
 use super::{Input, Limits};
-use crate::diagnostic::{Code, Diagnostic, Report, plain};
+use crate::diagnostic::{Code, Diagnostic, Report, plain, quoted_address};
 
 pub(super) fn read(input: &Input, limits: &Limits) -> Result<Vec<u8>, Report> {
     let read = match input {
@@ -38,8 +38,8 @@ fn remote(name: &str) -> Option<Report> {
     if !["http", "https"].iter().any(|known| scheme.eq_ignore_ascii_case(known)) {
         return None;
     }
-    let message = format!("{name} is an address, and nothing is fetched");
-    let help = format!("fetch it yourself: `curl -fL '{name}' | authwright -`, or save it as a file and name that");
+    let message = format!("{} is an address, and nothing is fetched", quoted_address(name));
+    let help = "fetch it yourself: `curl -fL ADDRESS | authwright -`, or save it as a file and name that";
     Some(Diagnostic::error(Code::Unreadable, message, help).about(name).into())
 }
 

@@ -95,8 +95,10 @@ fn flags(fields: &[&Field]) -> usize {
 
 /// Whether a constructor takes two arguments whose names are alike.
 fn has_alike(cx: &Context<'_>) -> bool {
+    // Of so many some are numbered, or differ in a letter.
     let alike = |names: &[&Ident]| {
-        names.iter().enumerate().any(|(at, one)| names.iter().skip(at + 1).any(|other| are_alike(one, other)))
+        names.len() > FIELDS
+            || names.iter().enumerate().any(|(at, one)| names.iter().skip(at + 1).any(|other| are_alike(one, other)))
     };
     let credentials =
         cx.provider.lifecycle.iter().flat_map(|lifecycle| &lifecycle.credentials).zip(&cx.names.credentials);

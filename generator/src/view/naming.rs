@@ -132,7 +132,7 @@ fn shorten(name: String, text: &str, case: Case) -> String {
 
 /// Whether two names differ in one letter: nobody should have to look twice, says clippy.
 pub(super) fn are_alike(one: &Ident, other: &Ident) -> bool {
-    let (one, other) = (one.to_string(), other.to_string());
+    let (one, other) = (one.as_str(), other.as_str());
     let same_start = one.bytes().zip(other.bytes()).take_while(|(a, b)| a == b).count();
     let same_end = one.bytes().rev().zip(other.bytes().rev()).take_while(|(a, b)| a == b).count();
     let longer = one.len().max(other.len());

@@ -1,5 +1,7 @@
 //! The command that writes the same crate again.
 
+use crate::text::shell_word;
+
 /// What a run has to be told besides its document to write the same crate again.
 ///
 /// Only what is true on every machine: names of files without their folders. What the crate itself says, such as the path to
@@ -22,14 +24,14 @@ impl Again {
         let spec = match file {
             "" => "openapi.yaml".to_owned(),
             "<stdin>" => "-".to_owned(),
-            file => word(file),
+            file => file_word(file),
         };
         let mut words = vec!["authwright".to_owned(), spec];
         for overlay in &self.overlays {
-            words.extend(["--overlay".to_owned(), word(overlay)]);
+            words.extend(["--overlay".to_owned(), file_word(overlay)]);
         }
         if let Some(name) = &self.name {
-            words.extend(["--name".to_owned(), word(name)]);
+            words.extend(["--name".to_owned(), shell_word(name)]);
         }
         let flags = [("--allow-refs", self.allow_refs), ("--vendor", self.vendor)];
         words.extend(flags.iter().filter(|(_, needed)| *needed).map(|(flag, _)| (*flag).to_owned()));
@@ -37,12 +39,9 @@ impl Again {
     }
 }
 
-/// A word of a shell.
-fn word(text: &str) -> String {
-    if !text.is_empty() && text.chars().all(|c| c.is_ascii_alphanumeric() || "._-/".contains(c)) {
-        return text.to_owned();
-    }
-    format!("'{}'", text.replace('\'', "'\\''"))
+/// A file's name for a shell, and for a program that takes words with a hyphen in front for options.
+fn file_word(name: &str) -> String {
+    if name.starts_with('-') { shell_word(&format!("./{name}")) } else { shell_word(name) }
 }
 
 #[cfg(test)]
@@ -53,6 +52,7 @@ mod tests {
     fn the_command_has_what_the_run_needs_and_no_more() {
         assert_eq!(Again::default().command("api.yaml"), "authwright api.yaml");
         assert_eq!(Again::default().command("<stdin>"), "authwright -");
+        assert_eq!(Again::default().command("-api.yaml"), "authwright ./-api.yaml");
         let again = Again {
             overlays: vec!["my fix.yaml".to_owned()],
             name: Some("acme".to_owned()),
