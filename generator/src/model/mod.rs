@@ -4,6 +4,7 @@ mod alternatives;
 mod build;
 mod env;
 mod extension;
+mod flows;
 mod infer;
 mod lifecycle;
 mod media;
