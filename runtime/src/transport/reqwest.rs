@@ -28,7 +28,8 @@ pub struct ReqwestTransport(Client);
 
 impl ReqwestTransport {
     /// Builds the client, with redirects off: a token request must not be sent elsewhere. Of the builder's own time for a
-    /// connection and that of the [`CallOptions`] the shorter holds.
+    /// connection and that of the [`CallOptions`] the shorter holds. reqwest shares out only the former among a host's
+    /// addresses: a builder without `connect_timeout` tries the first address of a family alone in the time that there is.
     pub fn from_builder(builder: ClientBuilder) -> Result<Self, ConfigError> {
         build(builder).map(Self)
     }
@@ -47,14 +48,14 @@ impl ReqwestTransport {
         if uri.scheme() != Some(&Scheme::HTTP) {
             return self.0.clone();
         }
-        once(&HERE, || build(ClientBuilder::new().no_proxy())).unwrap_or_else(|_| self.0.clone())
+        once(&HERE, || build(ours().no_proxy())).unwrap_or_else(|_| self.0.clone())
     }
 
     /// The one that the whole process shares where none is given.
     #[cfg(not(feature = "ureq"))]
     pub(super) fn shared() -> Result<Self, ConfigError> {
         static SHARED: OnceLock<ReqwestTransport> = OnceLock::new();
-        once(&SHARED, || Self::from_builder(ClientBuilder::new()))
+        once(&SHARED, || Self::from_builder(ours()))
     }
 }
 
@@ -64,6 +65,11 @@ fn once<T: Clone>(place: &OnceLock<T>, make: impl FnOnce() -> Result<T, ConfigEr
         Some(made) => Ok(made.clone()),
         None => make().map(|made| place.get_or_init(|| made).clone()),
     }
+}
+
+/// A builder of this crate's own clients, of which a dead address leaves the host's others time.
+fn ours() -> ClientBuilder {
+    ClientBuilder::new().connect_timeout(CallOptions::default().connect_timeout())
 }
 
 fn build(builder: ClientBuilder) -> Result<Client, ConfigError> {
@@ -256,6 +262,14 @@ mod tests {
             assert!(answered.join().unwrap().is_ok());
         });
         drop(server.join().unwrap());
+    }
+
+    #[test]
+    fn a_client_of_our_own_shares_its_time_out_among_a_hosts_addresses() {
+        assert!(
+            format!("{:?}", ours()).contains("connect_timeout: 10s"),
+            "reqwest divides that, and no other, among them"
+        );
     }
 
     /// Panics when the client is built, as a TLS provider that is missing does.
