@@ -148,6 +148,7 @@ mod tests {
             Sent::of(&request.body(Bytes::new()).unwrap()).redact("no such user my-key-1").unwrap()
         };
         assert_eq!(said("bXkta2V5LTE6"), "no such user [redacted]");
+        assert_eq!(said("bXkta2V5LTE6eA=="), "no such user [redacted]", "x is none");
         assert_eq!(said("bXkta2V5LTE6cGFzc3dvcmQ="), "no such user my-key-1");
     }
 }
