@@ -44,11 +44,11 @@ impl ReqwestTransport {
     /// The client for this address. What is not encrypted must not leave this machine, so it goes through one that knows no
     /// proxy, neither the application's nor the environment's.
     fn client(&self, uri: &Uri) -> Client {
-        static HERE: OnceLock<Client> = OnceLock::new();
+        static HERE: OnceLock<Option<Client>> = OnceLock::new();
         if uri.scheme() != Some(&Scheme::HTTP) {
             return self.0.clone();
         }
-        once(&HERE, || build(ours().no_proxy())).unwrap_or_else(|_| self.0.clone())
+        at_most_once(&HERE, || ours().no_proxy()).unwrap_or_else(|| self.0.clone())
     }
 
     /// The one that the whole process shares where none is given.
@@ -59,7 +59,14 @@ impl ReqwestTransport {
     }
 }
 
+/// The client in this place, which is built for the first who asks. A failure is kept: there is another client to use, and a
+/// panic for each request is one too many, caught or not.
+fn at_most_once(place: &OnceLock<Option<Client>>, builder: impl FnOnce() -> ClientBuilder) -> Option<Client> {
+    place.get_or_init(|| build(builder()).ok()).clone()
+}
+
 /// What is in this place, made where it is empty. A failure is not kept: a TLS provider may be installed meanwhile.
+#[cfg(any(test, not(feature = "ureq")))]
 fn once<T: Clone>(place: &OnceLock<T>, make: impl FnOnce() -> Result<T, ConfigError>) -> Result<T, ConfigError> {
     match place.get() {
         Some(made) => Ok(made.clone()),
@@ -288,6 +295,19 @@ mod tests {
     fn a_client_that_panics_while_it_is_built_is_an_error() {
         let built = ReqwestTransport::from_builder(ClientBuilder::new().connector_layer(Bursting));
         assert!(built.is_err_and(|error| error.help().contains("install a provider")));
+    }
+
+    #[test]
+    fn a_client_that_could_not_be_built_is_not_built_for_each_request() {
+        let (place, mut tries) = (OnceLock::new(), 0);
+        for _ in 0..3 {
+            let client = at_most_once(&place, || {
+                tries += 1;
+                ours().connector_layer(Bursting)
+            });
+            assert!(client.is_none());
+        }
+        assert_eq!(tries, 1);
     }
 
     #[test]
