@@ -193,6 +193,11 @@ fn refreshes_that_are_dropped_one_after_another_are_given_a_pause() {
         assert_eq!(world.manual.die(), dropped, "two in a row are no accident");
     }
     world.advance(2);
+    for dropped in [1, 0, 0] {
+        assert!(world.source.cached().is_some());
+        assert_eq!(world.manual.die(), dropped, "and a third is none either");
+    }
+    world.advance(3);
     world.grant.answer(lasting("t2", 3600));
     assert!(world.source.cached().is_some());
     assert_eq!(world.manual.run(), 1);
