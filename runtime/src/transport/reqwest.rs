@@ -265,7 +265,7 @@ mod tests {
         thread::scope(|scope| {
             let answered = scope.spawn(|| send(30));
             first_sent.recv().unwrap();
-            assert_eq!(send(2).unwrap_err().kind(), Kind::Timeout, "the server has read it");
+            assert_eq!(send(10).unwrap_err().kind(), Kind::Timeout, "the server has read it");
             assert!(answered.join().unwrap().is_ok());
         });
         drop(server.join().unwrap());
