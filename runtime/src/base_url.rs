@@ -35,14 +35,14 @@ impl BaseUrl {
             return Err(unusable(text, "is not encrypted", "use https; http is accepted for this machine only"));
         }
         let path = uri.path().trim_end_matches('/');
-        if path.split('/').any(|segment| matches!(segment, "." | "..")) {
+        if has_dot_segments(path) {
             return Err(unusable(text, "has dot segments", "write the path without `.` and `..`"));
         }
         Ok(Self { text: format!("{origin}{path}"), origin })
     }
 
     /// Fills the `{variables}` of a server's address. A value may hold letters, digits and `-._~`; in the path also
-    /// `/`, at the end of the host also a port.
+    /// `/`, but no dot segments; at the end of the host also a port.
     pub fn from_template(template: &str, variables: &[(&str, &str)]) -> Result<Self, ConfigError> {
         Self::parse(&filled(template, variables)?)
     }
@@ -58,6 +58,10 @@ impl BaseUrl {
     }
 }
 
+fn has_dot_segments(path: &str) -> bool {
+    path.split('/').any(|segment| matches!(segment, "." | ".."))
+}
+
 const EXAMPLE: &str = "give one such as https://api.example.com";
 
 fn unusable(text: &str, why: &str, help: &str) -> ConfigError {
@@ -67,7 +71,8 @@ fn unusable(text: &str, why: &str, help: &str) -> ConfigError {
     ConfigError::new(format!("the base URL `{}` {why}", clean(shown)), help)
 }
 
-/// An address or the end of one, with these values for its `{variables}`, none of which can move it to another host.
+/// An address or the end of one, with these values for its `{variables}`, none of which can move it to another host
+/// or out of its path.
 pub(crate) fn filled(template: &str, variables: &[(&str, &str)]) -> Result<String, ConfigError> {
     let mut text = String::with_capacity(template.len());
     let mut rest = template;
@@ -88,7 +93,15 @@ pub(crate) fn filled(template: &str, variables: &[(&str, &str)]) -> Result<Strin
         // A part of the path that is empty takes its slash with it.
         rest = if value.is_empty() { after.strip_prefix('/').unwrap_or(after) } else { after };
     }
+    let is_filled = rest.len() < template.len();
     text.push_str(rest);
+    // A value may make such a segment together with what stands beside it, or be the beginning of a reference.
+    let path =
+        text.split_once("://").map_or(text.as_str(), |(_, rest)| rest).split(['?', '#']).next().unwrap_or_default();
+    if is_filled && has_dot_segments(path) {
+        let what = format!("the address `{}` has dot segments once its variables have their values", clean(template));
+        return Err(ConfigError::new(what, "use values that do not make `.` or `..` a part of its path"));
+    }
     Ok(text)
 }
 
@@ -103,7 +116,7 @@ enum Place {
     Path,
 }
 
-/// A value must not be able to move the address to another host.
+/// A value must not be able to move the address to another host, or out of the path before it.
 fn check_variable(name: &str, value: &str, place: Place) -> Result<(), ConfigError> {
     let (host, port) = match value.split_once(':').filter(|_| place == Place::HostEnd) {
         Some((host, port)) => (host, port),
@@ -112,9 +125,10 @@ fn check_variable(name: &str, value: &str, place: Place) -> Result<(), ConfigErr
     let legal =
         |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_' | '~') || (c == '/' && place == Place::Path);
     let whole = place == Place::Path || !host.is_empty();
-    if !whole || port.parse::<u16>().is_err() || !host.chars().all(legal) {
+    let climbs = place == Place::Path && has_dot_segments(value);
+    if !whole || climbs || port.parse::<u16>().is_err() || !host.chars().all(legal) {
         let what = format!("the value of the server variable `{}` cannot be part of an address", clean(name));
-        return Err(ConfigError::new(what, "use letters, digits and `-._~`"));
+        return Err(ConfigError::new(what, "use letters, digits and `-._~`, and no path with `.` or `..` in it"));
     }
     Ok(())
 }
@@ -183,5 +197,29 @@ mod tests {
     fn variables_of_a_reference_stay_in_its_path() {
         assert_eq!(filled("/{org}/token", &[("org", "a/b")]).unwrap(), "/a/b/token");
         assert!(filled("/{org}/token", &[("org", "a:1")]).is_err());
+    }
+
+    #[test]
+    fn no_variable_climbs_out_of_the_path() {
+        for template in
+            ["https://a.example/t/{x}/token", "https://a.example/{x}", "/t/{x}/token", "t/{x}/token", "{x}/token"]
+        {
+            for hostile in [".", "..", "../b", "a/..", "a/../b", "./b"] {
+                assert!(filled(template, &[("x", hostile)]).is_err(), "{template} {hostile}");
+            }
+            for good in ["a..b", "...", ".well-known", "v1."] {
+                assert!(filled(template, &[("x", good)]).is_ok(), "{template} {good}");
+            }
+        }
+        for (template, x) in [
+            ("/t/.{x}/token", "."),
+            ("/t/.{x}", ""),
+            ("/t/{x}{x}/token", "."),
+            ("/t/{x}./token?a=b", "."),
+            ("/t/.{x}#a", "."),
+        ] {
+            assert!(filled(template, &[("x", x)]).is_err(), "{template} {x}");
+        }
+        assert_eq!(filled("../token", &[]).unwrap(), "../token", "the specification's own");
     }
 }

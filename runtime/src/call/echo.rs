@@ -123,6 +123,7 @@ mod tests {
                     --b 1\r\nContent-Disposition: form-data; name=\"key\"\r\nx: y\r\n\r\nmultipart\r\nvalue\r\n--b 1--\r\n";
         for media_type in ["multipart/form-data; boundary=\"b 1\"", "Multipart/Form-Data;charset=utf-8; Boundary=b 1"] {
             assert_eq!(redacted(media_type, body, "multipart\r\nvalue: no password"), "[redacted]: no password");
+            assert_eq!(redacted(media_type, body, "multipart%0D%0Avalue"), "[redacted]");
         }
         assert_eq!(sent("multipart/form-data", body).redact("words"), None, "no boundary, no values");
     }
@@ -148,6 +149,7 @@ mod tests {
             Sent::of(&request.body(Bytes::new()).unwrap()).redact("no such user my-key-1").unwrap()
         };
         assert_eq!(said("bXkta2V5LTE6"), "no such user [redacted]");
+        assert_eq!(said("bXkta2V5LTE6eA=="), "no such user [redacted]", "x is none");
         assert_eq!(said("bXkta2V5LTE6cGFzc3dvcmQ="), "no such user my-key-1");
     }
 }

@@ -37,11 +37,10 @@ async fn refresh(inner: &Inner, guard: &mut dyn StoreGuard, record: Record, prev
     let before = record.intent();
     let record = record.with_intent(before.or_else(|| Some(Intent::new(started.wall()))));
     guard.save(&record).await?;
-    inner.keep_sent(Some(record.generation()));
-    let result = inner.grant.exchange(Some(&previous)).await;
-    inner.keep_sent(None);
-    match result {
+    inner.keep_sent(&record);
+    match inner.grant.exchange(Some(&previous)).await {
         Ok(tokens) => {
+            inner.forget_sent();
             let tokens = tokens.settled(started).inherit(&previous).repeating(&previous);
             let tokens = tokens.with_generation(next_generation(inner, &record));
             let record = save(inner, guard, &record, tokens).await?;
@@ -62,9 +61,11 @@ async fn failed(
         // Never sent again as it was: signed in afresh where that is possible, else left to one guarded recovery.
         let record = record.with_intent(record.intent().map(Intent::after_loss));
         guard.save(&record).await?;
+        inner.forget_sent();
         let again = plan::can_begin_again(inner.grant.as_ref());
         return if again { issue(inner, guard, &record).await } else { Err(error) };
     }
+    inner.forget_sent();
     let refused = matches!(error.kind(), ErrorKind::InvalidGrant | ErrorKind::Rejected);
     if refused && let Some(live) = guard.load().await?.and_then(|record| adopt(inner, &record)) {
         return Ok((live, Outcome::Adopted));

@@ -11,6 +11,7 @@ use super::pause::Pause;
 use super::{Margins, refresh};
 use crate::observer;
 use crate::oneshot;
+use crate::store::Record;
 use crate::token::Live;
 use crate::{
     Attach, Cause, Clock, ErrorKind, Generation, Grant, Moment, Origin, Outcome, RefreshEvent, RefreshObserver,
@@ -28,8 +29,9 @@ pub(super) struct Inner {
     pub(super) pause: Pause,
     /// Tokens that the server gave and the store did not take.
     pub(super) unsaved: Mutex<Option<TokenSet>>,
-    /// The generation whose refresh token was sent, until it is known how that ended.
-    pub(super) sent: Mutex<Option<Generation>>,
+    /// The generation whose refresh token was sent, and how many losses its intent counted then, until it is known how that
+    /// ended and the store knows it too.
+    pub(super) sent: Mutex<Option<(Generation, u32)>>,
     pub(super) grant: Arc<dyn Grant>,
     pub(super) key: String,
     pub(super) store: Arc<dyn TokenStore>,
@@ -179,14 +181,22 @@ impl Inner {
         unsaved.clone()
     }
 
-    /// Remembers that the refresh token of this generation is being sent, or with `None` that it is known how that ended.
-    pub(super) fn keep_sent(&self, generation: Option<Generation>) {
-        *self.sent.lock().unwrap_or_else(PoisonError::into_inner) = generation;
+    /// Remembers that the refresh token of this record is being sent.
+    pub(super) fn keep_sent(&self, record: &Record) {
+        *self.sent.lock().unwrap_or_else(PoisonError::into_inner) = attempt(record);
     }
 
-    /// Whether this source has sent the refresh token of this generation and was cut off before it knew how that ended.
-    pub(super) fn was_cut_off(&self, generation: Generation) -> bool {
-        *self.sent.lock().unwrap_or_else(PoisonError::into_inner) == Some(generation)
+    /// It is known how the exchange ended.
+    pub(super) fn forget_sent(&self) {
+        *self.sent.lock().unwrap_or_else(PoisonError::into_inner) = None;
+    }
+
+    /// Whether this source has sent the refresh token of this record and was cut off before it knew how that ended. Once the
+    /// record counts more losses than when it was sent, that one is among them: its save may have been cut off too, and yet
+    /// have come to its end.
+    pub(super) fn was_cut_off(&self, record: &Record) -> bool {
+        let sent = *self.sent.lock().unwrap_or_else(PoisonError::into_inner);
+        sent.is_some() && sent == attempt(record)
     }
 
     /// Tells whoever observes.
@@ -210,6 +220,11 @@ impl Inner {
         let generation = live.as_ref().map(|live| live.generation).unwrap_or_default();
         RefreshEvent { provider: self.grant.provider(), generation, zone, cause, outcome, duration, retryable: true }
     }
+}
+
+/// What tells one exchange from another of the same refresh token.
+fn attempt(record: &Record) -> Option<(Generation, u32)> {
+    record.intent().map(|intent| (record.generation(), intent.lost()))
 }
 
 /// A flight or another task that brought nothing.

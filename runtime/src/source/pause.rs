@@ -87,6 +87,10 @@ impl Pause {
     pub(super) fn begin(&self, now: Moment, error: &TokenError) {
         let mut state = self.state();
         state.dropped = false;
+        self.lengthen(&mut state, now, error);
+    }
+
+    fn lengthen(&self, state: &mut State, now: Moment, error: &TokenError) {
         let own = if error.is_retryable() {
             state.failures = state.failures.saturating_add(1);
             doubled(FIRST, state.failures, LONGEST)
@@ -95,14 +99,15 @@ impl Pause {
             doubled(PERMANENT, state.refusals, LONGEST_WAIT)
         };
         let asked = error.retry_after().unwrap_or_default().min(LONGEST_WAIT);
-        self.set(&mut state, now, asked.max(own), error.clone());
+        self.set(state, now, asked.max(own), error.clone());
     }
 
     /// After a flight that was dropped. A runtime may end at any time, and the next flight begins on another: there is a pause
-    /// only where the one before was dropped too.
+    /// only where the one before was dropped too, and after each that follows those two.
     pub(super) fn begin_if_again(&self, now: Moment, error: &TokenError) {
-        if std::mem::replace(&mut self.state().dropped, true) {
-            self.begin(now, error);
+        let mut state = self.state();
+        if std::mem::replace(&mut state.dropped, true) {
+            self.lengthen(&mut state, now, error);
         }
     }
 

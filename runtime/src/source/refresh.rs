@@ -82,10 +82,10 @@ async fn under_guard(inner: &Inner, guard: &mut dyn StoreGuard, cause: Cause, be
 /// Counts an exchange of this very source that was cut off: its answer is lost. A process that was killed cannot, and one that
 /// lives on must, or it would send the same refresh token for as long as whatever cuts it off goes on.
 async fn count_cut_off(inner: &Inner, guard: &mut dyn StoreGuard, record: Record) -> Result<Record, TokenError> {
-    let Some(intent) = record.intent().filter(|_| inner.was_cut_off(record.generation())) else { return Ok(record) };
+    let Some(intent) = record.intent().filter(|_| inner.was_cut_off(&record)) else { return Ok(record) };
     let record = record.with_intent(Some(intent.after_loss()));
     guard.save(&record).await?;
-    inner.keep_sent(None);
+    inner.forget_sent();
     Ok(record)
 }
 

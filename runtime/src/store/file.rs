@@ -3,7 +3,7 @@
 mod folder;
 
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
@@ -41,6 +41,8 @@ struct FileGuard(Arc<Held>);
 struct Held {
     folder: Arc<Folder>,
     file: String,
+    /// The lock keeps everybody else out. A save whose caller has gone may still be at work when its own next one comes.
+    one_at_a_time: Mutex<()>,
     _lock: Lock,
 }
 
@@ -97,7 +99,7 @@ async fn off_thread<T: Send + 'static>(
 impl StoreGuard for FileGuard {
     fn load(&mut self) -> BoxFuture<'_, Result<Option<Record>, StoreError>> {
         let held = Arc::clone(&self.0);
-        Box::pin(off_thread(move || load(&held.folder, &held.file)))
+        Box::pin(off_thread(move || held.load()))
     }
 
     fn save<'a>(&'a mut self, record: &'a Record) -> BoxFuture<'a, Result<(), StoreError>> {
@@ -112,7 +114,13 @@ impl StoreGuard for FileGuard {
 }
 
 impl Held {
+    fn load(&self) -> Result<Option<Record>, StoreError> {
+        let _turn = self.one_at_a_time.lock().unwrap_or_else(PoisonError::into_inner);
+        load(&self.folder, &self.file)
+    }
+
     fn save(&self, version: u64, content: &[u8]) -> Result<(), StoreError> {
+        let _turn = self.one_at_a_time.lock().unwrap_or_else(PoisonError::into_inner);
         // What cannot be read is not overwritten either: a later release may have written it.
         let held = load(&self.folder, &self.file)?.map_or(0, |held| held.version());
         if held.checked_add(1) != Some(version) {
@@ -137,7 +145,8 @@ fn wait(folder: Arc<Folder>, file: String, patience: Duration, after: Option<Gen
     let name = format!("{file}.lock");
     loop {
         if let Some(lock) = folder.try_lock(&name)? {
-            return Ok(Turn::Guard(Box::new(FileGuard(Arc::new(Held { folder, file, _lock: lock })))));
+            let held = Held { folder, file, one_at_a_time: Mutex::new(()), _lock: lock };
+            return Ok(Turn::Guard(Box::new(FileGuard(Arc::new(held)))));
         }
         // A record that cannot be read is told to whoever gets the lock.
         let held = after.and_then(|after| Some((load(&folder, &file).ok()??, after)));
@@ -171,6 +180,7 @@ fn unavailable(message: &str) -> StoreError {
 mod tests {
     use std::future::Future;
     use std::pin::pin;
+    use std::sync::Barrier;
     use std::task::{Context, Waker};
 
     use super::*;
@@ -229,6 +239,32 @@ mod tests {
             drop(guard);
             let mut next = block_on(store.lock("key")).unwrap();
             assert_eq!(block_on(next.load()).unwrap().unwrap().version(), version);
+        }
+        remove(&store);
+    }
+
+    #[test]
+    fn of_two_saves_under_one_guard_at_once_one_comes_after_the_other() {
+        let store = store("two-saves");
+        let lock = store.folder.try_lock("key.json.lock").unwrap().unwrap();
+        let (folder, file) = (Arc::clone(&store.folder), "key.json".to_owned());
+        let held = Held { folder, file, one_at_a_time: Mutex::new(()), _lock: lock };
+        let mut record = Record::default();
+        for _ in 0..50 {
+            record = record.with_intent(None);
+            let (content, together) = (record.encode(), Barrier::new(2));
+            let save = || {
+                together.wait();
+                held.save(record.version(), &content)
+            };
+            let results = std::thread::scope(|scope| {
+                let other = scope.spawn(save);
+                [save(), other.join().unwrap()]
+            });
+            assert_eq!(results.iter().filter(|result| result.is_ok()).count(), 1, "{results:?}");
+            let late = results.iter().find_map(|result| result.as_ref().err()).unwrap();
+            assert_eq!(late.kind(), StoreErrorKind::Conflict, "it found the record of the first");
+            assert_eq!(held.load().unwrap().unwrap().version(), record.version());
         }
         remove(&store);
     }

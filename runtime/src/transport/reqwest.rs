@@ -28,7 +28,8 @@ pub struct ReqwestTransport(Client);
 
 impl ReqwestTransport {
     /// Builds the client, with redirects off: a token request must not be sent elsewhere. Of the builder's own time for a
-    /// connection and that of the [`CallOptions`] the shorter holds.
+    /// connection and that of the [`CallOptions`] the shorter holds. reqwest shares out only the former among a host's
+    /// addresses: a builder without `connect_timeout` tries the first address of a family alone in the time that there is.
     pub fn from_builder(builder: ClientBuilder) -> Result<Self, ConfigError> {
         build(builder).map(Self)
     }
@@ -43,27 +44,39 @@ impl ReqwestTransport {
     /// The client for this address. What is not encrypted must not leave this machine, so it goes through one that knows no
     /// proxy, neither the application's nor the environment's.
     fn client(&self, uri: &Uri) -> Client {
-        static HERE: OnceLock<Client> = OnceLock::new();
+        static HERE: OnceLock<Option<Client>> = OnceLock::new();
         if uri.scheme() != Some(&Scheme::HTTP) {
             return self.0.clone();
         }
-        once(&HERE, || build(ClientBuilder::new().no_proxy())).unwrap_or_else(|_| self.0.clone())
+        at_most_once(&HERE, || ours().no_proxy()).unwrap_or_else(|| self.0.clone())
     }
 
     /// The one that the whole process shares where none is given.
     #[cfg(not(feature = "ureq"))]
     pub(super) fn shared() -> Result<Self, ConfigError> {
         static SHARED: OnceLock<ReqwestTransport> = OnceLock::new();
-        once(&SHARED, || Self::from_builder(ClientBuilder::new()))
+        once(&SHARED, || Self::from_builder(ours()))
     }
 }
 
+/// The client in this place, which is built for the first who asks. A failure is kept: there is another client to use, and a
+/// panic for each request is one too many, caught or not.
+fn at_most_once(place: &OnceLock<Option<Client>>, builder: impl FnOnce() -> ClientBuilder) -> Option<Client> {
+    place.get_or_init(|| build(builder()).ok()).clone()
+}
+
 /// What is in this place, made where it is empty. A failure is not kept: a TLS provider may be installed meanwhile.
+#[cfg(any(test, not(feature = "ureq")))]
 fn once<T: Clone>(place: &OnceLock<T>, make: impl FnOnce() -> Result<T, ConfigError>) -> Result<T, ConfigError> {
     match place.get() {
         Some(made) => Ok(made.clone()),
         None => make().map(|made| place.get_or_init(|| made).clone()),
     }
+}
+
+/// A builder of this crate's own clients, of which a dead address leaves the host's others time.
+fn ours() -> ClientBuilder {
+    ClientBuilder::new().connect_timeout(CallOptions::default().connect_timeout())
 }
 
 fn build(builder: ClientBuilder) -> Result<Client, ConfigError> {
@@ -252,10 +265,18 @@ mod tests {
         thread::scope(|scope| {
             let answered = scope.spawn(|| send(30));
             first_sent.recv().unwrap();
-            assert_eq!(send(2).unwrap_err().kind(), Kind::Timeout, "the server has read it");
+            assert_eq!(send(10).unwrap_err().kind(), Kind::Timeout, "the server has read it");
             assert!(answered.join().unwrap().is_ok());
         });
         drop(server.join().unwrap());
+    }
+
+    #[test]
+    fn a_client_of_our_own_shares_its_time_out_among_a_hosts_addresses() {
+        assert!(
+            format!("{:?}", ours()).contains("connect_timeout: 10s"),
+            "reqwest divides that, and no other, among them"
+        );
     }
 
     /// Panics when the client is built, as a TLS provider that is missing does.
@@ -274,6 +295,19 @@ mod tests {
     fn a_client_that_panics_while_it_is_built_is_an_error() {
         let built = ReqwestTransport::from_builder(ClientBuilder::new().connector_layer(Bursting));
         assert!(built.is_err_and(|error| error.help().contains("install a provider")));
+    }
+
+    #[test]
+    fn a_client_that_could_not_be_built_is_not_built_for_each_request() {
+        let (place, mut tries) = (OnceLock::new(), 0);
+        for _ in 0..3 {
+            let client = at_most_once(&place, || {
+                tries += 1;
+                ours().connector_layer(Bursting)
+            });
+            assert!(client.is_none());
+        }
+        assert_eq!(tries, 1);
     }
 
     #[test]

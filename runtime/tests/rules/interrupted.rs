@@ -133,6 +133,44 @@ fn so_are_those_that_a_runtime_drops_after_the_request_went_out() {
 }
 
 #[test]
+fn a_loss_whose_count_is_cut_off_after_the_save_is_not_counted_again() {
+    let world = ended_manually();
+    world.grant.hangs.store(true, std::sync::atomic::Ordering::Relaxed);
+    let mut caller = Box::pin(world.source.token());
+    assert!(poll(&mut caller).is_pending());
+    assert_eq!((world.manual.step(), world.manual.die()), (1, 1), "the answer is lost");
+    world.store.hang_once_done(&[Step::SaveIntent]);
+    assert!(poll(&mut caller).is_pending());
+    assert_eq!((world.manual.step(), world.manual.die()), (1, 1), "and counted, which nobody hears of");
+    assert_eq!(world.grant.asked(), [refresh_of("t1")]);
+    assert!(poll(&mut caller).is_ready(), "two have been dropped");
+    world.store.hang(&[]);
+    world.grant.hangs.store(false, std::sync::atomic::Ordering::Relaxed);
+    world.grant.answer(lasting("t2", 3600));
+    world.advance(61);
+    let mut caller = Box::pin(world.source.token());
+    assert!(poll(&mut caller).is_pending());
+    world.manual.run();
+    let std::task::Poll::Ready(token) = poll(&mut caller) else { panic!("the refresh has landed") };
+    assert_eq!(token.unwrap().expose(), "t2", "there is one recovery");
+}
+
+#[test]
+fn a_loss_whose_save_fails_is_counted_by_the_next_flight() {
+    let world = ended(World::needing_a_person());
+    world.store.fail_after(1, &[Step::SaveIntent]);
+    world.grant.answer(ambiguous(ErrorKind::Timeout));
+    assert_eq!(world.token().unwrap_err().kind(), ErrorKind::Store, "the intent was saved, the loss was not");
+    world.store.fail(&[]);
+    world.advance(301);
+    world.grant.answer(ambiguous(ErrorKind::Transport));
+    assert_eq!(world.token().unwrap_err().kind(), ErrorKind::Transport, "the one recovery");
+    world.advance(301);
+    assert_eq!(world.token().unwrap_err().kind(), ErrorKind::ReauthorizationRequired);
+    assert_eq!(world.requests(), 2);
+}
+
+#[test]
 fn a_rotation_after_a_cut_off_exchange_begins_a_new_count() {
     let world = World::panicking(true);
     for token in ["t2", "t3", "t4"] {
@@ -155,6 +193,11 @@ fn refreshes_that_are_dropped_one_after_another_are_given_a_pause() {
         assert_eq!(world.manual.die(), dropped, "two in a row are no accident");
     }
     world.advance(2);
+    for dropped in [1, 0, 0] {
+        assert!(world.source.cached().is_some());
+        assert_eq!(world.manual.die(), dropped, "and a third is none either");
+    }
+    world.advance(3);
     world.grant.answer(lasting("t2", 3600));
     assert!(world.source.cached().is_some());
     assert_eq!(world.manual.run(), 1);

@@ -48,6 +48,8 @@ fn multipart(text: &str, boundary: &str, secrets: &mut Values) -> Option<()> {
     let parts = text.strip_prefix(boundary)?.split(boundary);
     for part in parts.take_while(|part| !part.starts_with("--")) {
         let (head, value) = part.split_once("\r\n\r\n")?;
+        // The last line break belongs to the boundary that follows.
+        let value = value.strip_suffix("\r\n").unwrap_or(value);
         let name = head.split_once("name=\"").and_then(|(_, rest)| rest.split('"').next()).unwrap_or_default();
         secrets.named(name, value);
     }

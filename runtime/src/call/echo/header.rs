@@ -6,6 +6,7 @@ use http::header::COOKIE;
 use http::{HeaderName, HeaderValue};
 use zeroize::Zeroizing;
 
+use super::SHORTEST;
 use super::values::Values;
 
 /// A header's value; each cookie of it; or what stands after its scheme, with the parameters there.
@@ -31,13 +32,18 @@ fn parameters(text: &str, separator: char, secrets: &mut Values) {
     }
 }
 
-/// The password of a Basic credential. Where there is none, the user is the secret: an API's key, as a rule.
+/// The password of a Basic credential. Where there is none, or one that is too short for a secret, as in `key:x`, the user is
+/// the secret: an API's key, as a rule.
 fn basic(credential: &str, secrets: &mut Values) {
     let Some(pair) = STANDARD.decode(credential).ok().and_then(|pair| String::from_utf8(pair).ok()) else { return };
     let pair = Zeroizing::new(pair);
     match pair.split_once(':') {
-        Some((user, "")) => secrets.encoded(user),
-        Some((_, password)) => secrets.encoded(password),
+        Some((user, password)) => {
+            secrets.encoded(password);
+            if password.len() < SHORTEST {
+                secrets.encoded(user);
+            }
+        }
         None => secrets.encoded(&pair),
     }
 }

@@ -34,7 +34,11 @@ pub(crate) struct FaultyStore {
 struct Shared {
     steps: Vec<Step>,
     failing: Vec<Step>,
+    /// So many of these steps do not fail yet.
+    spared: usize,
     hanging: Vec<Step>,
+    /// Whether what hangs has been done by then.
+    done: bool,
     /// How often it was emptied.
     emptied: usize,
 }
@@ -42,12 +46,25 @@ struct Shared {
 impl FaultyStore {
     /// Lets these steps fail from now on.
     pub(crate) fn fail(&self, steps: &[Step]) {
-        self.shared.lock().unwrap().failing = steps.to_vec();
+        self.fail_after(0, steps);
+    }
+
+    /// Lets so many of these steps succeed and those after them fail.
+    pub(crate) fn fail_after(&self, spared: usize, steps: &[Step]) {
+        let mut shared = self.shared.lock().unwrap();
+        (shared.failing, shared.spared) = (steps.to_vec(), spared);
     }
 
     /// Lets saves of these kinds never end from now on.
     pub(crate) fn hang(&self, steps: &[Step]) {
-        self.shared.lock().unwrap().hanging = steps.to_vec();
+        let mut shared = self.shared.lock().unwrap();
+        (shared.hanging, shared.done) = (steps.to_vec(), false);
+    }
+
+    /// Lets saves of these kinds come to their end from now on, and nobody hear of it.
+    pub(crate) fn hang_once_done(&self, steps: &[Step]) {
+        let mut shared = self.shared.lock().unwrap();
+        (shared.hanging, shared.done) = (steps.to_vec(), true);
     }
 
     /// Loses every record, as when somebody removes the files.
@@ -72,6 +89,10 @@ impl FaultyStore {
         let mut shared = self.shared.lock().unwrap();
         shared.steps.push(step);
         if shared.failing.contains(&step) {
+            if let Some(left) = shared.spared.checked_sub(1) {
+                shared.spared = left;
+                return Ok(());
+            }
             return Err(StoreError::new(StoreErrorKind::Unavailable, "the disk is full, as the test wants it"));
         }
         Ok(())
@@ -122,11 +143,17 @@ impl StoreGuard for Guard {
                 None => Step::SaveOther,
             };
             self.store.step(step)?;
-            let hangs = self.store.shared.lock().unwrap().hanging.contains(&step);
-            if hangs {
-                std::future::pending::<()>().await;
+            let (hangs, done) = {
+                let shared = self.store.shared.lock().unwrap();
+                (shared.hanging.contains(&step), shared.done)
+            };
+            if !hangs {
+                return self.guard.save(record).await;
             }
-            self.guard.save(record).await
+            if done {
+                self.guard.save(record).await?;
+            }
+            std::future::pending().await
         })
     }
 
