@@ -35,6 +35,7 @@ pub(super) fn forced(cx: &Context<'_>) -> Vec<Expr> {
         (credentials > ARGUMENTS, quote!(clippy::too_many_arguments)),
         (has_alike(cx), quote!(clippy::similar_names)),
         (structs(cx).any(|(fields, names)| letters(&fields, names) > LETTERS), quote!(clippy::many_single_char_names)),
+        (has_new(cx), quote!(clippy::self_named_constructors)),
         (has_twins(provider), quote!(clippy::match_same_arms)),
         (is_long(provider), quote!(clippy::too_many_lines)),
         (is_wide(provider), quote!(clippy::large_enum_variant)),
@@ -104,6 +105,12 @@ fn has_alike(cx: &Context<'_>) -> bool {
         cx.provider.lifecycle.iter().flat_map(|lifecycle| &lifecycle.credentials).zip(&cx.names.credentials);
     let taken: Vec<&Ident> = credentials.filter(|(one, _)| one.required).map(|(_, name)| name).collect();
     alike(&taken) || structs(cx).any(|(fields, names)| alike(&required(&fields, names).collect::<Vec<_>>()))
+}
+
+/// Whether a type is called as its constructor is.
+fn has_new(cx: &Context<'_>) -> bool {
+    let types = cx.provider.types.iter().filter_map(|ty| Some(&cx.names.ty(&ty.id)?.name));
+    types.chain(&cx.names.schemes).any(|name| name.as_str() == "New")
 }
 
 /// Fields of one letter that a constructor takes.
