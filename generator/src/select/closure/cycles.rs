@@ -26,26 +26,63 @@ enum Bond {
     Child,
 }
 
-type Schemas<'d> = HashMap<&'d str, &'d Node>;
+type Parts = Vec<(String, Bond)>;
 
-/// Reports every circle of composition among the schemas. Iterative: chains may be long.
-pub(super) fn check(components: &[(Kind, Entry)], diagnostics: &mut Diagnostics) {
-    let schemas: Schemas<'_> = components
-        .iter()
-        .filter(|(kind, _)| *kind == Kind::Schema)
-        .map(|(_, entry)| (&*entry.key, &entry.node))
-        .collect();
-    let mut names: Vec<&str> = schemas.keys().copied().collect();
-    names.sort_unstable();
-    let mut states: HashMap<String, State> = HashMap::new();
-    for name in names {
-        visit(name, &schemas, &mut states, diagnostics);
+/// What each schema is made of, and of what it always is a part.
+#[derive(Default)]
+struct Graph<'d> {
+    schemas: HashMap<&'d str, (&'d Node, Parts)>,
+    heirs: HashMap<String, Vec<&'d str>>,
+}
+
+impl<'d> Graph<'d> {
+    fn of(components: &'d [(Kind, Entry)]) -> Self {
+        let mut graph = Self::default();
+        for (_, entry) in components.iter().filter(|(kind, _)| *kind == Kind::Schema) {
+            let parts = parts(&entry.node);
+            for (part, _) in parts.iter().filter(|(_, bond)| *bond == Bond::Whole) {
+                graph.heirs.entry(part.clone()).or_default().push(&entry.key);
+            }
+            graph.schemas.insert(&entry.key, (&entry.node, parts));
+        }
+        graph
+    }
+
+    /// What a schema is made of, without its own children: that a parent names those closes no circle.
+    fn parts(&self, name: &str) -> Vec<String> {
+        let Some((_, parts)) = self.schemas.get(name) else { return Vec::new() };
+        let is_parent = parts.iter().any(|(_, bond)| *bond == Bond::Child);
+        let heirs = if is_parent { self.heirs_of(name) } else { HashSet::new() };
+        let kept = |(part, bond): &&(String, Bond)| *bond != Bond::Child || !heirs.contains(part.as_str());
+        parts.iter().filter(kept).map(|(part, _)| part.clone()).collect()
+    }
+
+    /// The schemas that have this one in their `allOf`, however far.
+    fn heirs_of(&self, name: &str) -> HashSet<&'d str> {
+        let of = |parent: &str| self.heirs.get(parent).into_iter().flatten().copied().filter(|heir| *heir != name);
+        let mut found: HashSet<&str> = of(name).collect();
+        let mut open: Vec<&str> = found.iter().copied().collect();
+        while let Some(parent) = open.pop() {
+            open.extend(of(parent).filter(|heir| found.insert(*heir)));
+        }
+        found
     }
 }
 
-fn visit(start: &str, schemas: &Schemas<'_>, states: &mut HashMap<String, State>, diagnostics: &mut Diagnostics) {
+/// Reports every circle of composition among the schemas. Iterative: chains may be long.
+pub(super) fn check(components: &[(Kind, Entry)], diagnostics: &mut Diagnostics) {
+    let graph = Graph::of(components);
+    let mut names: Vec<&str> = graph.schemas.keys().copied().collect();
+    names.sort_unstable();
+    let mut states: HashMap<String, State> = HashMap::new();
+    for name in names {
+        visit(name, &graph, &mut states, diagnostics);
+    }
+}
+
+fn visit(start: &str, graph: &Graph<'_>, states: &mut HashMap<String, State>, diagnostics: &mut Diagnostics) {
     let mut stack: Vec<(String, Vec<String>)> = Vec::new();
-    enter(start.to_owned(), schemas, states, &mut stack);
+    enter(start.to_owned(), graph, states, &mut stack);
     while let Some((_, parts)) = stack.last_mut() {
         let Some(part) = parts.pop() else {
             if let Some((name, _)) = stack.pop() {
@@ -58,52 +95,26 @@ fn visit(start: &str, schemas: &Schemas<'_>, states: &mut HashMap<String, State>
             Some(State::Open) => {
                 let open: Vec<String> = stack.iter().map(|(name, _)| pointer(name)).collect();
                 let report = cycle(&open, &pointer(&part));
-                diagnostics.push(match schemas.get(part.as_str()) {
-                    Some(node) => report.at(node.span()),
+                diagnostics.push(match graph.schemas.get(part.as_str()) {
+                    Some((node, _)) => report.at(node.span()),
                     None => report,
                 });
             }
-            None => enter(part, schemas, states, &mut stack),
+            None => enter(part, graph, states, &mut stack),
         }
     }
 }
 
-fn enter(
-    name: String,
-    schemas: &Schemas<'_>,
-    states: &mut HashMap<String, State>,
-    stack: &mut Vec<(String, Vec<String>)>,
-) {
-    if states.contains_key(&name) {
-        return;
+fn enter(name: String, graph: &Graph<'_>, states: &mut HashMap<String, State>, stack: &mut Vec<(String, Vec<String>)>) {
+    if !states.contains_key(&name) {
+        let parts = graph.parts(&name);
+        states.insert(name.clone(), State::Open);
+        stack.push((name, parts));
     }
-    let parts = schemas.get(name.as_str()).map(|node| parts(node)).unwrap_or_default();
-    let leads_back = |part: &str, bond: Bond| bond == Bond::Child && inherits(part, &name, schemas);
-    let parts = parts.into_iter().filter(|(part, bond)| !leads_back(part, *bond)).map(|(part, _)| part).collect();
-    states.insert(name.clone(), State::Open);
-    stack.push((name, parts));
-}
-
-/// Whether the parent is a part of its child, as `allOf` says: that it names the child among its own closes no circle.
-fn inherits(child: &str, parent: &str, schemas: &Schemas<'_>) -> bool {
-    let mut seen = HashSet::from([child.to_owned()]);
-    let mut open = vec![child.to_owned()];
-    while let Some(name) = open.pop() {
-        let parts = schemas.get(name.as_str()).map(|node| parts(node)).unwrap_or_default();
-        for (part, _) in parts.into_iter().filter(|(_, bond)| *bond == Bond::Whole) {
-            if part == parent {
-                return child != parent;
-            }
-            if seen.insert(part.clone()) {
-                open.push(part);
-            }
-        }
-    }
-    false
 }
 
 /// The schemas that this one is made of.
-fn parts(schema: &Node) -> Vec<(String, Bond)> {
+fn parts(schema: &Node) -> Parts {
     let mut found = Vec::new();
     let mut open = vec![(schema, Bond::Whole)];
     while let Some((node, bond)) = open.pop() {
