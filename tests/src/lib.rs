@@ -4,6 +4,7 @@
 
 pub mod browser;
 pub mod clock;
+pub mod compiled;
 pub mod corpus;
 pub mod dying;
 pub mod mock;

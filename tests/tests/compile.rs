@@ -3,11 +3,11 @@
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use generator::load::Input;
 use generator::pipeline::{self, Options};
 use generator::view::Runtime;
+use tests::compiled;
 use tests::corpus::{self, workspace};
 
 /// Writes a crate for each document that gives one; the names of their folders.
@@ -23,25 +23,8 @@ fn write(specs: &[PathBuf], out: &Path) -> Vec<String> {
             members.push(name);
         }
     }
-    let list = format!("[workspace]\nresolver = \"3\"\nmembers = {members:?}\n");
-    std::fs::write(out.join("Cargo.toml"), list).expect("a manifest");
-    std::fs::copy(workspace().join("Cargo.lock"), out.join("Cargo.lock")).expect("a lock file");
+    compiled::join(out, &members);
     members
-}
-
-/// Runs Cargo with warnings denied, in a target folder that later runs share; what it says of its progress.
-fn cargo(out: &Path, arguments: &[&str]) -> String {
-    let output = Command::new(env!("CARGO"))
-        .args(arguments)
-        .current_dir(out)
-        .env("CARGO_TARGET_DIR", workspace().join("target/compiled"))
-        .env("RUSTFLAGS", "-D warnings")
-        .env("RUSTDOCFLAGS", "-D warnings")
-        .output()
-        .expect("cargo runs");
-    let said = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "cargo {arguments:?} in {}:\n{said}", out.display());
-    format!("{said}{}", String::from_utf8_lossy(&output.stdout))
 }
 
 fn documents(folder: &Path) -> Vec<PathBuf> {
@@ -58,11 +41,11 @@ fn troublesome_names_compile_in_two_editions() {
     let out = tempfile::tempdir().expect("a folder");
     let members = write(&[workspace().join("tests/fixtures/crates/obstacles.yaml")], out.path());
     assert_eq!(members, ["c0"]);
-    cargo(out.path(), &["check", "--workspace", "--all-targets"]);
+    compiled::passes(out.path(), &["check", "--workspace", "--all-targets"]);
     let manifest = out.path().join("c0/Cargo.toml");
     let text = std::fs::read_to_string(&manifest).expect("a manifest");
     std::fs::write(&manifest, text.replace("edition = \"2024\"", "edition = \"2021\"")).expect("a manifest");
-    cargo(out.path(), &["check", "--workspace", "--all-targets"]);
+    compiled::passes(out.path(), &["check", "--workspace", "--all-targets"]);
 }
 
 #[test]
@@ -70,11 +53,15 @@ fn generating_again_recompiles_nothing_and_clients_share_one_runtime() {
     let out = tempfile::tempdir().expect("a folder");
     let specs = ["emma", "ixapi"].map(|name| workspace().join(format!("specs/{name}.yaml")));
     let members = write(&specs, out.path());
-    let compiled = |said: &str| members.iter().filter(|name| said.contains(&format!("Checking {name}-auth"))).count();
-    assert_eq!(compiled(&cargo(out.path(), &["check", "--workspace"])), members.len());
+    let checked = |said: &str| members.iter().filter(|name| said.contains(&format!("Checking {name}-auth"))).count();
+    assert_eq!(checked(&compiled::passes(out.path(), &["check", "--workspace"])), members.len());
     assert_eq!(write(&specs, out.path()), members);
-    assert_eq!(compiled(&cargo(out.path(), &["check", "--workspace"])), 0, "files that did not change were written");
-    let tree = cargo(out.path(), &["tree", "--workspace", "--prefix", "none", "--no-dedupe"]);
+    assert_eq!(
+        checked(&compiled::passes(out.path(), &["check", "--workspace"])),
+        0,
+        "files that did not change were written"
+    );
+    let tree = compiled::passes(out.path(), &["tree", "--workspace", "--prefix", "none", "--no-dedupe"]);
     let runtimes: BTreeSet<&str> = tree.lines().filter(|line| line.starts_with("authwright ")).collect();
     assert_eq!(runtimes.len(), 1, "{runtimes:?}");
 }
@@ -88,15 +75,15 @@ fn a_sign_in_that_takes_nothing_compiles() {
     let schemes = std::fs::read_to_string(out.path().join("c0/src/schemes.rs")).expect("schemes");
     let lists = schemes.matches("pub const MACHINE_CLIENT_CREDENTIALS_SCOPES").count();
     assert_eq!(lists, 2, "scopes that differ are lists of their own:\n{schemes}");
-    cargo(out.path(), &["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]);
-    cargo(out.path(), &["doc", "--workspace", "--no-deps"]);
+    compiled::passes(out.path(), &["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]);
+    compiled::passes(out.path(), &["doc", "--workspace", "--no-deps"]);
 }
 
 #[test]
 fn the_program_of_a_second_factor_compiles() {
     let out = tempfile::tempdir().expect("a folder");
     assert_eq!(write(&[workspace().join("tests/fixtures/crates/second-factor.yaml")], out.path()), ["c0"]);
-    let said = cargo(out.path(), &["test", "--workspace", "--doc"]);
+    let said = compiled::passes(out.path(), &["test", "--workspace", "--doc"]);
     assert!(said.contains("Lifecycle"), "{said}");
 }
 
@@ -106,9 +93,9 @@ fn crates_of_real_documents_compile_and_pass_their_tests() {
     let out = tempfile::tempdir().expect("a folder");
     let members = write(&documents(&folder), out.path());
     assert!(members.len() >= 15, "{members:?}");
-    cargo(out.path(), &["test", "--workspace", "--tests", "--quiet"]);
-    cargo(out.path(), &["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]);
-    cargo(out.path(), &["doc", "--workspace", "--no-deps"]);
+    compiled::passes(out.path(), &["test", "--workspace", "--tests", "--quiet"]);
+    compiled::passes(out.path(), &["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]);
+    compiled::passes(out.path(), &["doc", "--workspace", "--no-deps"]);
 }
 
 #[test]
@@ -117,8 +104,8 @@ fn crates_of_attacks_compile_and_hold_no_foreign_doctest() {
     let out = tempfile::tempdir().expect("a folder");
     let members = write(&documents(&folder), out.path());
     assert!(members.len() >= 15, "{members:?}");
-    cargo(out.path(), &["check", "--workspace", "--all-targets"]);
-    cargo(out.path(), &["doc", "--workspace", "--no-deps"]);
+    compiled::passes(out.path(), &["check", "--workspace", "--all-targets"]);
+    compiled::passes(out.path(), &["doc", "--workspace", "--no-deps"]);
     let foreign = foreign_doctests(out.path());
     assert!(foreign.is_empty(), "{foreign:#?}");
 }
@@ -128,8 +115,8 @@ fn no_prose_becomes_a_doctest() {
     let out = tempfile::tempdir().expect("a folder");
     let members = write(&[workspace().join("tests/fixtures/crates/prose.yaml")], out.path());
     assert_eq!(members, ["c0"]);
-    cargo(out.path(), &["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]);
-    cargo(out.path(), &["doc", "--workspace", "--no-deps"]);
+    compiled::passes(out.path(), &["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]);
+    compiled::passes(out.path(), &["doc", "--workspace", "--no-deps"]);
     let foreign = foreign_doctests(out.path());
     assert!(foreign.is_empty(), "{foreign:#?}");
 }
@@ -137,7 +124,7 @@ fn no_prose_becomes_a_doctest() {
 /// What rustdoc takes for a doctest though no template wrote it. Ours begin behind a fence that says `no_run` and with an import of
 /// the crate; `verify` counts them in each file, and here rustdoc itself says where they are.
 fn foreign_doctests(out: &Path) -> Vec<String> {
-    let listed = cargo(out, &["test", "--workspace", "--doc", "--", "--list"]);
+    let listed = compiled::passes(out, &["test", "--workspace", "--doc", "--", "--list"]);
     let places: Vec<(&str, usize)> = listed.lines().filter_map(place).collect();
     let crates: BTreeSet<&str> = places.iter().filter_map(|(path, _)| path.split('/').next()).collect();
     let members = std::fs::read_dir(out)

@@ -2,11 +2,11 @@
 //! editions, pass the tests that they carry, and the program of each signs in at a server and sends what the document asks for.
 
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use generator::load::Input;
 use generator::pipeline::{self, Options};
 use generator::view::Runtime;
+use tests::compiled;
 use tests::corpus::workspace;
 use tests::mock::Mock;
 use tests::process::Process;
@@ -35,24 +35,7 @@ fn write(out: &Path, login: &str) {
         made.tree.write(&out.join(&name)).expect("written");
         members.push(name);
     }
-    let list = format!("[workspace]\nresolver = \"3\"\nmembers = {members:?}\n");
-    std::fs::write(out.join("Cargo.toml"), list).expect("a manifest");
-    std::fs::copy(workspace().join("Cargo.lock"), out.join("Cargo.lock")).expect("a lock file");
-}
-
-/// Cargo with warnings denied, in a target folder that later runs share.
-fn cargo(out: &Path, arguments: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO"));
-    command.args(arguments).current_dir(out);
-    command.env("CARGO_TARGET_DIR", workspace().join("target/compiled"));
-    command.env("RUSTFLAGS", "-D warnings").env("RUSTDOCFLAGS", "-D warnings");
-    command
-}
-
-fn passes(out: &Path, arguments: &[&str]) {
-    let output = cargo(out, arguments).output().expect("cargo runs");
-    let said = [output.stdout, output.stderr].concat();
-    assert!(output.status.success(), "cargo {arguments:?}:\n{}", String::from_utf8_lossy(&said));
+    compiled::join(out, &members);
 }
 
 /// An API and its authorization server in one: issues `issued` by every grant, and answers everything else with 204.
@@ -89,7 +72,7 @@ fn visit(url: &str) {
 /// the last request to the API.
 fn run(out: &Path, mock: &Mock, name: &str, variables: &[(&str, &str)]) -> Request {
     let package = format!("{name}-auth");
-    let mut command = cargo(out, &["run", "--quiet", "--package", &package, "--example", "request"]);
+    let mut command = compiled::cargo(out, &["run", "--quiet", "--package", &package, "--example", "request"]);
     let prefix = name.to_uppercase().replace('-', "_");
     command.env(format!("{prefix}_BASE_URL"), mock.url());
     command.envs(variables.iter().map(|(variable, value)| (format!("{prefix}_{variable}"), *value)));
@@ -113,7 +96,7 @@ fn crates_of_schemes_compile_and_their_programs_sign_in() {
     let out = tempfile::tempdir().expect("a folder");
     let out = out.path();
     write(out, &mock.url());
-    passes(out, &["test", "--workspace", "--quiet"]);
+    compiled::passes(out, &["test", "--workspace", "--quiet"]);
 
     let client = [("CLIENT_ID", "client"), ("CLIENT_SECRET", "hidden")];
     let sent = run(out, &mock, "client-credentials", &client);
@@ -157,5 +140,5 @@ fn crates_of_schemes_compile_and_their_programs_sign_in() {
         let text = std::fs::read_to_string(&manifest).expect("a manifest");
         std::fs::write(&manifest, text.replace("edition = \"2024\"", "edition = \"2021\"")).expect("a manifest");
     }
-    passes(out, &["check", "--workspace", "--all-targets"]);
+    compiled::passes(out, &["check", "--workspace", "--all-targets"]);
 }
