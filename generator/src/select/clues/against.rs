@@ -235,7 +235,10 @@ fn places(facts: &Facts, clues: &mut Clues) {
         .tail()
         .is_some_and(|tail| params && tail.says(&["all", "others"]) || tail.says(&["many", "force", "everyone"]));
     let person = facts.path.trailing_param().is_some_and(|param| param.says(&["user", "username", "userid", "member"]));
-    let named = clues.any(&[Clue::PathSignOut, Clue::IdSignOut]) && person;
+    // `/signOutUser` with a name: who is to be signed out.
+    let told = facts.path.tail().is_some_and(|tail| tail.says(&["user", "member"]))
+        && facts.inputs.iter().any(|input| input.leaf.required && input.meaning == Some(M::User));
+    let named = clues.any(&[Clue::PathSignOut, Clue::IdSignOut]) && (person || told);
     let of_users = facts.path.notions().has(Notion::Admin)
         && facts.path.literals().any(|text| text.says(&["user", "users", "members"]));
     let of_sessions =

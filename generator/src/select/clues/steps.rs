@@ -86,7 +86,10 @@ fn begun(facts: &Facts, tail: &Text, clues: &mut Clues) {
     if facts.path.trailing_param().is_some() || !matches!(facts.method.as_str(), "GET" | "POST") {
         return;
     }
-    clues.when(asks_for_nothing(facts) && begins(tail, is_below_auth(facts)), Clue::BeginsSignIn, seen);
+    // Where the token to refresh with comes back, too, the sign-in may be over at once.
+    let over = facts.replied(M::AccessToken).is_some() && facts.replied(M::RefreshToken).is_some();
+    let begun = asks_for_nothing(facts) && begins(tail, is_below_auth(facts));
+    clues.when(begun && !over, Clue::BeginsSignIn, seen);
     // Nothing comes back but where a person signs in.
     let address = facts.replied(M::AuthorizationUrl).is_some() && !replies_token(facts) && facts.is_secretless();
     clues.when(address && tail.has(Notion::SignIn), Clue::BeginsSignIn, seen);
@@ -117,7 +120,7 @@ fn is_named_beginning(facts: &Facts, tail: &Text) -> bool {
     if at_one || flow(&facts.summary) || flow(&facts.id) || asks_for_passkey(facts, tail) {
         return true;
     }
-    let said = |text: &Text| BEGIN.contains(&text.first()) && text.has(Notion::SignIn);
+    let said = |text: &Text| BEGIN.contains(&text.first()) && text.has(Notion::SignIn) && !makes_ready(text);
     let only = tail.words.iter().all(|word| Notions::of_word(word).any(&[Notion::OAuth, Notion::Federated]));
     let provider = facts.method == "GET" && only && facts.id.has(Notion::SignIn);
     // `/otps/sms/login_or_create`: what is sent there signs in.
@@ -237,9 +240,16 @@ fn begins(tail: &Text, below: bool) -> bool {
             || SEND.contains(&word.as_str())
             || Notions::of_word(word).any(&[Notion::Auth, Notion::SignIn, Notion::Federated])
     };
-    let begins = asked || (below && address) || tail.says(BEGIN) && (below || named) || sends_below;
+    let starts = tail.says(BEGIN) && (below || named && !makes_ready(tail));
+    let begins = asked || (below && address) || starts || sends_below;
     let sends = tail.says(SEND) && tail.says(CHANNELS) && tail.words.iter().all(only) && (below || named);
     begins || sends
+}
+
+/// `initializeAuth`: a service is made ready to sign people in.
+fn makes_ready(text: &Text) -> bool {
+    let mut words = text.words.iter().skip_while(|word| !matches!(word.as_str(), "initialize" | "initialise"));
+    words.next().is_some() && !words.take(3).any(|word| Notions::of_word(word).has(Notion::SignIn))
 }
 
 /// What begins a sign-in may take what finishes it, but does not need it.
