@@ -2,8 +2,10 @@
 
 mod classify;
 mod cookie;
+mod date;
 mod expiry;
 mod jwt;
+mod length;
 mod place;
 mod read;
 mod rfc3339;

@@ -2,9 +2,10 @@
 
 use std::time::Duration;
 
+use super::cookie::Life;
 use super::place::Path;
 use super::server_time::server_time;
-use super::{jwt, rfc3339};
+use super::{cookie, date, jwt, length, rfc3339};
 use crate::call::Reply;
 use crate::json::Json;
 use crate::{Expiry, Secret};
@@ -13,7 +14,7 @@ use crate::{Expiry, Secret};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ExpiryRule {
-    /// A lifetime: a number, float or numeric string.
+    /// A lifetime: a number, float or numeric string, or one that is spelt out (`15m`, `PT1H`, `01:00:00`).
     In(Path, Unit),
     /// A point in time.
     At(Path, TimeFormat),
@@ -54,7 +55,7 @@ impl Unit {
     }
 }
 
-/// The form of a point in time.
+/// The form of a point in time, as the document has it. The value decides where it is plainly of another form.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum TimeFormat {
@@ -65,7 +66,7 @@ pub enum TimeFormat {
     EpochSeconds,
     /// Milliseconds since the Unix epoch, as number or numeric string.
     EpochMilliseconds,
-    /// RFC 3339, such as `2026-01-31T12:00:00Z`.
+    /// RFC 3339, such as `2026-01-31T12:00:00Z`; the dates of HTTP are read, too.
     Rfc3339,
 }
 
@@ -75,34 +76,73 @@ const SMALLEST_EPOCH: f64 = 1e8;
 /// Numbers from here on are milliseconds since the epoch: as seconds they would lie in the year 5138.
 const SMALLEST_EPOCH_MILLIS: f64 = 1e11;
 
+/// September 2001: no token ended before.
+const SMALLEST_OF_OUR_DAYS: f64 = 1e9;
+
 impl ExpiryRule {
     /// When the token ends; `Unknown` when the rule finds nothing that it can use.
     pub(super) fn read(self, reply: &Reply, body: Option<&Json>, token: &Secret) -> Expiry {
         let value = |path: Path| body.and_then(|body| body.at(path));
         match self {
-            Self::In(path, unit) => value(path).and_then(number).map_or(Expiry::Unknown, |n| relative(n, unit)),
-            Self::At(path, format) => {
-                value(path).and_then(|value| epoch(value, format)).map_or(Expiry::Unknown, |at| absolute(at, reply))
-            }
-            Self::Guess(path) => match value(path) {
-                Some(value) => guess(value, reply),
-                None => Expiry::Unknown,
-            },
+            Self::In(path, unit) => value(path).map_or(Expiry::Unknown, |value| lifetime(value, unit, reply)),
+            Self::At(path, format) => value(path).map_or(Expiry::Unknown, |value| moment(value, format, reply)),
+            Self::Guess(path) => value(path).map_or(Expiry::Unknown, |value| moment(value, TimeFormat::Auto, reply)),
             Self::JwtExp => jwt::expiry(token).map_or(Expiry::Unknown, |at| absolute(at, reply)),
             Self::Fixed(seconds) => Expiry::In(Duration::from_secs(seconds)),
         }
     }
 }
 
-fn relative(number: f64, unit: Unit) -> Expiry {
-    Expiry::from_seconds(number * unit.seconds())
+/// How long the cookie that is the token is to be kept.
+pub(super) fn of_cookie(reply: &Reply, name: Option<&str>) -> Expiry {
+    match cookie::life_of(reply, name) {
+        Some(Life::For(seconds)) => Expiry::In(Duration::from_secs(seconds)),
+        Some(Life::Until(end)) => absolute(Duration::from_secs(end).as_secs_f64(), reply),
+        Some(Life::Open) | None => Expiry::Unknown,
+    }
 }
 
-fn guess(value: &Json, reply: &Reply) -> Expiry {
+/// What a field of lifetimes says. Names mislead: a number that would be a lifetime of thirty years, and that is a point in time
+/// of our days, is one, and so is a date.
+fn lifetime(value: &Json, unit: Unit, reply: &Reply) -> Expiry {
     match number(value) {
-        Some(number) if number < SMALLEST_EPOCH => relative(number, Unit::Seconds),
-        _ => epoch(value, TimeFormat::Auto).map_or(Expiry::Unknown, |at| absolute(at, reply)),
+        Some(number) if number * unit.seconds() >= SMALLEST_OF_OUR_DAYS && is_of_our_days(number) => {
+            absolute(since_epoch(number), reply)
+        }
+        Some(number) => Expiry::from_seconds(number * unit.seconds()),
+        None => text(value, reply),
     }
+}
+
+/// What a field of points in time says. A number that is too small for one is a lifetime, in the unit of the format.
+fn moment(value: &Json, format: TimeFormat, reply: &Reply) -> Expiry {
+    let unit = if format == TimeFormat::EpochMilliseconds { Unit::Milliseconds } else { Unit::Seconds };
+    match number(value) {
+        Some(number) if number < SMALLEST_EPOCH => Expiry::from_seconds(number * unit.seconds()),
+        Some(number) => absolute(since_epoch(number), reply),
+        None => text(value, reply),
+    }
+}
+
+/// A length of time that is spelt out, or a date.
+fn text(value: &Json, reply: &Reply) -> Expiry {
+    let Some(text) = value.as_str() else { return Expiry::Unknown };
+    if let Some(seconds) = length::parse(text) {
+        return Expiry::from_seconds(seconds);
+    }
+    let at = rfc3339::parse(text).or_else(|| date::parse(text).map(|at| Duration::from_secs(at).as_secs_f64()));
+    at.map_or(Expiry::Unknown, |at| absolute(at, reply))
+}
+
+/// Whether a number is a point in time between 2001 and 2286, in seconds or milliseconds.
+fn is_of_our_days(number: f64) -> bool {
+    let days = SMALLEST_OF_OUR_DAYS..10.0 * SMALLEST_OF_OUR_DAYS;
+    days.contains(&number) || days.contains(&(number / 1000.0))
+}
+
+/// Seconds since the epoch, of a number of seconds or milliseconds.
+fn since_epoch(number: f64) -> f64 {
+    if number >= SMALLEST_EPOCH_MILLIS { number / 1000.0 } else { number }
 }
 
 /// A number, or a string that holds one. `NaN` and `inf` are words, not numbers.
@@ -111,20 +151,6 @@ fn number(value: &Json) -> Option<f64> {
         Json::Number(number) => Some(number.as_f64()),
         Json::String(text) => text.expose().trim().parse().ok().filter(|number: &f64| number.is_finite()),
         _ => None,
-    }
-}
-
-/// A point in time as seconds since the epoch.
-fn epoch(value: &Json, format: TimeFormat) -> Option<f64> {
-    match format {
-        TimeFormat::EpochSeconds => number(value),
-        TimeFormat::EpochMilliseconds => number(value).map(|millis| millis / 1000.0),
-        TimeFormat::Rfc3339 => value.as_str().and_then(rfc3339::parse),
-        TimeFormat::Auto => match number(value) {
-            Some(number) if number >= SMALLEST_EPOCH_MILLIS => Some(number / 1000.0),
-            Some(number) => Some(number),
-            None => value.as_str().and_then(rfc3339::parse),
-        },
     }
 }
 

@@ -37,7 +37,7 @@ impl Place {
                 None => std::str::from_utf8(reply.body()).ok().map(|text| Secret::from(text.trim())),
             },
             Self::Header(name) => reply.headers().get(name)?.to_str().ok().map(|value| without_scheme(value).into()),
-            Self::Cookie(name) => cookie::find(reply, name),
+            Self::Cookie(name) => cookie::value(reply, name),
         };
         found.filter(|secret| !secret.expose().trim().is_empty())
     }

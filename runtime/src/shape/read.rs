@@ -1,6 +1,6 @@
 //! Reading a token set out of a reply.
 
-use super::{ExpiryRule, Place, TokenShape, classify};
+use super::{ExpiryRule, Place, TokenShape, classify, expiry};
 use crate::call::Reply;
 use crate::json::Json;
 use crate::{CallErrorKind, ErrorKind, Expiry, RefreshToken, Secret, TokenError, TokenKind, TokenSet};
@@ -73,10 +73,14 @@ impl TokenShape {
         }
     }
 
-    /// The first rule that gives an answer; a JWT's own end where no rule does.
+    /// The first rule that gives an answer; where none does a JWT's own end, and that of the cookie.
     fn expiry_of(&self, reply: &Reply, body: Option<&Json>, access: &Secret) -> Expiry {
         let rules = self.expiry.iter().flatten().copied().chain([ExpiryRule::JwtExp]);
-        rules.map(|rule| rule.read(reply, body, access)).find(|expiry| *expiry != Expiry::Unknown).unwrap_or_default()
+        let ruled = rules.map(|rule| rule.read(reply, body, access)).find(|expiry| *expiry != Expiry::Unknown);
+        match (ruled, self.access) {
+            (None, Place::Cookie(name)) => expiry::of_cookie(reply, name),
+            (ruled, _) => ruled.unwrap_or_default(),
+        }
     }
 
     fn with_extras(&self, set: TokenSet, body: Option<&Json>) -> TokenSet {

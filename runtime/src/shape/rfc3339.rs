@@ -20,13 +20,13 @@ pub(super) fn parse(text: &str) -> Option<f64> {
     Some(f64::from(days_from_civil(year, month, day)) * 86_400.0 + seconds(clock)? - offset)
 }
 
-fn digits(text: &str) -> Option<i32> {
+pub(super) fn digits(text: &str) -> Option<i32> {
     let all = !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
     all.then(|| text.parse().ok()).flatten()
 }
 
 /// `12:30:59.5`; the second 60 is a leap second.
-fn seconds(clock: &str) -> Option<f64> {
+pub(super) fn seconds(clock: &str) -> Option<f64> {
     let mut parts = clock.split(':');
     let (hour, minute, second) = (digits(parts.next()?)?, digits(parts.next()?)?, parts.next().unwrap_or("0"));
     let legal = |b: u8| b.is_ascii_digit() || b == b'.';

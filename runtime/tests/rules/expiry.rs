@@ -47,13 +47,58 @@ fn lifetimes_as_number_float_and_numeric_string() {
 
 #[test]
 fn points_in_time_in_every_form() {
-    for value in
-        ["1700000300", "\"1700000300\"", "1700000300000", "\"2023-11-14T22:18:20Z\"", "\"2023-11-14 23:18:20+01:00\""]
-    {
+    for value in [
+        "1700000300",
+        "\"1700000300\"",
+        "1700000300000",
+        "\"2023-11-14T22:18:20Z\"",
+        "\"2023-11-14 23:18:20+01:00\"",
+        "\"Tue, 14 Nov 2023 22:18:20 GMT\"",
+    ] {
         assert_eq!(expiry(&AT, value), Some(300), "{value}");
         assert_eq!(expiry(&GUESS, value), Some(300), "{value}");
     }
     assert_eq!(expiry(&GUESS, "300"), Some(300), "a field named `expires` may hold a lifetime");
+}
+
+#[test]
+fn lifetimes_that_are_spelt_out() {
+    for value in ["\"5m\"", "\"300s\"", "\"5 minutes\"", "\"PT5M\"", "\"00:05:00\"", "\" 0h5m \""] {
+        for shape in [&IN, &AT, &GUESS] {
+            assert_eq!(expiry(shape, value), Some(300), "{value}");
+        }
+    }
+}
+
+#[test]
+fn a_value_that_is_plainly_of_another_form_than_its_field_counts_as_what_it_is() {
+    let millis = TokenShape::field(&["t"]).expires_in(&["e"], Unit::Milliseconds);
+    for shape in [&IN, &millis] {
+        for value in ["1700000300000", "\"2023-11-14T22:18:20Z\""] {
+            assert_eq!(expiry(shape, value), Some(300), "{value}");
+        }
+    }
+    assert_eq!(expiry(&IN, "1700000300"), Some(300));
+    assert_eq!(expiry(&millis, "1700000300"), Some(1_700_000), "nineteen days");
+    let epoch = |format| TokenShape::field(&["t"]).expires_at(&["e"], format);
+    assert_eq!(expiry(&epoch(TimeFormat::EpochSeconds), "300"), Some(300));
+    assert_eq!(expiry(&epoch(TimeFormat::EpochMilliseconds), "300000"), Some(300));
+    assert_eq!(expiry(&epoch(TimeFormat::EpochSeconds), "1700000300000"), Some(300));
+    assert_eq!(expiry(&epoch(TimeFormat::EpochMilliseconds), "1700000300"), Some(300));
+}
+
+#[test]
+fn a_cookie_ends_when_it_is_to_be_forgotten() {
+    let set = |shape: &TokenShape, attributes: &str| {
+        let response = http::Response::builder().header("set-cookie", format!("sid=x{attributes}"));
+        lifetime(shape, &Reply::new(response.body(Bytes::new()).unwrap(), TestClock::new().now()))
+    };
+    for shape in [TokenShape::cookie(Some("sid")), TokenShape::cookie(None)] {
+        assert_eq!(set(&shape, "; Max-Age=300; Path=/"), Some(300));
+        assert_eq!(set(&shape, "; Expires=Tue, 14 Nov 2023 22:18:20 GMT"), Some(300));
+        assert_eq!(set(&shape, "; HttpOnly"), None, "as long as the server will have it");
+        assert_eq!(set(&shape.fixed(60), "; Max-Age=300"), Some(60), "what the document says counts first");
+    }
 }
 
 #[test]

@@ -172,6 +172,11 @@ fn expiry(lifecycle: &Lifecycle) -> String {
         Expiry::Fixed(seconds) => {
             format!("No reply says when the access token ends; it is known to live for {seconds} seconds from the request.")
         }
+        Expiry::Unknown if matches!(lifecycle.token.access, TokenSource::Cookie(_)) => {
+            "The access token ends when its cookie is to be forgotten, by `Max-Age` or `Expires`. Without them it is used until \
+             the API answers 401: tell the token source with `invalidate`, and the next token is a new one."
+                .to_owned()
+        }
         Expiry::Unknown => "The document does not say when the access token ends. If it is a JWT, its claim `exp` does; else it \
                             is used until the API answers 401: tell the token source with `invalidate`, and the next token \
                             is a new one."
