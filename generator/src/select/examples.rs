@@ -28,19 +28,49 @@ pub(super) fn schema_of(root: &Node, media: &Node) -> Option<Node> {
     inferred_schema(root, media).or_else(|| media.get("schema").cloned())
 }
 
-/// The schema that a media type's example has, if its own says nothing.
+/// The schema that a media type's example has, if its own says nothing; its own, where the examples only fill what that leaves
+/// open: `data` of an envelope that all replies share.
 pub(super) fn inferred_schema(root: &Node, media: &Node) -> Option<Node> {
-    let own = media.get("schema").map(|schema| leaves::resolve(root, schema));
-    if own.is_some_and(says_something) {
-        return None;
+    match media.get("schema").map(|schema| leaves::resolve(root, schema)) {
+        Some(own) if says_something(own) => filled(root, own, media),
+        own => examples(root, media, own).next().map(|example| shape(&example, DEPTH)),
     }
-    let named = media.get("examples").map(Node::entries).unwrap_or_default();
-    let value = |entry: &Entry| leaves::resolve(root, &entry.node).get("value").cloned();
-    let example = (media.get("example").cloned())
-        .or_else(|| named.iter().take(FIELDS).filter_map(value).find(Node::is_mapping))
-        .or_else(|| own.and_then(|schema| schema.get("example")).cloned())
-        .filter(|example| example.is_mapping() && !example.entries().is_empty())?;
-    Some(shape(&example, DEPTH))
+}
+
+/// The examples of a media type and of its schema that are objects.
+fn examples<'a>(root: &'a Node, media: &'a Node, own: Option<&'a Node>) -> impl Iterator<Item = Node> + 'a {
+    let named = media.get("examples").map(Node::entries).unwrap_or_default().iter().take(FIELDS);
+    let values = named.filter_map(|entry| leaves::resolve(root, &entry.node).get("value"));
+    let all = media.get("example").into_iter().chain(values).chain(own.and_then(|schema| schema.get("example")));
+    all.filter(|example| holds_something(example)).cloned()
+}
+
+/// The schema with what the examples have for its open properties.
+fn filled(root: &Node, schema: &Node, media: &Node) -> Option<Node> {
+    let properties = schema.get("properties").filter(|all| all.entries().iter().any(|entry| is_open(&entry.node)))?;
+    let mut filled = false;
+    let mut fill = |entry: &Entry| {
+        let mut examples = examples(root, media, Some(schema));
+        let value =
+            examples.find_map(|example| example.get(&entry.key).filter(|value| holds_something(value)).cloned());
+        let Some(value) = value else { return entry.clone() };
+        filled = true;
+        let said = |node: Node, said: &Entry| node.with(&said.key, said.node.clone());
+        entry.with_node(shape(&value, DEPTH).entries().iter().fold(entry.node.clone(), said))
+    };
+    let fill =
+        |(at, entry): (usize, &Entry)| if at < FIELDS && is_open(&entry.node) { fill(entry) } else { entry.clone() };
+    let entries = properties.entries().iter().enumerate().map(fill).collect();
+    filled.then(|| schema.with("properties", Node::mapping(entries, properties.span())))
+}
+
+fn holds_something(example: &Node) -> bool {
+    example.is_mapping() && !example.entries().is_empty()
+}
+
+/// An object of which nothing is said.
+fn is_open(schema: &Node) -> bool {
+    schema.is_mapping() && schema.get("$ref").is_none() && !says_something(schema)
 }
 
 fn says_something(schema: &Node) -> bool {
