@@ -40,10 +40,18 @@ const MUTATIONS: &[Mutation] = &[
     ),
     (
         IXAPI,
+        "      security: []\n      requestBody:\n        description: The refresh token",
+        "      security: [{ Bearer: [] }]\n      requestBody:\n        description: The refresh token",
+        Step::Major,
+        "operation `POST /auth/refresh`: security is now `Bearer`",
+    ),
+    // Nobody has the token yet that the sign-in gives.
+    (
+        IXAPI,
         "      security: []\n      requestBody:\n        description: The key",
         "      security: [{ Bearer: [] }]\n      requestBody:\n        description: The key",
-        Step::Major,
-        "operation `POST /auth/token`: security is now `Bearer`",
+        Step::None,
+        "The auth surface is the same",
     ),
     (
         EMMA,

@@ -77,7 +77,7 @@ fn assemble(reading: &Reading<'_>, selection: &Selection, origin: &Origin<'_>) -
     infer::link(&mut schemes, &operations, &servers);
     let known = infer::Known {
         name: &name,
-        operations: &operations,
+        operations: &[],
         types: &types,
         schemes: &schemes,
         security: &security,
@@ -86,6 +86,8 @@ fn assemble(reading: &Reading<'_>, selection: &Selection, origin: &Origin<'_>) -
         root: &mark,
         conflicts: &conflicts,
     };
+    infer::open(reading, &known, &mut operations);
+    let known = infer::Known { operations: &operations, ..known };
     let lifecycle = infer::lifecycle(reading, &known);
     // One that concerns the token itself has been reported as an error by now.
     if !reading.is_broken() {

@@ -151,7 +151,7 @@ fn needs_person(slots: &[Slot<'_>]) -> bool {
 }
 
 /// Whether it is what a program signs in with: a secret as text, or a body that is nothing else.
-fn is_credential(slot: &Slot<'_>) -> bool {
+pub(super) fn is_credential(slot: &Slot<'_>) -> bool {
     let text = matches!(slot.leaf.kind, LeafKind::Text | LeafKind::Unknown);
     let whole = matches!(&slot.input, Input::Body(path) if path.0.is_empty());
     let scheme = matches!(slot.input, Input::Scheme { part: SchemePart::Password, .. });

@@ -3,6 +3,7 @@
 
 mod attach;
 mod choose;
+mod circle;
 mod encoded;
 mod flat;
 mod grant;
@@ -15,6 +16,7 @@ mod say;
 
 use std::collections::BTreeMap;
 
+pub(super) use circle::open;
 pub(super) use link::link;
 
 use super::extension::{FieldMark, OperationMark, RootMark};
