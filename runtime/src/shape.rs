@@ -9,6 +9,7 @@ mod length;
 mod place;
 mod read;
 mod rfc3339;
+mod said;
 mod server_time;
 
 pub(crate) use classify::LONGEST_WAIT;

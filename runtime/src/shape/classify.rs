@@ -5,8 +5,10 @@ use std::time::{Duration, UNIX_EPOCH};
 use http::StatusCode;
 use http::header::RETRY_AFTER;
 
+use super::said::said;
 use super::server_time::server_time;
 use crate::call::Reply;
+use crate::json::Json;
 use crate::{ErrorKind, TokenError};
 
 /// A server that asks for more than this is asked again after it.
@@ -29,13 +31,18 @@ pub(super) fn failure(reply: &Reply) -> TokenError {
         .with_retry_after(wait)
         .with_ambiguity(is_ambiguous(reply.status()))
         .with_stray(code.is_empty() && is_stray(reply));
-    if let Some(description) = text("error_description").and_then(|description| reply.words(description)) {
-        error = error.with_description(&description);
+    if let Some(words) = body.as_ref().and_then(|body| words(reply, body)) {
+        error = error.with_description(&words);
     }
     if let Some(undecoded) = reply.undecoded() {
         error = error.with_description(&undecoded);
     }
     error
+}
+
+/// What the body says for people, without what it repeats of the request.
+pub(super) fn words(reply: &Reply, body: &Json) -> Option<String> {
+    reply.words(said(body)?)
 }
 
 /// The code as it may be shown: one that is known repeats nothing.

@@ -279,6 +279,22 @@ fn a_refusal_that_names_a_time_to_come_again_is_no_refusal_of_the_credentials() 
 }
 
 #[test]
+fn the_servers_words_are_told_whatever_form_they_have() {
+    for body in [
+        r#"{"error":"invalid_grant","error_description":"no such user"}"#,
+        r#"{"statusCode":401,"message":"no such user"}"#,
+        r#"{"success":false,"error":{"code":"E1","message":"no such user"}}"#,
+        r#"{"errors":[{"message":"no such user"}]}"#,
+    ] {
+        let error = Answer::json(body).status(401).fails();
+        assert!(error.to_string().contains("no such user"), "{body}: {error}");
+    }
+    let error = Answer::json(r#"{"success":false,"message":"no such user"}"#).fails();
+    assert_eq!(error.kind(), ErrorKind::Malformed);
+    assert!(error.to_string().contains("no such user"), "a success without a token: {error}");
+}
+
+#[test]
 fn the_servers_words_cannot_paint_the_terminal() {
     let body = r#"{"error":"invalid_grant\u001b[2J","error_description":"gone\u001b[31m\r\n\u202eevil FILL"}"#;
     let error = Answer::json(&body.replace("FILL", &"x".repeat(100_000))).status(400).fails();

@@ -1,0 +1,79 @@
+//! What a failure says for people.
+
+use crate::json::Json;
+
+/// Members that are written for people, most telling first: RFC 6749, RFC 9457, and what is usual besides.
+const TELLING: [&str; 9] = [
+    "error_description",
+    "detail",
+    "message",
+    "error_message",
+    "errorMessage",
+    "msg",
+    "title",
+    "reason",
+    "description",
+];
+
+/// Members that hold the failure as an object, a list or a text.
+const HOLDING: [&str; 4] = ["error", "errors", "message", "detail"];
+
+/// How deep it may be: `{"error": {"errors": [{"message": "…"}]}}`.
+const DEEPEST: usize = 4;
+
+/// The words for people in the body of a failure. `error` as a text is none where it is a code, which is told as such.
+pub(super) fn said(body: &Json) -> Option<&str> {
+    within(body, DEEPEST)
+}
+
+fn within(value: &Json, depth: usize) -> Option<&str> {
+    match value {
+        Json::Array(items) => within(items.first()?, depth.checked_sub(1)?),
+        Json::String(_) if depth < DEEPEST => text(value),
+        Json::Object(_) => {
+            let depth = depth.checked_sub(1)?;
+            let told = TELLING.iter().find_map(|name| text(value.get(name)?));
+            told.or_else(|| {
+                let held = HOLDING.iter().filter_map(|name| value.get(name));
+                held.filter(|held| !matches!(held, Json::String(_))).find_map(|held| within(held, depth))
+            })
+        }
+        _ => None,
+    }
+}
+
+fn text(value: &Json) -> Option<&str> {
+    value.as_str().map(str::trim).filter(|text| !text.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::said;
+    use crate::json::parse;
+
+    #[test]
+    fn words_are_found_where_they_usually_are() {
+        for (body, words) in [
+            (r#"{"error":"invalid_client","error_description":"no such client"}"#, Some("no such client")),
+            (r#"{"type":"about:blank","title":"Unauthorized","detail":"wrong password"}"#, Some("wrong password")),
+            (r#"{"statusCode":401,"message":"Access Denied","error":"Unauthorized"}"#, Some("Access Denied")),
+            (r#"{"statusCode":400,"message":["email must be an email","x"]}"#, Some("email must be an email")),
+            (r#"{"success":false,"error":{"code":"BAD","message":"Wrong password"}}"#, Some("Wrong password")),
+            (
+                r#"{"errors":[{"message":"Invalid user credentials.","extensions":{}}]}"#,
+                Some("Invalid user credentials."),
+            ),
+            (r#"{"errors":["no"]}"#, Some("no")),
+            (r#"{"detail":[{"loc":["body"],"msg":"field required"}]}"#, Some("field required")),
+            (r#"{"message":" ","title":"no"}"#, Some("no")),
+            (r#"{"error":"Unauthorized"}"#, None),
+            (r#"{"data":{"message":"inside"}}"#, None),
+            (r#""words""#, None),
+            ("[[[[[[\"deep\"]]]]]]", None),
+            ("{}", None),
+        ] {
+            let json = parse(body.as_bytes()).unwrap();
+            assert_eq!(said(&json), words, "{body}");
+        }
+    }
+}
