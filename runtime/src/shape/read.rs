@@ -1,6 +1,6 @@
 //! Reading a token set out of a reply.
 
-use super::{ExpiryRule, Place, TokenShape, classify, expiry};
+use super::{ExpiryRule, Place, TokenShape, classify, expiry, jwt};
 use crate::call::Reply;
 use crate::json::Json;
 use crate::{CallErrorKind, ErrorKind, Expiry, RefreshToken, Secret, TokenError, TokenKind, TokenSet};
@@ -39,7 +39,11 @@ impl TokenShape {
         }
         let undecoded = if self.access == Place::Body { reply.undecoded() } else { None };
         let missing = || format!("the reply has no token: {} is missing or empty", self.access.describe());
-        malformed(reply, undecoded.unwrap_or_else(missing))
+        let error = malformed(reply, undecoded.unwrap_or_else(missing));
+        match body.and_then(|body| classify::words(reply, body)) {
+            Some(words) => error.with_description(&words),
+            None => error,
+        }
     }
 
     /// The body as JSON. Where nothing needed is in it, a body of any kind will do.
@@ -73,13 +77,21 @@ impl TokenShape {
         }
     }
 
-    /// The first rule that gives an answer; where none does a JWT's own end, and that of the cookie.
+    /// The first rule that gives an answer; where none does a JWT's own end, and that of the cookie. A JWT that was not made to live
+    /// so long has its own end: the field is then in another unit than the document says, or about another token.
     fn expiry_of(&self, reply: &Reply, body: Option<&Json>, access: &Secret) -> Expiry {
+        let known = |expiry: &Expiry| *expiry != Expiry::Unknown;
         let rules = self.expiry.iter().flatten().copied().chain([ExpiryRule::JwtExp]);
-        let ruled = rules.map(|rule| rule.read(reply, body, access)).find(|expiry| *expiry != Expiry::Unknown);
-        match (ruled, self.access) {
+        let ruled = rules.map(|rule| rule.read(reply, body, access)).find(known);
+        let told = match (ruled, self.access) {
             (None, Place::Cookie(name)) => expiry::of_cookie(reply, name),
             (ruled, _) => ruled.unwrap_or_default(),
+        };
+        match (told, jwt::lifetime(access)) {
+            (Expiry::In(length), Some(lifetime)) if length.as_secs_f64() > lifetime => {
+                Some(ExpiryRule::JwtExp.read(reply, body, access)).filter(known).unwrap_or(told)
+            }
+            _ => told,
         }
     }
 

@@ -46,6 +46,21 @@ fn lifetimes_as_number_float_and_numeric_string() {
 }
 
 #[test]
+fn no_jwt_is_served_for_longer_than_it_was_made_for() {
+    let read = |claims: &str, e: &str| {
+        let jwt = format!("e30.{}.sig", URL_SAFE_NO_PAD.encode(claims));
+        lifetime(&IN, &reply(&format!(r#"{{"t":"{jwt}","e":{e}}}"#)))
+    };
+    let made = r#"{"iat":1700000000,"exp":1700000300}"#;
+    assert_eq!(read(made, "300000"), Some(300), "milliseconds that the document calls seconds");
+    assert_eq!(read(made, "604800"), Some(300), "the refresh token's lifetime");
+    assert_eq!(read(made, "240"), Some(240), "what ends sooner counts");
+    let clocks = r#"{"iat":1699990000,"exp":1699990300}"#;
+    assert_eq!(read(clocks, "300"), Some(300), "two clocks that differ change nothing");
+    assert_eq!(read(r#"{"exp":1700000300}"#, "600"), Some(600), "nothing says how long it was made for");
+}
+
+#[test]
 fn points_in_time_in_every_form() {
     for value in [
         "1700000300",
