@@ -68,7 +68,17 @@ fn by_scheme(known: &Known<'_>, scheme: &Scheme, token: &TokenShape) -> Attach {
 fn bearer_template(scheme: &Scheme, token: &TokenShape) -> Option<String> {
     let texts = [Some(scheme.id.as_str()), scheme.docs.as_deref()];
     let said = texts.into_iter().flatten().any(|text| text.to_lowercase().contains("bearer"));
-    (said || token.kind.is_some() || token.expiry == Expiry::JwtExp).then(|| "Bearer {token}".to_owned())
+    (said || token.kind.is_some() || token.expiry == Expiry::JwtExp || is_oauth_pair(token))
+        .then(|| "Bearer {token}".to_owned())
+}
+
+/// An `access_token` beside a refresh token: the pair of OAuth 2, whose tokens are bearers (RFC 6750).
+fn is_oauth_pair(token: &TokenShape) -> bool {
+    let named = match &token.access {
+        TokenSource::Field(path) => path.0.last().is_some_and(|name| meaning(name) == Some(Meaning::AccessToken)),
+        _ => false,
+    };
+    named && token.refresh.is_some()
 }
 
 /// `Token token="..."`, where the scheme's or an operation's words show it.
