@@ -67,7 +67,12 @@ pub const TABLE: &[Rule] = &[
     weak(Clue::PublicOnPurpose, "public-on-purpose", &[(Issue, 2), (Refresh, 1), (Authorize, 1)]),
     weak(Clue::NeedsToken, "needs-token", &[(Exchange, 2), (Refresh, 1), (Revoke, 1), (Introspect, 1), (Logout, 1)]),
     // What is sent.
-    strong(Clue::UserAndPassword, "user-and-password", &[Issue], &[(Issue, 5), (Authorize, -3), (Exchange, -4)]),
+    strong(
+        Clue::UserAndPassword,
+        "user-and-password",
+        &[Issue],
+        &[(Issue, 5), (Authorize, -3), (Exchange, -4), (Refresh, -8)],
+    ),
     strong(Clue::IdAndSecret, "id-and-secret", &[Issue], &[(Issue, 5), (Exchange, -2)]),
     strong(Clue::GrantType, "grant-type", &[Issue], &[(Issue, 6), (Exchange, -2), (Mfa, -4)]),
     strong(Clue::LoneSecret, "lone-secret", &[Issue], &[(Issue, 3)]),

@@ -6,7 +6,7 @@ use crate::select::names::Text;
 use crate::select::surroundings::Surroundings;
 use crate::select::table::Clue;
 use crate::shape::{Leaf, access_token};
-use crate::vocabulary::{Meaning as M, Notion, Notions, squash, words};
+use crate::vocabulary::{Meaning as M, Notion, Notions, meaning, squash, words};
 
 /// How many fields the request of a sign-in has at most.
 const LARGE: usize = 24;
@@ -100,7 +100,10 @@ fn tokens(facts: &Facts, around: &Surroundings, clues: &mut Clues) {
     let refresh = facts.given_any(&[M::RefreshToken]).or_else(|| facts.given(M::RefreshToken));
     let others = [M::Password, M::Code, M::OneTimeCode, M::Assertion, M::DeviceCode, M::ApiKey, M::CodeVerifier];
     if let Some(refresh) = refresh {
-        let alone = facts.given_any(&others).is_none()
+        // Beside an id token stands the refresh token of whoever gave that.
+        let of_other = refresh.leaf.path.iter().rev().nth(1).is_some_and(|parent| meaning(parent) == Some(M::IdToken));
+        let alone = !of_other
+            && facts.given_any(&others).is_none()
             && (facts.given(M::GrantType).is_none() || facts.path.end().has(Notion::Refresh));
         clues.when(alone, Clue::RefreshTokenAlone, &refresh.leaf.path.join("."));
     }
