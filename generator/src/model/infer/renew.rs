@@ -10,8 +10,8 @@ use crate::diagnostic::{Code, Diagnostic, quoted};
 use crate::model::extension::{Choice, TokenPart};
 use crate::model::read::Reading;
 use crate::model::{
-    ApiKeyPlace, Attach, Carrier, Credential, Given, Input, Operation, Place, Requirement, Role, SchemeKind,
-    SchemePart, Step, TokenKind, TokenShape, TokenSource,
+    ApiKeyPlace, Attach, Carrier, Credential, Given, Input, Operation, Place, ReplyStatus, Requirement, Role,
+    SchemeKind, SchemePart, Step, TokenKind, TokenShape, TokenSource, TypeKind, TypeRef,
 };
 use crate::vocabulary::{Meaning, words};
 
@@ -124,16 +124,46 @@ fn given_credential(slot: &Slot<'_>, credentials: &mut Vec<Credential>) -> Optio
 /// An operation that renews, where the tokens of the session can be put into it.
 fn renewal(known: &Known<'_>, at: usize, chosen: &Chosen, credentials: &mut Vec<Credential>) -> Result<Renewal, Lack> {
     let operation = known.operations.get(at).ok_or(Lack::Token)?;
-    let Held::Token(token) = held(known, at) else { return Err(Lack::Token) };
+    let found = held(known, at);
     let before = credentials.len();
     let values = values(known, operation, easiest(operation), chosen, grant::REFRESH, credentials);
     let mut values = values.inspect_err(|_| credentials.truncate(before))?;
+    let token = match found {
+        Held::Token(token) => token,
+        // Who takes a refresh token answers as a sign-in does, also where nobody wrote down how.
+        Held::Unknown | Held::Nothing | Held::NoReply if takes_refresh(&values) && !is_empty(operation) => {
+            chosen.token.clone()
+        }
+        _ => {
+            credentials.truncate(before);
+            return Err(Lack::Token);
+        }
+    };
     if !values.iter().any(|(_, given)| matches!(given, Given::Token(_))) {
         let renews_itself = matches!(chosen.token.access, TokenSource::Cookie(_)) || chosen.token.refresh.is_none();
         let kind = if renews_itself { TokenKind::Access } else { TokenKind::Refresh };
         values.push((carried(&chosen.attach), Given::Token(kind)));
     }
     Ok(Renewal { step: Step { operation: at, values }, token })
+}
+
+fn takes_refresh(values: &[(Input, Given)]) -> bool {
+    values.iter().any(|(_, given)| *given == Given::Token(TokenKind::Refresh))
+}
+
+/// Whether it says that its success has no content.
+fn is_empty(operation: &Operation) -> bool {
+    operation.replies.iter().any(|reply| reply.success && reply.status == ReplyStatus::Code(204))
+}
+
+/// The names of which a required body needs some, where it is given none.
+fn unfilled(known: &Known<'_>, operation: &Operation, values: &[(Input, Given)]) -> Option<Vec<String>> {
+    let body = operation.body.as_ref().filter(|body| body.required)?;
+    let TypeRef::Named(id) = &body.ty else { return None };
+    let TypeKind::OneOf { variants, .. } = &known.type_of(id)?.kind else { return None };
+    let given = values.iter().any(|(input, _)| matches!(input, Input::Body(_)));
+    let free = given || variants.iter().any(|variant| variant.required.is_empty());
+    variants.first().filter(|_| !free).map(|variant| variant.required.clone())
 }
 
 /// Where a token goes that is carried as in all requests.
@@ -186,6 +216,9 @@ fn values(
             given_credential(slot, credentials)
         };
         values.extend(given.map(|given| (place_of(known, slot, &given, chosen), given)));
+    }
+    if let Some(names) = unfilled(known, operation, &values) {
+        return Err(Lack::Values(names));
     }
     Ok(without_copies(values))
 }
