@@ -5,20 +5,26 @@ use std::fmt::Write as _;
 use super::unescape_token;
 
 /// The query that finds exactly what `pointer` finds.
-pub(super) fn of_pointer(pointer: &str) -> String {
+pub(crate) fn of_pointer(pointer: &str) -> String {
     let mut path = String::from("$");
+    let mut listed = false;
     for token in pointer.split('/').skip(1) {
         let name = unescape_token(token);
         if is_plain(&name) {
             let _ = write!(path, ".{name}");
-        } else if is_index(&name) {
+        } else if listed && is_index(&name) {
             let _ = write!(path, "[{name}]");
         } else {
             let _ = write!(path, "[{}]", quoted(&name));
         }
+        listed = LISTS.contains(&name.as_ref());
     }
     path
 }
+
+/// What holds a list in a document of OpenAPI: a number elsewhere, such as a status, is a name.
+const LISTS: &[&str] =
+    &["allOf", "anyOf", "enum", "oneOf", "parameters", "prefixItems", "required", "security", "servers", "tags"];
 
 fn is_plain(name: &str) -> bool {
     name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
@@ -30,7 +36,7 @@ fn is_index(name: &str) -> bool {
 }
 
 /// A string literal in single quotes.
-pub(super) fn quoted(text: &str) -> String {
+pub(crate) fn quoted(text: &str) -> String {
     let mut out = String::from("'");
     for c in text.chars() {
         match c {
@@ -56,6 +62,7 @@ mod tests {
     fn a_pointer_becomes_a_path() {
         assert_eq!(of_pointer("/paths/~1auth~1token/post"), "$.paths['/auth/token'].post");
         assert_eq!(of_pointer("/servers/0"), "$.servers[0]");
+        assert_eq!(of_pointer("/a/post/responses/200/content"), "$.a.post.responses['200'].content");
         assert_eq!(of_pointer("/a'b"), "$['a\\'b']");
         assert_eq!(of_pointer(""), "$");
     }

@@ -8,6 +8,7 @@
 
 mod derived;
 mod glance;
+pub(crate) mod jsonpath;
 mod keys;
 mod node;
 mod place;

@@ -1,11 +1,10 @@
 //! `authwright init`: a commented overlay with what was inferred, for the user to confirm or correct.
 
-mod jsonpath;
 mod writer;
 
-use crate::document::unescape_token;
+use crate::document::jsonpath;
 use crate::model::{
-    At, Credential, Expiry, Input, Lifecycle, Operation, Provider, Step, TimeFormat, TypeKind, TypeRef,
+    At, Credential, Expiry, Input, Lifecycle, Operation, Provider, Reply, Role, Step, TimeFormat, TypeKind, TypeRef,
 };
 use crate::text::replaced;
 use writer::Writer;
@@ -55,6 +54,15 @@ fn root(out: &mut Writer, provider: &Provider) {
     out.note("The crate is named after this.");
     out.action("$", &[("name", &provider.name)], false);
     let Some(lifecycle) = &provider.lifecycle else {
+        if let Some(silent) = provider.operations.iter().find(|operation| is_silent(operation)) {
+            out.note(&format!(
+                "{} {} signs in, and nothing says what it answers. Describe it, with the names that the server sends:",
+                silent.method,
+                shown(&silent.path)
+            ));
+            out.commented(&silent.reply_target(), &REPLY);
+            return;
+        }
         out.note(
             "No operation was recognised that makes a token; the schemes say how one signs in. Name one, if there is:",
         );
@@ -77,6 +85,28 @@ fn root(out: &mut Writer, provider: &Provider) {
     lines.push(format!("  {place}: {}", writer::scalar(&lifecycle.attach.carrier.name)));
     lines.push(format!("  template: {}", writer::scalar(&lifecycle.attach.template)));
     out.commented_block("$", &lines.iter().map(String::as_str).collect::<Vec<_>>());
+}
+
+/// A reply with tokens, as an overlay describes one.
+const REPLY: [&str; 10] = [
+    "description: The tokens.",
+    "content:",
+    "  application/json:",
+    "    schema:",
+    "      type: object",
+    "      properties:",
+    "        access_token:",
+    "          type: string",
+    "        refresh_token:",
+    "          type: string",
+];
+
+/// Whether it signs in and none of its successful replies says what comes.
+fn is_silent(operation: &Operation) -> bool {
+    let fields = |reply: &Reply| {
+        !matches!(reply.body.as_ref().map(|body| &body.ty), None | Some(TypeRef::Any | TypeRef::Map(_)))
+    };
+    operation.role == Role::Issue && !operation.replies.iter().any(|reply| reply.success && fields(reply))
 }
 
 fn call(provider: &Provider, step: &Step) -> Option<String> {

@@ -70,3 +70,23 @@ fn what_was_seen_stands_on_one_line() {
     let written = overlay(&provider, None);
     assert!(written.contains(": running in Google \u{fffd}\n"), "{written}");
 }
+
+#[test]
+fn a_sign_in_that_says_nothing_of_its_reply_can_be_completed() {
+    let silent = "openapi: 3.0.0
+info: { title: silent, version: '1' }
+paths:
+  /auth/login:
+    post:
+      requestBody: { content: { application/json: { schema: { type: object, properties: { username: { type: string }, password: { type: string } } } } } }
+      responses: { '200': { description: '' } }
+components: { securitySchemes: { bearer: { type: http, scheme: bearer } } }
+";
+    let mut document = load("silent.yaml", silent);
+    let before = provider(&document);
+    assert!(before.lifecycle.is_none());
+    let text = uncommented(&overlay(&before, Some("silent.yaml")));
+    let findings = normalize::overlay::apply(&mut document, load("silent.overlay.yaml", &text));
+    assert_eq!(findings.map_err(|findings| format!("{findings:?}")), Ok(Vec::new()), "{text}");
+    assert!(provider(&document).lifecycle.is_some(), "{text}");
+}

@@ -45,12 +45,20 @@ impl Writer {
         self.block(target, lines, true);
     }
 
+    /// An action in OpenAPI's own words, as a comment.
+    pub(super) fn commented(&mut self, target: &str, lines: &[&str]) {
+        self.update(target, lines.iter().map(|line| (*line).to_owned()), true);
+    }
+
     fn block(&mut self, target: &str, lines: &[&str], commented: bool) {
+        let body = lines.iter().map(|line| format!("  {line}"));
+        self.update(target, std::iter::once("x-authwright:".to_owned()).chain(body), commented);
+    }
+
+    fn update(&mut self, target: &str, lines: impl Iterator<Item = String>, commented: bool) {
         let mark = if commented { "# " } else { "" };
-        let head =
-            [format!("  - target: {}", scalar(target)), "    update:".to_owned(), "      x-authwright:".to_owned()];
-        let body = lines.iter().map(|line| format!("        {line}"));
-        for line in head.into_iter().chain(body) {
+        let head = [format!("  - target: {}", scalar(target)), "    update:".to_owned()];
+        for line in head.into_iter().chain(lines.map(|line| format!("      {line}"))) {
             self.0.push_str(mark);
             self.0.push_str(&line);
             self.0.push('\n');

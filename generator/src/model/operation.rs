@@ -3,6 +3,7 @@
 use super::Server;
 use super::scheme::Requirement;
 use super::types::{At, Field, TypeRef};
+use crate::document::jsonpath;
 use crate::select::Evidence;
 
 /// What an operation does in a session's life. Closed: everything after `select` matches on it.
@@ -159,6 +160,19 @@ pub struct Reply {
     pub docs: String,
     /// The document's own example of the body as JSON, where it has one.
     pub example: Option<String>,
+}
+
+impl Operation {
+    /// Where an overlay finds the successful reply; that of 200 where none is documented.
+    pub(crate) fn reply_target(&self) -> String {
+        let status = match self.replies.iter().find(|reply| reply.success).map(|reply| reply.status) {
+            None => "200".to_owned(),
+            Some(ReplyStatus::Code(code)) => code.to_string(),
+            Some(ReplyStatus::Range(class)) => format!("{class}XX"),
+            Some(ReplyStatus::Default) => "default".to_owned(),
+        };
+        format!("{}.responses[{}]", jsonpath::of_pointer(&self.at.pointer), jsonpath::quoted(&status))
+    }
 }
 
 /// The body of a reply.

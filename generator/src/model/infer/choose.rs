@@ -231,7 +231,7 @@ fn missing(known: &Known<'_>, at: usize, operation: &Operation, found: &Held) ->
     if *found == Held::Other && speaks_of_session(operation) && !is_called_token(operation) {
         let message =
             format!("{place} signs in and its response has no access token field: it is taken to set a session cookie");
-        let warning = Diagnostic::warning(Code::NoTokenField, message, say::mark_token(operation)).at(span);
+        let warning = Diagnostic::warning(Code::NoTokenField, message, say::mark_token(known, operation)).at(span);
         return Ok((cookie(), warning));
     }
     let silent = matches!(found, Held::Unknown | Held::Nothing);
@@ -240,14 +240,14 @@ fn missing(known: &Known<'_>, at: usize, operation: &Operation, found: &Held) ->
         let message = format!(
             "{place} is an OAuth token endpoint whose response is not documented: it is read as RFC 6749, 5.1, says"
         );
-        let warning = Diagnostic::warning(Code::NoTokenField, message, say::mark_token(operation)).at(span);
+        let warning = Diagnostic::warning(Code::NoTokenField, message, say::mark_token(known, operation)).at(span);
         return Ok((oauth(), warning));
     }
     let message = format!("no access token field found in the successful response of {place}");
     // A sign-in may set a cookie and not say so. What is called a token gives one, the more so where one can be refreshed.
     let due = *found == Held::Unknown || (is_called_token(operation) && has_partner(known, operation));
     let finding = if due { Diagnostic::error } else { Diagnostic::warning };
-    Err(finding(Code::NoTokenField, message, say::mark_token(operation)).at(span))
+    Err(finding(Code::NoTokenField, message, say::mark_token(known, operation)).at(span))
 }
 
 /// `/auth/token`, `/access-token`.

@@ -1,6 +1,8 @@
 //! Overlay lines for messages: what a user writes to settle what could not be known.
 
-use crate::document::escape_token;
+use super::Known;
+use super::flat::{flat, pointer as pointer_of};
+use crate::document::{escape_token, jsonpath};
 use crate::model::Operation;
 
 /// The `JSONPath` of an operation, as an overlay's target.
@@ -12,12 +14,27 @@ pub(super) fn target(operation: &Operation) -> String {
     )
 }
 
-/// An overlay action that marks the token field of an operation's reply.
-pub(super) fn mark_token(operation: &Operation) -> String {
+/// An overlay action that says where the token is in an operation's reply: it marks the field, or describes a reply of which
+/// nothing is known.
+pub(super) fn mark_token(known: &Known<'_>, operation: &Operation) -> String {
+    let bodies = operation.replies.iter().filter(|reply| reply.success).filter_map(|reply| reply.body.as_ref());
+    let fields: Vec<_> = bodies.flat_map(|body| flat(known, &body.ty)).collect();
+    let nearest =
+        fields.iter().map(|flat| pointer_of(&flat.field.at)).filter(|at| !at.is_empty()).min_by_key(|at| at.len());
+    let field = match nearest.and_then(|at| at.rsplit_once('/')) {
+        Some((fields, _)) => format!(
+            "mark it in an overlay: `- target: {}.FIELD` with `update: {{ x-authwright: {{ token: access }} }}`",
+            jsonpath::of_pointer(fields)
+        ),
+        None => format!(
+            "describe it in an overlay, with the names that the server sends: `- target: {}` with `update: {{ description: ok, content: {{ \
+             application/json: {{ schema: {{ type: object, properties: {{ access_token: {{ type: string }}, refresh_token: {{ type: string \
+             }} }} }} }} }} }}`, which `authwright init` writes",
+            operation.reply_target()
+        ),
+    };
     format!(
-        "mark it in an overlay: `- target: {}.responses…schema.properties.FIELD` with `update: {{ x-authwright: {{ token: access }} }}`; \
-         or, where the token is no field, `- target: {}` with `update: {{ x-authwright: {{ token: body }} }}` (or `{{ header: NAME }}`, `{{ cookie: NAME }}`)",
-        target(operation),
+        "{field}; or, where the token is no field, `- target: {}` with `update: {{ x-authwright: {{ token: body }} }}` (or `{{ header: NAME }}`, `{{ cookie: NAME }}`)",
         target(operation),
     )
 }

@@ -42,3 +42,29 @@ fn two_runs_agree() {
         assert_eq!(outcome(), outcome(), "{}", file.display());
     }
 }
+
+/// The lines that help are lines that find something.
+#[test]
+fn a_sign_in_without_a_token_is_told_where_to_say_it() {
+    let help = |schema: &str| {
+        let text = format!(
+            "openapi: 3.0.0
+info: {{ title: t, version: '1' }}
+paths:
+  /auth/login:
+    post:
+      requestBody: {{ content: {{ application/json: {{ schema: {{ type: object, properties: {{ username: {{ type: string }}, password: {{ type: string }} }} }} }} }} }}
+      responses: {{ '200': {{ description: ok{schema} }} }}
+components:
+  securitySchemes: {{ bearer: {{ type: http, scheme: bearer }} }}
+  schemas: {{ Reply: {{ type: object, properties: {{ granted: {{ type: string }}, who: {{ type: string }} }} }} }}
+"
+        );
+        let built = built("x.yaml", &text, None).expect("a crate comes of it");
+        built.findings.iter().map(|finding| finding.help.clone()).next().unwrap_or_default()
+    };
+    let silent = help("");
+    assert!(silent.contains("- target: $.paths['/auth/login'].post.responses['200']`"), "{silent}");
+    let fields = help(", content: { application/json: { schema: { $ref: '#/components/schemas/Reply' } } }");
+    assert!(fields.contains("- target: $.components.schemas.Reply.properties.FIELD`"), "{fields}");
+}
