@@ -74,23 +74,25 @@ fn life(lifecycle: &InspectedLifecycle, text: &mut String) {
     line(text, "issue", &shown(&lifecycle.issue));
     line(text, "refresh", &lifecycle.refresh.as_deref().map_or_else(|| "none".to_owned(), shown));
     line(text, "revoke", &lifecycle.revoke.as_deref().map_or_else(|| "none".to_owned(), shown));
-    let access = shown(&lifecycle.access.join("."));
-    let access = match lifecycle.outside_body {
-        // As in the report: what it is called is known when it comes.
-        Some(place) if access.is_empty() => format!("the {place} that is set"),
-        Some(place) => format!("the {place} {access}"),
-        None if access.is_empty() => "the whole body".to_owned(),
-        None => access,
-    };
-    line(text, "access token", &access);
-    let path =
-        |path: &Option<Vec<String>>| path.as_ref().map_or_else(|| "none".to_owned(), |path| shown(&path.join(".")));
-    line(text, "refresh token", &path(&lifecycle.refresh_token));
+    line(text, "access token", &place(&lifecycle.access, lifecycle.outside_body));
+    let refresh = lifecycle.refresh_token.as_ref().map(|names| place(names, lifecycle.refresh_outside_body));
+    line(text, "refresh token", &refresh.unwrap_or_else(|| "none".to_owned()));
     let expiry = match &lifecycle.expiry {
         Some(path) => shown(&path.join(".")),
         None => format!("no field; {}", shown(&lifecycle.rule)),
     };
     line(text, "expiry", &expiry);
+}
+
+fn place(names: &[String], outside_body: Option<&str>) -> String {
+    let name = shown(&names.join("."));
+    match outside_body {
+        // As in the report: what it is called is known when it comes.
+        Some(place) if name.is_empty() => format!("the {place} that is set"),
+        Some(place) => format!("the {place} {name}"),
+        None if name.is_empty() => "the whole body".to_owned(),
+        None => name,
+    }
 }
 
 fn line(text: &mut String, name: &str, value: &str) {

@@ -54,6 +54,7 @@ fn lifecycle(lifecycle: &InspectedLifecycle) -> Value {
             "access": lifecycle.access,
             "place": lifecycle.outside_body.unwrap_or("body"),
             "refresh": lifecycle.refresh_token,
+            "refresh_place": lifecycle.refresh_outside_body.unwrap_or("body"),
             "expiry": lifecycle.expiry,
         },
     })

@@ -85,6 +85,8 @@ pub struct InspectedLifecycle {
     pub outside_body: Option<&'static str>,
     /// Where the refresh token is.
     pub refresh_token: Option<Vec<String>>,
+    /// Whether `refresh_token` names a header or a cookie of the reply instead of a field.
+    pub refresh_outside_body: Option<&'static str>,
     /// Where it says when the access token ends.
     pub expiry: Option<Vec<String>>,
     /// How long an access token lives, in words.
@@ -164,21 +166,28 @@ fn lifecycle(provider: &Provider, lifecycle: &Lifecycle) -> InspectedLifecycle {
         let operation = provider.operations.get(step.operation);
         operation.map(|operation| format!("{} {}", operation.method, operation.path)).unwrap_or_default()
     };
-    let (access, outside_body) = match &lifecycle.token.access {
-        TokenSource::Field(path) => (path.0.clone(), None),
-        TokenSource::Body => (Vec::new(), None),
-        TokenSource::Header(name) => (vec![name.clone()], Some("header")),
-        TokenSource::Cookie(name) => (name.iter().cloned().collect(), Some("cookie")),
-    };
+    let (access, outside_body) = place(&lifecycle.token.access);
+    let refresh = lifecycle.token.refresh.as_ref().map(place);
     InspectedLifecycle {
         issue: name(&lifecycle.issue),
         refresh: lifecycle.refresh.as_ref().map(name),
         revoke: lifecycle.revoke.as_ref().map(name),
         access,
         outside_body,
-        refresh_token: lifecycle.token.refresh.as_ref().map(|path| path.0.clone()),
+        refresh_outside_body: refresh.as_ref().and_then(|(_, place)| *place),
+        refresh_token: refresh.map(|(names, _)| names),
         expiry: expiry(&lifecycle.token.expiry).map(|path| path.0.clone()),
         rule: lifecycle.token.expiry.to_string(),
+    }
+}
+
+/// The names that lead to a token, and what they are names of where that is no body.
+fn place(source: &TokenSource) -> (Vec<String>, Option<&'static str>) {
+    match source {
+        TokenSource::Field(path) => (path.0.clone(), None),
+        TokenSource::Body => (Vec::new(), None),
+        TokenSource::Header(name) => (vec![name.clone()], Some("header")),
+        TokenSource::Cookie(name) => (name.iter().cloned().collect(), Some("cookie")),
     }
 }
 

@@ -128,8 +128,8 @@ pub enum TokenSource {
 pub struct TokenShape {
     /// The access token.
     pub access: TokenSource,
-    /// The refresh token.
-    pub refresh: Option<FieldPath>,
+    /// The refresh token: mostly a field, or a cookie that only the server is to read.
+    pub refresh: Option<TokenSource>,
     /// The token's type.
     pub kind: Option<FieldPath>,
     /// The granted scope.

@@ -211,7 +211,7 @@ fn servers(provider: &Provider) -> Vec<Fact> {
 }
 
 fn lifecycle(lifecycle: &Lifecycle) -> Vec<Fact> {
-    let refresh = lifecycle.token.refresh.as_ref().map_or("none".to_owned(), |path| format!("field {path}"));
+    let refresh = lifecycle.token.refresh.as_ref().map_or("none".to_owned(), ToString::to_string);
     vec![
         fact("Access token", &lifecycle.token.access.to_string()),
         fact("Refresh token", &refresh),

@@ -133,7 +133,7 @@ pub fn token_shape(reply: &Reply, jwt: bool) -> Option<TokenShape> {
         expiry_of,
     );
     Some(TokenShape {
-        refresh: beside(Meaning::RefreshToken, Leaf::is_text).map(path),
+        refresh: beside(Meaning::RefreshToken, Leaf::is_text).map(path).map(TokenSource::Field),
         kind: beside(Meaning::TokenType, Leaf::is_text).map(path),
         scope: beside(Meaning::Scope, Leaf::is_text).map(path),
         expiry,
@@ -316,7 +316,7 @@ mod tests {
         let shape = token_shape(&reply(&fields), false);
         let wanted = TokenShape {
             access: TokenSource::Field(path("data.token")),
-            refresh: Some(path("data.refresh_token")),
+            refresh: Some(TokenSource::Field(path("data.refresh_token"))),
             kind: Some(path("data.token_type")),
             scope: None,
             expiry: Expiry::In(path("data.expires_in"), Unit::Seconds),

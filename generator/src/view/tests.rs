@@ -131,7 +131,7 @@ fn provider() -> Provider {
             revoke: None,
             token: TokenShape {
                 access: TokenSource::Field(path("access_token")),
-                refresh: Some(path("refresh_token")),
+                refresh: Some(TokenSource::Field(path("refresh_token"))),
                 kind: Some(path("token_type")),
                 scope: None,
                 expiry: Expiry::In(path("expires_in"), Unit::Seconds),

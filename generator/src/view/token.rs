@@ -24,11 +24,31 @@ pub(super) fn shape(shape: &TokenShape) -> TokenStream {
             quote!(TokenShape::cookie(Some(#name)))
         }
     };
-    let refresh = shape.refresh.as_ref().map(list).map(|path| quote!(.refresh(#path)));
+    let refresh = shape.refresh.as_ref().map(refresh);
     let kind = shape.kind.as_ref().map(list).map(|path| quote!(.token_type(#path)));
     let scope = shape.scope.as_ref().map(list).map(|path| quote!(.scope(#path)));
     let (expiry, refresh_expiry) = (expiry(&shape.expiry), refresh_expiry(&shape.refresh_expiry));
     quote!(#access #refresh #kind #scope #expiry #refresh_expiry)
+}
+
+fn refresh(source: &TokenSource) -> TokenStream {
+    let place = match source {
+        TokenSource::Field(path) => {
+            let path = list(path);
+            return quote!(.refresh(#path));
+        }
+        TokenSource::Body => quote!(Body),
+        TokenSource::Header(name) => {
+            let name = StrLit::new(name).tokens();
+            quote!(Header(#name))
+        }
+        TokenSource::Cookie(None) => quote!(Cookie(None)),
+        TokenSource::Cookie(Some(name)) => {
+            let name = StrLit::new(name).tokens();
+            quote!(Cookie(Some(#name)))
+        }
+    };
+    quote!(.refresh_at(authwright::shape::Place::#place))
 }
 
 fn expiry(expiry: &Expiry) -> TokenStream {

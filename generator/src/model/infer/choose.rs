@@ -280,7 +280,7 @@ fn oauth() -> TokenShape {
     let field = |name: &str| FieldPath(vec![name.to_owned()]);
     TokenShape {
         access: TokenSource::Field(field("access_token")),
-        refresh: Some(field("refresh_token")),
+        refresh: Some(TokenSource::Field(field("refresh_token"))),
         kind: Some(field("token_type")),
         scope: Some(field("scope")),
         expiry: Expiry::In(field("expires_in"), Unit::Seconds),

@@ -4,6 +4,7 @@
 mod attach;
 mod choose;
 mod circle;
+mod cookie;
 mod encoded;
 mod flat;
 mod grant;
@@ -57,7 +58,8 @@ impl<'k> Known<'k> {
 
 /// How the operations make one token live; none where they do not, which is said.
 pub(super) fn lifecycle(reading: &Reading<'_>, known: &Known<'_>) -> Option<Lifecycle> {
-    let chosen = choose::issue(reading, known)?;
+    let mut chosen = choose::issue(reading, known)?;
+    cookie::find(known, &mut chosen);
     let mut credentials = Vec::new();
     let issue = inputs::issue(known, &chosen, &mut credentials);
     encoded::check(reading, known, &chosen, &issue);

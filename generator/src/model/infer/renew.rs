@@ -1,6 +1,7 @@
 //! The steps that renew and that end a session.
 
 use super::choose::{Chosen, named, unknown};
+use super::cookie;
 use super::grant;
 use super::inputs::{Slot, credential, easiest, matching, slots, slots_by};
 use super::lack::Lack;
@@ -129,7 +130,7 @@ fn renewal(known: &Known<'_>, at: usize, chosen: &Chosen, credentials: &mut Vec<
     let values = values(known, operation, easiest(operation), chosen, grant::REFRESH, credentials);
     let mut values = values.inspect_err(|_| credentials.truncate(before))?;
     let token = match found {
-        Held::Token(token) => token,
+        Held::Token(token) => TokenShape { refresh: token.refresh.or_else(|| cookie::of(chosen).cloned()), ..token },
         // Who takes a refresh token answers as a sign-in does, also where nobody wrote down how.
         Held::Unknown | Held::Nothing | Held::NoReply if takes_refresh(&values) && !is_empty(operation) => {
             chosen.token.clone()
@@ -141,8 +142,11 @@ fn renewal(known: &Known<'_>, at: usize, chosen: &Chosen, credentials: &mut Vec<
     };
     if !values.iter().any(|(_, given)| matches!(given, Given::Token(_))) {
         let renews_itself = matches!(chosen.token.access, TokenSource::Cookie(_)) || chosen.token.refresh.is_none();
-        let kind = if renews_itself { TokenKind::Access } else { TokenKind::Refresh };
-        values.push((carried(&chosen.attach), Given::Token(kind)));
+        values.push(match cookie::of(chosen) {
+            Some(cookie) => (cookie::input(cookie), Given::Token(TokenKind::Refresh)),
+            None if renews_itself => (carried(&chosen.attach), Given::Token(TokenKind::Access)),
+            None => (carried(&chosen.attach), Given::Token(TokenKind::Refresh)),
+        });
     }
     Ok(Renewal { step: Step { operation: at, values }, token })
 }
@@ -197,13 +201,16 @@ fn values(
     let mut values = Vec::new();
     for slot in &slots {
         let given = if is_scheme(slot) && carries_token(known, slot, chosen) {
-            let renewed = operation.role == Role::Refresh && !in_fields && chosen.token.refresh.is_some();
+            let renewed = match cookie::of(chosen) {
+                Some(cookie) => cookie::name(known, slot).is_some_and(|name| cookie::is_called(cookie, name)),
+                None => operation.role == Role::Refresh && !in_fields && chosen.token.refresh.is_some(),
+            };
             Some(Given::Token(if renewed { TokenKind::Refresh } else { TokenKind::Access }))
         } else if let Some(kind) = token_of(known, slot, operation, chosen) {
             if kind == TokenKind::Refresh && chosen.token.refresh.is_none() {
                 return Err(Lack::RefreshToken);
             }
-            let fits = is_text(known, slot, chosen);
+            let fits = is_text(known, slot, chosen, kind);
             if !fits && slot.leaf.required {
                 return Err(Lack::Text(slot.input.label().to_owned()));
             }
@@ -259,9 +266,15 @@ fn is_scheme(slot: &Slot<'_>) -> bool {
 }
 
 /// Whether a field can hold the token: a cookie whose name nobody knows is kept with its name, and is a cookie's value nowhere.
-fn is_text(known: &Known<'_>, slot: &Slot<'_>, chosen: &Chosen) -> bool {
+fn is_text(known: &Known<'_>, slot: &Slot<'_>, chosen: &Chosen, kind: TokenKind) -> bool {
     let said = slot.mark(known).is_some_and(|mark| mark.token.is_some());
-    said || is_scheme(slot) || chosen.token.access != TokenSource::Cookie(None)
+    let unnamed = match kind {
+        TokenKind::Access => chosen.token.access == TokenSource::Cookie(None),
+        TokenKind::Refresh => {
+            chosen.token.access == TokenSource::Cookie(None) || chosen.token.refresh == Some(TokenSource::Cookie(None))
+        }
+    };
+    said || is_scheme(slot) || !unnamed
 }
 
 /// Whether the scheme is one that tokens of the session go into.
@@ -297,6 +310,11 @@ fn token_of(known: &Known<'_>, slot: &Slot<'_>, operation: &Operation, chosen: &
         Some(TokenPart::Refresh) => return Some(TokenKind::Refresh),
         Some(_) => return None,
         None => {}
+    }
+    if let (Some(cookie), Some(name)) = (cookie::of(chosen), cookie::name(known, slot))
+        && cookie::is_called(cookie, name)
+    {
+        return Some(TokenKind::Refresh);
     }
     let has_refresh = chosen.token.refresh.is_some();
     match slot.meaning() {
@@ -389,6 +407,10 @@ fn ending_by(
     let ours = values.iter().any(|(_, given)| matches!(given, Given::Token(_)));
     if !ours || (way.is_none() && !operation.needs.is_empty()) {
         values.push((carried(&chosen.attach), Given::Token(TokenKind::Access)));
+    }
+    // A browser sends its cookies along, whether or not the document says so.
+    if let Some(cookie) = cookie::of(chosen).filter(|_| !takes_refresh(&values)) {
+        values.push((cookie::input(cookie), Given::Token(TokenKind::Refresh)));
     }
     Ok(Step { operation: at, values })
 }

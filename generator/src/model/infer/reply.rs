@@ -101,7 +101,7 @@ fn apply(token: &mut TokenShape, flat: &Flat<'_>, mark: &FieldMark) {
         (None, None) => expiry_of(&flat.leaf),
     };
     match mark.token {
-        Some(TokenPart::Refresh) => token.refresh = Some(path()),
+        Some(TokenPart::Refresh) => token.refresh = Some(TokenSource::Field(path())),
         Some(TokenPart::Kind) => token.kind = Some(path()),
         Some(TokenPart::Scope) => token.scope = Some(path()),
         Some(TokenPart::Expiry) => token.expiry = timed(),

@@ -65,7 +65,10 @@ fn wrong(file: &str, provider: &Provider, spec: &serde_json::Value) -> Option<St
         TokenSource::Body => "<bare string>".to_owned(),
         TokenSource::Header(_) | TokenSource::Cookie(_) => String::new(),
     };
-    let refresh = lifecycle.token.refresh.as_ref().map(|path| path.0.join(".")).unwrap_or_default();
+    let refresh = match &lifecycle.token.refresh {
+        Some(TokenSource::Field(path)) => path.0.join("."),
+        _ => String::new(),
+    };
     let found = (access, refresh);
     let wanted = (names("token_path").join("."), names("refresh_path").join("."));
     (found != wanted).then(|| format!("{file}: {found:?} instead of {wanted:?}\n"))

@@ -242,15 +242,16 @@ fn path(path: &FieldPath) -> String {
 }
 
 fn shape(out: &mut String, name: &str, shape: &TokenShape) {
-    let access = match &shape.access {
+    let place = |source: &TokenSource| match source {
         TokenSource::Field(field) => path(field),
         other => format!("{other:?}"),
     };
+    let access = place(&shape.access);
+    let refresh = shape.refresh.as_ref().map_or_else(|| "-".to_owned(), place);
     let named = |field: &Option<FieldPath>| field.as_ref().map_or_else(|| "-".to_owned(), path);
     let _ = writeln!(
         out,
-        "{name} access={access} refresh={} type={} scope={} expiry={} refresh_expiry={}",
-        named(&shape.refresh),
+        "{name} access={access} refresh={refresh} type={} scope={} expiry={} refresh_expiry={}",
         named(&shape.kind),
         named(&shape.scope),
         expiry(&shape.expiry),

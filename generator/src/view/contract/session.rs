@@ -44,6 +44,10 @@ impl SessionView {
             }
         }
         fill(&mut body, &lifecycle.token);
+        if let (Some(TokenSource::Cookie(name)), "x-request-id") = (&lifecycle.token.refresh, header.as_str()) {
+            let name = name.as_deref().unwrap_or("session");
+            (header, value) = ("set-cookie".to_owned(), format!("{name}={SECRET}refresh; Path=/"));
+        }
         let named = header.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_".contains(&b)) && !header.is_empty();
         let arguments = lifecycle
             .credentials
@@ -64,7 +68,7 @@ impl SessionView {
 
 /// Everything besides the token that the shape reads.
 fn fill(body: &mut Wire, shape: &TokenShape) {
-    if let Some(path) = &shape.refresh {
+    if let Some(TokenSource::Field(path)) = &shape.refresh {
         body.put(&path.0, Wire::Text(format!("{SECRET}refresh")));
     }
     if let Some(path) = &shape.kind {

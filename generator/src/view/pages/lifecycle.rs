@@ -117,18 +117,26 @@ fn issue(site: &Site<'_>, lifecycle: &Lifecycle) -> String {
     };
     let found = match &lifecycle.token.access {
         TokenSource::Field(at) => format!("in the field {}", path(at)),
-        TokenSource::Body => "as the whole body".to_owned(),
-        TokenSource::Header(name) => format!("in the header {}", CodeSpan::new(name)),
-        TokenSource::Cookie(Some(name)) => format!("in the cookie {}", CodeSpan::new(name)),
-        TokenSource::Cookie(None) => "in the cookie that it sets".to_owned(),
+        other => place(other),
     };
     let refresh = lifecycle.token.refresh.as_ref();
-    let refresh = refresh.map(|at| format!(" The refresh token is in {}.", path(at))).unwrap_or_default();
+    let refresh = refresh.map(|at| format!(" The refresh token is {}.", place(at))).unwrap_or_default();
     format!(
         "{} {given}. The access token is {found}.{refresh}\n\nNothing is sent until a token is asked for. Sign-in \
          reads only the fields it needs; all others may be absent or of any shape.",
         call(site, &lifecycle.issue)
     )
+}
+
+/// Where a token is in a reply.
+fn place(source: &TokenSource) -> String {
+    match source {
+        TokenSource::Field(at) => format!("in {}", path(at)),
+        TokenSource::Body => "as the whole body".to_owned(),
+        TokenSource::Header(name) => format!("in the header {}", CodeSpan::new(name)),
+        TokenSource::Cookie(Some(name)) => format!("in the cookie {}", CodeSpan::new(name)),
+        TokenSource::Cookie(None) => "in the cookie that it sets".to_owned(),
+    }
 }
 
 fn attach(lifecycle: &Lifecycle) -> String {
@@ -253,9 +261,9 @@ fn rotation(lifecycle: &Lifecycle) -> String {
     let shape: &TokenShape = lifecycle.refreshed.as_ref().unwrap_or(&lifecycle.token);
     match (&shape.refresh, step.token(TokenKind::Refresh)) {
         (Some(at), _) => format!(
-            "The reply may bring a new refresh token in {}. It replaces the old one and is saved before the new access token is \
+            "The reply may bring a new refresh token {}. It replaces the old one and is saved before the new access token is \
              used. A reply without one keeps the old. When an answer is lost, the old refresh token is not sent again blindly.",
-            path(at)
+            place(at)
         ),
         (None, Some(_)) => {
             "The reply brings no new refresh token: the first one is kept for the whole session.".to_owned()

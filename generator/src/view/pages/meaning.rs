@@ -52,7 +52,11 @@ impl Meanings {
                 out.insert(path.clone(), said.to_owned());
             }
         };
-        add(&shape.refresh, "The refresh token, which renews the session.");
+        let refresh = match &shape.refresh {
+            Some(TokenSource::Field(path)) => Some(path.clone()),
+            _ => None,
+        };
+        add(&refresh, "The refresh token, which renews the session.");
         add(&shape.kind, "The type of the token.");
         add(&shape.scope, "The scope that was granted.");
         for (expiry, whose) in [(&shape.refresh_expiry, "refresh"), (&shape.expiry, "access")] {

@@ -1,0 +1,90 @@
+//! The refresh token that browsers keep for a page, in a cookie that the page cannot read.
+
+use super::Known;
+use super::choose::Chosen;
+use super::inputs::{Slot, easiest, slots_by};
+use crate::model::{ApiKeyPlace, FieldPath, Input, Operation, Place, Role, SchemeKind, TokenSource};
+use crate::vocabulary::{Meaning, meaning, squash, words};
+
+/// Looks for the cookie where the sign-in gives its access token otherwise and no refresh token: what renews names it, or takes
+/// nothing while the sign-in sets one.
+pub(super) fn find(known: &Known<'_>, chosen: &mut Chosen) {
+    if chosen.token.refresh.is_some() || chosen.token.access == TokenSource::Cookie(None) {
+        return;
+    }
+    let renewals = || known.operations.iter().filter(|operation| operation.role == Role::Refresh);
+    let named = renewals().find_map(|operation| named(known, operation, chosen));
+    let found = named
+        .map(Some)
+        .or_else(|| (sets_one(known, chosen) && renewals().any(|it| takes_nothing(known, it))).then_some(None));
+    chosen.token.refresh = found.map(TokenSource::Cookie);
+}
+
+/// The cookie that the operation takes: of several the one that calls itself a refresh token.
+fn named(known: &Known<'_>, operation: &Operation, chosen: &Chosen) -> Option<String> {
+    let slots = slots_by(known, operation, easiest(operation));
+    let cookies: Vec<&str> =
+        slots.iter().filter_map(|slot| name(known, slot)).filter(|name| renews(name, chosen)).collect();
+    let telling = cookies.iter().find(|name| meaning(name) == Some(Meaning::RefreshToken));
+    match (telling, cookies.as_slice()) {
+        (Some(name), _) | (None, [name]) => Some((*name).to_owned()),
+        _ => None,
+    }
+}
+
+/// Whether the cookie may hold a token of its own: neither the access token, as requests carry it or as the reply calls it, nor what
+/// guards against forged requests.
+fn renews(name: &str, chosen: &Chosen) -> bool {
+    let carrier = &chosen.attach.carrier;
+    let carried = carrier.place == ApiKeyPlace::Cookie && carrier.name == name;
+    let same = match &chosen.token.access {
+        TokenSource::Field(FieldPath(path)) => path.last().is_some_and(|field| squash(field) == squash(name)),
+        _ => false,
+    };
+    let guards = words(name).iter().any(|word| word.contains("csrf") || word.contains("xsrf"));
+    !carried && !same && !guards
+}
+
+/// The cookie that a slot is.
+pub(super) fn name<'k>(known: &Known<'k>, slot: &Slot<'k>) -> Option<&'k str> {
+    match &slot.input {
+        Input::Param { place: Place::Cookie, .. } => slot.field.map(|field| field.wire.as_str()),
+        Input::Scheme { id, .. } => match &known.scheme(id)?.kind {
+            SchemeKind::ApiKey { place: ApiKeyPlace::Cookie, name, .. } => Some(name),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+fn sets_one(known: &Known<'_>, chosen: &Chosen) -> bool {
+    let replies =
+        known.operations.get(chosen.operation).map(|operation| operation.replies.as_slice()).unwrap_or_default();
+    replies
+        .iter()
+        .filter(|reply| reply.success)
+        .flat_map(|reply| &reply.headers)
+        .any(|it| it.name.eq_ignore_ascii_case("set-cookie"))
+}
+
+fn takes_nothing(known: &Known<'_>, operation: &Operation) -> bool {
+    slots_by(known, operation, easiest(operation)).is_empty()
+}
+
+/// The cookie of the refresh token, where it is one.
+pub(super) fn of(chosen: &Chosen) -> Option<&TokenSource> {
+    chosen.token.refresh.as_ref().filter(|source| matches!(source, TokenSource::Cookie(_)))
+}
+
+/// Whether it is the cookie of this name.
+pub(super) fn is_called(cookie: &TokenSource, name: &str) -> bool {
+    matches!(cookie, TokenSource::Cookie(Some(known)) if known == name)
+}
+
+/// Where the cookie goes: one whose name nobody knows is kept with it.
+pub(super) fn input(cookie: &TokenSource) -> Input {
+    match cookie {
+        TokenSource::Cookie(Some(name)) => Input::Param { place: Place::Cookie, name: name.clone() },
+        _ => Input::Param { place: Place::Header, name: "Cookie".to_owned() },
+    }
+}
