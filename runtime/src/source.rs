@@ -101,8 +101,20 @@ impl TokenSource {
         block_on(self.settled());
     }
 
-    /// Makes the server forget the tokens (RFC 7009), and then forgets them here. On an error everything stays.
+    /// Makes the server forget the tokens (RFC 7009), and then forgets them here. On an error everything stays. Where the server
+    /// takes a sign-out only from who shows a living access token, and that has ended, it is renewed first.
     pub async fn revoke(&self) -> Result<(), TokenError> {
+        match self.end().await {
+            Err(error) if revoke::asks_for_another(&error) && self.0.grant.can_refresh() => {
+                // What ends the session is what the caller asked about: this is the error that he is told.
+                self.refresh().await.map_err(|_| error)?;
+                self.end().await
+            }
+            ended => ended,
+        }
+    }
+
+    async fn end(&self) -> Result<(), TokenError> {
         let inner = Arc::clone(&self.0);
         self.0.detached(async move { revoke::run(&inner).await }).await
     }

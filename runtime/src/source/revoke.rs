@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use http::StatusCode;
+
 use super::inner::Inner;
 use crate::store::StoreGuard;
 use crate::{Cause, Outcome, TokenError, TokenSet};
@@ -13,6 +15,12 @@ pub(super) async fn run(inner: &Inner) -> Result<(), TokenError> {
     let result = under_guard(inner, guard.as_mut()).await;
     guard.release().await;
     result
+}
+
+/// Whether the server would not take the access token, rather than the client.
+pub(super) fn asks_for_another(error: &TokenError) -> bool {
+    let of_client = matches!(error.oauth_code(), Some("invalid_client" | "unauthorized_client"));
+    error.status() == Some(StatusCode::UNAUTHORIZED) && !of_client
 }
 
 async fn under_guard(inner: &Inner, guard: &mut dyn StoreGuard) -> Result<(), TokenError> {

@@ -1,6 +1,7 @@
 //! Signing out: the server first, then here; and nothing here when the server keeps the tokens.
 
-use authwright::{ErrorKind, Outcome, block_on};
+use authwright::http::StatusCode;
+use authwright::{ErrorKind, Outcome, TokenError, TokenSet, block_on};
 
 use crate::support::{Asked, World, failing, lasting, poll};
 
@@ -23,6 +24,33 @@ fn an_error_leaves_everything_as_it_was() {
     world.grant.answer(failing(ErrorKind::Server));
     assert_eq!(block_on(world.source.revoke()).unwrap_err().kind(), ErrorKind::Server);
     assert_eq!(world.token().unwrap(), "t1");
+}
+
+/// A server that takes a sign-out only from who shows a living access token.
+fn not_living() -> Result<TokenSet, TokenError> {
+    Err(TokenError::new(ErrorKind::Rejected, "jwt expired").with_status(StatusCode::UNAUTHORIZED))
+}
+
+#[test]
+fn an_access_token_that_has_ended_is_renewed_to_sign_out() {
+    let world = World::new().signed_in(lasting("t1", 60));
+    world.advance(3600);
+    for answer in [not_living(), lasting("t2", 60), lasting("", 0)] {
+        world.grant.answer(answer);
+    }
+    block_on(world.source.revoke()).unwrap();
+    let [first, second] = ["t1", "t2"].map(|token| Asked::Revoke(token.to_owned()));
+    assert_eq!(world.grant.asked(), [first, Asked::Refresh("refresh-of-t1".to_owned()), second]);
+    assert!(world.source.cached().is_none());
+}
+
+#[test]
+fn a_client_that_is_refused_renews_nothing_to_sign_out() {
+    let world = World::new().signed_in(lasting("t1", 60));
+    let refused = not_living().map_err(|error| error.with_oauth_code("invalid_client"));
+    world.grant.answer(refused);
+    assert_eq!(block_on(world.source.revoke()).unwrap_err().oauth_code(), Some("invalid_client"));
+    assert_eq!(world.grant.asked(), [Asked::Revoke("t1".to_owned())]);
 }
 
 #[test]
