@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use super::fragment::{Ident, PackageName};
 use super::naming::{Case, Scope};
-use crate::model::{Credential, FlowKind, Operation, Provider, Reply, ReplyStatus, TypeDef, TypeKind};
+use crate::model::{
+    Credential, FlowKind, Input, Operation, Provider, Reply, ReplyStatus, SchemePart, TypeDef, TypeKind,
+};
 
 /// All names of a generated crate.
 #[derive(Clone, Debug)]
@@ -371,7 +373,15 @@ fn schemes(provider: &Provider) -> Vec<Ident> {
 
 fn credentials(provider: &Provider) -> Vec<Ident> {
     let credentials: &[Credential] = provider.lifecycle.as_ref().map_or(&[], |lifecycle| &lifecycle.credentials);
-    let texts: Vec<&str> = credentials.iter().map(|credential| credential.input.label()).collect();
+    let shared = |label: &str| credentials.iter().filter(|other| other.input.label() == label).count() > 1;
+    let texts: Vec<&str> = credentials
+        .iter()
+        .map(|credential| match &credential.input {
+            // Of several keys each is called as its scheme is, as its variable is.
+            Input::Scheme { id, part: SchemePart::Key } if shared(credential.input.label()) => id,
+            input => input.label(),
+        })
+        .collect();
     Scope::new(Case::Snake, &["new", "from_env"]).names(&texts, "value")
 }
 
