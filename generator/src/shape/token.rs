@@ -133,7 +133,9 @@ pub fn token_shape(reply: &Reply, jwt: bool) -> Option<TokenShape> {
         expiry_of,
     );
     Some(TokenShape {
-        refresh: beside(Meaning::RefreshToken, Leaf::is_text).map(path).map(TokenSource::Field),
+        refresh: beside(Meaning::RefreshToken, Leaf::is_text)
+            .map(|leaf| TokenSource::Field(path(leaf)))
+            .or_else(|| named(reply, Meaning::RefreshToken).cloned().map(TokenSource::Header)),
         kind: beside(Meaning::TokenType, Leaf::is_text).map(path),
         scope: beside(Meaning::Scope, Leaf::is_text).map(path),
         expiry,
@@ -160,9 +162,14 @@ fn class(meaning: Meaning) -> Option<u8> {
     }
 }
 
+/// The header of that meaning, whatever prefix of its own it has: `st-access-token`.
+fn named(reply: &Reply, wanted: Meaning) -> Option<&String> {
+    reply.headers.iter().find(|name| meaning(name) == Some(wanted))
+}
+
 fn header(reply: &Reply) -> Option<TokenSource> {
     let known = HEADERS.iter().find_map(|wanted| reply.headers.iter().find(|name| squash(name) == *wanted));
-    known.cloned().map(TokenSource::Header)
+    known.or_else(|| named(reply, Meaning::AccessToken)).cloned().map(TokenSource::Header)
 }
 
 /// The cookie that the reply sets. One that nothing but a scheme speaks of may be another client's: a body comes first.
@@ -297,6 +304,11 @@ mod tests {
         assert_eq!(access_token(&bare), Some(TokenSource::Body));
         let header = Reply { headers: vec!["X-Rate".into(), "Authorization".into()], ..Reply::default() };
         assert_eq!(access_token(&header), Some(TokenSource::Header("Authorization".into())));
+        let prefixed = ["front-token", "st-access-token", "st-refresh-token"].map(str::to_owned).to_vec();
+        let shape =
+            token_shape(&Reply { headers: prefixed, ..Reply::default() }, false).expect("two of them are tokens");
+        assert_eq!(shape.access, TokenSource::Header("st-access-token".into()));
+        assert_eq!(shape.refresh, Some(TokenSource::Header("st-refresh-token".into())));
         let cookie = Reply { headers: vec!["set-cookie".into()], cookie: Some("SID".into()), ..Reply::default() };
         assert_eq!(access_token(&cookie), Some(TokenSource::Cookie(Some("SID".into()))));
     }

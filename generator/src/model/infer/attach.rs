@@ -2,7 +2,7 @@
 
 use super::Known;
 use crate::model::{ApiKeyPlace, Attach, Carrier, Expiry, Operation, Scheme, SchemeKind, TokenShape, TokenSource};
-use crate::vocabulary::{Meaning, meaning};
+use crate::vocabulary::{Meaning, meaning, words};
 
 /// How the token of this shape is carried: as an overlay says, else by the scheme that fits it best, else as a bearer.
 pub(super) fn attach(known: &Known<'_>, token: &TokenShape) -> Attach {
@@ -42,7 +42,16 @@ fn rank(kind: &SchemeKind) -> Option<u8> {
 }
 
 fn is_token_name(name: &str) -> bool {
-    matches!(meaning(name), Some(Meaning::AccessToken | Meaning::Token | Meaning::SessionId))
+    matches!(meaning(name), Some(Meaning::AccessToken | Meaning::Token | Meaning::SessionId)) || is_own_token(name)
+}
+
+/// `X-Acme-Session-Token`: a token by a name of the provider's own, and not one that tells which application it is.
+fn is_own_token(name: &str) -> bool {
+    const OTHERS: &[&str] =
+        &["app", "application", "client", "csrf", "xsrf", "device", "partner", "refresh", "captcha"];
+    let words = words(name);
+    words.last().is_some_and(|last| matches!(last.as_str(), "token" | "session" | "ticket" | "jwt"))
+        && !words.iter().any(|word| OTHERS.contains(&word.as_str()))
 }
 
 fn by_scheme(known: &Known<'_>, scheme: &Scheme, token: &TokenShape) -> Attach {

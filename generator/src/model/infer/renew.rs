@@ -14,7 +14,7 @@ use crate::model::{
     ApiKeyPlace, Attach, Carrier, Credential, Given, Input, Operation, Place, ReplyStatus, Requirement, Role,
     SchemeKind, SchemePart, Step, TokenKind, TokenShape, TokenSource, TypeKind, TypeRef,
 };
-use crate::vocabulary::{Meaning, words};
+use crate::vocabulary::{Meaning, meaning, words};
 
 /// A step that renews, and the token that it gives.
 #[derive(Clone, Debug)]
@@ -291,13 +291,17 @@ fn carries_token(known: &Known<'_>, slot: &Slot<'_>, chosen: &Chosen) -> bool {
             | SchemeKind::OpenIdConnect { .. }
             | SchemeKind::Http { .. },
         ) => true,
-        Some(SchemeKind::ApiKey { place, name, .. }) => {
-            *place == crate::model::ApiKeyPlace::Cookie
+        Some(SchemeKind::ApiKey { place: ApiKeyPlace::Cookie, name, .. }) => {
+            // Beside a token that is in no cookie, a session's cookie is another way to be signed in.
+            chosen.attach.scheme.as_ref() == Some(id)
+                || matches!(chosen.token.access, TokenSource::Cookie(_))
+                || cookie::of(chosen).is_some_and(|cookie| cookie::is_called(cookie, name))
+                || matches!(meaning(name), Some(Meaning::AccessToken | Meaning::Token))
+        }
+        Some(SchemeKind::ApiKey { name, .. }) => {
+            chosen.attach.scheme.as_ref() == Some(id)
                 || name.eq_ignore_ascii_case("authorization")
-                || matches!(
-                    crate::vocabulary::meaning(name),
-                    Some(Meaning::AccessToken | Meaning::Token | Meaning::SessionId)
-                )
+                || matches!(meaning(name), Some(Meaning::AccessToken | Meaning::Token | Meaning::SessionId))
         }
         _ => false,
     }
