@@ -66,10 +66,21 @@ impl Leaf {
             (_, "id" | "key" | "value" | "hash") if self.is_session_id() => Some(Meaning::SessionId),
             _ => {
                 // `refresh: true` is no refresh token.
-                let named = self.ranked().map(|(_, meaning)| meaning);
+                let named = self.ranked().map(|(_, meaning)| self.within(meaning));
                 named.filter(|meaning| self.kind != LeafKind::Boolean || *meaning == Meaning::Active)
             }
         }
+    }
+
+    /// What it means within its parent: `refresh.token` renews, and `refresh.expires` tells of that.
+    fn within(&self, meaning: Meaning) -> Meaning {
+        let renewed = match meaning {
+            Meaning::Token | Meaning::AccessToken => Meaning::RefreshToken,
+            Meaning::Expiry => Meaning::RefreshExpiry,
+            other => return other,
+        };
+        let parent = self.path.iter().rev().nth(1).and_then(|parent| ranked(parent));
+        if parent.is_some_and(|(_, parent)| parent == Meaning::RefreshToken) { renewed } else { meaning }
     }
 
     /// What its name alone means, and how telling it is: the smaller, the more.

@@ -55,7 +55,8 @@ fn found(reply: &Reply, other: impl Fn(&Reply) -> Option<&Leaf>) -> Option<Token
         .filter_map(|leaf| {
             let (rank, meaning) = leaf.ranked().or_else(|| Some((usize::MAX, leaf.meaning()?)))?;
             let (rank, meaning) = if is_within_token(leaf) { (0, Meaning::AccessToken) } else { (rank, meaning) };
-            Some((leaf.in_list, class(meaning)?, leaf.path.len(), rank, leaf))
+            let class = class(meaning).filter(|_| leaf.meaning() != Some(Meaning::RefreshToken))?;
+            Some((leaf.in_list, class, leaf.path.len(), rank, leaf))
         })
         .min_by_key(|(in_list, class, depth, rank, _)| (*in_list, *class, *depth, *rank));
     if let Some((.., leaf)) = best {
@@ -337,6 +338,22 @@ mod tests {
         assert_eq!(shape, Some(wanted));
         let dated = token_shape(&reply(&[("token", Text), ("expires", Text)]), false).map(|shape| shape.expiry);
         assert_eq!(dated, Some(Expiry::At(path("expires"), TimeFormat::Detect)));
+    }
+
+    #[test]
+    fn each_token_may_be_an_object_with_its_end() {
+        use LeafKind::Text;
+        let fields = [
+            ("tokens.refresh.token", Text),
+            ("tokens.refresh.expires", Text),
+            ("tokens.access.token", Text),
+            ("tokens.access.expires", Text),
+        ];
+        let shape = token_shape(&reply(&fields), false).expect("one is the access token");
+        assert_eq!(shape.access, TokenSource::Field(path("tokens.access.token")));
+        assert_eq!(shape.refresh, Some(TokenSource::Field(path("tokens.refresh.token"))));
+        assert_eq!(shape.expiry, Expiry::At(path("tokens.access.expires"), TimeFormat::Detect));
+        assert_eq!(shape.refresh_expiry, Expiry::At(path("tokens.refresh.expires"), TimeFormat::Detect));
     }
 
     #[test]
