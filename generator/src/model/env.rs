@@ -59,7 +59,12 @@ const GENERIC: &[&str] = &[
     "document",
     "bundle",
     "bundled",
+    "generate",
+    "generated",
+    "json",
     "latest",
+    "output",
+    "yaml",
     "v",
     "",
 ];
@@ -130,9 +135,17 @@ mod tests {
     fn a_provider_is_named_by_what_says_most() {
         assert_eq!(provider(None, "specs/apivideo.yaml", "api.video"), "apivideo");
         assert_eq!(provider(None, "openapi.json", "Acme Bank: Payments"), "acme-bank-payments");
-        for file in
-            ["q.json", "swagger-v2.json", "openapi3.yaml", "openapi-v1.yaml", "OpenAPI_3.1.yaml", "v3.json", "2.json"]
-        {
+        for file in [
+            "q.json",
+            "api-json.json",
+            "swagger_output.json",
+            "swagger-v2.json",
+            "openapi3.yaml",
+            "openapi-v1.yaml",
+            "OpenAPI_3.1.yaml",
+            "v3.json",
+            "2.json",
+        ] {
             assert_eq!(provider(None, file, "Argo CD"), "argo-cd", "{file}");
         }
         for file in ["acme.openapi.yaml", "acme.swagger2.json", "Acme.OpenAPI.yaml", "acme.json"] {
