@@ -14,9 +14,11 @@ pub(super) fn find(known: &Known<'_>, chosen: &mut Chosen) {
     }
     let renewals = || known.operations.iter().filter(|operation| operation.role == Role::Refresh);
     let named = renewals().find_map(|operation| named(known, operation, chosen));
-    let found = named
-        .map(Some)
-        .or_else(|| (sets_one(known, chosen) && renewals().any(|it| takes_nothing(known, it))).then_some(None));
+    let unnamed = || {
+        let mut silent = renewals().filter(|operation| takes_nothing(known, operation));
+        silent.any(|operation| speaks_of_it(operation) || sets_one(known, chosen))
+    };
+    let found = named.map(Some).or_else(|| unnamed().then_some(None));
     chosen.token.refresh = found.map(TokenSource::Cookie);
 }
 
@@ -57,14 +59,19 @@ pub(super) fn name<'k>(known: &Known<'k>, slot: &Slot<'k>) -> Option<&'k str> {
     }
 }
 
+/// Whether the sign-in sets a cookie, by a header or in words.
 fn sets_one(known: &Known<'_>, chosen: &Chosen) -> bool {
-    let replies =
-        known.operations.get(chosen.operation).map(|operation| operation.replies.as_slice()).unwrap_or_default();
-    replies
-        .iter()
-        .filter(|reply| reply.success)
-        .flat_map(|reply| &reply.headers)
-        .any(|it| it.name.eq_ignore_ascii_case("set-cookie"))
+    let Some(operation) = known.operations.get(chosen.operation) else { return false };
+    let mut replies = operation.replies.iter().filter(|reply| reply.success);
+    speaks_of_it(operation)
+        || replies.any(|reply| reply.headers.iter().any(|header| header.name.eq_ignore_ascii_case("set-cookie")))
+}
+
+/// Whether the operation's words, or those of its successful replies, speak of a cookie.
+fn speaks_of_it(operation: &Operation) -> bool {
+    let replies = operation.replies.iter().filter(|reply| reply.success).map(|reply| &reply.docs);
+    let mut texts = operation.summary.iter().chain(&operation.description).chain(replies);
+    texts.any(|text| text.to_lowercase().contains("cookie"))
 }
 
 fn takes_nothing(known: &Known<'_>, operation: &Operation) -> bool {

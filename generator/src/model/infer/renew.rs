@@ -72,7 +72,12 @@ pub(super) fn refresh(
             "{} renews tokens, but {why}: the session will sign in again instead",
             quoted(&say::pointer(operation))
         );
-        let help = "mark the fields by x-authwright: { token: access } and { token: refresh } in an overlay, if they are there";
+        let help = format!(
+            "mark the fields by x-authwright: {{ token: access }} and {{ token: refresh }} in an overlay, if they are there; where the \
+             refresh token is a cookie: `- target: {}` with `update: {{ parameters: [{{ in: cookie, name: NAME, schema: {{ type: string \
+             }} }}] }}`",
+            say::target(operation)
+        );
         reading.report(Diagnostic::warning(Code::NoTokenField, message, help).at(operation.at.span));
     }
     found
