@@ -14,12 +14,22 @@ pub struct Limits {
     pub members: usize,
     /// Values that aliases and merge keys stand for.
     pub alias_nodes: usize,
+    /// Bytes of the texts that aliases stand for.
+    pub alias_bytes: usize,
     /// Bytes of a key.
     pub key: usize,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { bytes: 128 << 20, depth: 200, nodes: 2_000_000, members: 200_000, alias_nodes: 1_000_000, key: 8 << 10 }
+        Self {
+            bytes: 128 << 20,
+            depth: 200,
+            nodes: 2_000_000,
+            members: 200_000,
+            alias_nodes: 1_000_000,
+            alias_bytes: 64 << 20,
+            key: 8 << 10,
+        }
     }
 }

@@ -25,7 +25,7 @@ pub(super) struct Builder<'l> {
     anchors: HashMap<usize, Built>,
     documents: usize,
     nodes: usize,
-    expanded: usize,
+    expanded: Size,
     faults: Vec<Diagnostic>,
 }
 
@@ -33,8 +33,22 @@ pub(super) struct Builder<'l> {
 #[derive(Clone, Copy)]
 struct Built {
     id: Id,
-    size: usize,
+    size: Size,
     height: usize,
+}
+
+/// How much a value holds, aliases expanded.
+#[derive(Clone, Copy, Default)]
+struct Size {
+    nodes: usize,
+    bytes: usize,
+}
+
+impl Size {
+    fn add(&mut self, more: Self) {
+        self.nodes = self.nodes.saturating_add(more.nodes);
+        self.bytes = self.bytes.saturating_add(more.bytes);
+    }
 }
 
 /// A mapping or a list that is still open.
@@ -42,7 +56,7 @@ struct Frame {
     id: Id,
     start: Span,
     anchor: usize,
-    size: usize,
+    size: Size,
     height: usize,
     /// How many items or entries it holds, without the merge key.
     members: usize,
@@ -78,7 +92,7 @@ impl<'l> Builder<'l> {
             anchors: HashMap::new(),
             documents: 0,
             nodes: 0,
-            expanded: 0,
+            expanded: Size::default(),
             faults: Vec::new(),
         }
     }
@@ -145,7 +159,7 @@ impl<'l> Builder<'l> {
         }
         self.count(1)?;
         let id = self.tape.scalar(text, style, at);
-        self.built(Built { id, size: 1, height: 0 }, anchor)
+        self.built(Built { id, size: Size { nodes: 1, bytes: text.len() }, height: 0 }, anchor)
     }
 
     fn expects_key(&self) -> bool {
@@ -155,10 +169,12 @@ impl<'l> Builder<'l> {
     /// Takes the scalar that was added last as the key of the mapping that is open.
     fn key(&mut self, id: Id) -> Result<(), Fault> {
         let text = self.tape.text(id);
-        if text.len() > self.limits.key {
-            return Err(Fault::long_key(text.len(), self.limits.key));
+        let bytes = text.len();
+        if bytes > self.limits.key {
+            return Err(Fault::long_key(bytes, self.limits.key));
         }
-        if let Some(keys) = self.stack.last_mut().and_then(|frame| frame.mapping.as_mut()) {
+        if let Some(Frame { size, mapping: Some(keys), .. }) = self.stack.last_mut() {
+            size.add(Size { nodes: 0, bytes });
             let merges = text == merge::KEY && self.tape.style(id) == Style::Plain;
             if merges && keys.merge.is_some() {
                 return Err(Fault::merged_twice());
@@ -192,7 +208,8 @@ impl<'l> Builder<'l> {
         }
         self.count(1)?;
         let id = self.tape.open(mapping.is_some(), start);
-        self.stack.push(Frame { id, start, anchor, size: 1, height: 0, members: 0, last: None, mapping });
+        let size = Size { nodes: 1, bytes: 0 };
+        self.stack.push(Frame { id, start, anchor, size, height: 0, members: 0, last: None, mapping });
         Ok(())
     }
 
@@ -223,7 +240,7 @@ impl<'l> Builder<'l> {
         }
         let end = self.tape.end(id);
         let Some(frame) = self.stack.last_mut() else { return Ok(()) };
-        frame.size = frame.size.saturating_add(size);
+        frame.size.add(size);
         frame.height = frame.height.max(height);
         if frame.members >= self.limits.members {
             return Err(Fault::too_many("a list or mapping", self.limits.members));
@@ -254,7 +271,7 @@ impl<'l> Builder<'l> {
         self.keep_first(&mut members);
         if let Some((at, from)) = merge {
             members = merge::merge(&self.tape, members, at, from).ok_or_else(Fault::merge)?;
-            self.expand(members.len())?;
+            self.expand(Size { nodes: members.len(), bytes: 0 })?;
         }
         self.tape.replace_members(id, members);
         Ok(())
@@ -292,8 +309,14 @@ impl<'l> Builder<'l> {
         if self.nodes > self.limits.nodes { Err(Fault::too_many("the document", self.limits.nodes)) } else { Ok(()) }
     }
 
-    fn expand(&mut self, nodes: usize) -> Result<(), Fault> {
-        self.expanded = self.expanded.saturating_add(nodes);
-        if self.expanded > self.limits.alias_nodes { Err(Fault::alias_bomb(self.limits.alias_nodes)) } else { Ok(()) }
+    fn expand(&mut self, size: Size) -> Result<(), Fault> {
+        self.expanded.add(size);
+        if self.expanded.nodes > self.limits.alias_nodes {
+            return Err(Fault::alias_bomb(&format!("{} values", self.limits.alias_nodes)));
+        }
+        if self.expanded.bytes > self.limits.alias_bytes {
+            return Err(Fault::alias_bomb(&format!("{} MiB of text", self.limits.alias_bytes >> 20)));
+        }
+        Ok(())
     }
 }

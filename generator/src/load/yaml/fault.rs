@@ -46,8 +46,8 @@ impl Fault {
         Self::new(Code::Alias, "the alias stands inside the value that it names", "write the value out, or use `$ref`")
     }
 
-    pub(super) fn alias_bomb(nodes: usize) -> Self {
-        let message = format!("the aliases of the document stand for more than {nodes} values");
+    pub(super) fn alias_bomb(limit: &str) -> Self {
+        let message = format!("the aliases of the document stand for more than {limit}");
         Self::new(Code::Alias, message, "use `$ref` instead of YAML aliases")
     }
 
