@@ -139,12 +139,17 @@ fn parse(source: &Source, file: FileId, limits: &Limits, faults: &Faults) -> Res
                 .pointing(""),
         ]);
     }
-    if !text.starts_with(['{', '[']) {
+    // What calls itself JSON is read by other tools as JSON alone: a comment before it is as wrong as one within.
+    let (named, bracketed) = (is_json_name(&source.name), text.starts_with(['{', '[']));
+    if !named && !bracketed {
         return yaml::parse(&source.text, file, limits, faults);
     }
-    json::parse(&source.text, file, limits, faults).or_else(|fault| {
+    json::parse(&source.text, file, limits, faults).or_else(|mut fault| {
+        if fault.code == Code::Syntax && !bracketed {
+            "let the file begin with `{`, or name it `.yaml` if it is YAML".clone_into(&mut fault.help);
+        }
         // YAML has brackets too, but a text that begins with `{"` and is broken was meant to be JSON.
-        let json = fault.code != Code::Syntax || is_json_name(&source.name) || text.starts_with("{\"");
+        let json = fault.code != Code::Syntax || named || text.starts_with("{\"");
         if json { Err(vec![fault]) } else { yaml::parse(&source.text, file, limits, faults) }
     })
 }

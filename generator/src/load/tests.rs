@@ -115,6 +115,26 @@ fn aliases_are_bounded() {
     };
     assert_eq!(codes(&chain(9, 9)), [Code::Alias]);
     assert_eq!(codes(&chain(300, 1)), [Code::TooDeep]);
+    // Few values, and much text: each alias costs two bytes and stands for many.
+    let long = |times: usize| format!("a: &a {}\nb: [{}]\n", "x".repeat(50_000), vec!["*a"; times].join(","));
+    assert_eq!(codes(&long(20_000)), [Code::Alias]);
+    assert!(yaml(&long(1_000)).is_ok());
+    let keyed = format!("a: &a {{{}: 1}}\nb: [{}]\n", "k".repeat(8_000), vec!["*a"; 20_000].join(","));
+    assert_eq!(codes(&keyed), [Code::Alias]);
+}
+
+/// Other tools read it as JSON alone.
+#[test]
+fn what_is_named_json_is_read_as_json() {
+    let read = |name: &str, text: &str| {
+        let input = Input::Bytes { name: name.to_owned(), bytes: text.as_bytes().to_vec() };
+        load(&input).map(|_| ()).map_err(|report| report.diagnostics.iter().map(|it| it.code).collect::<Vec<_>>())
+    };
+    for text in ["# c\n{\"a\": 1}", "a: 1", "---\n{\"a\": 1}", "%YAML 1.2\n---\n{}"] {
+        assert_eq!(read("x.json", text), Err(vec![Code::Syntax]), "{text}");
+        assert_eq!(read("x.yaml", text), Ok(()), "{text}");
+    }
+    assert_eq!(read("x.json", "\u{feff}\n{\"a\": 1}"), Ok(()));
 }
 
 #[test]
