@@ -49,7 +49,8 @@ pub(super) fn detect(root: &Node) -> Result<Version, Diagnostic> {
 }
 
 fn parse(key: &str, text: &str) -> Option<Version> {
-    let text = text.trim();
+    // Blanks are a slip; a line end or a control character is part of no version.
+    let text = text.trim_matches(' ');
     if key == "swagger" {
         return matches!(text, "2.0" | "2" | "2.0.0").then_some(Version::Swagger2);
     }
@@ -83,6 +84,8 @@ mod tests {
             ("3.1.10", Some(Version::V3_1)),
             ("3.2.0-rc1", Some(Version::V3_2)),
             ("3.0.0-", None),
+            (" 3.0.0 ", Some(Version::V3_0)),
+            ("3.0.0\r", None),
             ("3.0.0; rm -rf /", None),
             ("3.0.0.1", None),
             ("3", None),
