@@ -89,6 +89,13 @@ fn scopes(reading: &Reading<'_>, place: &Place<'_>) -> Vec<Scope> {
     found
 }
 
+/// Whether the query gives a value to something that goes by a secret's name. A variable is no value yet.
+fn has_secret(text: &str) -> bool {
+    let (_, query) = text.split_once('?').unwrap_or_default();
+    let mut pairs = query.split(['&', ';']).filter_map(|pair| pair.split_once('='));
+    pairs.any(|(name, value)| !value.is_empty() && !value.starts_with('{') && crate::shape::is_secret(name, None))
+}
+
 /// A URL of an authorization server: resolved against the first server, https, without a fragment (RFC 6749, 3.1 and 3.2).
 pub(super) fn checked(
     reading: &Reading<'_>,
@@ -101,7 +108,7 @@ pub(super) fn checked(
     let text = text.as_str();
     let refuse = |why: &str| {
         let message = format!("{} in {}: {why}", quoted_address(text), quoted(key));
-        let help = "give the https address, without a fragment";
+        let help = "give the https address, without a fragment and without a secret";
         reading.report(Diagnostic::error(Code::AuthUrl, message, help).at(place.span()));
     };
     if text.is_empty() {
@@ -117,6 +124,8 @@ pub(super) fn checked(
     let secure = parts.is_none_or(|parts| parts.is_safe());
     if text.contains('#') {
         refuse("it has a fragment, which RFC 6749 forbids");
+    } else if has_secret(text) {
+        refuse("its query holds a secret, which RFC 6749, 2.3.1, forbids and logs keep");
     } else if url::has_foreign(text) || text.contains(':') && url::parts(text).is_none() && !text.starts_with('/') {
         refuse("it is no http address");
     } else if let Some(why) = fault {

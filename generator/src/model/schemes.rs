@@ -47,6 +47,11 @@ fn distinguish(schemes: &mut [Scheme]) {
 
 fn scheme<'a>(reading: &Reading<'a>, around: Around<'_>, id: &str, place: Place<'a>, alone: bool) -> Option<Scheme> {
     let place = reading.resolve(place, Kind::SecurityScheme)?;
+    if place.node.is_null() {
+        let message = format!("the security scheme {} is null", quoted(id));
+        reading.report(Diagnostic::error(Code::WrongType, message, "describe it, or remove it").at(place.span()));
+        return None;
+    }
     if id.trim().is_empty() {
         let message = "a security scheme has no name, so that nothing can refer to it";
         reading.report(Diagnostic::error(Code::Scheme, message, "give it a name").at(place.span()));

@@ -36,6 +36,10 @@ pub(in crate::model) enum Kind {
 pub(super) enum Shape {
     /// Text; a number counts, as YAML writers leave off quotes.
     Text,
+    /// What goes over the wire as a name: text, and in YAML a number; in JSON, a number is a mistake.
+    Name,
+    /// An address: text that is neither a number nor true or false, in YAML too.
+    Address,
     /// True or false.
     Flag,
     /// A whole number that is not negative.
@@ -77,8 +81,8 @@ pub(super) enum Weight {
 pub(super) type Row = (&'static str, Shape, Weight);
 
 use Shape::{
-    Child, ChildMap, ChildOrFlag, Children, Count, Flag, Inline, InlineMap, Inlines, Replies, Requirements, Text,
-    TextMap, Texts,
+    Address, Child, ChildMap, ChildOrFlag, Children, Count, Flag, Inline, InlineMap, Inlines, Name, Replies,
+    Requirements, Text, TextMap, Texts,
 };
 use Weight::{Needed, Spare};
 
@@ -217,11 +221,11 @@ const DISCRIMINATOR: &[Row] = &[("propertyName", Text, Needed), ("mapping", Text
 const SECURITY_SCHEME: &[Row] = &[
     ("type", Text, Needed),
     ("description", Text, Spare),
-    ("name", Text, Needed),
+    ("name", Name, Needed),
     ("in", Text, Needed),
-    ("scheme", Text, Needed),
+    ("scheme", Name, Needed),
     ("bearerFormat", Text, Spare),
-    ("openIdConnectUrl", Text, Needed),
+    ("openIdConnectUrl", Address, Needed),
     ("flows", Inline(Kind::Flows), Needed),
 ];
 
@@ -233,13 +237,13 @@ const FLOWS: &[Row] = &[
 ];
 
 const FLOW: &[Row] = &[
-    ("authorizationUrl", Text, Needed),
-    ("tokenUrl", Text, Needed),
-    ("refreshUrl", Text, Needed),
+    ("authorizationUrl", Address, Needed),
+    ("tokenUrl", Address, Needed),
+    ("refreshUrl", Address, Needed),
     ("scopes", TextMap, Spare),
 ];
 
 const SERVER: &[Row] =
-    &[("url", Text, Needed), ("description", Text, Spare), ("variables", InlineMap(Kind::ServerVariable), Needed)];
+    &[("url", Address, Needed), ("description", Text, Spare), ("variables", InlineMap(Kind::ServerVariable), Needed)];
 
 const SERVER_VARIABLE: &[Row] = &[("default", Text, Needed), ("enum", Texts, Spare), ("description", Text, Spare)];

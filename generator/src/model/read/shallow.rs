@@ -5,7 +5,7 @@
 use super::grammar::{Filler, Kind, Shape, Weight};
 use super::place::Place;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, quoted};
-use crate::document::{Entry, Node};
+use crate::document::{Entry, Node, Scalar, Style, Value};
 
 /// The shallow form of what stands at `place`. Faults go to `findings`.
 pub(super) fn shallow(place: &Place<'_>, kind: Kind, findings: &mut Diagnostics) -> Option<Node> {
@@ -41,6 +41,11 @@ type Converted = Result<Node, &'static str>;
 fn convert(place: &Place<'_>, shape: Shape, findings: &mut Diagnostics) -> Converted {
     match shape {
         Shape::Text => text(place),
+        Shape::Name if scalar(place).is_some_and(|it| it.style == Style::Literal) => Err("text"),
+        Shape::Address if scalar(place).is_some_and(|it| it.as_bool().is_some() || it.as_f64().is_some()) => {
+            Err("an address")
+        }
+        Shape::Name | Shape::Address => text(place),
         Shape::Flag => place.node.as_bool().map(|flag| literal(&flag, place)).ok_or("true or false"),
         Shape::Count => {
             let count = place.node.as_i64().filter(|count| *count >= 0);
@@ -106,6 +111,13 @@ fn is_status(key: &str) -> bool {
 
 fn text(place: &Place<'_>) -> Converted {
     place.node.as_str().map(|text| Node::text(text, place.span())).ok_or("text")
+}
+
+fn scalar<'a>(place: &Place<'a>) -> Option<&'a Scalar> {
+    match place.node.value() {
+        Value::Scalar(scalar) => Some(scalar),
+        Value::Sequence(_) | Value::Mapping(_) => None,
+    }
 }
 
 fn literal(value: &impl ToString, place: &Place<'_>) -> Node {
