@@ -49,7 +49,7 @@ pub(super) fn operation<'a>(
         role: found.role,
         method: found.method.clone(),
         path: found.path.clone(),
-        body: requests::body(reading, types, &place, &id),
+        body: requests::body(reading, types, &place, (found.role, &id)),
         replies: replies::replies(reading, types, &read, found.role, &id),
         needs,
         servers: if own.is_empty() { servers(reading, &path) } else { own },

@@ -8,6 +8,7 @@ use super::schema::{self, Types};
 use super::schemes::is_token;
 use super::{Body, MediaType, Param, Place as Where, Presence, Role, TypeRef};
 use crate::diagnostic::{Code, Diagnostic, quoted};
+use crate::document::Node;
 use crate::select::AuthOperation;
 
 /// Headers that OpenAPI forbids as parameters, or that the transport alone may set.
@@ -153,11 +154,19 @@ pub(super) fn body<'a>(
     reading: &Reading<'a>,
     types: &mut Types<'_, 'a>,
     operation: &Place<'a>,
-    id: &str,
+    (role, id): (Role, &str),
 ) -> Option<Body> {
+    if operation.node.get("requestBody").is_some_and(Node::is_null) {
+        report_body(reading, role, operation, "the request body is null");
+    }
     let place = reading.resolve(operation.get("requestBody")?, Kind::RequestBody)?;
     let read: openapiv3::RequestBody = reading.read(&place, Kind::RequestBody)?;
-    let mut offers = media::offers(reading, place.get("content"));
+    let content = place.get("content");
+    let is_listed = content.as_ref().is_some_and(|content| content.entries().next().is_some());
+    let mut offers = media::offers(reading, content);
+    if is_listed && offers.is_empty() {
+        report_body(reading, role, &place, "the request body has no media type that can be sent");
+    }
     // JSON of which nothing is known, beside a form whose fields are: the form is what is meant.
     let known = |offer: &Offer<'_>| matches!(offer.media, MediaType::Form | MediaType::Multipart) && !is_bare(offer);
     if offers.first().is_some_and(is_bare)
@@ -176,6 +185,17 @@ pub(super) fn body<'a>(
         required: read.required,
         docs: read.description.filter(|docs| !docs.trim().is_empty()),
     })
+}
+
+/// A sign-in whose credentials cannot be sent is none; anything else is left to be called without a body.
+fn report_body(reading: &Reading<'_>, role: Role, place: &Place<'_>, what: &str) {
+    let help = "correct it, or mend it by an overlay";
+    let finding = if role == Role::Issue {
+        Diagnostic::error(Code::Request, what, help)
+    } else {
+        Diagnostic::warning(Code::Request, format!("{what}: none is sent"), help)
+    };
+    reading.report(finding.at(place.span()));
 }
 
 /// Whether an offer says nothing of what it holds.
