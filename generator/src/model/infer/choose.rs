@@ -7,7 +7,7 @@ use super::{Known, say, without_issue};
 use crate::diagnostic::{Code, Diagnostic, quoted};
 use crate::document::{Node, Span};
 use crate::model::extension::Choice;
-use crate::model::read::Reading;
+use crate::model::read::{Kind, Reading};
 use crate::model::{
     Attach, Expiry, FieldPath, Input, Operation, Role, SchemeKind, SchemePart, TokenShape, TokenSource, Unit,
 };
@@ -319,7 +319,7 @@ fn warn_of_others(reading: &Reading<'_>, known: &Known<'_>, ranked: &[(Rank, usi
     reading.report(Diagnostic::warning(Code::Choice, message, say::choose("issue", &others)).at(chosen.at.span));
 }
 
-/// A contradiction about the token itself cannot be passed over.
+/// A contradiction about the token itself cannot be passed over, nor that it is none.
 fn check_conflict(reading: &Reading<'_>, known: &Known<'_>, chosen: &Chosen) {
     let TokenSource::Field(path) = &chosen.token.access else { return };
     let Some(operation) = known.operations.get(chosen.operation) else { return };
@@ -329,5 +329,18 @@ fn check_conflict(reading: &Reading<'_>, known: &Known<'_>, chosen: &Chosen) {
             let error = Diagnostic { severity: crate::diagnostic::Severity::Error, ..conflict.clone() };
             reading.report(error);
         }
+        let place = reading.at(super::flat::pointer(&flat.field.at));
+        let place = place.and_then(|place| reading.resolve(place, Kind::Schema));
+        if place.is_some_and(|place| is_null_alone(place.node)) {
+            let message = format!("{} can only be null: it holds no token", quoted(&flat.field.wire));
+            let help = "correct its type, or say by x-authwright which field is the token ({ token: access })";
+            reading.report(Diagnostic::error(Code::NoTokenField, message, help).at(flat.field.at.span));
+        }
     }
+}
+
+/// Whether a schema allows null and nothing else; `type: "null"` was spelled so before.
+fn is_null_alone(schema: &Node) -> bool {
+    let values = schema.get("enum").map(Node::items).unwrap_or_default();
+    !values.is_empty() && values.iter().all(Node::is_null)
 }
