@@ -16,7 +16,8 @@ pub(crate) fn clean(text: &str) -> String {
     clean
 }
 
-/// Control characters, and the marks that turn the direction of text around or hide in it.
+/// Control characters, and the marks that turn the direction of text around or hide in it: those of the generator's `text`, which a
+/// test of the package `tests` compares.
 fn is_unsafe(c: char) -> bool {
     c.is_control()
         || matches!(
@@ -28,14 +29,17 @@ fn is_unsafe(c: char) -> bool {
                 | '\u{1160}'
                 | '\u{17b4}'
                 | '\u{17b5}'
-                | '\u{180e}'
+                | '\u{180b}'..='\u{180f}'
                 | '\u{200b}'..='\u{200f}'
                 | '\u{2028}'..='\u{202e}'
                 | '\u{2060}'..='\u{206f}'
                 | '\u{3164}'
+                | '\u{fe00}'..='\u{fe0d}'
                 | '\u{feff}'
                 | '\u{ffa0}'
-                | '\u{fff9}'..='\u{fffb}'
+                | '\u{fff0}'..='\u{fffb}'
+                | '\u{1bca0}'..='\u{1bca3}'
+                | '\u{1d173}'..='\u{1d17a}'
                 | '\u{e0000}'..='\u{e0fff}'
         )
 }

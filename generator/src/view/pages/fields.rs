@@ -7,8 +7,8 @@ use super::super::fragment::{CodeSpan, Ident, MarkdownText};
 use super::super::prose;
 use super::link::Links;
 use super::meaning::{Meaning, Meanings};
-use super::sample::looks_secret;
 use crate::model::{Constraints, Field, Param, Place, Presence, TypeDef, TypeKind, TypeRef};
+use crate::text::looks_secret;
 
 /// One row.
 #[derive(Clone, Debug, Serialize)]

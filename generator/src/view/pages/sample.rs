@@ -7,6 +7,7 @@ use serde_json::Value;
 use super::super::Context;
 use super::super::fragment::CodeBlock;
 use crate::model::{Field, Presence, TypeDef, TypeKind, TypeRef};
+use crate::text::looks_secret;
 
 /// Deeper than this, only what must be there is shown.
 const DEEP: usize = 4;
@@ -148,47 +149,5 @@ impl Writer<'_> {
         self.lines += 1;
         // Writing to a `String` cannot fail.
         let _ = write!(self.out, "\n{:1$}", "", self.indent * 2);
-    }
-}
-
-/// Whether text has the look of a credential: long, without blanks, digits and letters mixed. A page shows none, even
-/// where a document's author thought it harmless.
-pub(super) fn looks_secret(text: &str) -> bool {
-    text.split(|c: char| !(c.is_ascii_alphanumeric() || "-_+/=.".contains(c))).any(|word| {
-        let digits = word.bytes().filter(u8::is_ascii_digit).count();
-        let upper = word.bytes().filter(u8::is_ascii_uppercase).count();
-        let jwt = word.starts_with("eyJ") && word.len() > 12;
-        let opaque = word.len() >= 24 && word.bytes().all(|byte| byte.is_ascii_alphanumeric());
-        let letters = word.bytes().filter(u8::is_ascii_lowercase).count();
-        jwt || opaque && digits >= 4 && letters >= 4
-            || word.len() >= 32
-                && digits >= 4
-                && (upper >= 4 || word.len() >= 40)
-                && !word.starts_with("//")
-                && !word.contains("..")
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::looks_secret;
-
-    #[test]
-    fn what_looks_like_a_credential_is_not_shown() {
-        for secret in [
-            "eyJhbGciOiJIUzI1NiJ9.e30.x",
-            "Bearer eyJhbGciOiJIUzI1NiJ9",
-            "ly1nj6n11vionaie65emwzk575hnnmrk",
-            "def50200a28d88fb9aaa921be78eeb5604b071101a334899",
-        ] {
-            assert!(looks_secret(secret), "{secret}");
-        }
-        for shown in [
-            "Bearer",
-            "https://docs.example.com/reference/authentication-invalid-user-credentials",
-            "2030-01-01T00:00:00Z",
-        ] {
-            assert!(!looks_secret(shown), "{shown}");
-        }
     }
 }

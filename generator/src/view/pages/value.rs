@@ -7,8 +7,8 @@ use serde_json::Value;
 use super::super::Context;
 use super::super::fragment::{Ident, StrLit};
 use super::super::naming::{Case, spell};
-use super::sample::looks_secret;
 use crate::model::{Constraints, Field, FieldPath, Given, Input, Place, Presence, Step, TypeKind, TypeRef};
+use crate::text::looks_secret;
 
 /// Deeper than this, values are left empty where the type allows it.
 const DEEP: usize = 4;
