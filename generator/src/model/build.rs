@@ -6,7 +6,7 @@ use super::alternatives::alternatives;
 use super::extension::{RootMark, Said, unread};
 use super::operations::{self, Read};
 use super::read::Reading;
-use super::schema::{Types, loosen, mark_secrets};
+use super::schema::{Types, drop_unused_lists, loosen, mark_secrets};
 use super::schemes::{Around, requirements, schemes};
 use super::servers::servers;
 use super::{Provenance, Provider, env, infer};
@@ -72,6 +72,7 @@ fn assemble(reading: &Reading<'_>, selection: &Selection, origin: &Origin<'_>) -
     let overruled: BTreeMap<String, bool> =
         marks.iter().filter_map(|(pointer, mark)| Some((pointer.clone(), mark.is_secret()?))).collect();
     mark_secrets(&mut operations, &mut types, &overruled);
+    drop_unused_lists(&operations, &mut types);
     let security = requirements(reading, &root, &schemes).unwrap_or_default();
     let alternatives = alternatives(reading, &schemes, &selection.required);
     infer::link(&mut schemes, &operations, &servers);

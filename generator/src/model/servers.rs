@@ -97,11 +97,16 @@ fn variable(
         reading.report(Diagnostic::warning(Code::ServerVariable, message, help).at(place.span()));
         return ServerVariable { name: name.to_owned(), default: None, values: Vec::new(), docs: None };
     };
+    let docs = declared.description.clone();
+    if crate::shape::is_secret(name, None) {
+        // No crate repeats what a document says that a secret is.
+        return ServerVariable { name: name.to_owned(), default: None, values: Vec::new(), docs };
+    }
     ServerVariable {
         name: name.to_owned(),
         default: Some(declared.default.clone()).filter(|default| !default.is_empty() || is_said(place, name)),
         values: declared.enumeration.clone(),
-        docs: declared.description.clone(),
+        docs,
     }
 }
 

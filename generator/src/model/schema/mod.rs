@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 pub(super) use endless::loosen;
 pub(super) use fields::field;
-pub(super) use secrets::mark_secrets;
+pub(super) use secrets::{drop_unused_lists, mark_secrets};
 
 use super::extension::FieldMark;
 use super::read::{Additional, Facts, Kind, Place, Primitive, Reading, json};

@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::{Field, Operation, TypeDef, TypeKind, TypeRef};
+use crate::text::looks_secret;
 use crate::vocabulary::{Meaning, meaning, squash, words};
 
 /// Where a type is used.
@@ -13,7 +14,7 @@ struct Uses {
     failure_only: bool,
 }
 
-/// Sets `secret` on all fields and parameters. `overruled` holds what an overlay says, by pointer.
+/// Sets `secret` on all fields and parameters, and forgets what the document gives a secret. `overruled` holds what an overlay says, by pointer.
 pub(in crate::model) fn mark_secrets(
     operations: &mut [Operation],
     types: &mut [TypeDef],
@@ -22,17 +23,49 @@ pub(in crate::model) fn mark_secrets(
     let requests = reached(types, operations.iter().filter_map(|it| it.body.as_ref()).map(|body| &body.ty));
     let successes = reached(types, replies(operations, true));
     let failures = reached(types, replies(operations, false));
+    let lists = lists(types);
     for def in types.iter_mut() {
         let failure_only = failures.contains(&def.id) && !requests.contains(&def.id) && !successes.contains(&def.id);
         let uses = Uses { request: requests.contains(&def.id), failure_only };
         if let TypeKind::Object { fields, .. } = &mut def.kind {
             for field in fields {
+                unname(field, uses, &lists, overruled);
                 mark(field, uses, overruled);
             }
         }
     }
     for param in operations.iter_mut().flat_map(|operation| &mut operation.params) {
-        mark(&mut param.field, Uses { request: true, failure_only: false }, overruled);
+        let uses = Uses { request: true, failure_only: false };
+        unname(&mut param.field, uses, &lists, overruled);
+        mark(&mut param.field, uses, overruled);
+    }
+}
+
+/// Leaves out the types that listed the values of a secret and of nothing else.
+pub(in crate::model) fn drop_unused_lists(operations: &[Operation], types: &mut Vec<TypeDef>) {
+    let bodies = operations.iter().filter_map(|it| it.body.as_ref()).map(|body| &body.ty);
+    let params = operations.iter().flat_map(|it| &it.params).map(|param| &param.field.ty);
+    let replies = [true, false].into_iter().flat_map(|success| replies(operations, success));
+    let used = reached(types, bodies.chain(params).chain(replies));
+    types.retain(|def| !matches!(def.kind, TypeKind::Enum { .. }) || used.contains(&def.id));
+}
+
+/// The types that list values.
+fn lists(types: &[TypeDef]) -> BTreeMap<String, Vec<String>> {
+    let lists = types.iter().filter_map(|def| match &def.kind {
+        TypeKind::Enum { values } => Some((def.id.clone(), values.clone())),
+        _ => None,
+    });
+    lists.collect()
+}
+
+/// A secret whose values a type of its own lists is text: the type would say them.
+fn unname(field: &mut Field, uses: Uses, lists: &BTreeMap<String, Vec<String>>, overruled: &BTreeMap<String, bool>) {
+    let TypeRef::Named(id) = &field.ty else { return };
+    let listed = lists.get(id).is_some_and(|values| !are_kinds(&field.wire, values));
+    let guessed = !uses.failure_only && is_secret(&field.wire, uses.request);
+    if listed && overruled.get(&field.at.pointer).copied().unwrap_or(guessed) {
+        field.ty = TypeRef::String { format: None };
     }
 }
 
@@ -49,6 +82,19 @@ fn mark(field: &mut Field, uses: Uses, overruled: &BTreeMap<String, bool>) {
     if field.secret && field.ty == TypeRef::Any {
         field.ty = TypeRef::String { format: None };
     }
+    // What a document says a secret is, is either no secret or a leak: no crate repeats it, and no step sends it unasked.
+    if field.secret {
+        field.default = None;
+        if !are_kinds(&field.wire, &field.constraints.values) {
+            field.constraints.values.clear();
+        }
+    }
+}
+
+/// Whether values that are listed under a secret's name tell kinds, such as those of a token, and are no secrets.
+fn are_kinds(wire: &str, values: &[String]) -> bool {
+    let open = matches!(meaning(wire), None | Some(Meaning::Code | Meaning::Token));
+    open && values.len() > 1 && !values.iter().any(|value| looks_secret(value))
 }
 
 /// Whether a value under this name must never be shown.
@@ -68,9 +114,10 @@ fn is_secret(wire: &str, request: bool) -> bool {
             | Meaning::Assertion
             | Meaning::OneTimeCode
             | Meaning::DeviceCode
-            | Meaning::CodeVerifier
-            | Meaning::SubjectToken,
+            | Meaning::CodeVerifier,
         ) => true,
+        // Beside the token stands its type, which has a meaning with it and is no secret.
+        Some(Meaning::SubjectToken) => !words(wire).iter().any(|word| word == "type"),
         Some(Meaning::Code) => request,
         // The secret half of an AppRole, by whatever name.
         Some(Meaning::ClientId) => squash(wire) == "secretid",
