@@ -289,7 +289,7 @@ fn finding(diagnostic: &Diagnostic, sources: &[Source]) -> Finding {
         message: HtmlText::sentence(&diagnostic.message),
         help: HtmlText::sentence(&diagnostic.help),
         place: HtmlText::new(format!("{} {pointer}", place.unwrap_or(file)).trim()),
-        lines: diagnostic.at.zip(source).map(|(at, source)| lines(&excerpt(&source.text, at))).into_iter().collect(),
+        lines: diagnostic.at.zip(source).map(|(at, source)| lines(&excerpt(source, at))).into_iter().collect(),
     }
 }
 

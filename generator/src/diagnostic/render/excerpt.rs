@@ -1,6 +1,12 @@
-//! The lines around a place, fit to be printed: no control characters, no line longer than a screen.
+//! The lines around a place, fit to be printed: no control characters, no secret, no line longer than a screen.
 
-use crate::{document::Span, text::is_unsafe};
+use std::ops::Range;
+
+use super::veil::veiled;
+use crate::{
+    document::{Source, Span},
+    text::is_unsafe,
+};
 
 /// Characters shown to the left of the place in a long line.
 const BEFORE: usize = 40;
@@ -17,11 +23,12 @@ pub struct Excerpt {
     /// The number of the first line, from 0.
     pub first_line: usize,
     /// The marked bytes of `text`.
-    pub marked: std::ops::Range<usize>,
+    pub marked: Range<usize>,
 }
 
 /// The line of the place, the one before and the one after.
-pub fn excerpt(text: &str, span: Span) -> Excerpt {
+pub fn excerpt(source: &Source, span: Span) -> Excerpt {
+    let text = source.text.as_str();
     let start = floor(text, span.start as usize);
     let end = floor(text, span.end as usize).max(start);
     let line_start = text.get(..start).and_then(|before| before.rfind('\n')).map_or(0, |at| at + 1);
@@ -33,21 +40,20 @@ pub fn excerpt(text: &str, span: Span) -> Excerpt {
     let mut first_line = text.get(..line_start).map_or(0, |before| before.bytes().filter(|&b| b == b'\n').count());
     if line_start > 0 {
         let before = text.get(..line_start - 1).unwrap_or_default();
-        let previous = before.rsplit('\n').next().unwrap_or_default();
-        push(&mut shown, previous, skip);
+        let previous = before.rfind('\n').map_or(0, |at| at + 1);
+        push(&mut shown, source, previous..line_start - 1, skip);
         shown.push('\n');
         first_line -= 1;
     }
     let offset = shown.len();
-    let line = text.get(line_start..line_end).unwrap_or_default();
-    push(&mut shown, line, skip);
+    push(&mut shown, source, line_start..line_end, skip);
     let cut = usize::from(skip > 0);
     let width = text.get(start..end.min(line_end)).map_or(0, |marked| marked.chars().count());
     let from = byte_of(&shown, offset, column - skip + cut);
     let to = byte_of(&shown, offset, column - skip + cut + width.clamp(1, MARKED));
-    if let Some(next) = text.get(line_end + 1..).and_then(|rest| rest.split('\n').next()) {
+    if line_end < text.len() {
         shown.push('\n');
-        push(&mut shown, next, skip);
+        push(&mut shown, source, line_end + 1..self::line_end(text, line_end + 1), skip);
     }
     Excerpt { text: shown, first_line, marked: from..to }
 }
@@ -61,19 +67,20 @@ fn line_end(text: &str, from: usize) -> usize {
 }
 
 /// The window of a line that is shown: one character for one, so that columns keep their places.
-fn push(out: &mut String, line: &str, skip: usize) {
-    let mut characters = line.chars().skip(skip);
+fn push(out: &mut String, source: &Source, line: Range<usize>, skip: usize) {
+    let text = source.text.get(line.clone()).unwrap_or_default();
+    let mut starts = text.char_indices().map(|(at, _)| line.start + at).skip(skip);
+    let from = starts.next().unwrap_or(line.end);
+    let to = starts.nth(WIDTH - 1).unwrap_or(line.end);
     if skip > 0 {
         out.push('…');
     }
-    for character in characters.by_ref().take(WIDTH) {
-        out.push(match character {
-            '\t' => ' ',
-            unsafe_one if is_unsafe(unsafe_one) => char::REPLACEMENT_CHARACTER,
-            other => other,
-        });
-    }
-    if characters.next().is_some() {
+    out.extend(veiled(source, from..to).chars().map(|character| match character {
+        '\t' => ' ',
+        unsafe_one if is_unsafe(unsafe_one) => char::REPLACEMENT_CHARACTER,
+        other => other,
+    }));
+    if to < line.end {
         out.push('…');
     }
 }
@@ -87,10 +94,10 @@ fn byte_of(text: &str, offset: usize, characters: usize) -> usize {
 #[cfg(test)]
 mod tests {
     use super::excerpt;
-    use crate::document::Span;
+    use crate::document::{Source, Span};
 
     fn marked(text: &str, start: usize, end: usize) -> (String, String, usize) {
-        let shown = excerpt(text, Span::new(0, start, end));
+        let shown = excerpt(&Source::new("x", text), Span::new(0, start, end));
         let marked = shown.text.get(shown.marked.clone()).unwrap_or_default().to_owned();
         (marked, shown.text, shown.first_line)
     }

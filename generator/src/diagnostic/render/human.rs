@@ -54,7 +54,7 @@ impl<'d> Drawn<'d> {
         let label = report.place(diagnostic).zip(diagnostic.at).map(|((source, position), span)| {
             let lines = Lines {
                 name: plain(&source.name),
-                excerpt: excerpt(&source.text, span),
+                excerpt: excerpt(source, span),
                 line: position.line - 1,
                 column: position.column - 1,
             };

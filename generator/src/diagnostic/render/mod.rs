@@ -4,6 +4,7 @@ mod excerpt;
 mod human;
 mod json;
 mod sarif;
+mod veil;
 
 use super::{Diagnostic, Report};
 use crate::document::{Position, Source};
