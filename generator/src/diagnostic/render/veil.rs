@@ -39,17 +39,14 @@ enum Meant {
 fn by_name(node: &Node, meant: Meant, shown: &Range<usize>, hidden: &mut Vec<Range<usize>>) {
     let span = node.span();
     let span = span.start as usize..span.end as usize;
-    if span.start >= shown.end || span.end <= shown.start {
-        return;
-    }
     if !node.is_mapping() && !node.is_sequence() {
         hidden.extend((meant == Meant::Secret).then_some(span));
         return;
     }
-    node.items().iter().for_each(|item| by_name(item, meant, shown, hidden));
+    node.items().iter().filter(|item| touches(item, shown)).for_each(|item| by_name(item, meant, shown, hidden));
     let named = node.get("in").and_then(|_| node.get("name")?.as_str()).is_some_and(|name| is_secret(name, None));
     let here = if named && meant == Meant::Nothing { Meant::Described } else { meant };
-    for entry in node.entries() {
+    for entry in node.entries().iter().filter(|entry| touches(&entry.node, shown)) {
         let meant = match (&*entry.key, here) {
             ("x-authwright", _) => continue,
             (_, Meant::Secret) => Meant::Secret,
@@ -66,6 +63,10 @@ fn by_name(node: &Node, meant: Meant, shown: &Range<usize>, hidden: &mut Vec<Ran
         };
         by_name(&entry.node, meant, shown, hidden);
     }
+}
+
+fn touches(node: &Node, shown: &Range<usize>) -> bool {
+    (node.span().start as usize) < shown.end && (node.span().end as usize) > shown.start
 }
 
 /// Words that look like credentials, and the user, the query and the fragment of addresses.

@@ -8,7 +8,7 @@ mod place;
 mod shallow;
 
 use std::cell::{Cell, RefCell};
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 pub(super) use facts::{Additional, Facts, Primitive};
 pub(super) use grammar::Kind;
@@ -27,6 +27,8 @@ pub(super) struct Reading<'a> {
     told: Told,
     broken: bool,
     findings: RefCell<Diagnostics>,
+    /// Which findings are at a place: there can be as many as the document has lines.
+    by_place: RefCell<HashMap<Option<Span>, Vec<usize>>>,
     /// How deep inside of fields we are: what is wrong there costs a field, not the client.
     inside: Cell<u32>,
     /// Where what was read of `x-authwright` stands.
@@ -38,7 +40,15 @@ impl<'a> Reading<'a> {
     pub(super) fn new(root: &'a Node, earlier: &[Diagnostic]) -> Self {
         let broken = earlier.iter().any(Diagnostic::is_error);
         let told = Told::of(earlier);
-        Self { root, told, broken, findings: RefCell::default(), inside: Cell::new(0), read: RefCell::default() }
+        Self {
+            root,
+            told,
+            broken,
+            findings: RefCell::default(),
+            by_place: RefCell::default(),
+            inside: Cell::new(0),
+            read: RefCell::default(),
+        }
     }
 
     /// The root of the closure.
@@ -65,7 +75,10 @@ impl<'a> Reading<'a> {
             finding.severity = Severity::Warning;
         }
         let mut findings = self.findings.borrow_mut();
-        if !self.told.covers(&finding) && !findings.contains(&finding) {
+        let mut by_place = self.by_place.borrow_mut();
+        let here = by_place.entry(finding.at).or_default();
+        if !self.told.covers(&finding) && !here.iter().any(|at| findings.get(*at) == Some(&finding)) {
+            here.push(findings.len());
             findings.push(finding);
         }
     }
