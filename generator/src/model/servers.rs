@@ -1,5 +1,7 @@
 //! Servers: where the API is, and what must not be in their URLs.
 
+use std::collections::HashMap;
+
 use super::extension::ServerMark;
 use super::read::{Kind, Place, Reading};
 use super::{Server, ServerVariable, url};
@@ -9,9 +11,12 @@ use crate::diagnostic::{Code, Diagnostic, quoted};
 pub(super) fn servers<'a>(reading: &Reading<'a>, place: &Place<'a>) -> Vec<Server> {
     let Some(list) = place.get("servers") else { return Vec::new() };
     let mut servers: Vec<Server> = Vec::new();
+    let mut by_url: HashMap<String, Vec<usize>> = HashMap::new();
     for server in list.items().filter_map(|entry| server(reading, &entry)) {
         // One address under two descriptions is one server.
-        if !servers.iter().any(|known| known.url == server.url && known.variables == server.variables) {
+        let known = by_url.entry(server.url.clone()).or_default();
+        if !known.iter().any(|at| servers.get(*at).is_some_and(|known| known.variables == server.variables)) {
+            known.push(servers.len());
             servers.push(server);
         }
     }

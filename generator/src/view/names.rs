@@ -1,6 +1,6 @@
 //! The Rust name of everything in a provider, made once and used by code and pages alike.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use super::fragment::{Ident, PackageName};
 use super::naming::{Case, Scope};
@@ -297,13 +297,17 @@ fn servers(provider: &Provider) -> Vec<Ident> {
         })
         .collect();
     // Of two that differ in https alone, the one that can be used has the plain name.
-    let is_twin =
-        |text: &String| provider.servers.iter().zip(&texts).any(|(other, name)| other.is_safe() && name == text);
+    let safe = provider.servers.iter().zip(&texts).filter(|(server, _)| server.is_safe());
+    let plain: HashSet<&String> = safe.map(|(_, text)| text).collect();
     let told: Vec<String> = provider
         .servers
         .iter()
         .zip(&texts)
-        .map(|(server, text)| if !server.is_safe() && is_twin(text) { format!("{text} http") } else { text.clone() })
+        .map(
+            |(server, text)| {
+                if !server.is_safe() && plain.contains(text) { format!("{text} http") } else { text.clone() }
+            },
+        )
         .collect();
     let texts: Vec<&str> = told.iter().map(String::as_str).collect();
     Scope::new(Case::Pascal, &["Self", "Custom"]).names(&texts, "server")
