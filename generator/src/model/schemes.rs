@@ -190,6 +190,21 @@ const PREFIXES: &[&str] = &["Bearer", "Token", "JWT", "ApiKey", "Api-Key", "Key"
 
 /// The prefix of an `Authorization` value that a description tells of: `Bearer <token>`, `Token your-key`.
 pub(super) fn prefix_in(docs: &str) -> Option<String> {
+    prefix_before(docs).or_else(|| prefix_called(docs))
+}
+
+/// The word in quotes that a description calls a prefix: `required prefix "Token"`, `prefixed with 'Api-Key '`.
+fn prefix_called(docs: &str) -> Option<String> {
+    const BETWEEN: &[&str] = &["prefix", "prefixed", "with", "by", "of", "is", "the", "word"];
+    docs.match_indices("prefix").find_map(|(at, _)| {
+        let (between, rest) = docs.get(at..)?.split_once(['"', '\'', '`'])?;
+        let word = rest.split(['"', '\'', '`']).next()?.trim_end_matches(' ');
+        let close = between.split_whitespace().all(|word| BETWEEN.contains(&word.trim_end_matches(':')));
+        (close && is_token(word)).then(|| format!("{word} "))
+    })
+}
+
+fn prefix_before(docs: &str) -> Option<String> {
     const FOLLOWERS: &[char] = &['<', '{', '[', '$', '"', '\'', '`', '(', '*'];
     PREFIXES.iter().find_map(|prefix| {
         docs.match_indices(prefix).find_map(|(at, _)| {
@@ -318,6 +333,12 @@ mod tests {
             ("Value: Token your-key", Some("Token ")),
             ("Use the format 'Bearer {api_key}'", Some("Bearer ")),
             ("Type in: Bearer token", Some("Bearer ")),
+            ("Token-based authentication with required prefix \"Klippa\"", Some("Klippa ")),
+            ("The key, prefixed with the word 'Api-Key '.", Some("Api-Key ")),
+            ("A prefix of the key tells its owner, see \"Keys\".", None),
+            ("The prefix is \"ab cd\"", None),
+            ("The prefix \"", None),
+            ("The prefix 'é", None),
             ("Your API key.", None),
             ("Tokens are long.", None),
             ("The Bearer of bad news", None),
