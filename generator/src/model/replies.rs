@@ -6,7 +6,7 @@ use super::MediaType;
 use super::media::{self, Offer};
 use super::read::{Kind, Place, Reading, json};
 use super::requests::typed;
-use super::schema::Types;
+use super::schema::{Types, Way};
 use super::schemes::is_token;
 use super::{Reply, ReplyBody, ReplyHeader, ReplyStatus, Role};
 use crate::diagnostic::{Code, Diagnostic, quoted};
@@ -64,6 +64,7 @@ fn reply<'a>(
     let read: openapiv3::Response = reading.read(&place, Kind::Response)?;
     let best =
         media::offers(reading, place.get("content")).into_iter().find(|offer| offer.media != MediaType::Multipart);
+    types.go(Way::Received);
     let example = best.as_ref().and_then(|offer| example(reading, offer));
     let body = best
         .map(|offer| ReplyBody { ty: typed(types, &offer, &format!("{id} {}", phrase(status))), media: offer.media });

@@ -4,7 +4,7 @@ use openapiv3::Parameter;
 
 use super::media::{self, Offer};
 use super::read::{Kind, Place, Reading};
-use super::schema::{self, Types};
+use super::schema::{self, Types, Way};
 use super::schemes::is_token;
 use super::{Body, MediaType, Param, Place as Where, Presence, Role, TypeRef};
 use crate::diagnostic::{Code, Diagnostic, quoted};
@@ -24,6 +24,7 @@ pub(super) fn params<'a>(
     found: &AuthOperation,
     id: &str,
 ) -> Option<Vec<Param>> {
+    types.go(Way::Sent);
     let template = &found.path;
     let mut params: Vec<Param> = Vec::new();
     let lists = [operation.get("parameters"), path.get("parameters")];
@@ -177,6 +178,7 @@ pub(super) fn body<'a>(
     }
     let mut offers = offers.into_iter();
     let best = offers.next()?;
+    types.go(Way::Sent);
     let ty = typed(types, &best, &format!("{id} request"));
     Some(Body {
         media: best.media,

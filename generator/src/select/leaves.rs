@@ -21,7 +21,16 @@ pub(super) struct Body {
 
 /// Reads a schema.
 pub(super) fn read(root: &Node, schema: &Node) -> Body {
-    let mut walk = Walk { root, body: Body::default(), visits: 0, open: Vec::new() };
+    walk(root, schema, false)
+}
+
+/// The same without what is `readOnly`, which is never sent.
+pub(super) fn read_sent(root: &Node, schema: &Node) -> Body {
+    walk(root, schema, true)
+}
+
+fn walk(root: &Node, schema: &Node, sent: bool) -> Body {
+    let mut walk = Walk { root, sent, body: Body::default(), visits: 0, open: Vec::new() };
     walk.schema(schema, &mut Vec::new(), Place::default());
     walk.body
 }
@@ -45,6 +54,8 @@ struct Place {
 
 struct Walk<'d> {
     root: &'d Node,
+    /// Whether it is the body of a request that really is sent.
+    sent: bool,
     body: Body,
     visits: usize,
     /// The schemas that are being read: one of them again is a recursion.
@@ -92,7 +103,8 @@ impl<'d> Walk<'d> {
             return self.items(schema, path, place) || self.names_alone(schema, path, place);
         };
         let required = schema.get("required").map(Node::items).unwrap_or_default();
-        for entry in properties.entries() {
+        let (root, sent) = (self.root, self.sent);
+        for entry in properties.entries().iter().filter(|entry| !(sent && is_read_only(root, &entry.node))) {
             let must = required.iter().any(|name| name.as_str() == Some(&entry.key));
             path.push(entry.key.to_string());
             self.schema(&entry.node, path, Place { required: must, ..place });
@@ -147,6 +159,13 @@ impl<'d> Walk<'d> {
             ..Leaf::default()
         });
     }
+}
+
+/// Whether a field is never sent, unless an overlay speaks of it.
+fn is_read_only(root: &Node, field: &Node) -> bool {
+    let said = [field, resolve(root, field)];
+    let flagged = said.iter().any(|node| node.get("readOnly").and_then(Node::as_bool) == Some(true));
+    flagged && said.iter().all(|node| node.get("x-authwright").is_none())
 }
 
 fn is_null(schema: &Node) -> bool {

@@ -98,6 +98,11 @@ impl<'a> Reading<'a> {
         place::resolve(self.root, place, kind).map_err(|fault| self.report(fault)).ok()
     }
 
+    /// The same for a look ahead, which reports nothing.
+    pub(super) fn peek(&self, place: Place<'a>) -> Option<Place<'a>> {
+        place::resolve(self.root, place, Kind::Schema).ok()
+    }
+
     /// The place that a reference made by `shallow`, or one of the document, names.
     pub(super) fn locate<T>(&self, reference: &openapiv3::ReferenceOr<T>) -> Option<Place<'a>> {
         match reference {

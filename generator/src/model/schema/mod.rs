@@ -6,6 +6,7 @@ mod leaves;
 mod merge;
 mod names;
 mod secrets;
+mod sides;
 mod variants;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -13,6 +14,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 pub(super) use endless::loosen;
 pub(super) use fields::field;
 pub(super) use secrets::{drop_unused_lists, mark_secrets};
+pub(super) use sides::Way;
 
 use super::extension::FieldMark;
 use super::read::{Additional, Facts, Kind, Place, Primitive, Reading, json};
@@ -83,6 +85,8 @@ pub(super) struct Types<'r, 'a> {
     depth: usize,
     /// How many types were made of several schemas.
     joined: usize,
+    /// Which way what is described goes.
+    way: Way,
     /// Contradictions by the pointer of the field that they are about.
     pub(super) conflicts: BTreeMap<String, Diagnostic>,
     /// What `x-authwright` says of fields and parameters, by their pointers.
@@ -113,6 +117,7 @@ impl<'r, 'a> Types<'r, 'a> {
             recursive: BTreeSet::new(),
             depth: 0,
             joined: 0,
+            way: Way::default(),
             conflicts: BTreeMap::new(),
             marks: BTreeMap::new(),
         }
@@ -178,7 +183,10 @@ impl<'r, 'a> Types<'r, 'a> {
     }
 
     fn type_of(&mut self, places: &[Place<'a>], leaves: &[Facts<'a>], context: &str, at: &At) -> TypeRef {
-        let key = places.iter().map(|place| place.pointer.as_str()).collect::<Vec<_>>().join("\n");
+        let mut key = places.iter().map(|place| place.pointer.as_str()).collect::<Vec<_>>().join("\n");
+        if self.is_narrowed(places) {
+            key.push_str("\n>");
+        }
         if let Some(known) = self.known.get(&key) {
             return known.clone();
         }
@@ -244,12 +252,13 @@ impl<'r, 'a> Types<'r, 'a> {
         let required: BTreeSet<&str> = leaves.iter().flat_map(|leaf| &leaf.required).map(String::as_str).collect();
         let whole = merge::example(leaves);
         let mut fields = Vec::with_capacity(properties.len());
-        for (wire, places) in self.bounded(id, properties, &required) {
+        for (wire, places) in self.bounded(id, self.travelling(properties), &required) {
             let reading = self.reading;
             let described = reading.spare(|| self.describe(&places, &format!("{id} {wire}")));
             let shown = whole.and_then(|example| example.get(&wire));
             self.mark(&places, &described);
-            fields.push(fields::field(described, wire.clone(), required.contains(wire.as_str()), shown));
+            let required = required.contains(wire.as_str()) && !self.may_lack(&places);
+            fields.push(fields::field(described, wire.clone(), required, shown));
         }
         let additional = self.additional(leaves, id).map(Box::new);
         self.define(id, leaves, TypeKind::Object { fields, additional });

@@ -10,9 +10,11 @@ impl<'a> Types<'_, 'a> {
             [only] => only.component(Kind::Schema),
             _ => None,
         };
-        if let Some(name) = component.filter(|name| !name.is_empty()) {
+        let narrowed = component.as_deref().and_then(|name| self.narrowed_id(places, name));
+        if let Some(name) = component.filter(|name| narrowed.is_none() && !name.is_empty()) {
             return name;
         }
+        let context = narrowed.as_deref().unwrap_or(context);
         let schemas = self.reading.at("/components/schemas");
         let taken = |id: &str| {
             let component = schemas.as_ref().is_some_and(|schemas| schemas.node.get(id).is_some());
