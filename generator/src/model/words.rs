@@ -29,7 +29,7 @@ impl fmt::Display for Expiry {
             Self::At(path, format) => write!(f, "at {path} ({format:?})"),
             Self::JwtExp => f.write_str("at the exp claim of the token"),
             Self::Fixed(seconds) => write!(f, "after {seconds} seconds"),
-            Self::Unknown => f.write_str("with a 401"),
+            Self::Unknown => f.write_str("as the token says of itself, else with a 401"),
         }
     }
 }
