@@ -145,7 +145,22 @@ pub(super) fn issue(known: &Known<'_>, chosen: &Chosen, credentials: &mut Vec<Cr
             credentials.push(credential(slot, required));
         }
     }
+    names_first(credentials, &mut values);
     Step { operation: at, values }
+}
+
+/// Puts who signs in before the secrets, whatever the order of the request: where two texts are exchanged no compiler notices,
+/// and nobody writes a password before the user's name because a document is sorted so.
+fn names_first(credentials: &mut [Credential], values: &mut [(Input, Given)]) {
+    let before: Vec<Input> = credentials.iter().map(|credential| credential.input.clone()).collect();
+    credentials.sort_by_key(|credential| credential.secret);
+    for (_, given) in values {
+        if let Given::Credential(at) = given
+            && let Some(input) = before.get(*at)
+        {
+            *at = credentials.iter().position(|credential| credential.input == *input).unwrap_or(*at);
+        }
+    }
 }
 
 /// Whether the grant needs this very field: the only one of its meaning.
