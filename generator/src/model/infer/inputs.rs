@@ -101,6 +101,12 @@ pub(super) fn easiest(operation: &Operation) -> Option<&Requirement> {
     operation.needs.iter().min_by_key(|requirement| requirement.needs.len())
 }
 
+/// The same of a later step: those before others that the token is made for.
+pub(super) fn fitting<'k>(operation: &'k Operation, token: Option<&str>) -> Option<&'k Requirement> {
+    let fits = |way: &Requirement| way.needs.iter().any(|need| Some(need.scheme.as_str()) == token);
+    operation.needs.iter().min_by_key(|way| (!fits(way), way.needs.len()))
+}
+
 /// The values of the schemes that go together.
 fn in_schemes<'k>(known: &Known<'k>, way: &Requirement) -> Vec<Slot<'k>> {
     let mut slots = Vec::new();

@@ -3,7 +3,7 @@
 use super::choose::{Chosen, named, unknown};
 use super::cookie;
 use super::grant;
-use super::inputs::{Slot, credential, easiest, matching, slots, slots_by};
+use super::inputs::{Slot, credential, fitting, matching, slots, slots_by};
 use super::lack::Lack;
 use super::reply::{Held, held};
 use super::{Known, say};
@@ -132,7 +132,8 @@ fn renewal(known: &Known<'_>, at: usize, chosen: &Chosen, credentials: &mut Vec<
     let operation = known.operations.get(at).ok_or(Lack::Token)?;
     let found = held(known, at);
     let before = credentials.len();
-    let values = values(known, operation, easiest(operation), chosen, grant::REFRESH, credentials);
+    let way = fitting(operation, chosen.attach.scheme.as_deref());
+    let values = values(known, operation, way, chosen, grant::REFRESH, credentials);
     let mut values = values.inspect_err(|_| credentials.truncate(before))?;
     let token = match found {
         Held::Token(token) => TokenShape { refresh: token.refresh.or_else(|| cookie::of(chosen).cloned()), ..token },
@@ -380,7 +381,7 @@ fn ending(
     credentials: &mut Vec<Credential>,
 ) -> Result<Step, Lack> {
     let operation = known.operations.get(at).ok_or(Lack::Token)?;
-    let first = easiest(operation);
+    let first = fitting(operation, chosen.attach.scheme.as_deref());
     let others = operation.needs.iter().filter(|way| Some(*way) != first).map(Some);
     // A cookie that no scheme declares opens what the document says that other schemes do. Of what a person chose it is
     // believed that it takes the token as all requests do.
