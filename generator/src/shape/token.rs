@@ -111,7 +111,7 @@ const OTHER: &[&str] = &[
 /// The whole shape, if the reply holds an access token. `jwt` says that the token is known to be a JWT, by a scheme's
 /// `bearerFormat` or an overlay; names, descriptions and examples are looked at here.
 pub fn token_shape(reply: &Reply, jwt: bool) -> Option<TokenShape> {
-    let access = found(reply, other)?;
+    let access = found(reply, other).filter(|access| !jwt || !is_mere_id(access))?;
     let home: Vec<String> = match &access {
         TokenSource::Field(path) => path.0.iter().take(path.0.len().saturating_sub(1)).cloned().collect(),
         _ => Vec::new(),
@@ -166,6 +166,12 @@ fn class(meaning: Meaning) -> Option<u8> {
 /// The header of that meaning, whatever prefix of its own it has: `st-access-token`.
 fn named(reply: &Reply, wanted: Meaning) -> Option<&String> {
     reply.headers.iter().find(|name| meaning(name) == Some(wanted))
+}
+
+/// Whether what was found for want of anything better is the number of a thing, which no JWT is.
+fn is_mere_id(access: &TokenSource) -> bool {
+    let TokenSource::Field(path) = access else { return false };
+    path.0.last().is_some_and(|name| matches!(squash(name).as_str(), "id" | "accountid"))
 }
 
 fn header(reply: &Reply) -> Option<TokenSource> {
@@ -364,5 +370,7 @@ mod tests {
         assert_eq!(opaque, Some(Expiry::Unknown));
         let said = token_shape(&reply(&[("token", LeafKind::Text)]), true).map(|shape| shape.expiry);
         assert_eq!(said, Some(Expiry::JwtExp));
+        let mere = reply(&[("id", LeafKind::Text)]);
+        assert!(token_shape(&mere, false).is_some() && token_shape(&mere, true).is_none(), "a JWT is nobody's number");
     }
 }
