@@ -39,7 +39,7 @@ impl AuthorizationCode {
     }
 
     /// The scopes to ask for (RFC 6749, section 3.3). With `openid` among them a `nonce` is sent, and with the feature
-    /// `openid` the identity token is checked.
+    /// `openid` the identity token is checked, where the server's metadata was discovered; else it is dropped.
     #[must_use]
     pub fn scopes<S: AsRef<str>>(mut self, scopes: impl IntoIterator<Item = S>) -> Self {
         self.parameters.set_scopes(scopes);

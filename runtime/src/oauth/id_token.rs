@@ -3,6 +3,7 @@
 
 use http::StatusCode;
 use jsonwebtoken::crypto::aws_lc::DEFAULT_PROVIDER;
+use jsonwebtoken::errors::ErrorKind;
 use jsonwebtoken::jwk::Jwk;
 use jsonwebtoken::{Algorithm, DecodingKey, Header, Validation, decode, decode_header};
 use serde_json::Value;
@@ -23,18 +24,21 @@ const ALGORITHMS: [Algorithm; 9] = [
     Algorithm::ES384,
     Algorithm::EdDSA,
 ];
+/// Where the reply of the token endpoint has it.
+const ID_TOKEN: &str = "id_token";
 /// How far clocks may be apart, in seconds.
 const LEEWAY: u64 = 60;
 
-/// Checks the identity token of a sign-in that asked for one, that is, one with a nonce.
-pub(super) async fn check(client: &Client, set: &TokenSet, nonce: Option<&Secret>) -> Result<(), SignInError> {
-    let Some(nonce) = nonce else { return Ok(()) };
-    let token = set.extra("id_token").ok_or_else(|| refused("the server sent none although `openid` was asked for"))?;
-    let server = client.server();
-    let issuer =
-        server.issuer.as_ref().ok_or_else(|| refused("the issuer is not known; discover the server's metadata"))?;
+/// Checks the identity token of a sign-in that asked for one, that is, one with a nonce. One that cannot be checked is dropped:
+/// nobody is to take it for checked.
+pub(super) async fn check(client: &Client, set: TokenSet, nonce: Option<&Secret>) -> Result<TokenSet, SignInError> {
+    let Some(nonce) = nonce else { return Ok(set) };
+    // Endpoints that were given by hand say neither who issues nor with which keys. Who asked for tokens gets them.
+    let Some(issuer) = &client.server().issuer else { return Ok(set.without_extra(ID_TOKEN)) };
+    let token = set.extra(ID_TOKEN).ok_or_else(|| refused("the server sent none although `openid` was asked for"))?;
     let keys = fetch_keys(client).await?;
-    verify(token, &keys, issuer.as_str(), client.auth().id(), nonce)
+    verify(token, &keys, issuer.as_str(), client.auth().id(), nonce)?;
+    Ok(set)
 }
 
 /// The server's public keys (RFC 7517, section 5). Keys of unknown kinds are left out.
@@ -66,7 +70,7 @@ fn verify(token: &Secret, keys: &[Jwk], issuer: &str, client_id: &str, nonce: &S
         .map(|key| decode::<Value>(token.expose(), &key, &validation))
         .reduce(Result::or)
         .ok_or_else(|| refused("none of the server's keys fits it"))?
-        .map_err(|error| refused(&error.to_string()))?
+        .map_err(|error| refused(&why(&error)))?
         .claims;
     check_claims(&claims, client_id, nonce)
 }
@@ -87,6 +91,17 @@ fn check_claims(claims: &Value, client_id: &str, nonce: &Secret) -> Result<(), S
         Some(party) if party == client_id => Ok(()),
         None if !several => Ok(()),
         _ => Err(refused("it is meant for another client")),
+    }
+}
+
+/// What the library found, in words where it has a bare name for it that people meet.
+fn why(error: &jsonwebtoken::errors::Error) -> String {
+    match error.kind() {
+        ErrorKind::ExpiredSignature => "it has expired, or this machine's clock is ahead of the server's".to_owned(),
+        ErrorKind::InvalidSignature => "its signature is not by the server's key".to_owned(),
+        ErrorKind::InvalidIssuer => "another issuer made it".to_owned(),
+        ErrorKind::InvalidAudience => "it is meant for another client".to_owned(),
+        _ => error.to_string(),
     }
 }
 
@@ -135,7 +150,10 @@ mod tests {
             assert!(refusal(|claims| claims.field(name, value)).contains("was refused"), "{name}");
         }
         let now = SystemClock.now().wall().as_secs();
-        assert!(refusal(|claims| claims.field("exp", &Number::Unsigned(now - 3600))).contains("Expired"));
+        assert!(
+            refusal(|claims| claims.field("exp", &Number::Unsigned(now - 3600)))
+                .contains("it has expired, or this machine")
+        );
         for name in ["iss", "sub", "aud", "exp", "nonce"] {
             refusal(|mut claims| {
                 claims.insert(name, Json::Null);

@@ -41,7 +41,8 @@ impl SignedIn {
     }
 
     /// The identity token that came with the sign-in (OpenID Connect Core 1.0, section 2), until a token source has
-    /// taken the tokens over.
+    /// taken the tokens over. With the feature `openid` it was checked; then there is none where the server's metadata is not known
+    /// ([`Discovery`](super::Discovery)), which says what to check it by.
     pub fn id_token(&self) -> Option<Secret> {
         match &*self.first() {
             First::Tokens(set) => set.extra("id_token").cloned(),

@@ -82,7 +82,7 @@ impl Transaction {
         form.set("code_verifier", self.verifier.secret().expose());
         let set = self.client.token(form).await?;
         #[cfg(feature = "openid")]
-        super::id_token::check(&self.client, &set, self.nonce.as_ref()).await?;
+        let set = super::id_token::check(&self.client, set, self.nonce.as_ref()).await?;
         Ok(set)
     }
 }

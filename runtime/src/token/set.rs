@@ -91,6 +91,13 @@ impl TokenSet {
         self
     }
 
+    /// Without the extra value of this name.
+    #[cfg(feature = "openid")]
+    pub(crate) fn without_extra(mut self, name: &str) -> Self {
+        self.extra.retain(|(key, _)| key != name);
+        self
+    }
+
     /// The access token.
     pub fn access(&self) -> &Secret {
         &self.access
