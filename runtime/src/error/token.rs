@@ -95,6 +95,11 @@ impl TokenError {
         self
     }
 
+    /// What it says, without the status and the code that it prints besides.
+    pub(crate) fn message(&self) -> &str {
+        &self.0.message
+    }
+
     /// Why.
     pub fn kind(&self) -> ErrorKind {
         self.0.kind

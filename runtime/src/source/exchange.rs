@@ -111,10 +111,24 @@ fn reauthorize(cause: Option<&TokenError>) -> TokenError {
     let error = TokenError::new(ErrorKind::ReauthorizationRequired, "the session has ended: sign in again");
     match cause {
         Some(cause) => {
-            let error =
-                error.with_description(&cause.to_string()).with_oauth_code(cause.oauth_code().unwrap_or_default());
+            let error = error.with_description(cause.message()).with_oauth_code(cause.oauth_code().unwrap_or_default());
             cause.status().into_iter().fold(error, TokenError::with_status)
         }
         None => error,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::reauthorize;
+    use crate::{ErrorKind, TokenError};
+    use http::StatusCode;
+
+    #[test]
+    fn the_status_and_code_of_the_cause_are_said_once() {
+        let cause = TokenError::new(ErrorKind::InvalidGrant, "it is used up");
+        let cause = cause.with_status(StatusCode::BAD_REQUEST).with_oauth_code("invalid_grant");
+        let error = reauthorize(Some(&cause)).to_string();
+        assert_eq!(error, "the session has ended: sign in again: it is used up (status 400) [invalid_grant]");
     }
 }
