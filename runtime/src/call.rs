@@ -8,6 +8,7 @@ mod exchange;
 mod form;
 mod media;
 mod multipart;
+mod page;
 mod param;
 mod reply;
 mod request;

@@ -6,7 +6,7 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
 use super::echo::Sent;
-use super::{PathValues, Response, UnexpectedReply, coding, media};
+use super::{PathValues, Response, UnexpectedReply, coding, media, page};
 use crate::json::{self, FromJson, Json};
 use crate::{CallError, Moment};
 
@@ -108,10 +108,8 @@ impl Reply {
         let essence = media::essence(&self.headers);
         if !media::is_json(&essence) {
             let found = if essence.is_empty() { "of no named type".to_owned() } else { crate::error::clean(&essence) };
-            return Err(CallError::media_type(format!(
-                "the reply is {found}, not JSON (status {})",
-                self.status.as_u16()
-            )));
+            let title = self.title().map(|title| format!(" (\u{201c}{title}\u{201d})")).unwrap_or_default();
+            return Err(CallError::media_type(format!("the reply is {found}{title}, not JSON"), self.status));
         }
         json::parse(&self.body).map_err(|error| self.undecoded().map_or_else(|| error.into(), CallError::decode))
     }
@@ -129,6 +127,28 @@ impl Reply {
     /// True for a page for people.
     pub(crate) fn is_html(&self) -> bool {
         matches!(media::essence(&self.headers).as_str(), "text/html" | "application/xhtml+xml")
+    }
+
+    /// The title of a page, without what it repeats of the request. Nothing else of a page is safe to show where a token was to come.
+    fn title(&self) -> Option<String> {
+        let page = std::str::from_utf8(&self.body).ok().filter(|_| self.is_html())?;
+        self.words(&page::title(page)?).map(|title| crate::error::clean(&title))
+    }
+
+    /// True for what looks like a page, and is not only called one.
+    pub(crate) fn is_page(&self) -> bool {
+        self.is_html() && self.body.contains(&b'<')
+    }
+
+    /// What the body of a failure says where it is no JSON: its text, or the title of a page. Some text is only called a page.
+    pub(crate) fn plain(&self) -> Option<String> {
+        let text = std::str::from_utf8(&self.body).ok()?;
+        match media::essence(&self.headers).as_str() {
+            "text/plain" => page::line(text),
+            _ if self.is_page() => page::title(text),
+            _ if self.is_html() => page::line(text),
+            _ => None,
+        }
     }
 
     pub(crate) fn body(&self) -> &Bytes {

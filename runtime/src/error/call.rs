@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use http::StatusCode;
+
 use super::{ConfigError, TransportError, TransportErrorKind};
 use crate::json::JsonError;
 
@@ -12,6 +14,8 @@ pub struct CallError {
     message: String,
     pointer: Option<String>,
     ambiguous: bool,
+    /// That of an answer of another media type, which is hardly from who was asked.
+    status: Option<StatusCode>,
 }
 
 /// What went wrong in a call.
@@ -35,17 +39,18 @@ pub enum CallErrorKind {
 impl CallError {
     /// The request cannot be built.
     pub fn request(message: impl Into<String>) -> Self {
-        Self { kind: CallErrorKind::Request, message: message.into(), pointer: None, ambiguous: false }
+        Self { kind: CallErrorKind::Request, message: message.into(), pointer: None, ambiguous: false, status: None }
     }
 
     /// The answer has a media type that cannot be read.
-    pub(crate) fn media_type(message: impl Into<String>) -> Self {
-        Self { kind: CallErrorKind::MediaType, message: message.into(), pointer: None, ambiguous: true }
+    pub(crate) fn media_type(message: impl Into<String>, status: StatusCode) -> Self {
+        let status = Some(status);
+        Self { kind: CallErrorKind::MediaType, message: message.into(), pointer: None, ambiguous: true, status }
     }
 
     /// The answer cannot be decoded.
     pub(crate) fn decode(message: impl Into<String>) -> Self {
-        Self { kind: CallErrorKind::Decode, message: message.into(), pointer: None, ambiguous: true }
+        Self { kind: CallErrorKind::Decode, message: message.into(), pointer: None, ambiguous: true, status: None }
     }
 
     /// What went wrong.
@@ -63,6 +68,11 @@ impl CallError {
         self.message.strip_prefix(NOT_AS_SPECIFIED).unwrap_or(&self.message)
     }
 
+    /// The same where the status is told apart: the message without it, and the status.
+    pub(crate) fn parts(&self) -> (&str, Option<StatusCode>) {
+        (&self.message, self.status)
+    }
+
     /// True when the same call may succeed later. Whether it may be repeated is another question: see
     /// [`is_ambiguous`](Self::is_ambiguous).
     pub fn is_retryable(&self) -> bool {
@@ -77,7 +87,11 @@ impl CallError {
 
 impl fmt::Display for CallError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.message)
+        f.write_str(&self.message)?;
+        match self.status {
+            Some(status) => write!(f, " (status {})", status.as_u16()),
+            None => Ok(()),
+        }
     }
 }
 
@@ -91,7 +105,7 @@ impl From<TransportError> for CallError {
             TransportErrorKind::TooLarge => CallErrorKind::TooLarge,
             TransportErrorKind::Refused => CallErrorKind::Request,
         };
-        Self { kind, message: error.to_string(), pointer: None, ambiguous: error.is_ambiguous() }
+        Self { kind, message: error.to_string(), pointer: None, ambiguous: error.is_ambiguous(), status: None }
     }
 }
 
@@ -101,7 +115,7 @@ impl From<JsonError> for CallError {
     fn from(error: JsonError) -> Self {
         let message = format!("{NOT_AS_SPECIFIED}{error}");
         let pointer = Some(error.pointer().to_owned());
-        Self { kind: CallErrorKind::Decode, message, pointer, ambiguous: true }
+        Self { kind: CallErrorKind::Decode, message, pointer, ambiguous: true, status: None }
     }
 }
 

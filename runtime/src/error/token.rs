@@ -167,7 +167,9 @@ impl From<CallError> for TokenError {
             CallErrorKind::Timeout => ErrorKind::Timeout,
             CallErrorKind::TooLarge | CallErrorKind::MediaType | CallErrorKind::Decode => ErrorKind::Malformed,
         };
-        Self::new(kind, error.to_string()).with_ambiguity(error.is_ambiguous())
+        let (message, status) = error.parts();
+        let token = Self::new(kind, message).with_ambiguity(error.is_ambiguous());
+        status.into_iter().fold(token, Self::with_status)
     }
 }
 

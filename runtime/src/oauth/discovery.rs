@@ -11,7 +11,7 @@ use super::issuer::Issuer;
 use super::metadata::{AuthorizationServer, Expected};
 use crate::call::Api;
 use crate::transport::default_transport;
-use crate::{CallErrorKind, CallOptions, Clock, ConfigError, ErrorKind, HttpTransport, SystemClock, TokenError};
+use crate::{CallOptions, Clock, ConfigError, ErrorKind, HttpTransport, SystemClock, TokenError};
 
 /// Fetches the metadata of authorization servers. The issuer that the metadata names must be exactly the one that was
 /// asked (RFC 8414, section 3.3), and every endpoint in it one that secrets may go to.
@@ -78,11 +78,7 @@ impl Discovery {
             let kind = if reply.status().is_server_error() { ErrorKind::Server } else { ErrorKind::Config };
             return Err(TokenError::new(kind, message).with_status(reply.status()).into());
         }
-        let value = reply.to_json().map_err(|error| {
-            let is_page = error.kind() == CallErrorKind::MediaType;
-            let error = TokenError::from(error);
-            if is_page { error.with_status(reply.status()) } else { error }
-        })?;
+        let value = reply.to_json().map_err(TokenError::from)?;
         Ok(AuthorizationServer::read(value, expected)?)
     }
 }

@@ -31,7 +31,11 @@ pub(super) fn failure(reply: &Reply) -> TokenError {
         .with_retry_after(wait)
         .with_ambiguity(is_ambiguous(reply.status()))
         .with_stray(code.is_empty() && is_stray(reply));
-    if let Some(words) = body.as_ref().and_then(|body| words(reply, body)) {
+    let words = match &body {
+        Some(body) => words(reply, body),
+        None => plain(reply),
+    };
+    if let Some(words) = words {
         error = error.with_description(&words);
     }
     if let Some(undecoded) = reply.undecoded() {
@@ -43,6 +47,12 @@ pub(super) fn failure(reply: &Reply) -> TokenError {
 /// What the body says for people, without what it repeats of the request.
 pub(super) fn words(reply: &Reply, body: &Json) -> Option<String> {
     reply.words(said(body)?)
+}
+
+/// What a body that is no JSON says: its text, or the title of a page, which is named as one.
+fn plain(reply: &Reply) -> Option<String> {
+    let words = reply.words(&reply.plain()?)?;
+    Some(if reply.is_page() { format!("{words} (a page, not an answer of an API)") } else { words })
 }
 
 /// The code as it may be shown: one that is known repeats nothing.
@@ -117,4 +127,35 @@ fn retry_after(reply: &Reply) -> Option<Duration> {
     let at = httpdate::parse_http_date(text).ok()?.duration_since(UNIX_EPOCH).ok()?;
     let now = server_time(reply).unwrap_or_else(|| reply.started().wall());
     Some(at.saturating_sub(now).min(LONGEST_WAIT))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::failure;
+    use crate::call::Reply;
+    use crate::{Clock as _, SystemClock};
+    use bytes::Bytes;
+    use http::Response;
+
+    fn told(status: u16, media_type: &str, body: &'static str) -> String {
+        let response = Response::builder().status(status).header("content-type", media_type);
+        let response = response.body(Bytes::from_static(body.as_bytes())).unwrap();
+        failure(&Reply::new(response, SystemClock.now())).to_string()
+    }
+
+    #[test]
+    fn what_is_no_json_is_told_too() {
+        let page = "<html><head><title>502 Bad\n Gateway</title></head><body>…</body></html>";
+        for (status, media_type, body, wanted) in [
+            (429, "text/plain; charset=utf-8", "Too many\nrequests", "fewer requests: Too many requests (status 429)"),
+            (429, "text/html", "Too many requests", "fewer requests: Too many requests (status 429)"),
+            (502, "text/html", page, "failed: 502 Bad Gateway (a page, not an answer of an API) (status 502)"),
+            (502, "text/html", "<html><body>…</body></html>", "the server failed (status 502)"),
+            (500, "text/plain", " ", "the server failed (status 500)"),
+            (500, "application/octet-stream", "bytes", "the server failed (status 500)"),
+        ] {
+            let told = told(status, media_type, body);
+            assert!(told.ends_with(wanted), "{told}");
+        }
+    }
 }

@@ -139,6 +139,10 @@ fn a_documented_failure_that_cannot_be_read_says_where_and_not_that_nobody_named
     let page = failure(Answer::json("<h1>s3cret</h1>").header("content-type", "text/html"));
     assert!(page.to_string().starts_with(said) && page.to_string().contains("text/html"), "{page}");
     assert!(page.error().is_some() && !page.to_string().contains("s3cret"), "{page}");
+    assert_eq!(page.to_string().matches("status").count(), 1, "{page}");
+    let titled = Answer::json("<title>Down for a while</title>s3cret").header("content-type", "text/html");
+    let error = titled.reply().to_json().expect_err("is a page").to_string();
+    assert_eq!(error, "the reply is text/html (\u{201c}Down for a while\u{201d}), not JSON (status 200)");
     let packed = failure(Answer::json("").packed());
     assert!(packed.to_string().starts_with(said) && packed.to_string().contains("compressed"), "{packed}");
     let unnamed = Answer::json("[]").status(418).reply().unexpected();
