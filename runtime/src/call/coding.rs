@@ -14,7 +14,7 @@ pub(super) fn undecoded(headers: &HeaderMap, body: &[u8]) -> Option<String> {
         return None;
     }
     let feature = if coding == "gzip" && cfg!(not(feature = "gzip")) {
-        "enable the feature `gzip` of `authwright`, or "
+        "enable the feature `gzip` of your generated crate or of `authwright`, or "
     } else {
         ""
     };
@@ -59,7 +59,7 @@ mod tests {
             let said = said(codings, PACKED).unwrap();
             assert!(said.contains(named) && !said.contains("s3cret"), "{codings:?}: {said}");
             let feature = named == "(gzip)" && cfg!(not(feature = "gzip"));
-            assert_eq!(said.contains("the feature `gzip` of `authwright`"), feature, "{codings:?}: {said}");
+            assert_eq!(said.contains("enable the feature `gzip`"), feature, "{codings:?}: {said}");
         }
     }
 
