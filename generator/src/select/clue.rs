@@ -73,6 +73,8 @@ pub enum Clue {
     TextRequest,
     /// The operation alone needs basic authentication.
     BasicHere,
+    /// The operation takes a key of its own, and others a token.
+    KeyHere,
     /// The document says that this operation, unlike others, needs nothing.
     PublicOnPurpose,
     /// The operation needs a token.

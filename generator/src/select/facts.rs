@@ -61,6 +61,8 @@ pub(super) struct Security {
     pub(super) none: bool,
     /// A requirement of its own with basic authentication, where most operations have none.
     pub(super) basic: bool,
+    /// A requirement of its own with a key that is exchanged for a token.
+    pub(super) key: bool,
     /// A requirement of its own with anything else, or an inherited one.
     pub(super) token: bool,
     /// Whether it is the operation's own.
@@ -262,6 +264,8 @@ fn security(operation: &Node, around: &Surroundings) -> Security {
         for need in alternative.entries() {
             if around.basic.contains(&*need.key) {
                 security.basic |= !around.basic_everywhere;
+            } else if around.exchanged.contains(&*need.key) {
+                security.key = true;
             } else {
                 security.token = true;
             }

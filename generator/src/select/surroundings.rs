@@ -13,6 +13,8 @@ pub(super) struct Surroundings {
     pub(super) basic: HashSet<String>,
     /// Whether most operations ask for basic authentication, so that asking for it says nothing.
     pub(super) basic_everywhere: bool,
+    /// Ids of the schemes for a key that few operations take, where others need a token: those that give it.
+    pub(super) exchanged: HashSet<String>,
     /// Whether every operation inherits a requirement of a token.
     pub(super) global_token: bool,
     /// Paths of token endpoints, without the server's own.
@@ -28,6 +30,9 @@ pub(super) struct Surroundings {
 /// How many operations are looked at to find habits.
 const SAMPLE: usize = 24;
 
+/// How many operations take a key that is exchanged, at most.
+const FEW: usize = 2;
+
 impl Surroundings {
     pub(super) fn read(root: &Node) -> Self {
         let mut around = Self::default();
@@ -40,6 +45,7 @@ impl Surroundings {
         around.global_token =
             global.iter().any(|one| one.entries().iter().any(|need| !around.basic.contains(&*need.key)));
         around.habits(root);
+        around.exchanged = exchanged(root, schemes);
         around
     }
 
@@ -95,6 +101,38 @@ impl Surroundings {
         // One endpoint for both is the token endpoint.
         self.refresh_paths.retain(|path| !self.token_paths.contains(path));
     }
+}
+
+/// The schemes of keys in a place of their own that are named by few operations and not for all, while others need another scheme.
+fn exchanged(root: &Node, schemes: Option<&Node>) -> HashSet<String> {
+    let text = |scheme: &Node, key: &str| scheme.get(key).and_then(Node::as_str).unwrap_or_default().to_owned();
+    let is_key = |scheme: &Node| {
+        let holds = matches!(meaning(&text(scheme, "name")), Some(Meaning::ApiKey | Meaning::ClientSecret));
+        text(scheme, "type") == "apiKey" && holds
+    };
+    let ids = schemes.map(Node::entries).unwrap_or_default().iter();
+    let mut keys: HashSet<String> =
+        ids.filter(|entry| is_key(leaves::resolve(root, &entry.node))).map(|entry| entry.key.to_string()).collect();
+    if keys.is_empty() {
+        return keys;
+    }
+    let global = root.get("security").map(Node::items).unwrap_or_default();
+    let named = |needs: &[Node]| -> HashSet<String> {
+        needs.iter().flat_map(Node::entries).map(|need| need.key.to_string()).collect()
+    };
+    let for_all = named(global);
+    let mut uses: HashMap<String, usize> = HashMap::new();
+    for item in root.get("paths").map(Node::entries).unwrap_or_default() {
+        for operation in item.node.entries() {
+            let needs = operation.node.get("security").map(Node::items).unwrap_or_default();
+            for id in named(needs) {
+                *uses.entry(id).or_default() += 1;
+            }
+        }
+    }
+    let others = uses.keys().chain(&for_all).any(|id| !keys.contains(id));
+    keys.retain(|id| others && !for_all.contains(id) && uses.get(id).is_some_and(|uses| *uses <= FEW));
+    keys
 }
 
 /// The paths of the servers, longest first.

@@ -64,6 +64,7 @@ pub const TABLE: &[Rule] = &[
     strong(Clue::RefreshUrl, "refresh-url", &[Refresh], &[(Refresh, 8)]),
     strong(Clue::AuthorizationUrl, "authorization-url", &[Authorize], &[(Authorize, 8)]),
     strong(Clue::BasicHere, "basic-here", &[Issue], &[(Issue, 3)]),
+    strong(Clue::KeyHere, "key-here", &[Issue], &[(Issue, 3)]),
     weak(Clue::PublicOnPurpose, "public-on-purpose", &[(Issue, 2), (Refresh, 1), (Authorize, 1)]),
     weak(Clue::NeedsToken, "needs-token", &[(Exchange, 2), (Refresh, 1), (Revoke, 1), (Introspect, 1), (Logout, 1)]),
     // What is sent.

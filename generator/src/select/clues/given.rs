@@ -53,6 +53,7 @@ fn lacking(facts: &Facts, seen: &str, clues: &mut Clues) {
         Clue::AuthorizationCode,
         Clue::OneTimeCode,
         Clue::BasicHere,
+        Clue::KeyHere,
         Clue::RequestToken,
         Clue::TokenUrl,
         Clue::FinishesSignIn,
@@ -100,6 +101,7 @@ fn nameless(facts: &Facts, clues: &mut Clues) {
             Clue::TokenUrl,
             Clue::GrantType,
             Clue::BasicHere,
+            Clue::KeyHere,
         ]);
     let given = clues.any(&[
         Clue::ReplyAccessToken,

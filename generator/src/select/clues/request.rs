@@ -16,6 +16,7 @@ const NEAR: usize = 3;
 
 pub(super) fn look(facts: &Facts, around: &Surroundings, clues: &mut Clues) {
     clues.when(facts.security.basic && !facts.security.token, Clue::BasicHere, "basic authentication");
+    clues.when(facts.security.key && !facts.security.token, Clue::KeyHere, "a key of its own");
     clues.when(facts.security.none && facts.security.own && around.global_token, Clue::PublicOnPurpose, "security: []");
     clues.when(facts.security.token, Clue::NeedsToken, "security");
     credentials(facts, around, clues);
