@@ -1,6 +1,7 @@
 //! The refresh token that browsers keep for a page, in a cookie that the page cannot read.
 
 use super::Known;
+use super::attach::attach;
 use super::choose::Chosen;
 use super::inputs::{Slot, easiest, slots_by};
 use crate::model::{ApiKeyPlace, FieldPath, Input, Operation, Place, Role, SchemeKind, TokenSource};
@@ -19,7 +20,10 @@ pub(super) fn find(known: &Known<'_>, chosen: &mut Chosen) {
         silent.any(|operation| speaks_of_it(operation) || sets_one(known, chosen))
     };
     let found = named.map(Some).or_else(|| unnamed().then_some(None));
-    chosen.token.refresh = found.map(TokenSource::Cookie);
+    let Some(cookie) = found else { return };
+    chosen.token.refresh = Some(TokenSource::Cookie(cookie));
+    // What a pair of tokens says of the header it says wherever the second is kept.
+    chosen.attach = attach(known, &chosen.token);
 }
 
 /// The cookie that the operation takes: of several the one that calls itself a refresh token.
@@ -43,8 +47,12 @@ fn renews(name: &str, chosen: &Chosen) -> bool {
         TokenSource::Field(FieldPath(path)) => path.last().is_some_and(|field| squash(field) == squash(name)),
         _ => false,
     };
-    let guards = words(name).iter().any(|word| word.contains("csrf") || word.contains("xsrf"));
-    !carried && !same && !guards
+    !carried && !same && !guards(name)
+}
+
+/// Whether the value guards against forged requests: it is another one for each session.
+pub(super) fn guards(name: &str) -> bool {
+    words(name).iter().any(|word| word.contains("csrf") || word.contains("xsrf"))
 }
 
 /// The cookie that a slot is.

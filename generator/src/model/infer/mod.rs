@@ -67,6 +67,9 @@ pub(super) fn lifecycle(reading: &Reading<'_>, known: &Known<'_>) -> Option<Life
     let revoke = renew::revoke(reading, known, &chosen, &mut credentials);
     let refreshed = refresh.as_ref().map(|renewal| &renewal.token).filter(|token| **token != chosen.token).cloned();
     inputs::name_variables(known, &mut credentials);
+    for credential in credentials.iter().filter(|credential| cookie::guards(credential.input.label())) {
+        with_guard(reading, known, chosen.operation, credential.input.label());
+    }
     if credentials.is_empty() && !reading.is_broken() {
         without_credentials(reading, known, chosen.operation);
     }
@@ -86,6 +89,18 @@ fn without_credentials(reading: &Reading<'_>, known: &Known<'_>, at: usize) {
     let Some(operation) = known.operations.get(at) else { return };
     let message = format!("{} signs in, but the document does not say with what", quoted(&say::pointer(operation)));
     let help = "add its request body or parameters by an overlay";
+    reading.report(Diagnostic::warning(Code::Request, message, help).at(operation.at.span));
+}
+
+/// A warning that one of the values is none that a program can be given once and for all.
+fn with_guard(reading: &Reading<'_>, known: &Known<'_>, at: usize, name: &str) {
+    let Some(operation) = known.operations.get(at) else { return };
+    let message = format!(
+        "{} guards against forged requests: servers make another for each session, and the client sends the one that it is given",
+        quoted(name)
+    );
+    let help = "let a transport of yours get it and send it with its cookie (the guide on HTTP clients has one), or, where the server \
+                takes any value, say it by `x-authwright: { fixed: VALUE }`";
     reading.report(Diagnostic::warning(Code::Request, message, help).at(operation.at.span));
 }
 
