@@ -9,7 +9,8 @@ use crate::document::{Node, Span};
 use crate::model::extension::Choice;
 use crate::model::read::{Kind, Reading};
 use crate::model::{
-    Attach, Expiry, FieldPath, Input, Operation, Role, SchemeKind, SchemePart, TokenShape, TokenSource, Unit,
+    Attach, Expiry, FieldPath, Input, Operation, ReplyStatus, Role, SchemeKind, SchemePart, TokenShape, TokenSource,
+    Unit,
 };
 use crate::shape::LeafKind;
 use crate::vocabulary::{Meaning, Notion, Notions, words};
@@ -216,16 +217,30 @@ fn usable(reading: &Reading<'_>, known: &Known<'_>, at: usize, aloud: bool) -> O
     }
 }
 
+fn is_redirect(status: ReplyStatus) -> bool {
+    matches!(status, ReplyStatus::Code(300..=399) | ReplyStatus::Range(3))
+}
+
 type Settled = Result<(TokenShape, Diagnostic), Diagnostic>;
 
 fn missing(known: &Known<'_>, at: usize, operation: &Operation, found: &Held) -> Settled {
     let place = quoted(&say::pointer(operation));
     let span = operation.at.span;
     if *found == Held::NoReply {
-        let message =
-            format!("{place} should give a token and documents no successful response: there is no token response");
-        let help =
-            "add its 2xx response by an overlay, or say that it is no sign-in by `x-authwright: { role: none }` on it";
+        let redirects = operation.replies.iter().any(|reply| is_redirect(reply.status));
+        let (why, help) = if redirects {
+            (
+                "it redirects, as a website does whether the sign-in succeeds or not",
+                "say that it is no sign-in of programs by `x-authwright: { role: none }` on it; or, where it answers otherwise, \
+                 add its 2xx response by an overlay",
+            )
+        } else {
+            (
+                "there is no token response",
+                "add its 2xx response by an overlay, or say that it is no sign-in by `x-authwright: { role: none }` on it",
+            )
+        };
+        let message = format!("{place} should give a token and documents no successful response: {why}");
         return Err(Diagnostic::error(Code::NoTokenReply, message, help).at(span));
     }
     if *found == Held::Other && speaks_of_session(operation) && !is_called_token(operation) {
