@@ -66,8 +66,9 @@ fn describe(operation: &Inspected, text: &mut String) {
 fn describe_flow(scheme: &str, flow: &InspectedFlow, text: &mut String) {
     let tokens = flow.token_url.as_deref().map(|url| format!(", tokens from {}", shown(url))).unwrap_or_default();
     let elsewhere = if flow.elsewhere { ", another origin than the API's" } else { "" };
+    let told = flow.metadata_url.as_deref().map(|url| format!(", metadata at {}", shown(url))).unwrap_or_default();
     let refused = flow.refused.map(|why| format!("; not offered: {why}")).unwrap_or_default();
-    line(text, "flow", &format!("{} of {}{tokens}{elsewhere}{refused}", flow.name, shown(scheme)));
+    line(text, "flow", &format!("{} of {}{tokens}{elsewhere}{told}{refused}", flow.name, shown(scheme)));
 }
 
 fn life(lifecycle: &InspectedLifecycle, text: &mut String) {

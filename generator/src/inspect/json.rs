@@ -26,7 +26,7 @@ fn scheme(scheme: &InspectedScheme) -> Value {
         return json!({ "id": scheme.id, "kind": scheme.kind });
     }
     let flows = scheme.flows.iter().map(|flow| {
-        json!({ "flow": flow.name, "token_url": flow.token_url, "elsewhere": flow.elsewhere, "refused": flow.refused })
+        json!({ "flow": flow.name, "token_url": flow.token_url, "metadata_url": flow.metadata_url, "elsewhere": flow.elsewhere, "refused": flow.refused })
     });
     json!({ "id": scheme.id, "kind": scheme.kind, "flows": flows.collect::<Vec<_>>() })
 }

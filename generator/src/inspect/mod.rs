@@ -63,6 +63,8 @@ pub struct InspectedFlow {
     pub name: String,
     /// Where tokens come from, resolved against the first server.
     pub token_url: Option<String>,
+    /// Where the server describes itself, if the document says so.
+    pub metadata_url: Option<String>,
     /// Whether that is another origin than that of every server.
     pub elsewhere: bool,
     /// Why it is not offered, where it is not.
@@ -151,10 +153,24 @@ fn schemes(closure: &Node, provider: Option<&Provider>) -> Vec<InspectedScheme> 
 
 fn flows(provider: &Provider, id: &str) -> Vec<InspectedFlow> {
     let scheme = provider.schemes.iter().find(|scheme| scheme.id == id);
-    let Some(SchemeKind::OAuth2 { flows }) = scheme.map(|scheme| &scheme.kind) else { return Vec::new() };
+    let flows = match scheme.map(|scheme| &scheme.kind) {
+        Some(SchemeKind::OAuth2 { flows }) => flows,
+        // Its flow is what the discovered server offers people.
+        Some(SchemeKind::OpenIdConnect { url }) => {
+            return vec![InspectedFlow {
+                name: "sign-in of people".to_owned(),
+                token_url: None,
+                metadata_url: Some(url.clone()),
+                elsewhere: false,
+                refused: None,
+            }];
+        }
+        _ => return Vec::new(),
+    };
     let inspected = flows.iter().map(|flow| InspectedFlow {
         name: flow.kind.name().to_owned(),
         token_url: flow.token_url.clone(),
+        metadata_url: flow.metadata_url.clone(),
         elsewhere: flow.token_url.as_deref().is_some_and(|url| provider.is_elsewhere(url)),
         refused: flow.kind.refused(),
     });

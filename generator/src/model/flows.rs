@@ -8,7 +8,9 @@ use crate::diagnostic::{Code, Diagnostic, quoted, quoted_address};
 /// Flows in document order. `openapiv3` sorts them by its own fields and knows no device flow.
 pub(super) fn flows<'a>(reading: &Reading<'a>, around: Around<'_>, place: &Place<'a>) -> Vec<Flow> {
     let Some(flows) = place.get("flows") else { return Vec::new() };
-    flows.entries().filter_map(|(name, flow_place)| flow(reading, around, name, &flow_place)).collect()
+    let metadata = place.get("oauth2MetadataUrl").and_then(|url| metadata(around, url.node.as_str()?.trim()));
+    let found = flows.entries().filter_map(|(name, flow_place)| flow(reading, around, name, &flow_place));
+    found.map(|flow| Flow { metadata_url: metadata.clone(), ..flow }).collect()
 }
 
 fn flow<'a>(reading: &Reading<'a>, around: Around<'_>, name: &str, place: &Place<'a>) -> Option<Flow> {
@@ -61,9 +63,18 @@ fn flow<'a>(reading: &Reading<'a>, around: Around<'_>, name: &str, place: &Place
         token_url,
         refresh_url: at("refreshUrl"),
         device_authorization_url: at("deviceAuthorizationUrl"),
+        metadata_url: None,
         scopes: scopes(reading, place),
         operation: None,
     })
+}
+
+/// Where the server describes itself. Nobody is sent there by themselves, so that one that cannot be used is no fault.
+fn metadata(around: Around<'_>, text: &str) -> Option<String> {
+    let base = around.servers.iter().find(|server| !server.relative).map(|server| server.url.as_str());
+    let resolved = base.and_then(|base| url::resolve(base, text)).unwrap_or_else(|| text.to_owned());
+    let usable = url::parts(&resolved).is_some_and(|parts| parts.fault().is_none() && parts.is_safe());
+    (usable && !resolved.contains(['{', '#', '"', '\\'])).then_some(resolved)
 }
 
 /// `See the portal`, `https is required`: words where an address belongs.

@@ -121,6 +121,8 @@ pub struct Flow {
     pub refresh_url: Option<String>,
     /// Where a device asks for its code.
     pub device_authorization_url: Option<String>,
+    /// Where the server describes itself (RFC 8414), as OpenAPI 3.2 has it: one for all flows of a scheme.
+    pub metadata_url: Option<String>,
     /// The scopes, in document order.
     pub scopes: Vec<Scope>,
     /// The operation at `token_url`, where the document has one: an index into `Provider::operations`.

@@ -47,6 +47,9 @@ fn scheme(out: &mut String, scheme: &Scheme) {
                     "  flow {:?} token={:?} authorize={:?} scopes={scopes:?} operation={:?}",
                     flow.kind, flow.token_url, flow.authorization_url, flow.operation
                 );
+                if let Some(url) = &flow.metadata_url {
+                    let _ = writeln!(out, "    metadata={url}");
+                }
             }
         }
         kind => {

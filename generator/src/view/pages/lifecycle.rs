@@ -163,6 +163,11 @@ fn attach(lifecycle: &Lifecycle) -> String {
     )
 }
 
+/// What ends a token of which nobody says when it ends.
+const ENDED: &str = "it is used until the API answers 401: tell the token source with `invalidate`, and the next token is a new one. An \
+                     API that answers otherwise where a session has ended, by a 403 or a redirect to its sign-in, is told by you: \
+                     layers and middleware know a 401 alone.";
+
 fn expiry(lifecycle: &Lifecycle) -> String {
     let access = match &lifecycle.token.expiry {
         Expiry::In(at, unit) => format!(
@@ -174,21 +179,24 @@ fn expiry(lifecycle: &Lifecycle) -> String {
         Expiry::At(at, format) => {
             format!("The field {} of the reply says when the access token ends, {}.", path(at), format_name(*format))
         }
-        Expiry::JwtExp => "The access token is a JWT; its claim `exp` says when it ends. It is read for this alone and not \
+        Expiry::JwtExp => {
+            "The access token is a JWT; its claim `exp` says when it ends. It is read for this alone and not \
                            verified: that is for the server that accepts it."
-            .to_owned(),
-        Expiry::Fixed(seconds) => {
-            format!("No reply says when the access token ends; it is known to live for {seconds} seconds from the request.")
-        }
-        Expiry::Unknown if matches!(lifecycle.token.access, TokenSource::Cookie(_)) => {
-            "The access token ends when its cookie is to be forgotten, by `Max-Age` or `Expires`. Without them it is used until \
-             the API answers 401: tell the token source with `invalidate`, and the next token is a new one."
                 .to_owned()
         }
-        Expiry::Unknown => "The document does not say when the access token ends. If it is a JWT, its claim `exp` does; else it \
-                            is used until the API answers 401: tell the token source with `invalidate`, and the next token \
-                            is a new one."
-            .to_owned(),
+        Expiry::Fixed(seconds) => {
+            format!(
+                "No reply says when the access token ends; it is known to live for {seconds} seconds from the request."
+            )
+        }
+        Expiry::Unknown if matches!(lifecycle.token.access, TokenSource::Cookie(_)) => {
+            format!(
+                "The access token ends when its cookie is to be forgotten, by `Max-Age` or `Expires`. Without them {ENDED}"
+            )
+        }
+        Expiry::Unknown => format!(
+            "The document does not say when the access token ends. If it is a JWT, its claim `exp` does; else {ENDED}"
+        ),
     };
     let refresh = match &lifecycle.token.refresh_expiry {
         Expiry::In(at, unit) => {

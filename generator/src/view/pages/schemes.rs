@@ -210,6 +210,42 @@ fn ways(site: &Site<'_>) -> Vec<WayRow> {
     ways.iter().map(row).collect()
 }
 
+/// What the server says of itself, and how a client goes by it: the document's own addresses say less.
+fn metadata(flow: &Flow) -> Option<String> {
+    let kind = flow.kind;
+    let url = flow.metadata_url.as_deref().filter(|_| kind.refused().is_none());
+    if let Some(url) = url {
+        let found = CodeSpan::new(&format!("oauth::Discovery::new()?.url({url:?}).await?"));
+        return Some(format!(
+            "The server describes itself at {}. A client that `client_at` makes of {found} goes by that: its issuer is checked, \
+             identity tokens are, and it knows where sessions are ended.",
+            CodeSpan::new(url)
+        ));
+    }
+    let people = kind == FlowKind::AuthorizationCode && flow.scopes.iter().any(|scope| scope.name == "openid");
+    people.then(|| {
+        "These addresses do not say by what an identity token is to be checked, so that it is dropped. `client_at` takes a server \
+         whose metadata was discovered."
+            .to_owned()
+    })
+}
+
+/// What servers want besides, and documents have no words for.
+fn settings(kind: FlowKind) -> Option<String> {
+    let grant = match kind {
+        FlowKind::ClientCredentials => "oauth::ClientCredentials::new(client)",
+        FlowKind::AuthorizationCode => "oauth::AuthorizationCode::new(client)",
+        FlowKind::Device | FlowKind::Password | FlowKind::Implicit => return None,
+    };
+    Some(format!(
+        "The client's secret is sent by HTTP Basic. A server that wants it otherwise, or a signed assertion, gets an \
+         `oauth::Client::new(server, auth)`, where `auth` is `oauth::ClientAuth::post(id, secret)` or \
+         `oauth::ClientAuth::private_key_jwt(id, key)`, and `server` is that of the client made here: \
+         `client(&server)?.server().clone()`. What it asks for besides scopes, such as `audience` or `resource`, is a parameter: {}.",
+        CodeSpan::new(&format!("{grant}.parameter(\"audience\", \"...\")?"))
+    ))
+}
+
 fn flow_part(site: &Site<'_>, scheme: &Scheme, flow: &Flow) -> FlowPart {
     let urls = [
         ("Tokens come from", &flow.token_url),
@@ -232,6 +268,8 @@ fn flow_part(site: &Site<'_>, scheme: &Scheme, flow: &Flow) -> FlowPart {
                 .to_owned(),
         );
     }
+    facts.extend(metadata(flow));
+    facts.extend(settings(flow.kind));
     match flow.kind {
         FlowKind::Implicit => facts.push(
             "Not offered: its tokens travel in the browser's address bar, where history, logs and scripts see them (RFC 9700, \
