@@ -38,7 +38,10 @@ impl TokenShape {
             return classify::failure(reply);
         }
         let undecoded = if self.access == Place::Body { reply.undecoded() } else { None };
-        let missing = || format!("the reply has no token: {} is missing or empty", self.access.describe());
+        let missing = || {
+            let there = body.and_then(members).unwrap_or_default();
+            format!("the reply has no token: {} is missing or empty{there}", self.access.describe())
+        };
         let error = malformed(reply, undecoded.unwrap_or_else(missing));
         match body.and_then(|body| classify::words(reply, body)) {
             Some(words) => error.with_description(&words),
@@ -103,6 +106,20 @@ impl TokenShape {
             }
         })
     }
+}
+
+/// What a reply has in place of a token, by the names of its members: `mfaRequired` says more than that there is none. A name with
+/// a digit may be a key of something, and is left out.
+fn members(body: &Json) -> Option<String> {
+    const MOST: usize = 5;
+    const LONGEST: usize = 32;
+    let is_name = |name: &str| {
+        name.len() <= LONGEST && name.bytes().all(|byte| byte.is_ascii_alphabetic() || matches!(byte, b'_' | b'-'))
+    };
+    let Json::Object(members) = body else { return None };
+    let names = members.iter().map(|(name, _)| name).filter(|name| is_name(name)).take(MOST);
+    let names: Vec<String> = names.map(|name| format!("`{name}`")).collect();
+    (!names.is_empty()).then(|| format!("; there is {}", names.join(", ")))
 }
 
 /// The server handled the request, whatever it then sent: the exchange may have taken place.

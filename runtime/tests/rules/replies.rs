@@ -103,6 +103,15 @@ fn other_places_of_a_token() {
 }
 
 #[test]
+fn where_there_is_no_token_the_names_of_what_there_is_are_told() {
+    let told = |body: &'static str| Answer::json(body).read(&TokenShape::OAUTH2).unwrap_err().to_string();
+    let missing = "the reply has no token: the member `access_token` is missing or empty";
+    let factor = told(r#"{"mfaRequired":true,"methods":["totp"],"s3cret":1,"a name":"x"}"#);
+    assert_eq!(factor, format!("{missing}; there is `mfaRequired`, `methods` (status 200)"));
+    assert_eq!(told("{}"), format!("{missing} (status 200)"));
+}
+
+#[test]
 fn a_cookie_counts_as_it_was_set_last_and_not_where_it_is_deleted() {
     let answer = |lines: &[&'static str]| {
         let mut answer = Answer::json("");
