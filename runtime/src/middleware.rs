@@ -19,22 +19,16 @@ pub use reqwest::TokenMiddleware;
 #[cfg(feature = "tower")]
 pub use tower::{RepeatClone, RepeatNothing, RepeatRequest, TokenLayer, TokenService};
 
-use http::header::WWW_AUTHENTICATE;
 use http::{HeaderMap, StatusCode};
 
+use crate::authorize::refuses;
 use crate::{Generation, TokenSource};
 
 /// What an answer means for the token that was sent: true when it is worth asking for another and sending the request again.
 fn refused(source: &TokenSource, sent: Generation, status: StatusCode, headers: &HeaderMap) -> bool {
-    if status == StatusCode::UNAUTHORIZED && !wants_more(headers) {
+    let refused = refuses(status, headers);
+    if refused {
         source.invalidate(sent);
-        return true;
     }
-    false
-}
-
-/// True where the token is good and allows too little (RFC 6750, section 3.1): another one would allow no more.
-fn wants_more(headers: &HeaderMap) -> bool {
-    let challenges = headers.get_all(WWW_AUTHENTICATE).iter().filter_map(|value| value.to_str().ok());
-    challenges.into_iter().any(|challenge| challenge.contains("error=\"insufficient_scope\""))
+    refused
 }

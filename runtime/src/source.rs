@@ -31,9 +31,10 @@ pub(crate) use timing::Timing;
 use std::fmt;
 use std::sync::Arc;
 
-use http::HeaderValue;
 use http::request::Parts;
+use http::{Extensions, HeaderValue};
 
+use crate::authorize::Carried;
 use crate::token::Live;
 use crate::{
     AccessToken, Authorize, BoxFuture, Cause, ErrorKind, Generation, Grant, Origin, TokenError, TokenSet, block_on,
@@ -153,6 +154,11 @@ impl TokenSource {
         &self.0.origins
     }
 
+    /// What tells this source, and its clones, from others.
+    fn number(&self) -> usize {
+        Arc::as_ptr(&self.0).addr()
+    }
+
     fn check_target(&self, parts: &Parts) -> Result<(), TokenError> {
         let refused = |why: String| Err(TokenError::new(ErrorKind::Refused, why));
         if self.0.origins.iter().any(|origin| origin.has(&parts.uri)) {
@@ -169,7 +175,19 @@ impl TokenSource {
 
 impl Authorize for TokenSource {
     fn authorize<'a>(&'a self, parts: &'a mut Parts) -> BoxFuture<'a, Result<(), TokenError>> {
-        Box::pin(async move { Self::authorize(self, parts).await.map(drop) })
+        Box::pin(async move {
+            let generation = Self::authorize(self, parts).await?;
+            Carried::add(&mut parts.extensions, self.number(), generation);
+            Ok(())
+        })
+    }
+
+    fn refused(&self, carried: &Extensions) -> bool {
+        let generation = Carried::of(carried, self.number());
+        generation.is_some_and(|generation| {
+            self.invalidate(generation);
+            true
+        })
     }
 }
 

@@ -6,11 +6,12 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, COOKIE};
-use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Uri};
+use http::{Extensions, HeaderMap, HeaderName, HeaderValue, Method, Request, Uri};
 use zeroize::Zeroizing;
 
 use super::body::Body;
 use super::{Api, PathValues, Reply, ToForm, exchange, param, url};
+use crate::authorize::{Carried, refuses};
 use crate::cookie;
 use crate::json::ToJson;
 use crate::{Authorize, CallError, CallOptions, Secret, TokenError};
@@ -161,14 +162,28 @@ impl Call {
         Ok(exchange(api.transport().as_ref(), api.clock().as_ref(), request, options).await?.with_path(path))
     }
 
-    /// The same, with credentials on it. They go to their own origins alone; where they cannot, nothing is sent.
+    /// The same, with credentials on it. They go to their own origins alone; where they cannot, nothing is sent. A token that is
+    /// refused with 401 is not served any more, and the request is sent once more with a new one; the second answer is given as
+    /// it is, whatever it says.
     pub async fn send_authorized(self, credentials: &(impl Authorize + ?Sized)) -> Result<Reply, TokenError> {
         let (api, options) = (self.api.clone(), self.options.clone());
         let (request, path) = self.into_request()?;
-        let (mut parts, body) = request.into_parts();
-        credentials.authorize(&mut parts).await?;
-        let request = Request::from_parts(parts, body);
-        Ok(exchange(api.transport().as_ref(), api.clock().as_ref(), request, options).await?.with_path(path))
+        let send = |request| exchange(api.transport().as_ref(), api.clock().as_ref(), request, options.clone());
+        let (first, carried) = authorized(request.clone(), credentials).await?;
+        let reply = send(first).await?.with_path(path.clone());
+        if !refuses(reply.status(), reply.headers()) || !credentials.refused(&carried) {
+            return Ok(reply);
+        }
+        // Without a new token the refusal is the answer: it says more than the failure to get one.
+        let Ok((second, again)) = authorized(request, credentials).await else { return Ok(reply) };
+        if again.get::<Carried>() == carried.get() {
+            return Ok(reply);
+        }
+        let reply = send(second).await?.with_path(path);
+        if refuses(reply.status(), reply.headers()) {
+            credentials.refused(&again);
+        }
+        Ok(reply)
     }
 
     /// The request, and what in its address is a value.
@@ -226,6 +241,17 @@ impl Call {
         self.problem.get_or_insert_with(|| CallError::request(message));
         self
     }
+}
+
+/// The request with credentials on it, and what tells which they are.
+async fn authorized(
+    request: Request<Bytes>,
+    credentials: &(impl Authorize + ?Sized),
+) -> Result<(Request<Bytes>, Extensions), TokenError> {
+    let (mut parts, body) = request.into_parts();
+    credentials.authorize(&mut parts).await?;
+    let carried = std::mem::take(&mut parts.extensions);
+    Ok((Request::from_parts(parts, body), carried))
 }
 
 /// A header value in wiped memory that does not print.

@@ -1,5 +1,6 @@
 //! Requests with tokens that are bound to a key.
 
+use http::Extensions;
 use http::header::AUTHORIZATION;
 use http::request::Parts;
 
@@ -28,7 +29,7 @@ impl DpopSource {
 impl Authorize for DpopSource {
     fn authorize<'a>(&'a self, parts: &'a mut Parts) -> BoxFuture<'a, Result<(), TokenError>> {
         Box::pin(async move {
-            self.tokens.authorize(parts).await?;
+            Authorize::authorize(&self.tokens, parts).await?;
             let value = parts.headers.get(AUTHORIZATION).and_then(|value| value.to_str().ok());
             let Some(token) = value.and_then(|value| value.strip_prefix("DPoP ")).map(Secret::from) else {
                 parts.headers.remove(AUTHORIZATION);
@@ -40,5 +41,9 @@ impl Authorize for DpopSource {
             parts.headers.insert(PROOF, proof);
             Ok(())
         })
+    }
+
+    fn refused(&self, carried: &Extensions) -> bool {
+        self.tokens.refused(carried)
     }
 }

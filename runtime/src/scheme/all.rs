@@ -4,7 +4,7 @@ use std::fmt;
 
 use http::header::COOKIE;
 use http::request::Parts;
-use http::{HeaderMap, Uri};
+use http::{Extensions, HeaderMap, Uri};
 
 use crate::{Authorize, BoxFuture, ErrorKind, TokenError};
 
@@ -37,6 +37,10 @@ impl Authorize for All {
             *parts = changed;
             Ok(())
         })
+    }
+
+    fn refused(&self, carried: &Extensions) -> bool {
+        self.0.iter().filter(|part| part.refused(carried)).count() > 0
     }
 }
 

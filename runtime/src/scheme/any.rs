@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use http::Extensions;
 use http::request::Parts;
 
 use crate::{Authorize, BoxFuture, ErrorKind, TokenError};
@@ -35,6 +36,10 @@ impl Authorize for Any {
                 TokenError::new(ErrorKind::Config, "there are no credentials to choose from; give those of one scheme")
             }))
         })
+    }
+
+    fn refused(&self, carried: &Extensions) -> bool {
+        self.0.iter().filter(|choice| choice.refused(carried)).count() > 0
     }
 }
 

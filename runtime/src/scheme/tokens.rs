@@ -1,5 +1,6 @@
 //! A token source, at one of its origins.
 
+use http::Extensions;
 use http::request::Parts;
 
 use crate::{Authorize, BaseUrl, BoxFuture, ConfigError, ErrorKind, Origin, TokenError, TokenSource};
@@ -33,7 +34,11 @@ impl Authorize for Tokens {
                 let message = format!("the token is not for the origin of this request, but for {}", self.origin);
                 return Err(TokenError::new(ErrorKind::Refused, message));
             }
-            self.source.authorize(parts).await.map(drop)
+            Authorize::authorize(&self.source, parts).await
         })
+    }
+
+    fn refused(&self, carried: &Extensions) -> bool {
+        self.source.refused(carried)
     }
 }

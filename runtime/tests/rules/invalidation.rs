@@ -1,6 +1,9 @@
 //! Rule 7: a 401 invalidates the generation that was sent, and no other.
 
-use authwright::{ErrorKind, Outcome};
+use std::sync::{Arc, Mutex};
+
+use authwright::call::Api;
+use authwright::{Authorize, BaseUrl, Bytes, ErrorKind, Outcome, TokenSource, TransportError, http, scheme};
 
 use crate::support::{World, lasting};
 
@@ -107,4 +110,71 @@ fn a_token_of_five_seconds_may_be_refused_in_its_last_one() {
         world.advance(3);
         assert!(world.source.invalidate(token.generation()));
     }
+}
+
+/// An API that takes these tokens and answers all others with this status and challenge.
+fn api(taken: &'static [&'static str], status: u16, challenge: &'static str) -> (Api, Arc<Mutex<Vec<String>>>) {
+    let seen = Arc::new(Mutex::new(Vec::new()));
+    let heard = Arc::clone(&seen);
+    let transport = move |request: http::Request<Bytes>| {
+        let header = request.headers().get("authorization").map(|value| value.to_str().unwrap().to_owned());
+        let token = header.unwrap_or_default();
+        let status = if taken.contains(&token.as_str()) { 200 } else { status };
+        heard.lock().unwrap().push(token);
+        let reply = http::Response::builder().status(status).header("www-authenticate", challenge);
+        async move { Ok::<_, TransportError>(reply.body(Bytes::new()).unwrap()) }
+    };
+    (Api::with_transport(BaseUrl::parse("https://api.example/").unwrap(), Arc::new(transport)), seen)
+}
+
+fn source(world: &World) -> TokenSource {
+    let base = BaseUrl::parse("https://api.example/").unwrap();
+    TokenSource::builder(world.grant.clone()).clock(world.clock.clone()).allow(&base).build()
+}
+
+fn status(api: &Api, credentials: &dyn Authorize) -> u16 {
+    let call = api.call(http::Method::POST, "/things").text("body");
+    authwright::block_on(call.send_authorized(credentials)).unwrap().status().as_u16()
+}
+
+#[test]
+fn a_call_whose_token_is_refused_is_sent_once_more_with_a_new_one() {
+    let kinds: [fn(TokenSource) -> Box<dyn Authorize>; 3] = [
+        |tokens| Box::new(tokens),
+        |tokens| Box::new(scheme::Any::new([Box::new(tokens) as Box<dyn Authorize>])),
+        |tokens| Box::new(scheme::All::new([Box::new(tokens) as Box<dyn Authorize>])),
+    ];
+    for credentials in kinds {
+        let world = World::new();
+        world.grant.answer(lasting("old", 3600));
+        world.grant.answer(lasting("new", 3600));
+        let (api, seen) = api(&["Bearer new"], 401, "Bearer error=\"invalid_token\"");
+        assert_eq!(status(&api, &credentials(source(&world))), 200);
+        assert_eq!(*seen.lock().unwrap(), ["Bearer old", "Bearer new"]);
+    }
+}
+
+#[test]
+fn a_call_that_no_token_helps_is_answered_as_the_server_says() {
+    let world = World::new();
+    let tokens = source(&world);
+    for token in ["one", "two"] {
+        world.grant.answer(lasting(token, 3600));
+    }
+    let (never, seen) = api(&[], 401, "Bearer");
+    assert_eq!(status(&never, &tokens), 401);
+    assert_eq!(*seen.lock().unwrap(), ["Bearer one", "Bearer two"]);
+    assert!(tokens.cached().is_none(), "neither is served any more");
+
+    world.grant.answer(lasting("three", 3600));
+    for (code, challenge) in [(401, "Bearer error=\"insufficient_scope\""), (403, "Bearer")] {
+        let (short, seen) = api(&[], code, challenge);
+        assert_eq!(status(&short, &tokens), code);
+        assert_eq!(*seen.lock().unwrap(), ["Bearer three"], "another token would allow no more");
+    }
+
+    world.grant.answer(crate::support::failing(ErrorKind::Server));
+    let (never, seen) = api(&[], 401, "Bearer");
+    assert_eq!(status(&never, &tokens), 401, "that no new token is to be had says less");
+    assert_eq!(seen.lock().unwrap().len(), 1);
 }
