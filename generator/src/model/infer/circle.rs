@@ -31,17 +31,22 @@ pub(in crate::model) fn open(reading: &Reading<'_>, known: &Known<'_>, operation
 
 /// The sign-ins by credentials of their own that need the scheme of their token; none where one of them does not.
 fn closed(known: &Known<'_>) -> Vec<(usize, String)> {
-    let begins = known.operations.iter().enumerate().filter(|(_, operation)| {
-        operation.role == Role::Issue && slots_by(known, operation, None).iter().any(is_credential)
-    });
+    let issues = || known.operations.iter().enumerate().filter(|(_, operation)| operation.role == Role::Issue);
+    if issues().all(|(_, operation)| operation.needs.is_empty()) {
+        return Vec::new();
+    }
+    let begins = issues().filter(|(_, operation)| slots_by(known, operation, None).iter().any(is_credential));
     let all: Option<Vec<_>> = begins.map(|(at, operation)| Some((at, circle(known, at, operation)?))).collect();
     all.unwrap_or_default()
 }
 
 /// The scheme that the operation always needs and that carries its token.
 fn circle(known: &Known<'_>, at: usize, operation: &Operation) -> Option<String> {
+    if operation.needs.is_empty() {
+        return None;
+    }
     let Held::Token(token) = held(known, at) else { return None };
     let scheme = attach(known, &token).scheme?;
     let always = operation.needs.iter().all(|way| way.needs.iter().any(|need| need.scheme == scheme));
-    (always && !operation.needs.is_empty()).then_some(scheme)
+    always.then_some(scheme)
 }
