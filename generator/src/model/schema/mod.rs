@@ -87,6 +87,7 @@ pub(super) struct Types<'r, 'a> {
     joined: usize,
     /// Which way what is described goes.
     way: Way,
+    one_way: sides::OneWay,
     /// Contradictions by the pointer of the field that they are about.
     pub(super) conflicts: BTreeMap<String, Diagnostic>,
     /// What `x-authwright` says of fields and parameters, by their pointers.
@@ -118,6 +119,7 @@ impl<'r, 'a> Types<'r, 'a> {
             depth: 0,
             joined: 0,
             way: Way::default(),
+            one_way: sides::OneWay::of(reading.root().node),
             conflicts: BTreeMap::new(),
             marks: BTreeMap::new(),
         }

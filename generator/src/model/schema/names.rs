@@ -5,7 +5,7 @@ use crate::model::read::Kind;
 
 impl<'a> Types<'_, 'a> {
     /// The id of what stands at `places`. Unique, and the same in every run.
-    pub(super) fn id(&self, places: &[Place<'a>], context: &str) -> String {
+    pub(super) fn id(&mut self, places: &[Place<'a>], context: &str) -> String {
         let component = match places {
             [only] => only.component(Kind::Schema),
             _ => None,

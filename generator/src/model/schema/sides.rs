@@ -1,9 +1,10 @@
 //! Fields that go one way only. What is `readOnly` is never sent, whatever `required` says, and what is `writeOnly` does not come
 //! back: a schema that requests and replies share is two types where it holds such fields.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 use super::{Fields, Kind, Place, Places, Types};
+use crate::document::Node;
 use crate::vocabulary::{Meaning, meaning};
 
 /// Which way a body goes.
@@ -16,33 +17,88 @@ pub(in crate::model) enum Way {
     Received,
 }
 
+/// What is known of fields that go one way only.
+#[derive(Debug)]
+pub(super) struct OneWay {
+    /// Whether there are any in the document.
+    any: bool,
+    /// Whether there are any within a schema, by its pointer.
+    within: HashMap<String, bool>,
+}
+
+impl OneWay {
+    pub(super) fn of(document: &Node) -> Self {
+        let mut open = vec![document];
+        let mut any = false;
+        while let (false, Some(node)) = (any, open.pop()) {
+            any = is_one_way(node);
+            open.extend(node.entries().iter().map(|entry| &entry.node).chain(node.items()));
+        }
+        Self { any, within: HashMap::new() }
+    }
+}
+
+fn is_one_way(node: &Node) -> bool {
+    ["readOnly", "writeOnly"].iter().any(|flag| says(node, flag))
+}
+
+fn says(node: &Node, flag: &str) -> bool {
+    node.get(flag).and_then(Node::as_bool) == Some(true)
+}
+
 impl<'a> Types<'_, 'a> {
-    /// Whether a request made of what stands at `places` is of another type than a reply.
-    pub(super) fn is_narrowed(&self, places: &[Place<'a>]) -> bool {
-        self.way == Way::Sent && self.holds_one_way(places)
+    /// What is described from here on goes this way.
+    pub(in crate::model) fn go(&mut self, way: Way) {
+        self.way = way;
     }
 
-    /// Whether a field at `places`, or within what stands there, goes one way only.
-    fn holds_one_way(&self, places: &[Place<'a>]) -> bool {
-        let mut seen = HashSet::new();
-        let mut open = places.to_vec();
-        while let Some(place) = open.pop() {
-            if place.is_flagged("readOnly") || place.is_flagged("writeOnly") {
-                return true;
-            }
-            let Some(place) = self.reading.peek(place) else { continue };
-            if !seen.insert(place.pointer.clone()) {
-                continue;
-            }
-            open.extend(["items", "additionalProperties"].iter().filter_map(|key| place.get(key)));
-            if let Some(fields) = place.get("properties") {
-                open.extend(fields.entries().map(|(_, field)| field));
-            }
-            for branches in ["allOf", "oneOf", "anyOf"].iter().filter_map(|key| place.get(key)) {
-                open.extend(branches.items());
+    /// Whether a request made of what stands at `places` is of another type than a reply.
+    pub(super) fn is_narrowed(&mut self, places: &[Place<'a>]) -> bool {
+        self.way == Way::Sent && self.one_way.any && places.iter().any(|place| self.holds_one_way(place))
+    }
+
+    /// The id of the type of a request that no reply has: the component's, with what it is.
+    pub(super) fn narrowed_id(&mut self, places: &[Place<'a>], name: &str) -> Option<String> {
+        let named = places.first().and_then(|place| place.component(Kind::Schema));
+        (named.as_deref() == Some(name) && self.is_narrowed(places)).then(|| format!("{name} request"))
+    }
+
+    /// Whether the field at `place`, or one within what stands there, goes one way only.
+    fn holds_one_way(&mut self, place: &Place<'a>) -> bool {
+        let Some(schema) = self.reading.peek(place.clone()) else { return false };
+        if is_one_way(place.node) || is_one_way(schema.node) {
+            return true;
+        }
+        if !self.one_way.within.contains_key(&schema.pointer) {
+            self.explore(schema.clone());
+        }
+        self.one_way.within.get(&schema.pointer) == Some(&true)
+    }
+
+    /// Finds out about a schema and all within it. Each is looked at once, however many requests it is in.
+    fn explore(&mut self, schema: Place<'a>) {
+        let within = &mut self.one_way.within;
+        let mut around: HashMap<String, Vec<String>> = HashMap::new();
+        let mut told = Vec::new();
+        within.insert(schema.pointer.clone(), false);
+        let mut open = vec![schema];
+        while let Some(schema) = open.pop() {
+            for part in parts(&schema) {
+                let Some(inner) = self.reading.peek(part.clone()) else { continue };
+                if is_one_way(part.node) || is_one_way(inner.node) || within.get(&inner.pointer) == Some(&true) {
+                    told.push(schema.pointer.clone());
+                    continue;
+                }
+                around.entry(inner.pointer.clone()).or_default().push(schema.pointer.clone());
+                if within.insert(inner.pointer.clone(), false).is_none() {
+                    open.push(inner);
+                }
             }
         }
-        false
+        while let Some(at) = told.pop() {
+            told.extend(around.remove(&at).unwrap_or_default());
+            within.insert(at, true);
+        }
     }
 
     /// The fields that go the way of the body.
@@ -71,13 +127,7 @@ impl<'a> Types<'_, 'a> {
         let all: Places<'a> =
             branches.flat_map(|all| all.items().collect::<Vec<_>>()).chain(said.iter().cloned()).collect();
         let mut all = all.iter().chain(places);
-        all.clone().all(|place| place.get("x-authwright").is_none()) && all.any(|place| place.is_flagged(flag))
-    }
-}
-
-impl Place<'_> {
-    fn is_flagged(&self, flag: &str) -> bool {
-        self.node.get(flag).and_then(crate::document::Node::as_bool) == Some(true)
+        all.clone().all(|place| place.get("x-authwright").is_none()) && all.any(|place| says(place.node, flag))
     }
 }
 
@@ -86,15 +136,14 @@ fn is_token(meaning: Meaning) -> bool {
     matches!(meaning, M::AccessToken | M::RefreshToken | M::Token | M::IdToken | M::SessionId | M::StepToken)
 }
 
-impl<'a> Types<'_, 'a> {
-    /// What is described from here on goes this way.
-    pub(in crate::model) fn go(&mut self, way: Way) {
-        self.way = way;
+/// What a schema is made of.
+fn parts<'a>(schema: &Place<'a>) -> Vec<Place<'a>> {
+    let fields = schema.get("properties");
+    let fields = fields.iter().flat_map(|fields| fields.entries().map(|(_, field)| field));
+    let mut parts: Vec<Place<'a>> = fields.collect();
+    parts.extend(["items", "additionalProperties"].iter().filter_map(|key| schema.get(key)));
+    for branches in ["allOf", "oneOf", "anyOf"].iter().filter_map(|key| schema.get(key)) {
+        parts.extend(branches.items());
     }
-
-    /// The id of the type of a request that no reply has: the component's, with what it is.
-    pub(super) fn narrowed_id(&self, places: &[Place<'a>], name: &str) -> Option<String> {
-        let named = places.first().and_then(|place| place.component(Kind::Schema));
-        (named.as_deref() == Some(name) && self.is_narrowed(places)).then(|| format!("{name} request"))
-    }
+    parts
 }
