@@ -10,6 +10,6 @@ mod transport;
 pub use call::{CallError, CallErrorKind};
 pub use config::ConfigError;
 pub use kind::ErrorKind;
-pub(crate) use text::{clean, oauth_code};
+pub(crate) use text::{clean, oauth_code, without_credentials};
 pub use token::TokenError;
 pub use transport::{TransportError, TransportErrorKind};

@@ -1,4 +1,4 @@
-//! What a body that is no JSON says to people: a gateway's page, or a line of text.
+//! What a gateway's page says to people.
 
 /// The title of a page.
 pub(super) fn title(page: &str) -> Option<String> {
@@ -10,7 +10,7 @@ pub(super) fn title(page: &str) -> Option<String> {
 }
 
 /// The text on one line; none where it is empty.
-pub(super) fn line(text: &str) -> Option<String> {
+fn line(text: &str) -> Option<String> {
     let words: Vec<&str> = text.split_whitespace().collect();
     (!words.is_empty()).then(|| words.join(" "))
 }

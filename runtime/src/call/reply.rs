@@ -43,7 +43,7 @@ impl Reply {
 
     /// The server's own words without what they repeat of the request; `None` where they may repeat what nobody can find in it.
     pub(crate) fn words(&self, text: &str) -> Option<String> {
-        self.sent.redact(text)
+        self.sent.redact(text).map(|text| crate::error::without_credentials(&text))
     }
 
     /// The status.
@@ -129,26 +129,10 @@ impl Reply {
         matches!(media::essence(&self.headers).as_str(), "text/html" | "application/xhtml+xml")
     }
 
-    /// The title of a page, without what it repeats of the request. Nothing else of a page is safe to show where a token was to come.
-    fn title(&self) -> Option<String> {
+    /// The title of a page, without what it repeats of the request: no error shows more of a body that is no JSON.
+    pub(crate) fn title(&self) -> Option<String> {
         let page = std::str::from_utf8(&self.body).ok().filter(|_| self.is_html())?;
         self.words(&page::title(page)?).map(|title| crate::error::clean(&title))
-    }
-
-    /// True for what looks like a page, and is not only called one.
-    pub(crate) fn is_page(&self) -> bool {
-        self.is_html() && self.body.contains(&b'<')
-    }
-
-    /// What the body of a failure says where it is no JSON: its text, or the title of a page. Some text is only called a page.
-    pub(crate) fn plain(&self) -> Option<String> {
-        let text = std::str::from_utf8(&self.body).ok()?;
-        match media::essence(&self.headers).as_str() {
-            "text/plain" => page::line(text),
-            _ if self.is_page() => page::title(text),
-            _ if self.is_html() => page::line(text),
-            _ => None,
-        }
     }
 
     pub(crate) fn body(&self) -> &Bytes {

@@ -44,6 +44,38 @@ fn is_unsafe(c: char) -> bool {
         )
 }
 
+/// Shortest text that may be a credential by its look alone.
+const CREDENTIAL: usize = 20;
+
+/// Text without what looks like a credential: a server may tell one that is not in the request. What numbers a request for the
+/// server's people (a UUID) stays.
+pub(crate) fn without_credentials(text: &str) -> String {
+    let is_part = |c: char| c.is_ascii_alphanumeric() || "_-+=~".contains(c);
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(start) = rest.find(is_part) {
+        let (before, from) = rest.split_at(start);
+        let (word, after) = from.split_at(from.find(|c| !is_part(c)).unwrap_or(from.len()));
+        out.push_str(before);
+        out.push_str(if looks_secret(word) { "[redacted]" } else { word });
+        rest = after;
+    }
+    out.push_str(rest);
+    out
+}
+
+fn looks_secret(word: &str) -> bool {
+    let has = |kind: fn(&u8) -> bool| word.as_bytes().iter().any(|byte| kind(byte));
+    let mixed = has(u8::is_ascii_digit) && has(u8::is_ascii_alphabetic);
+    let jwt = word.starts_with("eyJ");
+    (word.len() >= CREDENTIAL && mixed && !is_uuid(word)) || (jwt && word.len() > 8)
+}
+
+fn is_uuid(word: &str) -> bool {
+    let lengths = word.split('-').map(str::len);
+    lengths.eq([8, 4, 4, 4, 12]) && word.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-')
+}
+
 /// An OAuth `error` code, if the text is one: short, and of the characters RFC 6749 section 5.2 allows.
 pub(crate) fn oauth_code(text: &str) -> Option<String> {
     let legal = |b: u8| matches!(b, 0x20..=0x21 | 0x23..=0x5b | 0x5d..=0x7e);
@@ -52,7 +84,7 @@ pub(crate) fn oauth_code(text: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{clean, oauth_code};
+    use super::{clean, oauth_code, without_credentials};
 
     #[test]
     fn control_characters_and_length_are_bounded() {
@@ -62,6 +94,24 @@ mod tests {
         }
         assert_eq!(clean("ä漢🔑"), "ä漢🔑");
         assert_eq!(clean(&"x".repeat(5000)).chars().count(), 201);
+    }
+
+    #[test]
+    fn what_looks_like_a_credential_is_not_told() {
+        for (text, told) in [
+            ("token eyJhbGciOiJub25lIn0.eyJzdWIiOiIxIn0.x9 is over", "token [redacted].[redacted].x9 is over"),
+            ("key=sk_live_51H8abcdefghij, sorry", "[redacted], sorry"),
+            ("Trace: 3eb33303-3466-4071-872e-067584149666", "Trace: 3eb33303-3466-4071-872e-067584149666"),
+            ("see https://login.example.com/oauth2/v2.0/token", "see https://login.example.com/oauth2/v2.0/token"),
+            (
+                "at 2026-01-31T12:00:00.123Z: invalid_client_credentials",
+                "at 2026-01-31T12:00:00.123Z: invalid_client_credentials",
+            ),
+            ("AADSTS700016: é", "AADSTS700016: é"),
+            ("", ""),
+        ] {
+            assert_eq!(without_credentials(text), told);
+        }
     }
 
     #[test]

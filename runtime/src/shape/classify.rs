@@ -33,7 +33,7 @@ pub(super) fn failure(reply: &Reply) -> TokenError {
         .with_stray(code.is_empty() && is_stray(reply));
     let words = match &body {
         Some(body) => words(reply, body),
-        None => plain(reply),
+        None => reply.title().map(|title| format!("{title} (a page, not an answer of an API)")),
     };
     if let Some(words) = words {
         error = error.with_description(&words);
@@ -47,12 +47,6 @@ pub(super) fn failure(reply: &Reply) -> TokenError {
 /// What the body says for people, without what it repeats of the request.
 pub(super) fn words(reply: &Reply, body: &Json) -> Option<String> {
     reply.words(said(body)?)
-}
-
-/// What a body that is no JSON says: its text, or the title of a page, which is named as one.
-fn plain(reply: &Reply) -> Option<String> {
-    let words = reply.words(&reply.plain()?)?;
-    Some(if reply.is_page() { format!("{words} (a page, not an answer of an API)") } else { words })
 }
 
 /// The code as it may be shown: one that is known repeats nothing.
@@ -144,11 +138,11 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_json_is_told_too() {
+    fn of_what_is_no_json_the_title_of_a_page_is_told() {
         let page = "<html><head><title>502 Bad\n Gateway</title></head><body>…</body></html>";
         for (status, media_type, body, wanted) in [
-            (429, "text/plain; charset=utf-8", "Too many\nrequests", "fewer requests: Too many requests (status 429)"),
-            (429, "text/html", "Too many requests", "fewer requests: Too many requests (status 429)"),
+            (429, "text/plain; charset=utf-8", "Too many requests", "fewer requests (status 429)"),
+            (429, "text/html", "Too many requests", "fewer requests (status 429)"),
             (502, "text/html", page, "failed: 502 Bad Gateway (a page, not an answer of an API) (status 502)"),
             (502, "text/html", "<html><body>…</body></html>", "the server failed (status 502)"),
             (500, "text/plain", " ", "the server failed (status 500)"),
