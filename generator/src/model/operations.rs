@@ -40,7 +40,7 @@ pub(super) fn operation<'a>(
         return None;
     }
     let mut params = requests::params(reading, types, &path, &place, found, &id)?;
-    let mut needs = needs(reading, schemes, &place, found.role);
+    let mut needs = needs(reading, schemes, &place, found);
     settle_authorization(schemes, found.role, &mut params, &mut needs);
     warn_of_secrets(reading, &params, &place, types);
     let own = servers(reading, &place);
@@ -85,7 +85,8 @@ fn action(place: &Place<'_>) -> Option<String> {
 
 /// What the operation needs. What it inherits from the document is believed only as far as it can be true: nobody has the
 /// token yet that a sign-in gives.
-fn needs(reading: &Reading<'_>, schemes: &[Scheme], place: &Place<'_>, role: Role) -> Vec<Requirement> {
+fn needs(reading: &Reading<'_>, schemes: &[Scheme], place: &Place<'_>, found: &AuthOperation) -> Vec<Requirement> {
+    let role = found.role;
     if let Some(own) = requirements(reading, place, schemes) {
         return own;
     }
@@ -108,8 +109,14 @@ fn needs(reading: &Reading<'_>, schemes: &[Scheme], place: &Place<'_>, role: Rol
     let believable = |alternative: &Requirement| {
         alternative.needs.iter().all(|need| giver(&need.scheme) && !carries_token(schemes, &need.scheme))
     };
-    inherited.into_iter().filter(believable).collect()
+    let kept: Vec<Requirement> = inherited.iter().filter(|way| believable(way)).cloned().collect();
+    // What may be sent instead of a token is needed no more than the token where the sign-in is given its credentials.
+    let instead = kept.len() < inherited.len() && found.evidence.iter().any(|it| COMPLETE.contains(&it.name));
+    if instead { Vec::new() } else { kept }
 }
+
+/// Evidence that an operation is given all that one signs in with.
+const COMPLETE: &[&str] = &["user-and-password", "id-and-secret"];
 
 /// Whether an API key is the very header that tokens go into.
 fn carries_token(schemes: &[Scheme], id: &str) -> bool {
