@@ -65,7 +65,7 @@ pub(crate) fn without_credentials(text: &str) -> String {
 }
 
 fn looks_secret(word: &str) -> bool {
-    let has = |kind: fn(&u8) -> bool| word.as_bytes().iter().any(|byte| kind(byte));
+    let has = |kind: fn(&u8) -> bool| word.as_bytes().iter().any(kind);
     let mixed = has(u8::is_ascii_digit) && has(u8::is_ascii_alphabetic);
     let jwt = word.starts_with("eyJ");
     (word.len() >= CREDENTIAL && mixed && !is_uuid(word)) || (jwt && word.len() > 8)
