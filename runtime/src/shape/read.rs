@@ -16,8 +16,9 @@ impl TokenShape {
         let access = self.access.find(reply, body).ok_or_else(|| self.without_token(reply, body))?;
         let kind = self.kind(reply, body)?;
         let refresh = self.refresh.and_then(|place| place.find(reply, body));
-        let refresh_expiry = match (&refresh, self.refresh_expiry) {
-            (Some(token), Some(rule)) => rule.read(reply, body, token),
+        let refresh_expiry = match (&refresh, self.refresh_expiry, self.refresh) {
+            (Some(token), Some(rule), _) => rule.read(reply, body, token),
+            (Some(_), None, Some(Place::Cookie(name))) => expiry::of_cookie(reply, name),
             _ => Expiry::Unknown,
         };
         let expiry = self.expiry_of(reply, body, &access);

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use authwright::call::Reply;
+use authwright::shape::Place;
 use authwright::{Clock, ExpiryRule, TimeFormat, TokenShape, Unit};
 use authwright::{Expiry, Moment, TokenSet};
 use base64::Engine as _;
@@ -114,6 +115,13 @@ fn a_cookie_ends_when_it_is_to_be_forgotten() {
         assert_eq!(set(&shape, "; HttpOnly"), None, "as long as the server will have it");
         assert_eq!(set(&shape.fixed(60), "; Max-Age=300"), Some(60), "what the document says counts first");
     }
+    let response = http::Response::builder()
+        .header("content-type", "application/json")
+        .header("set-cookie", "rt=y; HttpOnly; Max-Age=600")
+        .body(Bytes::from_static(br#"{"t":"x"}"#));
+    let pair = TokenShape::field(&["t"]).refresh_at(Place::Cookie(Some("rt")));
+    let tokens = pair.read(&Reply::new(response.unwrap(), TestClock::new().now())).unwrap();
+    assert_eq!(tokens.refresh_expiry(), Expiry::In(Duration::from_secs(600)), "the refresh token's, where that is one");
 }
 
 #[test]

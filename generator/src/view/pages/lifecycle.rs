@@ -207,6 +207,11 @@ fn expiry(lifecycle: &Lifecycle) -> String {
         }
         Expiry::JwtExp => Some("The refresh token is a JWT and ends when its claim `exp` says.".to_owned()),
         Expiry::Fixed(seconds) => Some(format!("The refresh token lives for {seconds} seconds.")),
+        Expiry::Unknown if matches!(lifecycle.token.refresh, Some(TokenSource::Cookie(_))) => Some(
+            "The refresh token ends when its cookie is to be forgotten, by `Max-Age` or `Expires`. Without them it is used until the \
+             server refuses it."
+                .to_owned(),
+        ),
         Expiry::Unknown if has_refresh_token(lifecycle) => {
             Some("Nothing says when the refresh token ends: it is used until the server refuses it.".to_owned())
         }
