@@ -108,6 +108,17 @@ pub enum ApiKeyPlace {
     Cookie,
 }
 
+impl ApiKeyPlace {
+    /// What it is called for people.
+    pub(crate) fn word(self) -> &'static str {
+        match self {
+            Self::Header => "header",
+            Self::Query => "query parameter",
+            Self::Cookie => "cookie",
+        }
+    }
+}
+
 /// One OAuth 2 flow.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Flow {

@@ -142,7 +142,7 @@ fn api_key(
         ApiKeyPlace::Header | ApiKeyPlace::Cookie => is_token(&name),
     };
     if !usable {
-        let message = format!("{} cannot be the name of a {}", quoted(&name), word(key_place));
+        let message = format!("{} cannot be the name of a {}", quoted(&name), key_place.word());
         let help = "a name has letters, digits and the signs of RFC 9110, 5.6.2; no blanks, no line ends";
         reading.report(Diagnostic::error(Code::Scheme, message, help).at(place.span()));
         return None;
@@ -170,14 +170,6 @@ fn name_with_prefix(name: &str) -> Option<(&str, String)> {
 
 fn template_prefix(mark: &SchemeMark) -> Option<String> {
     mark.template.as_deref()?.strip_suffix("{token}").map(str::to_owned)
-}
-
-fn word(place: ApiKeyPlace) -> &'static str {
-    match place {
-        ApiKeyPlace::Header => "header",
-        ApiKeyPlace::Query => "query parameter",
-        ApiKeyPlace::Cookie => "cookie",
-    }
 }
 
 /// Whether the text is a token of RFC 9110, 5.6.2.

@@ -189,10 +189,10 @@ impl Facts {
         for entry in body.get("content").map(Node::entries).unwrap_or_default().iter().take(6) {
             self.has_body = true;
             let Some(schema) = examples::schema_of(root, &entry.node) else { continue };
-            let sent = leaves::read_sent(root, &schema);
+            let (sent, kept) = leaves::read_sent(root, &schema);
             // A token that is only told, where nothing is given for it, is part of a thing that is kept.
             let pays = sent.leaves.iter().any(|leaf| leaf.meaning().is_some_and(is_price));
-            let read = if pays { sent } else { leaves::read(root, &schema) };
+            let read = if pays || !kept { sent } else { leaves::read(root, &schema) };
             self.text_body |= read.text && read.leaves.is_empty();
             for leaf in read.leaves {
                 if !self.inputs.iter().any(|input| !input.in_path && same(&input.leaf.path, &leaf.path)) {

@@ -21,18 +21,19 @@ pub(super) struct Body {
 
 /// Reads a schema.
 pub(super) fn read(root: &Node, schema: &Node) -> Body {
-    walk(root, schema, false)
+    walk(root, schema, false).body
 }
 
-/// The same without what is `readOnly`, which is never sent.
-pub(super) fn read_sent(root: &Node, schema: &Node) -> Body {
-    walk(root, schema, true)
+/// The same without what is `readOnly`, which is never sent; and whether there is any.
+pub(super) fn read_sent(root: &Node, schema: &Node) -> (Body, bool) {
+    let walk = walk(root, schema, true);
+    (walk.body, walk.kept)
 }
 
-fn walk(root: &Node, schema: &Node, sent: bool) -> Body {
-    let mut walk = Walk { root, sent, body: Body::default(), visits: 0, open: Vec::new() };
+fn walk<'d>(root: &'d Node, schema: &'d Node, sent: bool) -> Walk<'d> {
+    let mut walk = Walk { root, sent, kept: false, body: Body::default(), visits: 0, open: Vec::new() };
     walk.schema(schema, &mut Vec::new(), Place::default());
-    walk.body
+    walk
 }
 
 /// Follows `$ref` to what is meant, as far as that goes.
@@ -56,6 +57,8 @@ struct Walk<'d> {
     root: &'d Node,
     /// Whether it is the body of a request that really is sent.
     sent: bool,
+    /// Whether something was passed over because it never is.
+    kept: bool,
     body: Body,
     visits: usize,
     /// The schemas that are being read: one of them again is a recursion.
@@ -103,8 +106,11 @@ impl<'d> Walk<'d> {
             return self.items(schema, path, place) || self.names_alone(schema, path, place);
         };
         let required = schema.get("required").map(Node::items).unwrap_or_default();
-        let (root, sent) = (self.root, self.sent);
-        for entry in properties.entries().iter().filter(|entry| !(sent && is_read_only(root, &entry.node))) {
+        for entry in properties.entries() {
+            if self.sent && is_read_only(self.root, &entry.node) {
+                self.kept = true;
+                continue;
+            }
             let must = required.iter().any(|name| name.as_str() == Some(&entry.key));
             path.push(entry.key.to_string());
             self.schema(&entry.node, path, Place { required: must, ..place });

@@ -9,7 +9,7 @@ use super::docs;
 use super::fragment::{DocText, Expr, Ident, StrLit, TypeExpr};
 use super::manifest::Items;
 use super::recorder::Recorder;
-use crate::model::{Credential, Field, FieldPath, Input, Operation, SchemeKind, TypeKind, TypeRef};
+use crate::model::{Credential, Field, FieldPath, Input, Operation, SchemeKind, SchemePart, TypeKind, TypeRef};
 
 /// The module `credentials`.
 #[derive(Debug, Serialize)]
@@ -129,20 +129,19 @@ fn field_docs(cx: &Context<'_>, issue: Option<&Operation>, credential: &Credenti
             .map(|param| &param.field),
         Input::Bearer | Input::Scheme { .. } => None,
     });
-    match field {
-        Some(field) => docs::field(field, None),
-        None if matches!(credential.input, Input::Scheme { .. }) => of_scheme(cx, &credential.input),
-        None => DocText::new(&format!("What is sent as {}.", docs::code(credential.input.label()))),
+    match (field, &credential.input) {
+        (Some(field), _) => docs::field(field, None),
+        (None, Input::Scheme { id, part }) => of_scheme(cx, id, *part),
+        (None, _) => DocText::new(&format!("What is sent as {}.", docs::code(credential.input.label()))),
     }
 }
 
 /// Which scheme takes it, and where an API key goes.
-fn of_scheme(cx: &Context<'_>, input: &Input) -> DocText {
-    let Input::Scheme { id, part } = input else { return DocText::new("") };
-    let scheme = cx.provider.schemes.iter().find(|scheme| scheme.id == *id);
+fn of_scheme(cx: &Context<'_>, id: &str, part: SchemePart) -> DocText {
+    let scheme = cx.provider.schemes.iter().find(|scheme| scheme.id == id);
     let place = match scheme.map(|scheme| &scheme.kind) {
         Some(SchemeKind::ApiKey { place, name, .. }) => {
-            format!(", sent in the {} {}", format!("{place:?}").to_lowercase(), docs::code(name))
+            format!(", sent in the {} {}", place.word(), docs::code(name))
         }
         _ => String::new(),
     };

@@ -14,6 +14,7 @@ mod link;
 mod renew;
 mod reply;
 mod say;
+mod values;
 
 use std::collections::BTreeMap;
 

@@ -3,18 +3,18 @@
 use super::choose::{Chosen, named, unknown};
 use super::cookie;
 use super::grant;
-use super::inputs::{Slot, credential, fitting, matching, slots, slots_by};
+use super::inputs::{fitting, slots};
 use super::lack::Lack;
 use super::reply::{Held, held};
+use super::values::{carried, given_credential, values};
 use super::{Known, say};
 use crate::diagnostic::{Code, Diagnostic, quoted};
-use crate::model::extension::{Choice, TokenPart};
+use crate::model::extension::Choice;
 use crate::model::read::Reading;
 use crate::model::{
-    ApiKeyPlace, Attach, Carrier, Credential, Given, Input, Operation, Place, ReplyStatus, Requirement, Role,
-    SchemeKind, SchemePart, Step, TokenKind, TokenShape, TokenSource, TypeKind, TypeRef,
+    Credential, Given, Input, Operation, ReplyStatus, Requirement, Role, Step, TokenKind, TokenShape, TokenSource,
 };
-use crate::vocabulary::{Meaning, meaning, words};
+use crate::vocabulary::Meaning;
 
 /// A step that renews, and the token that it gives.
 #[derive(Clone, Debug)]
@@ -116,17 +116,6 @@ fn same_endpoint(known: &Known<'_>, chosen: &Chosen, credentials: &mut Vec<Crede
     Some(Renewal { step: Step { operation: chosen.operation, values }, token: chosen.token.clone() })
 }
 
-fn given_credential(slot: &Slot<'_>, credentials: &mut Vec<Credential>) -> Option<Given> {
-    if let Some(at) = matching(credentials, slot) {
-        return Some(Given::Credential(at));
-    }
-    slot.leaf.required.then(|| {
-        // A field of a body may be left out where it is not given; a header or a scheme may not.
-        credentials.push(credential(slot, !matches!(slot.input, Input::Body(_))));
-        Given::Credential(credentials.len() - 1)
-    })
-}
-
 /// An operation that renews, where the tokens of the session can be put into it.
 fn renewal(known: &Known<'_>, at: usize, chosen: &Chosen, credentials: &mut Vec<Credential>) -> Result<Renewal, Lack> {
     let operation = known.operations.get(at).ok_or(Lack::Token)?;
@@ -164,183 +153,6 @@ fn takes_refresh(values: &[(Input, Given)]) -> bool {
 /// Whether it says that its success has no content.
 fn is_empty(operation: &Operation) -> bool {
     operation.replies.iter().any(|reply| reply.success && reply.status == ReplyStatus::Code(204))
-}
-
-/// The names of which a required body needs some, where it is given none.
-fn unfilled(known: &Known<'_>, operation: &Operation, values: &[(Input, Given)]) -> Option<Vec<String>> {
-    let body = operation.body.as_ref().filter(|body| body.required)?;
-    let TypeRef::Named(id) = &body.ty else { return None };
-    let TypeKind::OneOf { variants, .. } = &known.type_of(id)?.kind else { return None };
-    let given = values.iter().any(|(input, _)| matches!(input, Input::Body(_)));
-    let free = given || variants.iter().any(|variant| variant.required.is_empty());
-    variants.first().filter(|_| !free).map(|variant| variant.required.clone())
-}
-
-/// Where a token goes that is carried as in all requests.
-fn carried(attach: &Attach) -> Input {
-    let Carrier { place, name } = &attach.carrier;
-    let place = match place {
-        ApiKeyPlace::Header if attach.template.starts_with("Bearer ") => return Input::Bearer,
-        ApiKeyPlace::Header => Place::Header,
-        ApiKeyPlace::Query => Place::Query,
-        ApiKeyPlace::Cookie => Place::Cookie,
-    };
-    match &attach.scheme {
-        Some(id) => Input::Scheme { id: id.clone(), part: SchemePart::Key },
-        None => Input::Param { place, name: name.clone() },
-    }
-}
-
-/// What each input of a later step is given, authorized in this `way`; else what is lacking for one that must be given.
-fn values(
-    known: &Known<'_>,
-    operation: &Operation,
-    way: Option<&Requirement>,
-    chosen: &Chosen,
-    grant_type: &str,
-    credentials: &mut Vec<Credential>,
-) -> Result<Vec<(Input, Given)>, Lack> {
-    let slots = slots_by(known, operation, way);
-    let in_fields = slots
-        .iter()
-        .any(|slot| token_of(known, slot, operation, chosen) == Some(TokenKind::Refresh) && !is_scheme(slot));
-    let mut values = Vec::new();
-    for slot in &slots {
-        let given = if is_scheme(slot) && carries_token(known, slot, chosen) {
-            let renewed = match cookie::of(chosen) {
-                Some(cookie) => cookie::name(known, slot).is_some_and(|name| cookie::is_called(cookie, name)),
-                None => operation.role == Role::Refresh && !in_fields && chosen.token.refresh.is_some(),
-            };
-            Some(Given::Token(if renewed { TokenKind::Refresh } else { TokenKind::Access }))
-        } else if let Some(kind) = token_of(known, slot, operation, chosen) {
-            if kind == TokenKind::Refresh && chosen.token.refresh.is_none() {
-                return Err(Lack::RefreshToken);
-            }
-            let fits = is_text(known, slot, chosen, kind);
-            if !fits && slot.leaf.required {
-                return Err(Lack::Text(slot.input.label().to_owned()));
-            }
-            fits.then_some(Given::Token(kind))
-        } else if slot.meaning() == Some(Meaning::GrantType) {
-            Some(Given::Fixed(grant_type.to_owned()))
-        } else if let Some(fixed) = slot.fixed(known) {
-            Some(Given::Fixed(fixed))
-        } else {
-            given_credential(slot, credentials)
-        };
-        values.extend(given.map(|given| (place_of(known, slot, &given, chosen), given)));
-    }
-    if let Some(names) = unfilled(known, operation, &values) {
-        return Err(Lack::Values(names));
-    }
-    Ok(without_copies(values))
-}
-
-/// A token goes into a header as it does in all requests, which may be otherwise than a key would.
-fn place_of(known: &Known<'_>, slot: &Slot<'_>, given: &Given, chosen: &Chosen) -> Input {
-    let keyed = |id: &str| matches!(known.scheme(id).map(|scheme| &scheme.kind), Some(SchemeKind::ApiKey { .. }));
-    match (&slot.input, given) {
-        (Input::Scheme { id, .. }, Given::Token(_)) if chosen.attach.scheme.as_ref() == Some(id) && keyed(id) => {
-            carried(&chosen.attach)
-        }
-        (input, _) => input.clone(),
-    }
-}
-
-/// Of several body fields for one token only those nearest to the root: deeper ones are of parts that are left out.
-fn without_copies(mut values: Vec<(Input, Given)>) -> Vec<(Input, Given)> {
-    let depth = |input: &Input| match input {
-        Input::Body(path) => path.0.len(),
-        _ => 0,
-    };
-    let nearest = |kind: TokenKind| {
-        let ours =
-            values.iter().filter(|(input, given)| *given == Given::Token(kind) && matches!(input, Input::Body(_)));
-        ours.map(|(input, _)| depth(input)).min().unwrap_or_default()
-    };
-    let (access, refresh) = (nearest(TokenKind::Access), nearest(TokenKind::Refresh));
-    values.retain(|(input, given)| match given {
-        Given::Token(TokenKind::Access) => depth(input) <= access,
-        Given::Token(TokenKind::Refresh) => depth(input) <= refresh,
-        _ => true,
-    });
-    values
-}
-
-fn is_scheme(slot: &Slot<'_>) -> bool {
-    matches!(slot.input, Input::Scheme { .. })
-}
-
-/// Whether a field can hold the token: a cookie whose name nobody knows is kept with its name, and is a cookie's value nowhere.
-fn is_text(known: &Known<'_>, slot: &Slot<'_>, chosen: &Chosen, kind: TokenKind) -> bool {
-    let said = slot.mark(known).is_some_and(|mark| mark.token.is_some());
-    let unnamed = match kind {
-        TokenKind::Access => chosen.token.access == TokenSource::Cookie(None),
-        TokenKind::Refresh => {
-            chosen.token.access == TokenSource::Cookie(None) || chosen.token.refresh == Some(TokenSource::Cookie(None))
-        }
-    };
-    said || is_scheme(slot) || !unnamed
-}
-
-/// Whether the scheme is one that tokens of the session go into.
-fn carries_token(known: &Known<'_>, slot: &Slot<'_>, chosen: &Chosen) -> bool {
-    let Input::Scheme { id, .. } = &slot.input else { return false };
-    // A cookie goes back as the cookie it is, and into no header.
-    if matches!(chosen.token.access, TokenSource::Cookie(_)) && chosen.attach.scheme.is_none() {
-        return false;
-    }
-    match known.scheme(id).map(|scheme| &scheme.kind) {
-        Some(
-            SchemeKind::Bearer { .. }
-            | SchemeKind::OAuth2 { .. }
-            | SchemeKind::OpenIdConnect { .. }
-            | SchemeKind::Http { .. },
-        ) => true,
-        Some(SchemeKind::ApiKey { place: ApiKeyPlace::Cookie, name, .. }) => {
-            // Beside a token that is in no cookie, a session's cookie is another way to be signed in.
-            chosen.attach.scheme.as_ref() == Some(id)
-                || matches!(chosen.token.access, TokenSource::Cookie(_))
-                || cookie::of(chosen).is_some_and(|cookie| cookie::is_called(cookie, name))
-                || matches!(meaning(name), Some(Meaning::AccessToken | Meaning::Token))
-        }
-        Some(SchemeKind::ApiKey { name, .. }) => {
-            chosen.attach.scheme.as_ref() == Some(id)
-                || name.eq_ignore_ascii_case("authorization")
-                || matches!(meaning(name), Some(Meaning::AccessToken | Meaning::Token | Meaning::SessionId))
-        }
-        _ => false,
-    }
-}
-
-/// Which token of the session a field is given, if it is one.
-fn token_of(known: &Known<'_>, slot: &Slot<'_>, operation: &Operation, chosen: &Chosen) -> Option<TokenKind> {
-    match slot.mark(known).and_then(|mark| mark.token) {
-        Some(TokenPart::Access) => return Some(TokenKind::Access),
-        Some(TokenPart::Refresh) => return Some(TokenKind::Refresh),
-        Some(_) => return None,
-        None => {}
-    }
-    if let (Some(cookie), Some(name)) = (cookie::of(chosen), cookie::name(known, slot))
-        && cookie::is_called(cookie, name)
-    {
-        return Some(TokenKind::Refresh);
-    }
-    let has_refresh = chosen.token.refresh.is_some();
-    match slot.meaning() {
-        Some(Meaning::RefreshToken) => Some(TokenKind::Refresh),
-        Some(Meaning::AccessToken) => Some(TokenKind::Access),
-        Some(Meaning::Token | Meaning::SessionId) => {
-            let named = words(&operation.id).iter().chain(&words(&operation.path)).any(|word| word == "refresh");
-            let renewed = operation.role == Role::Refresh || (operation.role == Role::Revoke && named);
-            Some(if renewed && has_refresh { TokenKind::Refresh } else { TokenKind::Access })
-        }
-        // A body that is nothing but text can only be the token.
-        None if matches!(&slot.input, Input::Body(path) if path.0.is_empty()) => {
-            Some(if operation.role == Role::Refresh && has_refresh { TokenKind::Refresh } else { TokenKind::Access })
-        }
-        _ => None,
-    }
 }
 
 /// The step that ends the session: a revocation, else a logout.

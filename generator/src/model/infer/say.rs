@@ -7,11 +7,7 @@ use crate::model::Operation;
 
 /// The `JSONPath` of an operation, as an overlay's target.
 pub(super) fn target(operation: &Operation) -> String {
-    format!(
-        "$.paths['{}'].{}",
-        operation.path.replace('\\', "\\\\").replace('\'', "\\'"),
-        operation.method.to_ascii_lowercase()
-    )
+    format!("$.paths[{}].{}", jsonpath::quoted(&operation.path), operation.method.to_ascii_lowercase())
 }
 
 /// An overlay action that says where the token is in an operation's reply: it marks the field, or describes a reply of which
