@@ -26,6 +26,8 @@ pub struct Origin<'o> {
     pub name: Option<&'o str>,
     /// Every `x-authwright` of the document and its overlays, to tell those that nobody reads.
     pub said: &'o [Said],
+    /// How many overlays were applied: their files come after the document's own.
+    pub overlays: usize,
     /// What earlier stages found. With an error in it no provider comes of it, but what else is wrong is said in the same run.
     pub found: &'o [Diagnostic],
 }
@@ -41,7 +43,7 @@ pub struct Built {
 
 /// Builds the model of what was selected, or says everything that is wrong with it.
 pub fn build(selection: &Selection, origin: &Origin<'_>) -> Result<Built, Diagnostics> {
-    let reading = Reading::new(&selection.closure, origin.found);
+    let reading = Reading::new(&selection.closure, origin.found, origin.overlays);
     let provider = assemble(&reading, selection, origin);
     let whole = !reading.is_broken();
     let (mut findings, read) = reading.finish();
@@ -55,6 +57,7 @@ fn assemble(reading: &Reading<'_>, selection: &Selection, origin: &Origin<'_>) -
     let info = |key: &str| root.get("info")?.get(key)?.node.as_str().map(str::to_owned);
     let title = info("title").unwrap_or_default();
     let name = env::provider(origin.name.or(mark.name.as_deref()), origin.file, &title);
+    reading.note_name(&name);
     let servers = servers(reading, &root);
     let mut schemes = schemes(reading, Around { provider: &name, servers: &servers });
     let mut types = Types::new(reading);

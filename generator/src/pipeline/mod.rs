@@ -209,7 +209,7 @@ fn again(run: &Run, spec: &Input, options: &Options, provider: &Provider, runtim
     Again {
         overlays: run::given(spec, options).map(Input::file_name).collect(),
         name: options.name.as_ref().filter(|_| inferred != provider.name).map(|_| provider.name.clone()),
-        allow_refs: run.followed,
+        allow_refs: run.followed(),
         vendor: *runtime == Runtime::Vendored,
     }
 }
@@ -235,6 +235,7 @@ fn modelled(run: &mut Run, selection: &Selection, options: &Options) -> Result<P
         sha256: run.digest(),
         name: options.name.as_deref(),
         said: &run.said,
+        overlays: run.overlays,
         found: run.found(),
     };
     match model::build(selection, &origin) {

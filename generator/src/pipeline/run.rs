@@ -17,8 +17,8 @@ pub(super) struct Run {
     pub(super) said: Vec<Said>,
     found: Diagnostics,
     digest: Digest,
-    /// Whether other files of the document's folder belong to it.
-    pub(super) followed: bool,
+    /// How many overlays were applied: their files come after the document's own.
+    pub(super) overlays: usize,
     /// Whether it came without a folder, from standard input.
     folderless: bool,
 }
@@ -61,9 +61,9 @@ impl Run {
             let faults = document.faults.take();
             with(report, &document, faults.into_iter().chain(found.clone()).collect())
         })?;
-        let followed = normal.sources.len() > document.sources.len();
+        let overlays = document.sources.len().saturating_sub(1);
         let folderless = !matches!(spec, Input::Path(_));
-        Ok(Self { document: normal, said, found, digest, followed, folderless })
+        Ok(Self { document: normal, said, found, digest, overlays, folderless })
     }
 
     /// Takes what a stage found, and what was found while it read lazy parts; goes on whatever it is, so that all that is wrong
@@ -91,6 +91,11 @@ impl Run {
     pub(super) fn stop(&mut self, fault: Diagnostic) -> Stopped {
         self.found.push(fault);
         Stopped
+    }
+
+    /// Whether other files of the document's folder belong to it.
+    pub(super) fn followed(&self) -> bool {
+        self.document.sources.len().saturating_sub(1) > self.overlays
     }
 
     /// SHA-256 of the document's text, hexadecimal.

@@ -297,7 +297,7 @@ fn variable(reader: &Reader<'_, '_>, key: &str) -> Option<String> {
     let name = reader.text(key)?;
     let first = name.bytes().next().is_some_and(|byte| byte.is_ascii_alphabetic() || byte == b'_');
     if first && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_') {
-        return Some(name);
+        return reader.may_name(key, &name).then_some(name);
     }
     reader.refuse(key, "the name of an environment variable: letters, digits and underscores");
     None

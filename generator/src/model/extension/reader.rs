@@ -110,6 +110,21 @@ impl<'r, 'a> Reader<'r, 'a> {
         }
     }
 
+    /// Whether the environment variable under `key` may be read: any that an overlay names, and of those that the document itself
+    /// names the provider's own. Whoever wrote the document is not whose secrets the others hold.
+    pub(super) fn may_name(&self, key: &str, variable: &str) -> bool {
+        let Some(place) = self.place.get(key).filter(|place| !self.reading.is_overlays(place.span())) else {
+            return true;
+        };
+        let may = self.reading.owns(variable);
+        if !may {
+            let message = format!("the document itself names the environment variable {}", quoted(variable));
+            let help = "it is not read, another program's secret might be sent: if it is meant, name it in an overlay";
+            self.reading.report(Diagnostic::warning(Code::Extension, message, help).at(place.span()));
+        }
+        may
+    }
+
     fn text_of(&self, place: &Place<'a>, key: &str) -> Option<String> {
         let text = place.node.as_str().filter(|text| !text.is_empty() && !text.chars().any(char::is_control));
         if text.is_none() {

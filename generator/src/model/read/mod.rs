@@ -7,7 +7,7 @@ mod json;
 mod place;
 mod shallow;
 
-use std::cell::{Cell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::{HashMap, HashSet};
 
 pub(super) use facts::{Additional, Facts, Primitive};
@@ -16,6 +16,7 @@ pub use json::json;
 pub(super) use place::Place;
 use serde::de::DeserializeOwned;
 
+use super::env;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity, Told, quoted};
 use crate::document::{Node, Span};
 
@@ -33,11 +34,15 @@ pub(super) struct Reading<'a> {
     inside: Cell<u32>,
     /// Where what was read of `x-authwright` stands.
     read: RefCell<HashSet<Span>>,
+    /// How many overlays were applied.
+    overlays: usize,
+    /// What the provider's own environment variables begin with, once its name is known.
+    prefix: OnceCell<String>,
 }
 
 impl<'a> Reading<'a> {
     /// Begins to read a closure.
-    pub(super) fn new(root: &'a Node, earlier: &[Diagnostic]) -> Self {
+    pub(super) fn new(root: &'a Node, earlier: &[Diagnostic], overlays: usize) -> Self {
         let broken = earlier.iter().any(Diagnostic::is_error);
         let told = Told::of(earlier);
         Self {
@@ -48,6 +53,8 @@ impl<'a> Reading<'a> {
             by_place: RefCell::default(),
             inside: Cell::new(0),
             read: RefCell::default(),
+            overlays,
+            prefix: OnceCell::new(),
         }
     }
 
@@ -86,6 +93,21 @@ impl<'a> Reading<'a> {
     /// Notes that somebody has read what stands there.
     pub(super) fn note_read(&self, spans: Vec<Span>) {
         self.read.borrow_mut().extend(spans);
+    }
+
+    /// Notes the provider's name, which its own environment variables begin with.
+    pub(super) fn note_name(&self, provider: &str) {
+        self.prefix.get_or_init(|| format!("{}_", env::variable(provider, "")));
+    }
+
+    /// Whether an overlay says what stands at `span`, not the document or a file that it refers to.
+    pub(super) fn is_overlays(&self, span: Span) -> bool {
+        (1..=self.overlays).contains(&usize::from(span.file))
+    }
+
+    /// Whether an environment variable is one of the provider's own.
+    pub(super) fn owns(&self, variable: &str) -> bool {
+        self.prefix.get().is_some_and(|prefix| variable.starts_with(prefix))
     }
 
     /// All that was found, and where what was read of `x-authwright` stands.

@@ -19,13 +19,14 @@ fn load(name: &str, text: &str, file: FileId) -> Result<Document, Diagnostics> {
 /// All stages up to the model. What the earlier ones found comes first.
 fn built(name: &str, text: &str, over: Option<&str>) -> Result<Built, Diagnostics> {
     let mut document = load(name, text, 0)?;
+    let overlays = usize::from(over.is_some());
     if let Some(over) = over {
         overlay::apply(&mut document, load("overlay.yaml", over, 1)?)?;
     }
     let said = super::said(&document);
     let document = normalize(&document, None).map_err(|report| report.diagnostics)?;
     let (selection, mut found) = select(&document);
-    let origin = Origin { file: name, openapi: "3.0.3", said: &said, found: &found, ..Origin::default() };
+    let origin = Origin { file: name, openapi: "3.0.3", said: &said, overlays, found: &found, ..Origin::default() };
     let result = build(&selection, &origin);
     match result {
         Ok(built) => {
@@ -72,6 +73,15 @@ fn overlays_change_names_alone() {
         let with = built(name, text, Some(over)).map(|built| built.provider.lifecycle);
         assert_eq!(without, with, "{name}");
     }
+}
+
+/// What the document itself may not name, an overlay may: it is the user's.
+#[test]
+fn an_overlay_may_name_any_variable() {
+    let text = "openapi: 3.0.3\ninfo: {title: Acme, version: '1'}\npaths: {}\nsecurity: [{key: []}]\ncomponents:\n  securitySchemes:\n    key: {type: apiKey, in: header, name: X-Key}\n";
+    let over = "overlay: 1.0.0\ninfo: {title: t, version: '1'}\nactions: [{target: $.components.securitySchemes.key, update: {x-authwright: {env: ELSEWHERE}}}]\n";
+    let built = built("acme.yaml", text, Some(over)).unwrap_or_else(|findings| panic!("{}", said(&findings)));
+    assert_eq!(built.provider.schemes[0].inputs[0].env, "ELSEWHERE", "{}", said(&built.findings));
 }
 
 /// A sign-in whose reply holds these schemas, the first of them as a field.
