@@ -1,4 +1,6 @@
-//! What a cookie can be, so that none ends early and becomes another one.
+//! What a cookie can be, so that none ends early and becomes another one; and several of them as a header has them.
+
+use crate::Secret;
 
 /// True for a name that a cookie can have. Brackets and the like are no part of a token (RFC 6265, section 4.1.1), but are set.
 pub(crate) fn is_name(name: &str) -> bool {
@@ -32,9 +34,34 @@ fn is_quoted(value: &str) -> bool {
     true
 }
 
+/// The value of a `Cookie` header, written in one piece: nothing is left where it would have grown.
+pub(crate) fn line<'a>(cookies: impl Iterator<Item = (&'a str, &'a str)>) -> Secret {
+    let mut pieces = Vec::new();
+    for (name, value) in cookies {
+        let between = if pieces.is_empty() { "" } else { "; " };
+        pieces.extend([between, name, "=", value]);
+    }
+    Secret::new(pieces.concat())
+}
+
+/// That value after new cookies were set: they replace those of the same name.
+pub(crate) fn replaced(before: &Secret, set: &Secret) -> Secret {
+    let cookies = |line| str::split(line, "; ").filter_map(|pair| pair.split_once('='));
+    let is_set = |name: &str| cookies(set.expose()).any(|(new, _)| new == name);
+    let stay = cookies(before.expose()).filter(|(name, _)| !is_set(name));
+    line(stay.chain(cookies(set.expose())))
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{is_name, is_value, may_be_set};
+    use super::{is_name, is_value, may_be_set, replaced};
+
+    #[test]
+    fn new_cookies_replace_those_of_their_name() {
+        let line = |before: &str, set: &str| replaced(&before.into(), &set.into()).expose().to_owned();
+        assert_eq!(line("", "a=1"), "a=1");
+        assert_eq!(line("a=1; b=2==; c=3", "b=4; d=5"), "a=1; c=3; b=4; d=5");
+    }
 
     #[test]
     fn a_value_stays_one_cookie() {

@@ -68,7 +68,7 @@ impl TokenShape {
         Self::at(Place::Header(name))
     }
 
-    /// The access token is a cookie; without a name, the first that is set, kept as `name=value` to go back in a `Cookie` header.
+    /// The access token is a cookie; without a name all that are set, kept as `a=1; b=2` to go back in a `Cookie` header.
     pub const fn cookie(name: Option<&'static str>) -> Self {
         Self::at(Place::Cookie(name))
     }

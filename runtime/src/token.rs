@@ -13,4 +13,5 @@ pub use expiry::Expiry;
 pub use generation::Generation;
 pub use kind::TokenKind;
 pub use refresh::RefreshToken;
+pub(crate) use set::Jar;
 pub use set::TokenSet;

@@ -89,7 +89,7 @@ fn place(names: &[String], outside_body: Option<&str>) -> String {
     let name = shown(&names.join("."));
     match outside_body {
         // As in the report: what it is called is known when it comes.
-        Some(place) if name.is_empty() => format!("the {place} that is set"),
+        Some(place) if name.is_empty() => format!("the {place}s that are set"),
         Some(place) => format!("the {place} {name}"),
         None if name.is_empty() => "the whole body".to_owned(),
         None => name,

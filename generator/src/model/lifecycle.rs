@@ -119,7 +119,7 @@ pub enum TokenSource {
     Body,
     /// A response header.
     Header(String),
-    /// A cookie that `Set-Cookie` sets; without a name the first, kept as `name=value`.
+    /// A cookie that `Set-Cookie` sets; without a name all, as they go back: `a=1; b=2`.
     Cookie(Option<String>),
 }
 

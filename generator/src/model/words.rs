@@ -17,7 +17,7 @@ impl fmt::Display for TokenSource {
             Self::Body => f.write_str("the whole body"),
             Self::Header(name) => write!(f, "header {name}"),
             Self::Cookie(Some(name)) => write!(f, "cookie {name}"),
-            Self::Cookie(None) => f.write_str("the cookie that is set"),
+            Self::Cookie(None) => f.write_str("the cookies that are set"),
         }
     }
 }

@@ -261,7 +261,7 @@ fn the_page_leads_a_second_factor_into_the_token_source() {
 fn a_cookie_without_a_name_is_told_as_one() {
     let inspection = inspect(&input("api.yaml", SESSION), &with(&[])).0.expect("an inspection");
     let line = inspection.to_human().lines().find(|line| line.contains("access token")).map(str::to_owned);
-    assert_eq!(line.as_deref(), Some("  access token   the cookie that is set"));
+    assert_eq!(line.as_deref(), Some("  access token   the cookies that are set"));
     let token = &inspection.to_json()["lifecycle"]["token"];
     assert_eq!((&token["access"], &token["place"]), (&serde_json::json!([]), &serde_json::json!("cookie")));
 }

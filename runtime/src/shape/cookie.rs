@@ -1,4 +1,4 @@
-//! The cookie that a reply sets.
+//! The cookies that a reply sets.
 
 use std::time::Duration;
 
@@ -6,8 +6,8 @@ use http::header::SET_COOKIE;
 
 use super::date;
 use super::server_time::server_time;
-use crate::Secret;
 use crate::call::Reply;
+use crate::{Secret, cookie};
 
 /// What a `Set-Cookie` line sets (RFC 6265, section 5.2).
 #[derive(Debug, PartialEq)]
@@ -28,29 +28,54 @@ pub(super) enum Life {
     Until(u64),
 }
 
-/// The value of the cookie of this name; without a name the first cookie, as `name=value`.
+impl Life {
+    /// The seconds that are left of it.
+    fn left(self, now: Duration) -> u64 {
+        match self {
+            Self::Open => u64::MAX,
+            Self::For(seconds) => seconds,
+            Self::Until(end) => end.saturating_sub(now.as_secs()),
+        }
+    }
+}
+
+/// The value of the cookie of this name; without a name all that are set, as a `Cookie` header has them.
 pub(super) fn value(reply: &Reply, wanted: Option<&str>) -> Option<Secret> {
-    let Cookie { name, value, .. } = find(reply, wanted)?;
-    // Where nobody knows what it is called, it goes back as it came.
-    Some(if wanted.is_some() { Secret::from(value) } else { Secret::new(format!("{name}={value}")) })
-}
-
-/// How long that cookie is kept, as far as the server says it.
-pub(super) fn life_of(reply: &Reply, wanted: Option<&str>) -> Option<Life> {
-    find(reply, wanted).map(|cookie| cookie.life)
-}
-
-/// The cookie of this name, or the first. One that is set several times counts as it was set last, as the session of before a
-/// sign-in is replaced; one that is deleted, or set to nothing, is none.
-fn find<'a>(reply: &'a Reply, wanted: Option<&str>) -> Option<Cookie<'a>> {
-    let now = server_time(reply).unwrap_or_else(|| reply.started().wall());
-    let lines = reply.headers().get_all(SET_COOKIE).iter().filter_map(|line| line.to_str().ok());
-    let mut set = lines.filter_map(|line| live(line, now));
+    let set = kept(reply, now(reply));
     let Some(wanted) = wanted else {
-        let first = set.next()?;
-        return set.rfind(|other| other.name == first.name).or(Some(first));
+        // Where nobody knows which of them is the session, they go back as a browser sends them.
+        let sent = set.iter().map(|cookie| (cookie.name, cookie.value));
+        let line = cookie::line(sent.filter(|(name, value)| cookie::is_name(name) && cookie::may_be_set(value)));
+        return (!line.expose().is_empty()).then_some(line);
     };
-    set.rfind(|cookie| cookie.name == wanted)
+    set.iter().find(|cookie| cookie.name == wanted).map(|cookie| Secret::from(cookie.value))
+}
+
+/// How long that cookie is kept, as far as the server says it; without a name that which is kept for the shortest time.
+pub(super) fn life_of(reply: &Reply, wanted: Option<&str>) -> Option<Life> {
+    let now = now(reply);
+    let set = kept(reply, now);
+    let named = set.iter().filter(|cookie| wanted.is_none_or(|wanted| cookie.name == wanted));
+    named.map(|cookie| cookie.life).min_by_key(|life| life.left(now))
+}
+
+/// The cookies that a reply sets, each as it is set last, as the session of before a sign-in is replaced. One that is deleted, or
+/// set to nothing, is none.
+fn kept(reply: &Reply, now: Duration) -> Vec<Cookie<'_>> {
+    let lines = reply.headers().get_all(SET_COOKIE).iter().filter_map(|line| line.to_str().ok());
+    let mut kept: Vec<Cookie<'_>> = Vec::new();
+    for cookie in lines.filter_map(|line| live(line, now)) {
+        match kept.iter_mut().find(|other| other.name == cookie.name) {
+            Some(other) => *other = cookie,
+            None => kept.push(cookie),
+        }
+    }
+    kept
+}
+
+/// The server's clock, else ours.
+fn now(reply: &Reply) -> Duration {
+    server_time(reply).unwrap_or_else(|| reply.started().wall())
 }
 
 /// The cookie of a line that sets something for a time to come.

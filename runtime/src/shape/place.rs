@@ -18,7 +18,7 @@ pub enum Place {
     Body,
     /// A response header, after the scheme if there is one.
     Header(&'static str),
-    /// A cookie that is set, as it is set last; without a name, the first, as `name=value`. One that is deleted is none.
+    /// A cookie that is set, as it is set last; without a name all of them, as `a=1; b=2`. One that is deleted is none.
     Cookie(Option<&'static str>),
 }
 

@@ -3,6 +3,7 @@
 use super::{ExpiryRule, Place, TokenShape, classify, expiry, jwt};
 use crate::call::Reply;
 use crate::json::Json;
+use crate::token::Jar;
 use crate::{CallErrorKind, ErrorKind, Expiry, RefreshToken, Secret, TokenError, TokenKind, TokenSet};
 
 impl TokenShape {
@@ -27,8 +28,16 @@ impl TokenShape {
             .with_refresh(refresh.map(RefreshToken::from))
             .with_scope(self.scope.and_then(|path| scope(body?.at(path)?)))
             .with_expiry(expiry)
-            .with_refresh_expiry(refresh_expiry);
+            .with_refresh_expiry(refresh_expiry)
+            .with_cookies(self.jar());
         Ok(self.with_extras(set, body))
+    }
+
+    /// Which of the tokens is all cookies that are set, where their names are not known.
+    fn jar(&self) -> Option<Jar> {
+        let unnamed = |place: Place| place == Place::Cookie(None);
+        let access = unnamed(self.access).then_some(Jar::Access);
+        access.or_else(|| self.refresh.is_some_and(unnamed).then_some(Jar::Refresh))
     }
 
     /// The error in a reply that is a success by its status and holds no token. Some providers answer every request with 200

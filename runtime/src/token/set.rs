@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::{Expiry, Generation, Moment, RefreshToken, Secret, TokenKind};
+use crate::{Expiry, Generation, Moment, RefreshToken, Secret, TokenKind, cookie};
 
 /// Everything one exchange gives. [`Grant`](crate::Grant)s make it; stores keep it.
 #[derive(Clone, Debug)]
@@ -16,6 +16,17 @@ pub struct TokenSet {
     started: Option<Moment>,
     generation: Generation,
     extra: Vec<(String, Secret)>,
+    /// Which of the tokens is all cookies that the server set, of which a renewal may set some anew.
+    cookies: Option<Jar>,
+}
+
+/// A token that is the line of a `Cookie` header.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Jar {
+    /// The access token.
+    Access,
+    /// The refresh token.
+    Refresh,
 }
 
 impl TokenSet {
@@ -31,6 +42,7 @@ impl TokenSet {
             started: None,
             generation: Generation::default(),
             extra: Vec::new(),
+            cookies: None,
         }
     }
 
@@ -88,6 +100,13 @@ impl TokenSet {
     #[must_use]
     pub fn with_extra(mut self, name: impl Into<String>, value: impl Into<Secret>) -> Self {
         self.extra.push((name.into(), value.into()));
+        self
+    }
+
+    /// Says which token is all cookies that the server set.
+    #[must_use]
+    pub(crate) fn with_cookies(mut self, jar: Option<Jar>) -> Self {
+        self.cookies = jar;
         self
     }
 
@@ -159,9 +178,19 @@ impl TokenSet {
 
     /// Takes over what the set before had and this one does not name (RFC 6749 section 6): a reply without a refresh
     /// token keeps the old one with its own end, and one without a scope keeps the scope. The next exchange may need any of the
-    /// rest, such as an account's number that only the sign-in gave.
+    /// rest, such as an account's number that only the sign-in gave. Cookies that are not set anew stay as they were.
     #[must_use]
     pub(crate) fn inherit(mut self, previous: &Self) -> Self {
+        let refresh = self.refresh.as_ref().zip(previous.refresh.as_ref());
+        match (self.cookies, refresh) {
+            (Some(Jar::Access), _) => {
+                self.access = cookie::replaced(&previous.access, &self.access);
+            }
+            (Some(Jar::Refresh), Some((set, line))) => {
+                self.refresh = Some(cookie::replaced(line.secret(), set.secret()).into());
+            }
+            _ => {}
+        }
         if self.refresh.is_none() {
             self.refresh.clone_from(&previous.refresh);
             self.refresh_expiry = left(previous.refresh_expiry, previous.started, self.started);
@@ -200,5 +229,24 @@ fn left(expiry: Expiry, started: Option<Moment>, now: Option<Moment>) -> Expiry 
             Expiry::In(started.wall().saturating_add(lifetime).saturating_sub(now.wall()))
         }
         (expiry, ..) => expiry,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Jar, TokenSet};
+    use crate::RefreshToken;
+
+    #[test]
+    fn cookies_that_a_renewal_does_not_set_stay() {
+        let before = TokenSet::new("a=1; csrf=2").with_refresh(RefreshToken::new("r=1; b=2"));
+        let renewed = TokenSet::new("a=3").with_refresh(RefreshToken::new("r=4"));
+        let after = |jar| {
+            let set = renewed.clone().with_cookies(jar).inherit(&before);
+            [set.access().expose(), set.refresh().map_or("", RefreshToken::expose)].map(str::to_owned)
+        };
+        assert_eq!(after(Some(Jar::Access)), ["csrf=2; a=3", "r=4"]);
+        assert_eq!(after(Some(Jar::Refresh)), ["a=3", "b=2; r=4"]);
+        assert_eq!(after(None), ["a=3", "r=4"]);
     }
 }

@@ -115,6 +115,11 @@ fn a_cookie_ends_when_it_is_to_be_forgotten() {
         assert_eq!(set(&shape, "; HttpOnly"), None, "as long as the server will have it");
         assert_eq!(set(&shape.fixed(60), "; Max-Age=300"), Some(60), "what the document says counts first");
     }
+    let several = http::Response::builder()
+        .header("set-cookie", "csrf=c; Max-Age=31449600")
+        .header("set-cookie", "sid=x; Expires=Tue, 14 Nov 2023 22:18:20 GMT");
+    let several = Reply::new(several.body(Bytes::new()).unwrap(), TestClock::new().now());
+    assert_eq!(lifetime(&TokenShape::cookie(None), &several), Some(300), "the first that ends ends the session");
     let response = http::Response::builder()
         .header("content-type", "application/json")
         .header("set-cookie", "rt=y; HttpOnly; Max-Age=600")

@@ -135,7 +135,7 @@ fn place(source: &TokenSource) -> String {
         TokenSource::Body => "as the whole body".to_owned(),
         TokenSource::Header(name) => format!("in the header {}", CodeSpan::new(name)),
         TokenSource::Cookie(Some(name)) => format!("in the cookie {}", CodeSpan::new(name)),
-        TokenSource::Cookie(None) => "in the cookie that it sets".to_owned(),
+        TokenSource::Cookie(None) => "in the cookies that it sets".to_owned(),
     }
 }
 
