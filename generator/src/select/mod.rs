@@ -282,7 +282,8 @@ impl Place<'_> {
         around: impl Fn() -> &'a Surroundings,
         diagnostics: &mut Diagnostics,
     ) -> Option<Candidate> {
-        if !self.named && !look.may_be_auth {
+        // What a browser asks before a request, and what echoes one, is no operation of the API.
+        if matches!(self.method, "OPTIONS" | "TRACE") || (!self.named && !look.may_be_auth) {
             return None;
         }
         let malformed = self.malformed();

@@ -120,6 +120,10 @@ fn about(facts: &Facts, clues: &mut Clues) {
     ]);
     let sets_up = facts.path.literals().take(2).any(|text| text.has(Notion::Setup));
     clues.when(sets_up && !begins && !clues.has(Clue::Federated), Clue::Setup, seen);
+    // `Add an SSO domain`
+    let adds =
+        matches!(facts.summary.first(), "add" | "configure" | "enable" | "update" | "remove" | "delete" | "list");
+    clues.when(adds && facts.method != "GET" && clues.has(Clue::Federated), Clue::Setup, &facts.summary.raw);
     let mfa = clues.any(&[Clue::PathMfa, Clue::IdMfa]);
     let prepares = facts.path.literals().take(3).any(|text| text.has(Notion::Setup))
         || facts.id.any(&[Notion::Setup, Notion::SignUp])

@@ -1,6 +1,7 @@
 //! Tokens for whoever calls, who already has one: another, or the same again.
 
 use super::Clues;
+use super::names::GENERAL;
 use super::phrases::makes_token;
 use crate::select::facts::Facts;
 use crate::select::names::Text;
@@ -74,8 +75,18 @@ fn makes_one(facts: &Facts) -> bool {
             let below = facts.path.literals().nth(1).is_some_and(|text| text.has(Notion::Auth));
             below && (makes_token(&facts.summary) || makes_token(&facts.id))
         };
-        (tail.any(&[Notion::Token, Notion::Auth]) || told()) && words.iter().all(generic)
+        (tail.any(&[Notion::Token, Notion::Auth]) || told()) && words.iter().all(generic) && !is_of_thing(facts, tail)
     })
+}
+
+/// `/ai-gateway/token`: what stands before a token of no kind says what it opens.
+fn is_of_thing(facts: &Facts, tail: &Text) -> bool {
+    let callers = |word: &String| {
+        let auth = [Notion::Auth, Notion::OAuth, Notion::SignIn, Notion::Session, Notion::Token, Notion::Keys];
+        GENERIC.contains(&word.as_str()) || GENERAL.contains(&word.as_str()) || Notions::of_word(word).any(&auth)
+    };
+    let above = facts.path.literals().nth(1);
+    tail.words == ["token"] && above.is_some_and(|text| !text.words.iter().any(callers))
 }
 
 /// `POST /session`, `POST /access` without a body: the session goes on. What is called making one may be a sign-in to which the

@@ -5,7 +5,7 @@ use super::phrases::makes_token;
 use crate::select::facts::{Facts, Input};
 use crate::select::names::Text;
 use crate::select::table::Clue;
-use crate::vocabulary::{Meaning as M, Notion, Notions};
+use crate::vocabulary::{Meaning as M, Notion, Notions, squash};
 
 /// What checks something, at the beginning or the end of a name.
 const VERBS: &[&str] =
@@ -17,8 +17,10 @@ const DETAILS: &[&str] = &["details", "info", "information", "status", "metadata
 pub(super) fn look(facts: &Facts, clues: &mut Clues) {
     let Some(tail) = facts.path.tail() else { return };
     let seen = facts.template.as_str();
-    let checks = verifies(facts, tail) || tells(facts, tail) || checks_sign_in(facts, tail);
+    let checks = [verifies, tells, shows, says_whether, checks_sign_in].iter().any(|check| check(facts, tail));
     clues.when(checks, Clue::PathCheckToken, seen);
+    let of_provider = facts.path.literals().skip(1).any(|text| matches!(text.last(), "provider" | "providers"));
+    clues.when(checks && (is_of_thing(facts) || of_provider), Clue::OtherThing, seen);
     token_told(facts, clues);
     clues.when(introspects_other(facts), Clue::OtherThing, seen);
 }
@@ -66,6 +68,26 @@ fn verifies(facts: &Facts, tail: &Text) -> bool {
     let key = matches!(tail.words.as_slice(), [verb, key] if VERBS.contains(&verb.as_str()) && key == "apikey");
     let key = key && facts.is_secretless();
     answered || asked || bare || plain || told || key || (verb && own && of_thing)
+}
+
+/// `GET /auth/token` and a token: what is known of it.
+fn shows(facts: &Facts, tail: &Text) -> bool {
+    let sent = facts.given_any(&[M::Token, M::AccessToken]).is_some_and(|input| input.leaf.required);
+    let told = facts.reply.leaves.iter().any(|leaf| matches!(leaf.meaning(), Some(M::Scope | M::Expiry | M::Active)));
+    facts.method == "GET" && tail.words == ["token"] && facts.path.trailing_param().is_none() && sent && told
+}
+
+/// `GET /authenticate`, by the id `isAuthenticated`.
+fn says_whether(facts: &Facts, tail: &Text) -> bool {
+    let asks = || [&facts.id, &facts.summary].into_iter().any(asks_whether_signed_in);
+    facts.method == "GET" && tail.any(&[Notion::SignIn, Notion::Auth, Notion::Session]) && asks()
+}
+
+/// `/calendars/check-token` and a calendar: the token opens that.
+fn is_of_thing(facts: &Facts) -> bool {
+    let Some(above) = facts.path.literals().nth(1) else { return false };
+    let named = |name: &str| squash(name) == above.last().trim_end_matches('s');
+    facts.inputs.iter().any(|input| !input.in_path && input.meaning.is_none() && named(input.leaf.name()))
 }
 
 /// `/token/info`, `/session_status`, `/sessions/current/status`: what it is good for.
@@ -144,7 +166,13 @@ pub(super) fn checks_token(text: &Text) -> bool {
     let is_introspect = |word: &str| Notions::of_word(word).has(Notion::Introspect);
     let introspects = text.has(Notion::Introspect) && (about || is_introspect(text.last()));
     let tells = text.any(&[Notion::Token, Notion::Session]) && !text.says(&["key", "signature"]) && !makes_token(text);
-    tests_auth(text) || introspects || verb && tells
+    tests_auth(text) || asks_whether_signed_in(text) || introspects || verb && tells
+}
+
+/// `isAuthenticated`, `Check if the user is logged in`.
+fn asks_whether_signed_in(text: &Text) -> bool {
+    let signed = |word: &str| matches!(word, "authenticated" | "logged" | "signed");
+    text.words.windows(2).any(|pair| matches!(pair, [is, word] if is == "is" && signed(word)))
 }
 
 /// `Test authentication`: a call that does nothing else.

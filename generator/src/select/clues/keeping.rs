@@ -52,6 +52,11 @@ pub(super) fn look(facts: &Facts, clues: &mut Clues) {
         facts.readable && facts.method == "POST" && tail.says(&["tokens"]) && facts.path.end().has(Notion::Keys);
     let minted = collection && !credentials && !signs && facts.security.token && !clues.has(Clue::SubjectToken);
     clues.when(minted, Clue::KeyKeeping, &facts.template);
+    // `/account/tokens`: those of somebody who is signed in, where they can be read.
+    let person = |text: &Text| text.says(&["account", "user", "users", "me", "profile"]);
+    let persons = facts.readable && facts.method == "POST" && tail.words == ["tokens"];
+    let persons = persons && facts.path.literals().nth(1).is_some_and(person) && facts.is_secretless();
+    clues.when(persons, Clue::KeyKeeping, &facts.template);
     let keeps_key = matches!(tail.last(), "key" | "keys" | "apikey" | "apikeys") && tail.says(&verbs);
     let adds_key = facts.method == "POST" && matches!(tail.last(), "keys" | "apikeys") && facts.is_secretless();
     clues.when(keeps_key || adds_key, Clue::KeyKeeping, &facts.template);
@@ -76,7 +81,18 @@ pub(super) fn look(facts: &Facts, clues: &mut Clues) {
     clues.when(in_list && !named && !current && facts.method == "GET", Clue::KeyKeeping, "list of tokens");
     let begins = clues.has(Clue::ReplyDeviceCode);
     clues.when(!credentials && !begins && is_other_token(facts), Clue::OtherToken, &facts.template);
+    clues.when(takes_back_one(facts, tail), Clue::KeptThing, &facts.template);
     echo(facts, clues);
+}
+
+/// `/tokens/{tokenId}/revoke`, `.../expire`: one of those that are kept, by its id.
+fn takes_back_one(facts: &Facts, tail: &Text) -> bool {
+    let kept = |text: &Text| matches!(text.last(), "token" | "tokens" | "session" | "sessions");
+    let one = facts.path.segments.windows(3).last().is_some_and(|last| {
+        matches!(last, [many, one, act] if kept(&many.text) && one.param && !act.param && !is_token_itself(&one.text))
+    });
+    let given = facts.given_any(&[M::Token, M::AccessToken, M::RefreshToken]).is_some();
+    one && (tail.has(Notion::Revoke) || tail.words == ["expire"]) && !given
 }
 
 /// What may stand before a token or a session that one signs in with, set apart by blanks.

@@ -45,7 +45,8 @@ fn path(facts: &Facts, clues: &mut Clues) {
     let below_auth = facts.path.literals().nth(1).is_some_and(is_auth) && way();
     let kind_of = matches!(tail.last(), "auth" | "authn") && tail.words.len() > 1 && way();
     clues.when(whole && (is_auth(tail) || below_auth || kind_of), Clue::PathAuth, seen);
-    clues.when(signs_out(tail) || is_variant(facts, Notion::SignOut), Clue::PathSignOut, seen);
+    let sent_on = tail.words == ["redirect"] && facts.path.literals().nth(1).is_some_and(signs_out);
+    clues.when(signs_out(tail) || is_variant(facts, Notion::SignOut) || sent_on, Clue::PathSignOut, seen);
     let before: Notions = facts.path.literals().skip(1).fold(Notions::default(), |all, text| all.union(text.notions));
     let context = before.any(&[Notion::Auth, Notion::OAuth, Notion::SignIn, Notion::Federated])
         || facts.tags.any(TAGS)
@@ -113,7 +114,7 @@ fn end(facts: &Facts, clues: &mut Clues) {
 }
 
 /// Parts of a path that say nothing about what stands below them.
-const GENERAL: &[&str] = &[
+pub(super) const GENERAL: &[&str] = &[
     "user", "users", "account", "accounts", "customer", "client", "api", "me", "public", "admin", "member", "mobile",
     "app", "web", "rest", "identity", "security", "access", "self", "current", "service", "services", "server",
 ];

@@ -2,6 +2,7 @@
 
 use super::Clues;
 use super::checks::checks_token;
+use super::names::GENERAL;
 use super::request::is_provider_name;
 use crate::select::facts::{Facts, Input};
 use crate::select::names::Text;
@@ -78,7 +79,9 @@ fn begun(facts: &Facts, tail: &Text, clues: &mut Clues) {
     let elsewhere = facts.method == "GET" && facts.inputs.iter().any(|input| is_provider_name(input.leaf.name()));
     let back = facts.given_any(&[M::RedirectUri]).is_some();
     let returns = (leaves || (elsewhere && facts.is_secretless())) && back && facts.path.end().has(Notion::SignIn);
-    clues.when(returns, Clue::BeginsSignIn, seen);
+    let said = facts.summary.any(&[Notion::SignIn, Notion::OAuth]) || facts.id.has(Notion::OAuth);
+    let sent_off = leaves && said && (names_auth(tail) || is_below_auth(facts)) && !tail.says(FINISH);
+    clues.when(returns || sent_off, Clue::BeginsSignIn, seen);
     // `/signin/{name}`: whose sign-in, the name says.
     let by_name = facts.method == "GET" && tail.has(Notion::SignIn) && facts.path.trailing_param().is_some();
     let told = facts.id.has(Notion::OAuth) || facts.summary.has(Notion::OAuth);
@@ -88,17 +91,18 @@ fn begun(facts: &Facts, tail: &Text, clues: &mut Clues) {
     }
     // Where the token to refresh with comes back, too, the sign-in may be over at once.
     let over = facts.replied(M::AccessToken).is_some() && facts.replied(M::RefreshToken).is_some();
-    let begun = asks_for_nothing(facts) && begins(tail, is_below_auth(facts));
+    let begun = asks_for_nothing(facts) && begins(facts, tail);
     clues.when(begun && !over, Clue::BeginsSignIn, seen);
     // Nothing comes back but where a person signs in.
     let address = facts.replied(M::AuthorizationUrl).is_some() && !replies_token(facts) && facts.is_secretless();
     clues.when(address && tail.has(Notion::SignIn), Clue::BeginsSignIn, seen);
     let sent_on = tail.words == ["redirect"] && facts.given_any(&[M::RedirectUri]).is_some();
+    let sent_on = sent_on && !facts.path.notions().has(Notion::SignOut);
     clues.when(sent_on && facts.path.notions().any(&[Notion::Auth, Notion::SignIn]), Clue::BeginsSignIn, seen);
     let through = tail.has(Notion::SignIn) && facts.path.literals().take(2).any(|text| text.says(PROVIDERS));
-    // `/login/kakao`
+    // `/login/kakao`, `/auth/google`
     let below = matches!(tail.words.as_slice(), [word] if PROVIDERS.contains(&word.as_str()))
-        && facts.path.literals().nth(1).is_some_and(|text| text.has(Notion::SignIn));
+        && facts.path.literals().nth(1).is_some_and(names_auth);
     let through = (through || below && !replies_token(facts)) && facts.method == "GET";
     let named = is_named_beginning(facts, tail) || sends_code(facts, tail) || through;
     clues.when(facts.is_secretless() && named, Clue::BeginsSignIn, seen);
@@ -120,7 +124,10 @@ fn is_named_beginning(facts: &Facts, tail: &Text) -> bool {
     if at_one || flow(&facts.summary) || flow(&facts.id) || asks_for_passkey(facts, tail) {
         return true;
     }
-    let said = |text: &Text| BEGIN.contains(&text.first()) && text.has(Notion::SignIn) && !makes_ready(text);
+    // `Initiate OAuth2 Web Flow`, where one signs in.
+    let near = facts.path.literals().skip(1).any(|text| text.any(&[Notion::SignIn, Notion::Auth]));
+    let about = |text: &Text| text.has(Notion::SignIn) || (near && text.any(&[Notion::OAuth, Notion::Federated]));
+    let said = |text: &Text| BEGIN.contains(&text.first()) && about(text) && !makes_ready(text);
     let only = tail.words.iter().all(|word| Notions::of_word(word).any(&[Notion::OAuth, Notion::Federated]));
     let provider = facts.method == "GET" && only && facts.id.has(Notion::SignIn);
     // `/otps/sms/login_or_create`: what is sent there signs in.
@@ -182,7 +189,8 @@ fn oauth(facts: &Facts, tail: &Text, clues: &mut Clues) {
     let words: Vec<&str> = tail.words.iter().map(String::as_str).collect();
     let below_oauth = facts.path.literals().skip(1).any(|text| text.has(Notion::OAuth));
     let authorize = matches!(words.as_slice(), ["authorize" | "authorise" | "auth" | "authorization"]);
-    let asks = facts.method == "GET" || facts.given(M::ResponseType).is_some();
+    let coded = facts.given(M::RedirectUri).is_some() && facts.replied(M::Code).is_some();
+    let asks = facts.method == "GET" || facts.given(M::ResponseType).is_some() || coded;
     clues.when(below_oauth && authorize && asks, Clue::PathOAuthAuthorize, seen);
     // CIBA: a person is asked on a device of their own.
     let backchannel =
@@ -219,8 +227,8 @@ fn names_auth(text: &Text) -> bool {
 }
 
 /// `/auth/start`, `/start_phone_number_auth`, `/login/sms/send`.
-fn begins(tail: &Text, below: bool) -> bool {
-    let named = names_auth(tail);
+fn begins(facts: &Facts, tail: &Text) -> bool {
+    let (named, below) = (names_auth(tail), is_below_auth(facts));
     let sends = |word: &str| SEND.contains(&word) && word != "resend";
     let sends_below = below
         && match tail.words.as_slice() {
@@ -240,7 +248,7 @@ fn begins(tail: &Text, below: bool) -> bool {
             || SEND.contains(&word.as_str())
             || Notions::of_word(word).any(&[Notion::Auth, Notion::SignIn, Notion::Federated])
     };
-    let starts = tail.says(BEGIN) && (below || named && !makes_ready(tail));
+    let starts = tail.says(BEGIN) && (below || named && !makes_ready(tail) && !connects(facts, tail));
     let begins = asked || (below && address) || starts || sends_below;
     let sends = tail.says(SEND) && tail.says(CHANNELS) && tail.words.iter().all(only) && (below || named);
     begins || sends
@@ -250,6 +258,12 @@ fn begins(tail: &Text, below: bool) -> bool {
 fn makes_ready(text: &Text) -> bool {
     let mut words = text.words.iter().skip_while(|word| !matches!(word.as_str(), "initialize" | "initialise"));
     words.next().is_some() && !words.take(3).any(|word| Notions::of_word(word).has(Notion::SignIn))
+}
+
+/// `/sources/initiate-oauth`: what stands before is given access to something of its own.
+fn connects(facts: &Facts, tail: &Text) -> bool {
+    let thing = |text: &Text| !names_auth(text) && !text.says(GENERAL);
+    !tail.any(&[Notion::SignIn, Notion::Auth]) && facts.path.literals().nth(1).is_some_and(thing)
 }
 
 /// What begins a sign-in may take what finishes it, but does not need it.
@@ -282,7 +296,8 @@ fn replies_token(facts: &Facts) -> bool {
 /// The signature of a challenge, by a passkey or by a wallet: with whose key it was made stands beside it.
 fn signature(facts: &Facts) -> Option<&Input> {
     let named = |name: &str| facts.inputs.iter().find(|input| !input.in_path && squash(input.leaf.name()) == name);
-    let owner = ["authenticatordata", "address", "walletaddress", "wallet", "account", "publickey", "pubkey"];
+    let owner =
+        ["authenticatordata", "address", "walletaddress", "wallet", "account", "publickey", "pubkey", "message"];
     let signed = named("signature").filter(|_| owner.iter().any(|owner| named(owner).is_some()));
     // With an attestation a passkey is set up.
     signed.or_else(|| named("clientdatajson").filter(|_| named("attestationobject").is_none()))
