@@ -45,10 +45,14 @@ fn examples<'a>(root: &'a Node, media: &'a Node, own: Option<&'a Node>) -> impl 
     all.filter(|example| holds_something(example)).cloned()
 }
 
-/// The schema with what the examples have for its open properties.
+/// The schema with what the examples have for its open properties, and for others where it says that there may be any.
 fn filled(root: &Node, schema: &Node, media: &Node) -> Option<Node> {
-    let properties = schema.get("properties").filter(|all| all.entries().iter().any(|entry| is_open(&entry.node)))?;
-    let mut filled = false;
+    let properties = schema.get("properties")?;
+    let any = schema.get("additionalProperties").and_then(Node::as_bool) == Some(true);
+    let example = examples(root, media, Some(schema)).next().filter(|_| any);
+    let others = example.iter().flat_map(Node::entries).filter(|entry| properties.get(&entry.key).is_none());
+    let others: Vec<Entry> = others.take(FIELDS).map(|entry| entry.with_node(shape(&entry.node, DEPTH))).collect();
+    let mut filled = !others.is_empty();
     let mut fill = |entry: &Entry| {
         let mut examples = examples(root, media, Some(schema));
         let value =
@@ -60,7 +64,7 @@ fn filled(root: &Node, schema: &Node, media: &Node) -> Option<Node> {
     };
     let fill =
         |(at, entry): (usize, &Entry)| if at < FIELDS && is_open(&entry.node) { fill(entry) } else { entry.clone() };
-    let entries = properties.entries().iter().enumerate().map(fill).collect();
+    let entries = properties.entries().iter().enumerate().map(fill).chain(others).collect();
     filled.then(|| schema.with("properties", Node::mapping(entries, properties.span())))
 }
 
