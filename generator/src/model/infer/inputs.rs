@@ -8,8 +8,8 @@ use super::grant::{self, Grant};
 use super::{Known, encoded};
 use crate::model::extension::FieldMark;
 use crate::model::{
-    Body, Credential, Field, FieldPath, Given, Input, MediaType, Operation, Place, Requirement, SchemeKind, SchemePart,
-    Step, TypeRef, env,
+    Body, Credential, Field, FieldPath, Given, Input, MediaType, Operation, Place, Requirement, Role, SchemeKind,
+    SchemePart, Step, TypeRef, env,
 };
 use crate::shape::{Leaf, LeafKind, is_secret};
 use crate::vocabulary::{Meaning, squash};
@@ -22,11 +22,13 @@ pub(super) struct Slot<'k> {
     pub(super) field: Option<&'k Field>,
     /// The values that it may have, where they are listed.
     pub(super) values: &'k [String],
+    /// Whether it is a `name` that can only be of who signs in.
+    who: bool,
 }
 
 impl Slot<'_> {
     pub(super) fn meaning(&self) -> Option<Meaning> {
-        self.leaf.meaning()
+        if self.who { Some(Meaning::User) } else { self.leaf.meaning() }
     }
 
     pub(super) fn mark<'m>(&self, known: &Known<'m>) -> Option<&'m FieldMark> {
@@ -57,7 +59,23 @@ pub(super) fn slots_by<'k>(known: &Known<'k>, operation: &'k Operation, way: Opt
         slots.extend(in_body(known, body));
     }
     slots.extend(way.map(|way| in_schemes(known, way)).unwrap_or_default());
+    if operation.role == Role::Issue {
+        name_who(&mut slots);
+    }
     slots
+}
+
+/// A `name` elsewhere is what a token is called. Beside a password, where nothing else says whose it is, it is the user's.
+fn name_who(slots: &mut [Slot<'_>]) {
+    let beside = |slot: &Slot<'_>| slot.leaf.path.split_last().map(|(_, parents)| parents.to_vec());
+    let mut passwords = slots.iter().filter(|slot| slot.meaning() == Some(Meaning::Password));
+    let (Some(password), None) = (passwords.next().map(beside), passwords.next()) else { return };
+    if slots.iter().any(|slot| matches!(slot.meaning(), Some(Meaning::User | Meaning::ClientId | Meaning::ApiKey))) {
+        return;
+    }
+    for slot in slots {
+        slot.who = squash(slot.leaf.name()) == "name" && is_plain(slot) && beside(slot) == password;
+    }
 }
 
 fn param<'k>(known: &Known<'k>, param: &'k crate::model::Param) -> Slot<'k> {
@@ -68,6 +86,7 @@ fn param<'k>(known: &Known<'k>, param: &'k crate::model::Param) -> Slot<'k> {
         leaf,
         field: Some(&param.field),
         values: values(known, &param.field),
+        who: false,
     }
 }
 
@@ -77,7 +96,7 @@ fn in_body<'k>(known: &Known<'k>, body: &'k Body) -> Vec<Slot<'k>> {
     if whole && matches!(body.ty, TypeRef::String { .. }) {
         let leaf =
             Leaf { path: Vec::new(), kind: LeafKind::Text, docs: body.docs.clone(), required: true, ..Leaf::default() };
-        return vec![Slot { input: Input::Body(FieldPath(Vec::new())), leaf, field: None, values: &[] }];
+        return vec![Slot { input: Input::Body(FieldPath(Vec::new())), leaf, field: None, values: &[], who: false }];
     }
     let flats = flat(known, &body.ty);
     let parents: HashSet<Vec<String>> = flats
@@ -92,6 +111,7 @@ fn in_body<'k>(known: &Known<'k>, body: &'k Body) -> Vec<Slot<'k>> {
             leaf: flat.leaf,
             field: Some(flat.field),
             values: values(known, flat.field),
+            who: false,
         })
         .collect()
 }
@@ -121,6 +141,7 @@ fn in_schemes<'k>(known: &Known<'k>, way: &Requirement) -> Vec<Slot<'k>> {
             leaf: Leaf { path: vec![part.label().to_owned()], kind: LeafKind::Text, required: true, ..Leaf::default() },
             field: None,
             values: &[],
+            who: false,
         }));
     }
     slots
