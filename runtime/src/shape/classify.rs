@@ -5,7 +5,7 @@ use std::time::{Duration, UNIX_EPOCH};
 use http::StatusCode;
 use http::header::RETRY_AFTER;
 
-use super::said::said;
+use super::said::{is_code, said};
 use super::server_time::server_time;
 use crate::call::Reply;
 use crate::json::Json;
@@ -18,7 +18,8 @@ pub(crate) const LONGEST_WAIT: Duration = Duration::from_secs(300);
 pub(super) fn failure(reply: &Reply) -> TokenError {
     let body = reply.to_json().ok();
     let text = |name: &str| body.as_ref().and_then(|body| body.get(name)).and_then(|value| value.as_str());
-    let code = text("error").unwrap_or_default();
+    // A sentence there is for people: it is told as such, and no code stands for it.
+    let code = text("error").filter(|error| is_code(error)).unwrap_or_default();
     let wait = retry_after(reply);
     let kind = of_code(code).unwrap_or_else(|| match of_status(reply.status()) {
         // Who names a time to come again refuses the hour and not the credentials; some say so with 403.
@@ -127,14 +128,28 @@ fn retry_after(reply: &Reply) -> Option<Duration> {
 mod tests {
     use super::failure;
     use crate::call::Reply;
-    use crate::{Clock as _, SystemClock};
+    use crate::{Clock as _, ErrorKind, SystemClock, TokenError};
     use bytes::Bytes;
     use http::Response;
 
     fn told(status: u16, media_type: &str, body: &'static str) -> String {
-        let response = Response::builder().status(status).header("content-type", media_type);
+        failed(Response::builder().status(status).header("content-type", media_type), body).to_string()
+    }
+
+    fn failed(response: http::response::Builder, body: &'static str) -> TokenError {
         let response = response.body(Bytes::from_static(body.as_bytes())).unwrap();
-        failure(&Reply::new(response, SystemClock.now())).to_string()
+        failure(&Reply::new(response, SystemClock.now()))
+    }
+
+    #[test]
+    fn a_sentence_is_no_code() {
+        let body = r#"{"error":"login failed: no such user","message":"login failed: no such user"}"#;
+        let error = failed(
+            Response::builder().status(403).header("content-type", "application/json").header("retry-after", "7"),
+            body,
+        );
+        assert_eq!((error.oauth_code(), error.kind()), (None, ErrorKind::RateLimited));
+        assert_eq!(error.to_string().matches("no such user").count(), 1, "{error}");
     }
 
     #[test]

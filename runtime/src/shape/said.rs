@@ -21,6 +21,11 @@ const HOLDING: [&str; 4] = ["error", "errors", "message", "detail"];
 /// How deep it may be: `{"error": {"errors": [{"message": "…"}]}}`.
 const DEEPEST: usize = 4;
 
+/// Whether a text is a code, for programs: a sentence has spaces.
+pub(super) fn is_code(text: &str) -> bool {
+    !text.trim().contains(char::is_whitespace)
+}
+
 /// The words for people in the body of a failure. `error` as a text is none where it is a code, which is told as such.
 pub(super) fn said(body: &Json) -> Option<&str> {
     within(body, DEEPEST)
@@ -35,7 +40,7 @@ fn within(value: &Json, depth: usize) -> Option<&str> {
             let told = TELLING.iter().find_map(|name| text(value.get(name)?));
             told.or_else(|| {
                 let held = HOLDING.iter().filter_map(|name| value.get(name));
-                held.filter(|held| !matches!(held, Json::String(_))).find_map(|held| within(held, depth))
+                held.filter(|held| !held.as_str().is_some_and(is_code)).find_map(|held| within(held, depth))
             })
         }
         _ => None,
@@ -67,6 +72,7 @@ mod tests {
             (r#"{"detail":[{"loc":["body"],"msg":"field required"}]}"#, Some("field required")),
             (r#"{"message":" ","title":"no"}"#, Some("no")),
             (r#"{"error":"Unauthorized"}"#, None),
+            (r#"{"error":"no such user","code":3}"#, Some("no such user")),
             (r#"{"data":{"message":"inside"}}"#, None),
             (r#""words""#, None),
             ("[[[[[[\"deep\"]]]]]]", None),

@@ -233,7 +233,7 @@ fn the_oauth_code_decides_before_the_status() {
         (400, "temporarily_unavailable", ErrorKind::Server),
         (400, "slow_down", ErrorKind::RateLimited),
         (400, "authorization_pending", ErrorKind::Pending),
-        (400, "no such code", ErrorKind::Rejected),
+        (400, "no_such_code", ErrorKind::Rejected),
         (503, "strange", ErrorKind::Server),
     ] {
         let error = Answer::json(&format!(r#"{{"error":"{code}"}}"#)).status(status).fails();
