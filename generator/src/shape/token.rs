@@ -59,8 +59,10 @@ fn found(reply: &Reply, other: impl Fn(&Reply) -> Option<&Leaf>) -> Option<Token
             Some((leaf.in_list, class, leaf.path.len(), rank, leaf))
         })
         .min_by_key(|(in_list, class, depth, rank, _)| (*in_list, *class, *depth, *rank));
-    if let Some((.., leaf)) = best {
-        return Some(field(leaf));
+    if let Some((_, class, .., leaf)) = best {
+        // A key is another way to be let in, and often one of the user's own that is told along with the token.
+        let token = (Some(class) == self::class(Meaning::ApiKey)).then(|| other(reply)).flatten();
+        return Some(field(token.unwrap_or(leaf)));
     }
     if reply.bare {
         return Some(TokenSource::Body);
@@ -296,6 +298,16 @@ mod tests {
         let shape = token_shape(&fields, false).expect("one calls itself a token");
         assert_eq!(shape.access, TokenSource::Field(path("end-user-token")));
         assert!(token_shape(&reply(&[("alpha_token", Text), ("beta_token", Text)]), false).is_none());
+    }
+
+    #[test]
+    fn a_token_comes_before_a_key_that_is_told_along_with_it() {
+        use LeafKind::{Number, Text};
+        let told = reply(&[("user.name", Text), ("user.apiKey", Text), ("renewed-user-token", Text), ("exp", Number)]);
+        let shape = token_shape(&told, false).expect("one calls itself a token");
+        assert_eq!(shape.access, TokenSource::Field(path("renewed-user-token")));
+        let key = token_shape(&reply(&[("apiKey", Text), ("csrf_token", Text)]), false).expect("a key is one");
+        assert_eq!(key.access, TokenSource::Field(path("apiKey")));
     }
 
     #[test]

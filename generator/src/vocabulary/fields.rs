@@ -27,6 +27,8 @@ pub const FIELDS: &[(&str, Meaning)] = &[
     ("apiaccesstoken", M::AccessToken),
     ("securitytoken", M::AccessToken),
     ("accesskeytoken", M::AccessToken),
+    ("refreshedtoken", M::AccessToken),
+    ("renewedtoken", M::AccessToken),
     ("logintoken", M::AccessToken),
     ("usertoken", M::AccessToken),
     ("sessionticket", M::AccessToken),
