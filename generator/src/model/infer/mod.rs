@@ -23,7 +23,7 @@ pub(super) use link::link;
 
 use super::extension::{FieldMark, OperationMark, RootMark};
 use super::read::Reading;
-use super::{Lifecycle, Operation, Requirement, Scheme, TypeDef};
+use super::{Lifecycle, Operation, Requirement, Scheme, TypeDef, TypeRef};
 use crate::diagnostic::{Code, Diagnostic, quoted};
 
 /// All that inference goes by.
@@ -71,7 +71,9 @@ pub(super) fn lifecycle(reading: &Reading<'_>, known: &Known<'_>) -> Option<Life
     for credential in credentials.iter().filter(|credential| cookie::guards(credential.input.label())) {
         with_guard(reading, known, chosen.operation, credential.input.label());
     }
-    if credentials.is_empty() && !reading.is_broken() {
+    let nothing =
+        credentials.is_empty() || (takes_anything(known, chosen.operation) && credentials.iter().all(|it| !it.secret));
+    if nothing && !reading.is_broken() {
         without_credentials(reading, known, chosen.operation);
     }
     Some(Lifecycle {
@@ -85,11 +87,21 @@ pub(super) fn lifecycle(reading: &Reading<'_>, known: &Known<'_>) -> Option<Life
     })
 }
 
-/// A warning that the sign-in takes nothing, as far as the document says.
+/// Whether the sign-in has a body of which the document names no field: what it takes besides is hardly all.
+fn takes_anything(known: &Known<'_>, at: usize) -> bool {
+    let body = known.operations.get(at).and_then(|operation| operation.body.as_ref());
+    body.is_some_and(|body| match &body.ty {
+        TypeRef::Map(_) | TypeRef::Any => true,
+        TypeRef::Named(_) => flat::flat(known, &body.ty).is_empty(),
+        _ => false,
+    })
+}
+
+/// A warning that the sign-in takes nothing that keeps others out, as far as the document says.
 fn without_credentials(reading: &Reading<'_>, known: &Known<'_>, at: usize) {
     let Some(operation) = known.operations.get(at) else { return };
     let message = format!("{} signs in, but the document does not say with what", quoted(&say::pointer(operation)));
-    let help = "add its request body or parameters by an overlay";
+    let help = format!("add its request body or parameters by an overlay: {}", say::describe_body(operation));
     reading.report(Diagnostic::warning(Code::Request, message, help).at(operation.at.span));
 }
 

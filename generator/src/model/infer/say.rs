@@ -3,7 +3,7 @@
 use super::Known;
 use super::flat::{flat, pointer as pointer_of};
 use crate::document::{escape_token, jsonpath};
-use crate::model::Operation;
+use crate::model::{MediaType, Operation};
 
 /// The `JSONPath` of an operation, as an overlay's target.
 pub(super) fn target(operation: &Operation) -> String {
@@ -32,6 +32,20 @@ pub(super) fn mark_token(known: &Known<'_>, operation: &Operation) -> String {
     format!(
         "{field}; or, where the token is no field, `- target: {}` with `update: {{ x-authwright: {{ token: body }} }}` (or `{{ header: NAME }}`, `{{ cookie: NAME }}`)",
         target(operation),
+    )
+}
+
+/// An overlay action that says what an operation's request holds.
+pub(super) fn describe_body(operation: &Operation) -> String {
+    let media = match operation.body.as_ref().map(|body| &body.media) {
+        Some(MediaType::Form) => "application/x-www-form-urlencoded",
+        Some(MediaType::Json(name)) => name,
+        _ => "application/json",
+    };
+    format!(
+        "`- target: {}` with `update: {{ requestBody: {{ content: {{ {media}: {{ schema: {{ type: object, required: [username, password], \
+         properties: {{ username: {{ type: string }}, password: {{ type: string }} }} }} }} }} }} }}`, with the names that the server takes",
+        target(operation)
     )
 }
 
