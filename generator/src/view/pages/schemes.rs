@@ -237,11 +237,17 @@ fn settings(kind: FlowKind) -> Option<String> {
         FlowKind::AuthorizationCode => "oauth::AuthorizationCode::new(client)",
         FlowKind::Device | FlowKind::Password | FlowKind::Implicit => return None,
     };
+    let built = match kind {
+        FlowKind::ClientCredentials => {
+            " Of such a grant `TokenSource::builder(grant).allow(&server.base_url()?).build()` makes a source."
+        }
+        _ => "",
+    };
     Some(format!(
         "The client's secret is sent by HTTP Basic. A server that wants it otherwise, or a signed assertion, gets an \
-         `oauth::Client::new(server, auth)`, where `auth` is `oauth::ClientAuth::post(id, secret)` or \
+         `oauth::Client::new(server, auth)?`, where `auth` is `oauth::ClientAuth::post(id, secret)` or \
          `oauth::ClientAuth::private_key_jwt(id, key)`, and `server` is that of the client made here: \
-         `client(&server)?.server().clone()`. What it asks for besides scopes, such as `audience` or `resource`, is a parameter: {}.",
+         `client(&server)?.server().clone()`. What it asks for besides scopes, such as `audience` or `resource`, is a parameter: {}.{built}",
         CodeSpan::new(&format!("{grant}.parameter(\"audience\", \"...\")?"))
     ))
 }
