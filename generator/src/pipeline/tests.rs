@@ -258,6 +258,19 @@ fn the_page_leads_a_second_factor_into_the_token_source() {
 }
 
 #[test]
+fn the_page_says_how_a_scheme_carries_the_token_that_renews() {
+    let bearer = include_str!("../../../tests/fixtures/model/refresh-bearer.yaml");
+    let keyed = bearer.replace("{ type: http, scheme: bearer }", "{ type: apiKey, in: header, name: X-Token }");
+    for (text, wanted) in
+        [(bearer, "is given the refresh token as a bearer."), (&keyed, "the refresh token in `X-Token`.")]
+    {
+        let made = made(text, &[]).value.expect("a crate");
+        let page = made.tree.get("docs/Lifecycle.md").expect("a page");
+        assert!(page.contains(wanted), "{page}");
+    }
+}
+
+#[test]
 fn a_cookie_without_a_name_is_told_as_one() {
     let inspection = inspect(&input("api.yaml", SESSION), &with(&[])).0.expect("an inspection");
     let line = inspection.to_human().lines().find(|line| line.contains("access token")).map(str::to_owned);

@@ -8,7 +8,8 @@ use super::factor::Factor;
 use super::meaning::unit_name;
 use super::{Site, diagram, readme};
 use crate::model::{
-    ApiKeyPlace, Expiry, FieldPath, Given, Input, Lifecycle, Role, Step, TimeFormat, TokenKind, TokenShape, TokenSource,
+    ApiKeyPlace, Expiry, FieldPath, Given, Input, Lifecycle, Role, SchemeKind, Step, TimeFormat, TokenKind, TokenShape,
+    TokenSource,
 };
 
 /// The page.
@@ -240,12 +241,8 @@ fn refresh(site: &Site<'_>, lifecycle: &Lifecycle) -> String {
     let how = match &lifecycle.refresh {
         Some(step) => {
             let with = match (step.token(TokenKind::Refresh), step.token(TokenKind::Access)) {
-                (Some(Input::Bearer), _) => "the refresh token as a bearer".to_owned(),
-                (Some(input), _) => format!("the refresh token in {}", CodeSpan::new(input.label())),
-                (None, Some(Input::Bearer)) => "the access token that is about to end, as a bearer".to_owned(),
-                (None, Some(input)) => {
-                    format!("the access token that is about to end, in {}", CodeSpan::new(input.label()))
-                }
+                (Some(input), _) => format!("the refresh token {}", carried_in(site, input)),
+                (None, Some(input)) => format!("the access token that is about to end, {}", carried_in(site, input)),
                 (None, None) => "the credentials".to_owned(),
             };
             format!("{} is given {with}.", call(site, step))
@@ -265,6 +262,19 @@ fn refresh(site: &Site<'_>, lifecycle: &Lifecycle) -> String {
          tenth of the lifetime) they wait for that request. However many callers there are, there is one request, and when it \
          fails they share the failure. While a token is valid, a server that is down or slow delays nobody."
     )
+}
+
+/// How a request carries a token of the session.
+fn carried_in(site: &Site<'_>, input: &Input) -> String {
+    let scheme = |id: &String| site.cx.provider.schemes.iter().find(|scheme| scheme.id == *id);
+    match input {
+        Input::Bearer => "as a bearer".to_owned(),
+        Input::Scheme { id, .. } => match scheme(id).map(|scheme| &scheme.kind) {
+            Some(SchemeKind::ApiKey { name, .. }) => format!("in {}", CodeSpan::new(name)),
+            _ => "as a bearer".to_owned(),
+        },
+        Input::Body(_) | Input::Param { .. } => format!("in {}", CodeSpan::new(input.label())),
+    }
 }
 
 fn rotation(lifecycle: &Lifecycle) -> String {
