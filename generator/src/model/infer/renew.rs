@@ -126,8 +126,10 @@ fn renewal(known: &Known<'_>, at: usize, chosen: &Chosen, credentials: &mut Vec<
     let mut values = values.inspect_err(|_| credentials.truncate(before))?;
     let token = match found {
         Held::Token(token) => TokenShape { refresh: token.refresh.or_else(|| cookie::of(chosen).cloned()), ..token },
-        // Who takes a refresh token answers as a sign-in does, also where nobody wrote down how.
-        Held::Unknown | Held::Nothing | Held::NoReply if takes_refresh(&values) && !is_empty(operation) => {
+        // Who takes the token that renews answers as a sign-in does, also where nobody wrote down how.
+        Held::Unknown | Held::Nothing | Held::NoReply
+            if !is_empty(operation) && (takes_refresh(&values) || renews_itself(chosen, &values)) =>
+        {
             chosen.token.clone()
         }
         _ => {
@@ -148,6 +150,13 @@ fn renewal(known: &Known<'_>, at: usize, chosen: &Chosen, credentials: &mut Vec<
 
 fn takes_refresh(values: &[(Input, Given)]) -> bool {
     values.iter().any(|(_, given)| *given == Given::Token(TokenKind::Refresh))
+}
+
+/// Whether the access token alone is what is sent, and there is no other: a session in a cookie may be renewed without a new one.
+fn renews_itself(chosen: &Chosen, values: &[(Input, Given)]) -> bool {
+    matches!(values, [(_, Given::Token(TokenKind::Access))])
+        && matches!(chosen.token.access, TokenSource::Field(_))
+        && chosen.token.refresh.is_none()
 }
 
 /// Whether it says that its success has no content.
