@@ -183,6 +183,14 @@ impl Node {
         }
     }
 
+    /// The schemes that an item of a `security` list names, each with its scopes. Text is the name of one, as many write it.
+    pub fn needs(&self) -> Cow<'_, [Entry]> {
+        match self.as_str() {
+            Some(id) => Cow::Owned(vec![Entry::new(id.to_owned(), Self::sequence(Vec::new(), self.span()))]),
+            None => Cow::Borrowed(self.entries()),
+        }
+    }
+
     /// The items of a sequence; empty for anything else.
     pub fn items(&self) -> &[Node] {
         match self.is_sequence().then(|| self.value()) {

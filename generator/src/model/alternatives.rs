@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::read::Reading;
+use super::read::{Reading, named};
 use super::schemes::is_declared;
 use super::{Alternative, Need, Scheme};
 use crate::diagnostic::{Code, Diagnostic, quoted};
@@ -15,6 +15,9 @@ pub(super) fn alternatives(reading: &Reading<'_>, schemes: &[Scheme], required: 
     let global = root.get("security").map(|list| list.node).filter(|list| list.is_sequence());
     let mut ways = Ways { reading, schemes, found: Vec::new(), unknown: BTreeMap::new() };
     if let Some(list) = global {
+        for name in list.items() {
+            name.as_str().into_iter().for_each(|id| reading.report(named(id, name.span())));
+        }
         ways.add(list, None);
         ways.found.iter_mut().for_each(|way| way.global = true);
     }
@@ -55,7 +58,7 @@ impl Ways<'_, '_> {
     fn needs(&mut self, alternative: &Node, by: Option<&Required>) -> Option<Vec<Need>> {
         let mut needs: Vec<Need> = Vec::new();
         let mut known = true;
-        for entry in alternative.entries() {
+        for entry in &*alternative.needs() {
             let usable = self.schemes.iter().any(|scheme| scheme.id == *entry.key);
             if !usable && !is_declared(self.reading, &entry.key) {
                 let seen = self.unknown.entry(entry.key.to_string()).or_insert((entry.key_span, 0));

@@ -11,6 +11,7 @@ use super::{
     ApiKeyPlace, Flow, Need, Requirement, Scheme, SchemeInput, SchemeKind, SchemePart, Server, is_offered, url,
 };
 use crate::diagnostic::{Code, Diagnostic, quoted};
+use crate::document::{Entry, Node};
 
 /// What schemes are read with.
 #[derive(Clone, Copy, Debug)]
@@ -273,7 +274,8 @@ pub(super) fn requirements(reading: &Reading<'_>, place: &Place<'_>, schemes: &[
     for alternative in list.items() {
         let mut needs = Vec::new();
         let mut known = true;
-        for (id, scopes) in alternative.entries() {
+        for Entry { key, node: scopes, .. } in &*alternative.node.needs() {
+            let id = &**key;
             let declared = schemes.iter().any(|scheme| scheme.id == id);
             // What is wrong with one that is declared has been said; what the document as a whole names, `alternatives` says.
             if !declared && !place.pointer.is_empty() && !is_declared(reading, id) {
@@ -282,8 +284,7 @@ pub(super) fn requirements(reading: &Reading<'_>, place: &Place<'_>, schemes: &[
                 reading.report(Diagnostic::warning(Code::Scheme, message, help).at(scopes.span()));
             }
             known &= declared;
-            let named =
-                scopes.items().filter_map(|scope| scope.node.as_str()).map(str::trim).filter(|name| !name.is_empty());
+            let named = scopes.items().iter().filter_map(Node::as_str).map(str::trim).filter(|name| !name.is_empty());
             let mut scopes: Vec<String> = Vec::new();
             for name in named {
                 if !scopes.iter().any(|known| known == name) {

@@ -260,8 +260,9 @@ fn security(operation: &Node, around: &Surroundings) -> Security {
     };
     let mut security = Security { none: own.items().is_empty(), own: true, ..Security::default() };
     for alternative in own.items() {
-        security.none |= alternative.entries().is_empty();
-        for need in alternative.entries() {
+        let needs = alternative.needs();
+        security.none |= needs.is_empty();
+        for need in &*needs {
             if around.basic.contains(&*need.key) {
                 security.basic |= !around.basic_everywhere;
             } else if around.exchanged.contains(&*need.key) {

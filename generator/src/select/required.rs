@@ -97,7 +97,7 @@ fn spell(list: &Node) -> String {
     let mut text = String::from("[");
     for alternative in list.items() {
         text.push('{');
-        for need in alternative.entries() {
+        for need in &*alternative.needs() {
             text.push_str(&need.key);
             for scope in need.node.items() {
                 text.push('\u{1f}');

@@ -43,7 +43,7 @@ impl Surroundings {
         }
         let global = root.get("security").map(Node::items).unwrap_or_default();
         around.global_token =
-            global.iter().any(|one| one.entries().iter().any(|need| !around.basic.contains(&*need.key)));
+            global.iter().any(|one| one.needs().iter().any(|need| !around.basic.contains(&*need.key)));
         around.habits(root);
         around.exchanged = exchanged(root, schemes);
         around
@@ -78,7 +78,7 @@ impl Surroundings {
 
     fn asks_basic(&self, operation: &Node) -> bool {
         let needs = operation.get("security").map(Node::items).unwrap_or_default();
-        needs.iter().flat_map(Node::entries).any(|need| self.basic.contains(&*need.key))
+        needs.iter().any(|one| one.needs().iter().any(|need| self.basic.contains(&*need.key)))
     }
 
     fn scheme(&mut self, id: &str, scheme: &Node, bases: &[String]) {
@@ -118,7 +118,7 @@ fn exchanged(root: &Node, schemes: Option<&Node>) -> HashSet<String> {
     }
     let global = root.get("security").map(Node::items).unwrap_or_default();
     let named = |needs: &[Node]| -> HashSet<String> {
-        needs.iter().flat_map(Node::entries).map(|need| need.key.to_string()).collect()
+        needs.iter().flat_map(|one| one.needs().into_owned()).map(|need| need.key.to_string()).collect()
     };
     let for_all = named(global);
     let mut uses: HashMap<String, usize> = HashMap::new();

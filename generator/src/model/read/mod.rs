@@ -15,6 +15,7 @@ pub(super) use grammar::Kind;
 pub use json::json;
 pub(super) use place::Place;
 use serde::de::DeserializeOwned;
+pub(super) use shallow::named;
 
 use super::env;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity, Told, quoted};

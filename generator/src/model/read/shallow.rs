@@ -5,7 +5,7 @@
 use super::grammar::{Filler, Kind, Shape, Weight};
 use super::place::Place;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, quoted};
-use crate::document::{Entry, Node, Scalar, Style, Value};
+use crate::document::{Entry, Node, Scalar, Span, Style, Value};
 
 /// The shallow form of what stands at `place`. Faults go to `findings`.
 pub(super) fn shallow(place: &Place<'_>, kind: Kind, findings: &mut Diagnostics) -> Option<Node> {
@@ -63,9 +63,7 @@ fn convert(place: &Place<'_>, shape: Shape, findings: &mut Diagnostics) -> Conve
         Shape::ChildOrFlag => {
             place.node.as_bool().map_or_else(|| Ok(reference(place)), |flag| Ok(literal(&flag, place)))
         }
-        Shape::Requirements => {
-            list(place, |item| map(&item, |_, scopes| Ok(scope_list(&scopes))).map_err(|_| "a list of mappings"))
-        }
+        Shape::Requirements => list(place, |item| requirement(&item, findings)),
     }
 }
 
@@ -122,6 +120,22 @@ fn scalar<'a>(place: &Place<'a>) -> Option<&'a Scalar> {
 
 fn literal(value: &impl ToString, place: &Place<'_>) -> Node {
     Node::literal(value.to_string(), place.span())
+}
+
+/// The schemes that go together. The name of one alone says what is meant.
+fn requirement(item: &Place<'_>, findings: &mut Diagnostics) -> Converted {
+    if let Some(id) = item.node.as_str() {
+        findings.push(named(id, item.span()));
+        return Ok(Node::mapping(item.node.needs().into_owned(), item.span()));
+    }
+    map(item, |_, scopes| Ok(scope_list(&scopes))).map_err(|_| "a list of mappings")
+}
+
+/// A warning that a requirement is the mere name of a scheme.
+pub(in crate::model) fn named(id: &str, at: Span) -> Diagnostic {
+    let message = format!("{} is text, where OpenAPI wants a mapping from a scheme to its scopes", quoted(id));
+    let help = "it is read as the scheme of that name, without scopes; write `{ NAME: [] }`";
+    Diagnostic::warning(Code::WrongType, message, help).at(at)
 }
 
 fn scope_list(scopes: &Place<'_>) -> Node {
