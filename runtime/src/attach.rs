@@ -55,7 +55,11 @@ impl Attach {
     /// The header value that carries this token, in wiped memory and marked sensitive. For a query parameter, which has
     /// none, it is the bearer form.
     pub(crate) fn header_value(self, token: &Secret, kind: TokenKind) -> Result<HeaderValue, TokenError> {
-        let token = token.expose();
+        let token = match self {
+            Self::Cookie(_) => token.expose(),
+            Self::Header(name, _) if name.eq_ignore_ascii_case("cookie") => token.expose(),
+            _ => cookie::without_signature(token.expose()),
+        };
         let text = Zeroizing::new(match self {
             Self::Bearer | Self::Query(_) => match kind {
                 TokenKind::Bearer => ["Bearer ", token].concat(),
@@ -87,7 +91,7 @@ fn cookie_pair(name: &str, token: &str) -> Result<String, TokenError> {
     if !cookie::is_name(name) {
         return Err(config("the cookie's name"));
     }
-    if !cookie::may_be_set(token) {
+    if !cookie::is_or_is_signed(name, token, cookie::may_be_set) {
         return Err(TokenError::new(ErrorKind::Malformed, "the token has characters that a cookie cannot hold"));
     }
     Ok([name, "=", token].concat())
@@ -133,17 +137,20 @@ fn with_parameter(uri: &Uri, name: &str, token: &Secret) -> Result<Uri, TokenErr
     Uri::from_parts(parts).map_err(|_| config("the query parameter"))
 }
 
-/// Adds the cookie to those already there; one of the same name is replaced.
+/// Adds the cookie, and its signature where it has one, to those already there; one of the same name is replaced.
 fn put_cookie(parts: &mut Parts, name: &str, value: &HeaderValue) -> Result<(), TokenError> {
+    let own = value.to_str().map_err(|_| config("the cookie"))?;
+    let is_own = |other: Option<&str>| {
+        other == Some(name) || own.split("; ").skip(1).any(|pair| pair.split('=').next() == other)
+    };
     let mut line = Zeroizing::new(String::new());
     for old in parts.headers.get_all(COOKIE) {
         for pair in old.to_str().unwrap_or_default().split(';').map(str::trim).filter(|pair| !pair.is_empty()) {
-            if pair.split('=').next() != Some(name) {
+            if !is_own(pair.split('=').next()) {
                 line = Zeroizing::new([line.as_str(), pair, "; "].concat());
             }
         }
     }
-    let own = value.to_str().map_err(|_| config("the cookie"))?;
     let line = Zeroizing::new([line.as_str(), own].concat());
     parts.headers.insert(COOKIE, sensitive(&line)?);
     Ok(())
@@ -212,6 +219,20 @@ mod tests {
     }
 
     #[test]
+    fn a_signature_goes_with_its_cookie_and_nowhere_else() {
+        let token = Secret::from("t; sid.sig=s");
+        let value = |attach: Attach| attach.header_value(&token, TokenKind::Bearer).unwrap();
+        assert_eq!(value(Attach::bearer()), "Bearer t");
+        assert_eq!(value(Attach::header("X-Token", "{token}")), "t");
+        assert_eq!(value(Attach::header("Cookie", "{token}")), "t; sid.sig=s");
+        let request = Request::get("https://a.example/").header("cookie", "a=1; sid.sig=old; sid=old; b=2");
+        let (mut parts, ()) = request.body(()).unwrap().into_parts();
+        let attach = Attach::cookie("sid");
+        attach.apply(&mut parts, &value(attach), &token).unwrap();
+        assert_eq!(parts.headers["cookie"], "a=1; b=2; sid=t; sid.sig=s");
+    }
+
+    #[test]
     fn a_token_between_quotes_has_none_of_its_own() {
         let value = |token: &str| {
             Attach::header("Authorization", "Token token=\"{token}\"")
@@ -232,6 +253,8 @@ mod tests {
         assert_eq!(error.kind(), crate::ErrorKind::Malformed);
         assert!(!error.to_string().contains("admin"), "{error}");
         assert_eq!(value("a; sid", "t").unwrap_err().kind(), crate::ErrorKind::Config);
+        assert_eq!(value("sid", "a; sid.sig=b; admin=true").unwrap_err().kind(), crate::ErrorKind::Malformed);
+        assert_eq!(value("sid", "a; sid.sig=b").unwrap(), "sid=a; sid.sig=b");
         // What a server sets comes back as it came, in quotes or against the rules.
         for token in ["\"a b\"", "\"a\\054b\"", "a b,c", "a=b=="] {
             assert_eq!(value("sid", token).unwrap(), format!("sid={token}").as_str());

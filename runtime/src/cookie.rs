@@ -34,6 +34,38 @@ fn is_quoted(value: &str) -> bool {
     true
 }
 
+/// What the name of a signature ends with. Servers that sign a cookie set its signature as a cookie of its own beside it, and take
+/// neither without the other.
+const SIGNATURE: &str = ".sig";
+
+/// The value of a cookie and the cookie that signs it, as they stand in a `Cookie` header behind the name.
+pub(crate) fn with_signature(name: &str, value: &str, signature: &str) -> Secret {
+    Secret::new([value, "; ", name, SIGNATURE, "=", signature].concat())
+}
+
+/// Whether a cookie is the signature of that one.
+pub(crate) fn is_signature(name: &str, of: &str) -> bool {
+    name.strip_suffix(SIGNATURE) == Some(of)
+}
+
+/// The value alone, for where it goes as no cookie.
+pub(crate) fn without_signature(token: &str) -> &str {
+    let signed = token
+        .split_once("; ")
+        .filter(|(_, rest)| rest.split_once('=').is_some_and(|(name, _)| name.ends_with(SIGNATURE)));
+    signed.map_or(token, |(value, _)| value)
+}
+
+/// True where a value is right, or where a right one is followed by the cookie that signs it.
+pub(crate) fn is_or_is_signed(name: &str, value: &str, is_right: fn(&str) -> bool) -> bool {
+    let signed = || {
+        let (value, rest) = value.split_once("; ")?;
+        let (signature, text) = rest.split_once('=')?;
+        Some(is_signature(signature, name) && is_right(value) && is_right(text))
+    };
+    is_right(value) || signed().unwrap_or(false)
+}
+
 /// The value of a `Cookie` header, written in one piece: nothing is left where it would have grown.
 pub(crate) fn line<'a>(cookies: impl Iterator<Item = (&'a str, &'a str)>) -> Secret {
     let mut pieces = Vec::new();
@@ -54,7 +86,16 @@ pub(crate) fn replaced(before: &Secret, set: &Secret) -> Secret {
 
 #[cfg(test)]
 mod tests {
-    use super::{is_name, is_value, may_be_set, replaced};
+    use super::{is_name, is_or_is_signed, is_value, may_be_set, replaced, with_signature};
+
+    #[test]
+    fn nothing_but_its_signature_follows_a_value() {
+        let right = |value: &str| is_or_is_signed("sid", value, is_value);
+        assert!(right("abc") && right(with_signature("sid", "abc", "x-y").expose()));
+        for value in ["abc; admin=1", "abc; sid=1", "abc; sid.sig=1; a=2", "abc; other.sig=1", "a b; sid.sig=1"] {
+            assert!(!right(value), "{value}");
+        }
+    }
 
     #[test]
     fn new_cookies_replace_those_of_their_name() {

@@ -78,7 +78,9 @@ impl Call {
     /// Adds a cookie, where there is a value; the items of a list with commas between them. Nothing is encoded, as servers
     /// differ in what they decode: what would end the cookie and begin another is refused (RFC 6265, section 4.1.1).
     pub fn cookie(mut self, name: &str, value: &(impl ToJson + ?Sized)) -> Self {
-        if !cookie::is_name(name) || !param::texts(value).iter().all(|text| cookie::is_value(text)) {
+        if !cookie::is_name(name)
+            || !param::texts(value).iter().all(|text| cookie::is_or_is_signed(name, text, cookie::is_value))
+        {
             return self.fail("a cookie has characters that a cookie cannot hold");
         }
         self.cookies.extend(param::joined(value).map(|text| (name.to_owned(), Secret::from(text.as_str()))));

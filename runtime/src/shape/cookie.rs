@@ -39,7 +39,7 @@ impl Life {
     }
 }
 
-/// The value of the cookie of this name; without a name all that are set, as a `Cookie` header has them.
+/// The value of the cookie of this name, with the cookie that signs it where one is set; without a name all that are set, as a `Cookie` header has them.
 pub(super) fn value(reply: &Reply, wanted: Option<&str>) -> Option<Secret> {
     let set = kept(reply, now(reply));
     let Some(wanted) = wanted else {
@@ -48,7 +48,12 @@ pub(super) fn value(reply: &Reply, wanted: Option<&str>) -> Option<Secret> {
         let line = cookie::line(sent.filter(|(name, value)| cookie::is_name(name) && cookie::may_be_set(value)));
         return (!line.expose().is_empty()).then_some(line);
     };
-    set.iter().find(|cookie| cookie.name == wanted).map(|cookie| Secret::from(cookie.value))
+    let cookie = set.iter().find(|cookie| cookie.name == wanted)?;
+    let signature = set.iter().find(|other| cookie::is_signature(other.name, wanted));
+    Some(match signature {
+        Some(signature) => cookie::with_signature(wanted, cookie.value, signature.value),
+        None => Secret::from(cookie.value),
+    })
 }
 
 /// How long that cookie is kept, as far as the server says it; without a name that which is kept for the shortest time.

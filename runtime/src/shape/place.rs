@@ -19,6 +19,7 @@ pub enum Place {
     /// A response header, after the scheme if there is one.
     Header(&'static str),
     /// A cookie that is set, as it is set last; without a name all of them, as `a=1; b=2`. One that is deleted is none.
+    /// The cookie that signs a named one (`a.sig`) is kept behind its value, as `1; a.sig=2`, and goes where it goes.
     Cookie(Option<&'static str>),
 }
 

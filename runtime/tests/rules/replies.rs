@@ -132,6 +132,8 @@ fn a_cookie_counts_as_it_was_set_last_and_not_where_it_is_deleted() {
     assert_eq!(read(&[deleted, "PHPSESSID=after-login"], named).unwrap(), "after-login");
     assert_eq!(read(&["PHPSESSID=after-login", deleted], named).unwrap(), "after-login", "of another path, or domain");
     assert_eq!(read(&["old=x; Max-Age=-1", "sid=a"], None).unwrap(), "sid=a");
+    let signed = ["PHPSESSID=a; HttpOnly", "other.sig=x", "PHPSESSID.sig=s; HttpOnly"];
+    assert_eq!(read(&signed, named).unwrap(), "a; PHPSESSID.sig=s", "a server that signs takes none without");
     for none in [deleted, "PHPSESSID=; Max-Age=0", "PHPSESSID=", "PHPSESSID=a; expires=Wed, 21 Oct 2015 07:28:00 GMT"] {
         for name in [named, None] {
             assert_eq!(read(&[none], name).unwrap_err().kind(), ErrorKind::Malformed, "{none}");
