@@ -13,7 +13,7 @@ use crate::model::{
     Unit,
 };
 use crate::shape::LeafKind;
-use crate::vocabulary::{Meaning, Notion, Notions, words};
+use crate::vocabulary::{Meaning, Notion, Notions, meaning, words};
 
 /// The operation that was chosen, and the token that it gives.
 #[derive(Clone, Debug)]
@@ -99,14 +99,15 @@ fn is_there(reading: &Reading<'_>, name: &str) -> bool {
 }
 
 /// The smaller, the better; the order of the parts is the order of their weight.
-type Rank = (u8, bool, bool, bool, bool, bool, bool, i32, usize, usize);
+type Rank = (u8, bool, bool, bool, bool, bool, bool, bool, i32, usize, usize);
 
 fn rank(known: &Known<'_>, at: usize) -> Rank {
     let Some(operation) = known.operations.get(at) else {
-        return (u8::MAX, true, true, true, true, true, true, 0, 0, at);
+        return (u8::MAX, true, true, true, true, true, true, true, 0, 0, at);
     };
     let slots = slots(known, operation);
-    let token = match held(known, at) {
+    let held = held(known, at);
+    let token = match held {
         Held::Token(_) => 0,
         Held::Other => 1,
         Held::Nothing => 2,
@@ -115,18 +116,27 @@ fn rank(known: &Known<'_>, at: usize) -> Rank {
     };
     let weight: i32 = operation.evidence.iter().map(|evidence| evidence.weight).sum();
     let required = slots.iter().filter(|slot| slot.leaf.required).count();
+    let partner = has_partner(known, operation);
     (
         token,
         operation.deprecated,
         needs_person(&slots),
         needs_token(known, operation),
         !slots.iter().any(is_credential),
-        !has_partner(known, operation),
+        !partner,
+        partner && is_session_id(&held),
         !slots.iter().any(is_for_programs),
         -weight,
         required,
         at,
     )
+}
+
+/// Whether the reply names a session and no token, which nothing refreshes: what proves an address is answered so as well, before
+/// anybody is signed in.
+fn is_session_id(held: &Held) -> bool {
+    let Held::Token(TokenShape { access: TokenSource::Field(path), .. }) = held else { return false };
+    path.0.last().is_some_and(|name| meaning(name) == Some(Meaning::SessionId))
 }
 
 /// Whether a person has to do something before the operation can be called.
@@ -318,7 +328,8 @@ fn speaks_of_session(operation: &Operation) -> bool {
 fn warn_of_others(reading: &Reading<'_>, known: &Known<'_>, ranked: &[(Rank, usize)]) {
     let Some((best, at)) = ranked.first() else { return };
     let as_good = |rank: &Rank| {
-        (rank.0, rank.1, rank.2, rank.3, rank.4, rank.5) == (best.0, best.1, best.2, best.3, best.4, best.5)
+        (rank.0, rank.1, rank.2, rank.3, rank.4, rank.5, rank.6)
+            == (best.0, best.1, best.2, best.3, best.4, best.5, best.6)
     };
     let others: Vec<&Operation> = ranked
         .iter()
