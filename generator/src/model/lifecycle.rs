@@ -45,6 +45,20 @@ impl Input {
             Self::Scheme { part, .. } => part.label(),
         }
     }
+
+    /// The same among `others`: of several fields of one name each is called with as much of its path as tells it apart.
+    pub fn label_among<'a>(&self, others: impl Iterator<Item = &'a Self>) -> String {
+        let Self::Body(path) = self else { return self.label().to_owned() };
+        let others: Vec<&Self> = others.filter(|other| *other != self).collect();
+        let tells = |tail: &&[String]| {
+            !others.iter().any(|other| match other {
+                Self::Body(other) => other.0.ends_with(tail),
+                other => matches!(tail, [only] if only == other.label()),
+            })
+        };
+        let mut tails = (0..path.0.len()).rev().filter_map(|start| path.0.get(start..));
+        tails.find(tells).map_or_else(|| self.label().to_owned(), |tail| tail.join("_"))
+    }
 }
 
 /// Where a value goes in a request.

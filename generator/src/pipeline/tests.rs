@@ -289,3 +289,12 @@ fn a_lost_scheme_is_told_once() {
         "api.yaml:13 error AW0205: The `$ref` to `other.yaml#/key` leads out of the document and is not followed.";
     assert_eq!(said(&made(&text, &[]).report), [wanted]);
 }
+
+#[test]
+fn a_way_to_sign_in_that_nobody_fills_in_is_not_sent() {
+    let made = made(include_str!("../../../tests/fixtures/model/ways-to-sign-in.yaml"), &[]).value.expect("a crate");
+    let grant = made.tree.get("src/grant.rs").expect("a grant");
+    let tight: String = grant.chars().filter(|it| !it.is_whitespace()).collect();
+    assert!(tight.contains(r#".filled_field("password",Object::new().filled_field("user","#), "{grant}");
+    assert!(tight.contains(r#"optional_field("name",self.credentials.totp_user_name.as_ref()"#), "{grant}");
+}

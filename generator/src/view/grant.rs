@@ -346,7 +346,12 @@ fn object(cx: &Context<'_>, fields: &[(&[String], &Given)], depth: usize) -> Tok
             [(path, given)] if path.len() == depth + 1 => member(cx, &wire, given),
             deeper => {
                 let inner = object(cx, deeper, depth + 1);
-                quote!(.field(#wire, &#inner))
+                // One of several ways to sign in, each an object of its own: the others are not sent as empty ones.
+                if deeper.iter().all(|(_, given)| is_optional(cx, given)) {
+                    quote!(.filled_field(#wire, #inner))
+                } else {
+                    quote!(.field(#wire, &#inner))
+                }
             }
         }
     });

@@ -378,14 +378,15 @@ fn schemes(provider: &Provider) -> Vec<Ident> {
 fn credentials(provider: &Provider) -> Vec<Ident> {
     let credentials: &[Credential] = provider.lifecycle.as_ref().map_or(&[], |lifecycle| &lifecycle.credentials);
     let shared = |label: &str| credentials.iter().filter(|other| other.input.label() == label).count() > 1;
-    let texts: Vec<&str> = credentials
-        .iter()
-        .map(|credential| match &credential.input {
+    let all = || credentials.iter().map(|credential| &credential.input);
+    let texts: Vec<String> = all()
+        .map(|input| match input {
             // Of several keys each is called as its scheme is, as its variable is.
-            Input::Scheme { id, part: SchemePart::Key } if shared(credential.input.label()) => id,
-            input => input.label(),
+            Input::Scheme { id, part: SchemePart::Key } if shared(input.label()) => id.clone(),
+            input => input.label_among(all()),
         })
         .collect();
+    let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
     Scope::new(Case::Snake, &["new", "from_env"]).names(&texts, "value")
 }
 

@@ -73,6 +73,12 @@ impl Object {
         }
     }
 
+    /// Adds an object that holds anything: what nobody filled in is left out as a whole.
+    #[must_use]
+    pub fn filled_field(self, name: &str, value: Self) -> Self {
+        if value.is_empty() { self } else { self.field(name, &value) }
+    }
+
     /// Adds members; those of the same name are replaced.
     #[must_use]
     pub fn extend(mut self, members: &BTreeMap<String, Json>) -> Self {
@@ -163,5 +169,12 @@ mod tests {
         assert_eq!(error.pointer(), "/a~1b/1");
         assert_eq!(error.problem(), "expected a whole number, found a string");
         assert_eq!(object.required::<Json>("gone").unwrap_err().to_string(), "the member is missing at /gone");
+    }
+
+    #[test]
+    fn an_object_that_nobody_filled_in_is_left_out() {
+        let inner = |name: Option<&str>| Object::new().optional_field("name", name.map(str::to_owned).as_ref());
+        let written = Object::new().filled_field("none", inner(None)).filled_field("some", inner(Some("a"))).into_json();
+        assert_eq!(written, parse(br#"{"some":{"name":"a"}}"#).unwrap());
     }
 }

@@ -281,9 +281,10 @@ pub(super) fn credential(slot: &Slot<'_>, required: bool) -> Credential {
 pub(super) fn name_variables(known: &Known<'_>, credentials: &mut [Credential]) {
     let mut taken: HashSet<String> = HashSet::new();
     let marked = marked_variables(known);
+    let inputs: Vec<Input> = credentials.iter().map(|credential| credential.input.clone()).collect();
     for credential in credentials.iter_mut() {
         let said = said_variable(known, &marked, &credential.input);
-        let short = env::variable(known.name, credential.input.label());
+        let short = env::variable(known.name, &credential.input.label_among(inputs.iter()));
         let mut name = said.unwrap_or(short);
         if taken.contains(&name) {
             name = env::variable(known.name, &long_label(&credential.input));
