@@ -9,7 +9,7 @@ use super::docs;
 use super::fragment::{DocText, Expr, Ident, StrLit, TypeExpr};
 use super::manifest::Items;
 use super::recorder::Recorder;
-use crate::model::{Credential, Field, FieldPath, Input, Operation, SchemeKind, SchemePart, TypeKind, TypeRef};
+use crate::model::{Credential, Field, Input, Operation, SchemeKind, SchemePart, TypeKind, TypeRef};
 
 /// The module `credentials`.
 #[derive(Debug, Serialize)]
@@ -121,7 +121,7 @@ fn environment(pairs: &[(&Credential, &Ident)]) -> DocText {
 /// The words of the field or parameter that the credential is sent in.
 fn field_docs(cx: &Context<'_>, issue: Option<&Operation>, credential: &Credential) -> DocText {
     let field = issue.and_then(|issue| match &credential.input {
-        Input::Body(path) => body_field(cx, &issue.body.as_ref()?.ty, path),
+        Input::Body(path) => body_field(cx, &issue.body.as_ref()?.ty, &path.0),
         Input::Param { place, name } => issue
             .params
             .iter()
@@ -130,6 +130,9 @@ fn field_docs(cx: &Context<'_>, issue: Option<&Operation>, credential: &Credenti
         Input::Bearer | Input::Scheme { .. } => None,
     });
     match (field, &credential.input) {
+        (Some(field), Input::Body(_)) if matches!(cx.graph.resolve(&field.ty), TypeRef::Array(_)) => {
+            docs::field_and(field, None, "Several are separated by commas.")
+        }
         (Some(field), _) => docs::field(field, None),
         (None, Input::Scheme { id, part }) => of_scheme(cx, id, *part),
         (None, _) => DocText::new(&format!("What is sent as {}.", docs::code(credential.input.label()))),
@@ -149,10 +152,10 @@ fn of_scheme(cx: &Context<'_>, id: &str, part: SchemePart) -> DocText {
 }
 
 /// The field at the end of `path` in a body.
-fn body_field<'a>(cx: &Context<'a>, ty: &TypeRef, path: &FieldPath) -> Option<&'a Field> {
+pub(super) fn body_field<'a>(cx: &Context<'a>, ty: &TypeRef, path: &[String]) -> Option<&'a Field> {
     let mut ty = ty.clone();
     let mut found = None;
-    for name in &path.0 {
+    for name in path {
         let TypeRef::Named(id) = cx.graph.resolve(&ty) else { return None };
         let TypeKind::Object { fields, .. } = &cx.graph.get(&id)?.kind else { return None };
         let field = fields.iter().find(|field| field.wire == *name)?;

@@ -34,11 +34,16 @@ pub(super) fn sentence(text: &str) -> String {
 
 /// What is said of a field: its own words, else what it is `meant` for, and what values it takes.
 pub(super) fn field(field: &Field, meant: Option<&str>) -> DocText {
+    field_and(field, meant, "")
+}
+
+/// The same, and a sentence more.
+pub(super) fn field_and(field: &Field, meant: Option<&str>, more: &str) -> DocText {
     let own = field.docs.as_deref().map(text).filter(|text| !text.trim().is_empty());
     let own = own.or_else(|| meant.map(prose::wrapped));
     let own = own.unwrap_or_else(|| format!("{} on the wire.", code(&field.wire)));
     let limits = constraints(&field.constraints);
-    paragraphs(&[own, limits])
+    paragraphs(&[own, limits, more.to_owned()])
 }
 
 /// What values are allowed, in words.

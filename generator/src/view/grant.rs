@@ -5,13 +5,14 @@ use quote::quote;
 use serde::Serialize;
 
 use super::Context;
+use super::credentials;
 use super::fragment::{Expr, Ident, StrLit};
 use super::manifest::Items;
 use super::recorder::Recorder;
 use super::request;
 use super::token;
 use crate::model::{
-    Credential, Given, Input, Lifecycle, MediaType, Operation, SchemeKind, SchemePart, Step, TokenKind,
+    Credential, Given, Input, Lifecycle, MediaType, Operation, SchemeKind, SchemePart, Step, TokenKind, TypeRef,
 };
 
 /// The module `grant`.
@@ -323,7 +324,8 @@ fn body(cx: &Context<'_>, operation: &Operation, step: &Step) -> Option<TokenStr
     if fields.is_empty() && !sent.required {
         return None;
     }
-    let object = object(cx, &fields, 0);
+    let typed = matches!(sent.media, MediaType::Json(_)).then_some(&sent.ty);
+    let object = object(cx, typed, &fields, 0);
     match &sent.media {
         media @ (MediaType::Json(_) | MediaType::Form | MediaType::Multipart) => {
             Some(request::body(media, &quote!(&#object)))
@@ -332,8 +334,9 @@ fn body(cx: &Context<'_>, operation: &Operation, step: &Step) -> Option<TokenStr
     }
 }
 
-/// Nested objects with the fields at `depth` and below; fields of one object keep their order.
-fn object(cx: &Context<'_>, fields: &[(&[String], &Given)], depth: usize) -> TokenStream {
+/// Nested objects with the fields at `depth` and below; fields of one object keep their order. Of a `typed` body, the values
+/// are what its type says.
+fn object(cx: &Context<'_>, typed: Option<&TypeRef>, fields: &[(&[String], &Given)], depth: usize) -> TokenStream {
     let mut names: Vec<&String> = Vec::new();
     for (path, _) in fields {
         names.extend(path.get(depth).filter(|name| !names.contains(name)));
@@ -343,9 +346,9 @@ fn object(cx: &Context<'_>, fields: &[(&[String], &Given)], depth: usize) -> Tok
         let inside: Vec<(&[String], &Given)> =
             fields.iter().filter(|(path, _)| path.get(depth) == Some(name)).copied().collect();
         match inside.as_slice() {
-            [(path, given)] if path.len() == depth + 1 => member(cx, &wire, given),
+            [(path, given)] if path.len() == depth + 1 => member(cx, &wire, given, form(cx, typed, path)),
             deeper => {
-                let inner = object(cx, deeper, depth + 1);
+                let inner = object(cx, typed, deeper, depth + 1);
                 // One of several ways to sign in, each an object of its own: the others are not sent as empty ones.
                 if deeper.iter().all(|(_, given)| is_optional(cx, given)) {
                     quote!(.filled_field(#wire, #inner))
@@ -358,11 +361,48 @@ fn object(cx: &Context<'_>, fields: &[(&[String], &Given)], depth: usize) -> Tok
     quote!(Object::new() #(#parts)*)
 }
 
-fn member(cx: &Context<'_>, wire: &TokenStream, given: &Given) -> TokenStream {
-    match given {
-        Given::Credential(index) if is_optional(cx, given) => {
+/// What JSON wants of a value that is at hand as text.
+#[derive(Clone, Copy)]
+enum Form {
+    Text,
+    /// A number or a truth value.
+    Scalar,
+    List,
+}
+
+impl Form {
+    /// The function of the runtime that makes it.
+    fn maker(self) -> Option<TokenStream> {
+        match self {
+            Self::Text => None,
+            Self::Scalar => Some(quote!(authwright::json::scalar)),
+            Self::List => Some(quote!(authwright::json::list)),
+        }
+    }
+}
+
+fn form(cx: &Context<'_>, typed: Option<&TypeRef>, path: &[String]) -> Form {
+    let field = typed.and_then(|ty| credentials::body_field(cx, ty, path));
+    match field.map(|field| cx.graph.resolve(&field.ty)) {
+        Some(TypeRef::Boolean | TypeRef::Integer | TypeRef::Number) => Form::Scalar,
+        Some(TypeRef::Array(_)) => Form::List,
+        _ => Form::Text,
+    }
+}
+
+fn member(cx: &Context<'_>, wire: &TokenStream, given: &Given, form: Form) -> TokenStream {
+    match (given, form.maker()) {
+        (Given::Credential(index), maker) if is_optional(cx, given) => {
             let name = cx.names.credentials.get(*index);
-            quote!(.optional_field(#wire, self.credentials.#name.as_ref()))
+            let made = maker.map(|make| {
+                let text = if is_secret(cx, given) { quote!(text.expose()) } else { quote!(text) };
+                quote!(.map(|text| #make(#text)).as_ref())
+            });
+            quote!(.optional_field(#wire, self.credentials.#name.as_ref()#made))
+        }
+        (Given::Fixed(_) | Given::Credential(_), Some(make)) => {
+            let text = text(cx, given);
+            quote!(.field(#wire, &#make(#text)))
         }
         _ => {
             let value = value(cx, given);
