@@ -8,8 +8,8 @@ use super::grant::{self, Grant};
 use super::{Known, encoded};
 use crate::model::extension::FieldMark;
 use crate::model::{
-    Body, Credential, Field, FieldPath, Given, Input, MediaType, Operation, Place, Requirement, Role, SchemeKind,
-    SchemePart, Step, TypeRef, env,
+    Body, Credential, Field, FieldPath, Given, Input, MediaType, Operation, Place, Presence, Requirement, Role,
+    SchemeKind, SchemePart, Step, TypeRef, env,
 };
 use crate::shape::{Leaf, LeafKind, is_secret};
 use crate::vocabulary::{Meaning, squash};
@@ -153,6 +153,7 @@ pub(super) fn issue(known: &Known<'_>, chosen: &Chosen, credentials: &mut Vec<Cr
     let Some(operation) = known.operations.get(at) else { return Step { operation: at, values: Vec::new() } };
     let slots = slots(known, operation);
     let grant = grant(&slots);
+    let kind = grant.as_ref().map(|(grant, _)| *grant);
     let complete = complete_set(&slots);
     let mut values = Vec::new();
     for slot in &slots {
@@ -165,7 +166,7 @@ pub(super) fn issue(known: &Known<'_>, chosen: &Chosen, credentials: &mut Vec<Cr
             values.push((slot.input.clone(), Given::Fixed(encoding)));
         } else if let Some(simple) = simple(slot) {
             values.push((slot.input.clone(), Given::Fixed(simple)));
-        } else if wanted(slot, grant.as_ref().map(|(grant, _)| *grant)) {
+        } else if wanted(slot, kind) || goes_with(&slots, slot, kind) {
             let required =
                 slot.leaf.required || complete.contains(&slot.meaning()) || needed(&slots, slot, grant.as_ref());
             values.push((slot.input.clone(), Given::Credential(credentials.len())));
@@ -227,6 +228,15 @@ fn wanted(slot: &Slot<'_>, grant: Option<Grant>) -> bool {
         Some(grant) => grant::takes(grant, meaning, slot.leaf.required) && (slot.leaf.required || is_plain(slot)),
         None => slot.leaf.required || (is_plain(slot) && meaning.is_some_and(is_credential)),
     }
+}
+
+/// Whether an object that may be left out cannot be sent without it: one that holds what one signs in with.
+fn goes_with(slots: &[Slot<'_>], slot: &Slot<'_>, grant: Option<Grant>) -> bool {
+    let Input::Body(FieldPath(path)) = &slot.input else { return false };
+    let home = path.get(..path.len().saturating_sub(1)).unwrap_or_default();
+    let asked = slot.field.is_some_and(|field| field.presence == Presence::Required);
+    let within = |other: &Slot<'_>| matches!(&other.input, Input::Body(FieldPath(other)) if other.starts_with(home));
+    asked && slot.leaf.kind != LeafKind::Object && !home.is_empty() && slots.iter().any(|other| within(other) && wanted(other, grant))
 }
 
 fn is_plain(slot: &Slot<'_>) -> bool {
