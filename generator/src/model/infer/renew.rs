@@ -189,8 +189,14 @@ pub(super) fn revoke(
     let mut all: Vec<usize> = with_role(Role::Revoke).collect();
     all.sort_by_key(|at| known.operations.get(*at).map(|operation| (operation.deprecated, *at)));
     let mut logouts: Vec<usize> = with_role(Role::Logout).collect();
-    logouts.sort_by_key(|at| known.operations.get(*at).map(|operation| (operation.deprecated, *at)));
+    logouts.sort_by_key(|at| known.operations.get(*at).map(|it| (it.deprecated, only_redirects(it), *at)));
     all.into_iter().chain(logouts).find_map(|at| ending(known, at, chosen, false, credentials).ok())
+}
+
+/// Whether it is the page of a website, which sends a browser on: a program that follows ends nothing by it.
+fn only_redirects(operation: &Operation) -> bool {
+    !operation.replies.iter().any(|reply| reply.success)
+        && operation.replies.iter().any(|reply| matches!(reply.status, ReplyStatus::Code(300..=399) | ReplyStatus::Range(3)))
 }
 
 /// The step in the first way to be authorized that takes no more than signing in did.
