@@ -11,7 +11,7 @@ pub use token::{Reply, access_token, token_shape};
 
 use std::cell::OnceCell;
 
-use crate::vocabulary::{Meaning, fields::ranked, meaning, squash, words};
+use crate::vocabulary::{Meaning, asked_for, fields::ranked, meaning, squash, words};
 
 /// A value at the end of a path through a body.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -111,6 +111,10 @@ pub fn is_secret(name: &str, format: Option<&str>) -> bool {
     if format == Some("password") {
         return true;
     }
+    // A flag that asks for a token is none.
+    if asked_for(name).is_some() {
+        return false;
+    }
     match meaning(name) {
         Some(
             M::AccessToken
@@ -157,7 +161,7 @@ mod tests {
         ] {
             assert!(is_secret(name, None), "{name}");
         }
-        for name in ["token_type", "expires_in", "username", "client_id", "subject_token_type", "scope", "state"] {
+        for name in ["token_type", "expires_in", "username", "client_id", "subject_token_type", "scope", "include_auth_token"] {
             assert!(!is_secret(name, None), "{name}");
         }
         assert!(is_secret("anything", Some("password")));

@@ -399,6 +399,14 @@ pub fn ranked(name: &str) -> Option<(usize, Meaning)> {
     })
 }
 
+/// What a flag asks for by its name: `include_token`, `returnRefreshToken`.
+pub fn asked_for(name: &str) -> Option<Meaning> {
+    const ASKING: &[&str] = &["include", "return", "want"];
+    let words = words(name);
+    let (first, rest) = words.split_first()?;
+    ASKING.contains(&first.as_str()).then(|| meaning(&rest.join("_"))).flatten()
+}
+
 /// What the last words that [`by_words`] looks for end with, without separators.
 const LAST: &[&str] = &[
     "token",

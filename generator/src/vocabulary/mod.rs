@@ -9,7 +9,7 @@ mod meaning;
 pub mod notions;
 mod words;
 
-pub use fields::{Meaning, meaning};
+pub use fields::{Meaning, asked_for, meaning};
 pub use hints::Hints;
 pub use notions::{Notion, Notions};
 pub use words::{squash, words};

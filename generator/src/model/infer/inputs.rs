@@ -12,7 +12,7 @@ use crate::model::{
     SchemeKind, SchemePart, Step, TypeRef, env,
 };
 use crate::shape::{Leaf, LeafKind, is_secret};
-use crate::vocabulary::{Meaning, squash};
+use crate::vocabulary::{Meaning, asked_for, meaning, squash};
 
 /// A value that a request can carry.
 #[derive(Clone, Debug)]
@@ -164,6 +164,8 @@ pub(super) fn issue(known: &Known<'_>, chosen: &Chosen, credentials: &mut Vec<Cr
             values.push((slot.input.clone(), Given::Fixed(text)));
         } else if let Some(encoding) = encoded::asked_for(known, slot, chosen) {
             values.push((slot.input.clone(), Given::Fixed(encoding)));
+        } else if asks_for_token(known, slot) {
+            values.push((slot.input.clone(), Given::Fixed("true".to_owned())));
         } else if let Some(simple) = simple(slot) {
             values.push((slot.input.clone(), Given::Fixed(simple)));
         } else if wanted(slot, kind) || goes_with(&slots, slot, kind) {
@@ -202,6 +204,20 @@ pub(super) fn grant(slots: &[Slot<'_>]) -> Option<(Grant, String)> {
     let slot = slots.iter().find(|slot| slot.meaning() == Some(Meaning::GrantType))?;
     let leaves: Vec<Leaf> = slots.iter().map(|slot| slot.leaf.clone()).collect();
     grant::choose(&slot.leaf, slot.values, &leaves)
+}
+
+/// Whether it is a flag without which the reply leaves a token out that the session needs.
+fn asks_for_token(known: &Known<'_>, slot: &Slot<'_>) -> bool {
+    let name = slot.leaf.name();
+    let boolean = slot.leaf.kind == LeafKind::Boolean;
+    let renews = || known.operations.iter().any(|operation| operation.role == Role::Refresh);
+    let may_be = boolean || (is_plain(slot) && slot.values.is_empty());
+    (may_be && asked_for(name).is_some_and(is_token))
+        || (boolean && meaning(name) == Some(Meaning::RefreshToken) && renews())
+}
+
+fn is_token(meaning: Meaning) -> bool {
+    matches!(meaning, Meaning::AccessToken | Meaning::Token | Meaning::RefreshToken | Meaning::SessionId)
 }
 
 /// Required values that are no credentials and have an obvious value.

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::{Field, Operation, TypeDef, TypeKind, TypeRef};
 use crate::text::looks_secret;
-use crate::vocabulary::{Meaning, meaning, squash, words};
+use crate::vocabulary::{Meaning, asked_for, meaning, squash, words};
 
 /// Where a type is used.
 #[derive(Clone, Copy, Debug, Default)]
@@ -99,6 +99,9 @@ fn are_kinds(wire: &str, values: &[String]) -> bool {
 
 /// Whether a value under this name must never be shown.
 fn is_secret(wire: &str, request: bool) -> bool {
+    if asked_for(wire).is_some() {
+        return false;
+    }
     match meaning(wire) {
         Some(
             Meaning::AccessToken
