@@ -15,6 +15,8 @@ pub struct Reply {
     pub headers: Vec<String>,
     /// The cookie that a documented `Set-Cookie` or a cookie scheme names.
     pub cookie: Option<String>,
+    /// The header that requests carry the token in, where it is one of the provider's own.
+    pub carrier: Option<String>,
 }
 
 /// Headers that carry a token in a reply, most telling first.
@@ -56,18 +58,26 @@ fn found(reply: &Reply, other: impl Fn(&Reply) -> Option<&Leaf>) -> Option<Token
             let (rank, meaning) = leaf.ranked().or_else(|| Some((usize::MAX, leaf.meaning()?)))?;
             let (rank, meaning) = if is_within_token(leaf) { (0, Meaning::AccessToken) } else { (rank, meaning) };
             let class = class(meaning).filter(|_| leaf.meaning() != Some(Meaning::RefreshToken))?;
-            Some((leaf.in_list, class, leaf.path.len(), rank, leaf))
+            Some((leaf.in_list, !is_carried(reply, leaf), class, leaf.path.len(), rank, leaf))
         })
-        .min_by_key(|(in_list, class, depth, rank, _)| (*in_list, *class, *depth, *rank));
-    if let Some((_, class, .., leaf)) = best {
+        .min_by_key(|(in_list, other, class, depth, rank, _)| (*in_list, *other, *class, *depth, *rank));
+    if let Some((_, elsewhere, class, .., leaf)) = best {
         // A key is another way to be let in, and often one of the user's own that is told along with the token.
-        let token = (Some(class) == self::class(Meaning::ApiKey)).then(|| other(reply)).flatten();
+        let token = (elsewhere && Some(class) == self::class(Meaning::ApiKey)).then(|| other(reply)).flatten();
         return Some(field(token.unwrap_or(leaf)));
     }
     if reply.bare {
         return Some(TokenSource::Body);
     }
     header(reply).or_else(|| other(reply).or_else(|| lonely(reply)).map(field)).or_else(|| cookie(reply))
+}
+
+/// Whether it is called as the header is that carries it: of a `session_token` and an `access_token` the one that goes into
+/// `X-Session-Token`.
+fn is_carried(reply: &Reply, leaf: &Leaf) -> bool {
+    let Some(carrier) = &reply.carrier else { return false };
+    let (carrier, name) = (squash(carrier), squash(leaf.name()));
+    carrier == name || carrier.strip_prefix('x') == Some(name.as_str())
 }
 
 /// The one text that calls itself a token by a name of its own: `end-user-token`.
@@ -331,6 +341,15 @@ mod tests {
         assert_eq!(shape.refresh, Some(TokenSource::Header("st-refresh-token".into())));
         let cookie = Reply { headers: vec!["set-cookie".into()], cookie: Some("SID".into()), ..Reply::default() };
         assert_eq!(access_token(&cookie), Some(TokenSource::Cookie(Some("SID".into()))));
+    }
+
+    #[test]
+    fn of_two_tokens_the_one_that_the_header_is_called_after_is_taken() {
+        use LeafKind::Text;
+        let two = reply(&[("meta.session_token", Text), ("meta.access_token", Text)]);
+        assert_eq!(access_token(&two), Some(TokenSource::Field(path("meta.access_token"))));
+        let carried = Reply { carrier: Some("X-Session-Token".into()), ..two };
+        assert_eq!(access_token(&carried), Some(TokenSource::Field(path("meta.session_token"))));
     }
 
     #[test]

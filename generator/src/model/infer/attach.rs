@@ -41,6 +41,16 @@ fn rank(kind: &SchemeKind) -> Option<u8> {
     }
 }
 
+/// The header of the provider's own that carries the token, where no scheme carries one otherwise.
+pub(super) fn own_header(known: &Known<'_>) -> Option<String> {
+    let mut carrying = known.schemes.iter().filter(|scheme| rank(&scheme.kind).is_some());
+    let only = carrying.next().filter(|_| carrying.next().is_none())?;
+    match &only.kind {
+        SchemeKind::ApiKey { place: ApiKeyPlace::Header, name, .. } => Some(name.clone()),
+        _ => None,
+    }
+}
+
 fn is_token_name(name: &str) -> bool {
     matches!(meaning(name), Some(Meaning::AccessToken | Meaning::Token | Meaning::SessionId)) || is_own_token(name)
 }

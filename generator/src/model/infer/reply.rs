@@ -56,6 +56,7 @@ fn in_reply(known: &Known<'_>, at: usize, operation: &Operation, reply: &Reply) 
         bare: reply.body.as_ref().is_some_and(is_bare),
         headers: reply.headers.iter().map(|header| header.name.clone()).collect(),
         cookie: cookie(known),
+        carrier: super::attach::own_header(known),
     };
     let inferred = token_shape(&hints, is_jwt(known, operation));
     let said = known.operation_marks.get(at);
