@@ -314,3 +314,13 @@ fn values_are_sent_as_their_types_say() {
     }
     assert!(tight("src/credentials.rs").contains("///Severalareseparatedbycommas.pubscopes:String"), "a list is text");
 }
+
+#[test]
+fn what_an_overlay_names_a_variable_for_is_asked_for() {
+    let text = include_str!("../../../tests/fixtures/model/goes-with.yaml");
+    let place = "$.paths['/auth/tokens'].post.requestBody.content['application/json'].schema.properties.identity.properties.device.properties.kind";
+    let overlay = overlay(&[(place, "x-authwright: { env: ACME_DEVICE }")]);
+    let made = made(text, &[&overlay]).value.expect("a crate");
+    let credentials = made.tree.get("src/credentials.rs").expect("credentials");
+    assert!(credentials.contains("kind: env::optional_text(\"ACME_DEVICE\")?"), "{credentials}");
+}

@@ -168,7 +168,7 @@ pub(super) fn issue(known: &Known<'_>, chosen: &Chosen, credentials: &mut Vec<Cr
             values.push((slot.input.clone(), Given::Fixed("true".to_owned())));
         } else if let Some(simple) = simple(slot) {
             values.push((slot.input.clone(), Given::Fixed(simple)));
-        } else if wanted(slot, kind) || goes_with(&slots, slot, kind) {
+        } else if wanted(slot, kind) || is_named(known, slot) || goes_with(&slots, slot, kind) {
             let required =
                 slot.leaf.required || complete.contains(&slot.meaning()) || needed(&slots, slot, grant.as_ref());
             values.push((slot.input.clone(), Given::Credential(credentials.len())));
@@ -244,6 +244,11 @@ fn wanted(slot: &Slot<'_>, grant: Option<Grant>) -> bool {
         Some(grant) => grant::takes(grant, meaning, slot.leaf.required) && (slot.leaf.required || is_plain(slot)),
         None => slot.leaf.required || (is_plain(slot) && meaning.is_some_and(is_credential)),
     }
+}
+
+/// Whether an overlay says which variable it is read from: somebody wants it sent.
+fn is_named(known: &Known<'_>, slot: &Slot<'_>) -> bool {
+    slot.mark(known).is_some_and(|mark| mark.env.is_some())
 }
 
 /// Whether an object that may be left out cannot be sent without it: one that holds what one signs in with.
