@@ -24,6 +24,12 @@ pub fn success(reply: &Reply) -> Result<(), TokenError> {
     if reply.status().is_success() { Ok(()) } else { Err(classify::failure(reply)) }
 }
 
+/// The same of a call that ends a session, where the provider says so by other statuses: a redirect, or that nobody is signed in
+/// any more.
+pub fn ended(reply: &Reply, by: &[u16]) -> Result<(), TokenError> {
+    if by.contains(&reply.status().as_u16()) { Ok(()) } else { success(reply) }
+}
+
 /// How many expiry rules a shape can hold; they are tried in order.
 const RULES: usize = 4;
 

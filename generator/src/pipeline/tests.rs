@@ -324,3 +324,15 @@ fn what_an_overlay_names_a_variable_for_is_asked_for() {
     let credentials = made.tree.get("src/credentials.rs").expect("credentials");
     assert!(credentials.contains("kind: env::optional_text(\"ACME_DEVICE\")?"), "{credentials}");
 }
+
+#[test]
+fn a_session_ends_by_the_status_that_the_document_has_for_it() {
+    let text = include_str!("../../../tests/fixtures/model/ends-unauthorized.yaml");
+    let grant = |text: &str| {
+        let made = made(text, &[]).value.expect("a crate");
+        made.tree.get("src/grant.rs").expect("a grant").split_whitespace().collect::<String>()
+    };
+    assert!(grant(text).contains("authwright::shape::ended(") && grant(text).contains("&[401]"), "{}", grant(text));
+    let success = text.replace("'401': { description: nobody", "'204': { description: nobody");
+    assert!(grant(&success).contains("authwright::shape::success("), "{}", grant(&success));
+}

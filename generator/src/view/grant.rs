@@ -12,7 +12,7 @@ use super::recorder::Recorder;
 use super::request;
 use super::token;
 use crate::model::{
-    Credential, Given, Input, Lifecycle, MediaType, Operation, SchemeKind, SchemePart, Step, TokenKind, TypeRef,
+    Credential, Given, Input, Lifecycle, MediaType, Operation, ReplyStatus, SchemeKind, SchemePart, Step, TokenKind, TypeRef,
 };
 
 /// The module `grant`.
@@ -201,15 +201,35 @@ fn revoke(cx: &Context<'_>, step: &Step) -> Option<TokenStream> {
     );
     let access = kinds.contains(&TokenKind::Access).then(|| quote!(let access = set.access();));
     let set = if kinds.is_empty() { quote!(_set) } else { quote!(set) };
+    let by = cx.provider.operations.get(step.operation).map(endings).unwrap_or_default();
+    let check = if by.is_empty() {
+        quote!(authwright::shape::success(&#call.send().await?))
+    } else {
+        let by = by.iter().map(|status| proc_macro2::Literal::u16_unsuffixed(*status));
+        quote!(authwright::shape::ended(&#call.send().await?, &[#(#by),*]))
+    };
     Some(quote!(
         fn revoke<'a>(&'a self, #set: &'a TokenSet) -> BoxFuture<'a, Result<(), TokenError>> {
             Box::pin(async move {
                 #refresh
                 #access
-                authwright::shape::success(&#call.send().await?)
+                #check
             })
         }
     ))
+}
+
+/// The statuses that say that a session has ended, where the document has no success: that of a redirect, and that nobody is
+/// signed in.
+fn endings(operation: &Operation) -> Vec<u16> {
+    if operation.replies.iter().any(|reply| reply.success) {
+        return Vec::new();
+    }
+    let codes = operation.replies.iter().filter_map(|reply| match reply.status {
+        ReplyStatus::Code(code) => Some(code),
+        _ => None,
+    });
+    codes.filter(|code| matches!(code, 301..=303 | 307 | 308 | 401)).collect()
 }
 
 /// The call of a step: `self.client.api.call(..)...`, not sent yet. Tokens of the session are in `token`.

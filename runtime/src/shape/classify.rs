@@ -128,6 +128,7 @@ fn retry_after(reply: &Reply) -> Option<Duration> {
 mod tests {
     use super::failure;
     use crate::call::Reply;
+    use crate::shape::ended;
     use crate::{Clock as _, ErrorKind, SystemClock, TokenError};
     use bytes::Bytes;
     use http::Response;
@@ -150,6 +151,16 @@ mod tests {
         );
         assert_eq!((error.oauth_code(), error.kind()), (None, ErrorKind::RateLimited));
         assert_eq!(error.to_string().matches("no such user").count(), 1, "{error}");
+    }
+
+    #[test]
+    fn a_session_ends_by_the_statuses_of_its_provider_too() {
+        let reply = |status: u16| {
+            let response = Response::builder().status(status).body(Bytes::new()).unwrap();
+            Reply::new(response, SystemClock.now())
+        };
+        assert!([204, 302, 401].into_iter().all(|status| ended(&reply(status), &[302, 401]).is_ok()));
+        assert!(ended(&reply(401), &[302]).is_err() && ended(&reply(500), &[302, 401]).is_err());
     }
 
     #[test]
