@@ -16,7 +16,7 @@ const TELLING: [&str; 9] = [
 ];
 
 /// Members that hold the failure as an object, a list or a text.
-const HOLDING: [&str; 4] = ["error", "errors", "message", "detail"];
+const HOLDING: [&str; 6] = ["error", "errors", "message", "detail", "non_field_errors", "response"];
 
 /// How deep it may be: `{"error": {"errors": [{"message": "…"}]}}`.
 const DEEPEST: usize = 4;
@@ -71,6 +71,8 @@ mod tests {
             (r#"{"errors":["no"]}"#, Some("no")),
             (r#"{"detail":[{"loc":["body"],"msg":"field required"}]}"#, Some("field required")),
             (r#"{"message":" ","title":"no"}"#, Some("no")),
+            (r#"{"non_field_errors":["Unable to log in."]}"#, Some("Unable to log in.")),
+            (r#"{"meta":{"code":400},"response":{"errors":["Invalid password"]}}"#, Some("Invalid password")),
             (r#"{"error":"Unauthorized"}"#, None),
             (r#"{"error":"no such user","code":3}"#, Some("no such user")),
             (r#"{"data":{"message":"inside"}}"#, None),
