@@ -161,7 +161,9 @@ mod tests {
         ] {
             assert!(is_secret(name, None), "{name}");
         }
-        for name in ["token_type", "expires_in", "username", "client_id", "subject_token_type", "scope", "include_auth_token"] {
+        for name in
+            ["token_type", "expires_in", "username", "client_id", "subject_token_type", "scope", "include_auth_token"]
+        {
             assert!(!is_secret(name, None), "{name}");
         }
         assert!(is_secret("anything", Some("password")));

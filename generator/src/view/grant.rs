@@ -12,7 +12,8 @@ use super::recorder::Recorder;
 use super::request;
 use super::token;
 use crate::model::{
-    Credential, Given, Input, Lifecycle, MediaType, Operation, ReplyStatus, SchemeKind, SchemePart, Step, TokenKind, TypeRef,
+    Credential, Given, Input, Lifecycle, MediaType, Operation, ReplyStatus, SchemeKind, SchemePart, Step, TokenKind,
+    TypeRef,
 };
 
 /// The module `grant`.

@@ -174,7 +174,8 @@ mod tests {
     #[test]
     fn an_object_that_nobody_filled_in_is_left_out() {
         let inner = |name: Option<&str>| Object::new().optional_field("name", name.map(str::to_owned).as_ref());
-        let written = Object::new().filled_field("none", inner(None)).filled_field("some", inner(Some("a"))).into_json();
+        let written =
+            Object::new().filled_field("none", inner(None)).filled_field("some", inner(Some("a"))).into_json();
         assert_eq!(written, parse(br#"{"some":{"name":"a"}}"#).unwrap());
     }
 }

@@ -168,7 +168,7 @@ pub(super) fn issue(known: &Known<'_>, chosen: &Chosen, credentials: &mut Vec<Cr
             values.push((slot.input.clone(), Given::Fixed("true".to_owned())));
         } else if let Some(simple) = simple(slot) {
             values.push((slot.input.clone(), Given::Fixed(simple)));
-        } else if wanted(slot, kind) || is_named(known, slot) || goes_with(&slots, slot, kind) {
+        } else if wanted(slot, kind) || is_named(known, slot) || may_be_needed(&slots, slot, kind) {
             let required =
                 slot.leaf.required || complete.contains(&slot.meaning()) || needed(&slots, slot, grant.as_ref());
             values.push((slot.input.clone(), Given::Credential(credentials.len())));
@@ -251,13 +251,31 @@ fn is_named(known: &Known<'_>, slot: &Slot<'_>) -> bool {
     slot.mark(known).is_some_and(|mark| mark.env.is_some())
 }
 
+/// Whether the document asks for it less than its provider may.
+fn may_be_needed(slots: &[Slot<'_>], slot: &Slot<'_>, grant: Option<Grant>) -> bool {
+    goes_with(slots, slot, grant) || is_choice(slots, slot, grant)
+}
+
+/// Whether it chooses, at the top of a body of which no field is said to be required: where nothing is, that says nothing.
+fn is_choice(slots: &[Slot<'_>], slot: &Slot<'_>, grant: Option<Grant>) -> bool {
+    let body = |slot: &Slot<'_>| matches!(&slot.input, Input::Body(FieldPath(path)) if path.len() == 1);
+    grant.is_none()
+        && body(slot)
+        && slot.values.len() > 1
+        && is_plain(slot)
+        && !slots.iter().any(|other| body(other) && other.leaf.required)
+}
+
 /// Whether an object that may be left out cannot be sent without it: one that holds what one signs in with.
 fn goes_with(slots: &[Slot<'_>], slot: &Slot<'_>, grant: Option<Grant>) -> bool {
     let Input::Body(FieldPath(path)) = &slot.input else { return false };
     let home = path.get(..path.len().saturating_sub(1)).unwrap_or_default();
     let asked = slot.field.is_some_and(|field| field.presence == Presence::Required);
     let within = |other: &Slot<'_>| matches!(&other.input, Input::Body(FieldPath(other)) if other.starts_with(home));
-    asked && slot.leaf.kind != LeafKind::Object && !home.is_empty() && slots.iter().any(|other| within(other) && wanted(other, grant))
+    asked
+        && slot.leaf.kind != LeafKind::Object
+        && !home.is_empty()
+        && slots.iter().any(|other| within(other) && wanted(other, grant))
 }
 
 fn is_plain(slot: &Slot<'_>) -> bool {

@@ -196,7 +196,10 @@ pub(super) fn revoke(
 /// Whether it is the page of a website, which sends a browser on: a program that follows ends nothing by it.
 fn only_redirects(operation: &Operation) -> bool {
     !operation.replies.iter().any(|reply| reply.success)
-        && operation.replies.iter().any(|reply| matches!(reply.status, ReplyStatus::Code(300..=399) | ReplyStatus::Range(3)))
+        && operation
+            .replies
+            .iter()
+            .any(|reply| matches!(reply.status, ReplyStatus::Code(300..=399) | ReplyStatus::Range(3)))
 }
 
 /// The step in the first way to be authorized that takes no more than signing in did.
