@@ -30,6 +30,8 @@ pub struct Leaf {
     pub required: bool,
     /// Whether a list lies on the way to it.
     pub in_list: bool,
+    /// Which alternatives it is of: the depth in its path where there are several, and the place among them.
+    pub alternatives: Vec<(usize, usize)>,
     /// What its name alone means and its rank among names, once asked for.
     pub(crate) known: OnceCell<Option<(usize, Meaning)>>,
 }
@@ -81,6 +83,14 @@ impl Leaf {
         };
         let parent = self.path.iter().rev().nth(1).and_then(|parent| ranked(parent));
         if parent.is_some_and(|(_, parent)| parent == Meaning::RefreshToken) { renewed } else { meaning }
+    }
+
+    /// Whether one body can hold both: no alternative has the one and another the other.
+    pub fn goes_with(&self, other: &Self) -> bool {
+        let pairs = self.alternatives.iter().zip(&other.alternatives);
+        let same = |depth: usize| self.path.get(..depth) == other.path.get(..depth);
+        let apart = pairs.take_while(|(one, two)| one.0 == two.0 && same(one.0)).any(|(one, two)| one.1 != two.1);
+        !apart
     }
 
     /// What its name alone means, and how telling it is: the smaller, the more.

@@ -131,6 +131,8 @@ pub fn token_shape(reply: &Reply, jwt: bool) -> Option<TokenShape> {
     let taken = |leaf: &&Leaf| !matches!(&access, TokenSource::Field(path) if path.0 == leaf.path);
     // What a list holds is said of its items, not of the token, unless the token is one of them.
     let listed = reply.leaves.iter().any(|leaf| !taken(&leaf) && leaf.in_list);
+    let token = reply.leaves.iter().find(|leaf| !taken(leaf));
+    let apart = |leaf: &Leaf| token.is_some_and(|token| !leaf.goes_with(token));
     let beside = |wanted: Meaning, fits: fn(&Leaf) -> bool| {
         reply
             .leaves
@@ -138,7 +140,7 @@ pub fn token_shape(reply: &Reply, jwt: bool) -> Option<TokenShape> {
             .filter(taken)
             .filter(|leaf| !leaf.in_list || listed)
             .filter(|leaf| leaf.meaning() == Some(wanted) && fits(leaf))
-            .min_by_key(|leaf| (leaf.in_list, distance(leaf, &home), order_of_form(leaf, wanted)))
+            .min_by_key(|leaf| (leaf.in_list, apart(leaf), distance(leaf, &home), order_of_form(leaf, wanted)))
     };
     let path = |leaf: &Leaf| FieldPath(leaf.path.clone());
     let expiry = beside(Meaning::Expiry, may_be_time).map_or_else(

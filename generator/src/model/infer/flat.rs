@@ -1,6 +1,6 @@
 //! Types as flat lists of values with their paths.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::Known;
 use crate::model::{At, Field, Presence, TypeKind, TypeRef};
@@ -24,14 +24,14 @@ pub(super) struct Flat<'k> {
 
 /// The values of a body of type `ty`.
 pub(super) fn flat<'k>(known: &Known<'k>, ty: &'k TypeRef) -> Vec<Flat<'k>> {
-    let mut walk = Walk { known, open: Vec::new(), seen: HashSet::new(), paths: HashSet::new(), found: Vec::new() };
-    walk.ty(ty, &Way { path: Vec::new(), required: true, in_list: false });
+    let mut walk = Walk { known, open: Vec::new(), seen: HashSet::new(), paths: HashMap::new(), found: Vec::new() };
+    walk.ty(ty, &Way { required: true, ..Way::default() });
     walk.found
 }
 
 /// A single field as a value of its own: a parameter.
 pub(super) fn single(known: &Known<'_>, field: &Field) -> Leaf {
-    leaf(known, field, vec![field.wire.clone()], &Way { path: Vec::new(), required: true, in_list: false })
+    leaf(known, field, vec![field.wire.clone()], &Way { required: true, ..Way::default() })
 }
 
 /// Where a value stands, for look-ups.
@@ -39,10 +39,12 @@ pub(super) fn pointer(at: &At) -> &str {
     &at.pointer
 }
 
+#[derive(Default)]
 struct Way {
     path: Vec<String>,
     required: bool,
     in_list: bool,
+    alternatives: Vec<(usize, usize)>,
 }
 
 struct Walk<'w, 'k> {
@@ -50,7 +52,8 @@ struct Walk<'w, 'k> {
     open: Vec<&'k str>,
     /// Types by where they stand: looked into once at each place.
     seen: HashSet<(&'k str, Vec<String>)>,
-    paths: HashSet<Vec<String>>,
+    /// Where in `found` each path is.
+    paths: HashMap<Vec<String>, usize>,
     found: Vec<Flat<'k>>,
 }
 
@@ -67,7 +70,8 @@ impl<'k> Walk<'_, 'k> {
                 self.open.pop();
             }
             TypeRef::Array(inner) => {
-                self.ty(inner, &Way { path: way.path.clone(), required: false, in_list: true });
+                let alternatives = way.alternatives.clone();
+                self.ty(inner, &Way { path: way.path.clone(), required: false, in_list: true, alternatives });
             }
             _ => {}
         }
@@ -77,8 +81,10 @@ impl<'k> Walk<'_, 'k> {
         match kind {
             TypeKind::Object { fields, .. } => fields.iter().for_each(|field| self.field(field, way)),
             TypeKind::OneOf { variants, .. } => {
-                for variant in variants {
-                    self.ty(&variant.ty, &Way { path: way.path.clone(), required: false, in_list: way.in_list });
+                for (at, variant) in variants.iter().enumerate() {
+                    let alternatives = [way.alternatives.as_slice(), &[(way.path.len(), at)]].concat();
+                    let path = way.path.clone();
+                    self.ty(&variant.ty, &Way { path, required: false, in_list: way.in_list, alternatives });
                 }
             }
             TypeKind::Alias(inner) => self.ty(inner, way),
@@ -92,13 +98,17 @@ impl<'k> Walk<'_, 'k> {
             return;
         }
         let path = [way.path.as_slice(), std::slice::from_ref(&field.wire)].concat();
-        if !self.paths.insert(path.clone()) {
+        if let Some(known) = self.paths.get(&path).and_then(|at| self.found.get_mut(*at)) {
+            // More than one alternative has it.
+            known.leaf.alternatives.clear();
             return;
         }
+        self.paths.insert(path.clone(), self.found.len());
         let leaf = leaf(self.known, field, path.clone(), way);
         let required = leaf.required;
         self.found.push(Flat { leaf, field });
-        self.ty(&field.ty, &Way { path, required, in_list: way.in_list });
+        let alternatives = way.alternatives.clone();
+        self.ty(&field.ty, &Way { path, required, in_list: way.in_list, alternatives });
     }
 }
 
@@ -142,6 +152,7 @@ fn leaf(known: &Known<'_>, field: &Field, path: Vec<String>, way: &Way) -> Leaf 
         example: field.example.as_deref().map(|json| json.trim_matches('"').to_owned()),
         required: way.required && field.presence == Presence::Required,
         in_list: way.in_list,
+        alternatives: way.alternatives.clone(),
         ..Leaf::default()
     }
 }
