@@ -76,6 +76,8 @@ fn life(lifecycle: &InspectedLifecycle, text: &mut String) {
     line(text, "refresh", &lifecycle.refresh.as_deref().map_or_else(|| "none".to_owned(), shown));
     line(text, "revoke", &lifecycle.revoke.as_deref().map_or_else(|| "none".to_owned(), shown));
     line(text, "access token", &place(&lifecycle.access, lifecycle.outside_body));
+    let guess = if lifecycle.sent_by_scheme { "" } else { "; no security scheme says so" };
+    line(text, "sent as", &format!("{}{guess}", shown(&lifecycle.sent)));
     let refresh = lifecycle.refresh_token.as_ref().map(|names| place(names, lifecycle.refresh_outside_body));
     line(text, "refresh token", &refresh.unwrap_or_else(|| "none".to_owned()));
     let expiry = match &lifecycle.expiry {

@@ -56,6 +56,8 @@ fn lifecycle(lifecycle: &InspectedLifecycle) -> Value {
             "refresh": lifecycle.refresh_token,
             "refresh_place": lifecycle.refresh_outside_body.unwrap_or("body"),
             "expiry": lifecycle.expiry,
+            "sent": lifecycle.sent,
+            "sent_by_scheme": lifecycle.sent_by_scheme,
         },
     })
 }

@@ -4,7 +4,7 @@ mod human;
 mod json;
 
 use crate::document::{Document, Node};
-use crate::model::{Expiry, FieldPath, Lifecycle, Provider, SchemeKind, Step, TokenSource};
+use crate::model::{ApiKeyPlace, Attach, Expiry, FieldPath, Lifecycle, Provider, SchemeKind, Step, TokenSource};
 use crate::normalize;
 use crate::select::{Candidate, Evidence, Selection};
 
@@ -93,6 +93,10 @@ pub struct InspectedLifecycle {
     pub expiry: Option<Vec<String>>,
     /// How long an access token lives, in words.
     pub rule: String,
+    /// How requests carry it: a header with its value, a query parameter or a cookie.
+    pub sent: String,
+    /// Whether a security scheme of the document says so.
+    pub sent_by_scheme: bool,
 }
 
 impl Inspection {
@@ -194,6 +198,16 @@ fn lifecycle(provider: &Provider, lifecycle: &Lifecycle) -> InspectedLifecycle {
         refresh_token: refresh.map(|(names, _)| names),
         expiry: expiry(&lifecycle.token.expiry).map(|path| path.0.clone()),
         rule: lifecycle.token.expiry.to_string(),
+        sent: sent(&lifecycle.attach),
+        sent_by_scheme: lifecycle.attach.scheme.is_some(),
+    }
+}
+
+fn sent(attach: &Attach) -> String {
+    let Attach { carrier, template, .. } = attach;
+    match carrier.place {
+        ApiKeyPlace::Header => format!("{}: {template}", carrier.name),
+        place => format!("the {} {}", place.word(), carrier.name),
     }
 }
 

@@ -336,3 +336,16 @@ fn a_session_ends_by_the_status_that_the_document_has_for_it() {
     let success = text.replace("'401': { description: nobody", "'204': { description: nobody");
     assert!(grant(&success).contains("authwright::shape::success("), "{}", grant(&success));
 }
+
+#[test]
+fn inspect_says_how_the_token_is_sent_and_who_says_so() {
+    let line = |text: &str| {
+        let inspection = inspect(&input("api.yaml", text), &with(&[])).0.expect("an inspection");
+        inspection.to_human().lines().find(|line| line.contains("sent as")).map(str::to_owned)
+    };
+    let own = include_str!("../../../tests/fixtures/model/token-of-the-header.yaml");
+    assert_eq!(line(own).as_deref(), Some("  sent as        X-Session-Token: {token}"));
+    let none = include_str!("../../../tests/fixtures/model/typed-values.yaml");
+    let guess = "  sent as        Authorization: Bearer {token}; no security scheme says so";
+    assert_eq!(line(none).as_deref(), Some(guess));
+}
