@@ -47,7 +47,7 @@ pub(super) fn failure(reply: &Reply) -> TokenError {
 
 /// What the body says for people, without what it repeats of the request.
 pub(super) fn words(reply: &Reply, body: &Json) -> Option<String> {
-    reply.words(said(body)?)
+    reply.words(&said(body)?)
 }
 
 /// The code as it may be shown: one that is known repeats nothing.

@@ -1,6 +1,8 @@
 //! What a failure says for people.
 
-use crate::json::Json;
+use std::borrow::Cow;
+
+use crate::json::{Json, Object};
 
 /// Members that are written for people, most telling first: RFC 6749, RFC 9457, and what is usual besides.
 const TELLING: [&str; 9] = [
@@ -27,24 +29,38 @@ pub(super) fn is_code(text: &str) -> bool {
 }
 
 /// The words for people in the body of a failure. `error` as a text is none where it is a code, which is told as such.
-pub(super) fn said(body: &Json) -> Option<&str> {
+pub(super) fn said(body: &Json) -> Option<Cow<'_, str>> {
     within(body, DEEPEST)
 }
 
-fn within(value: &Json, depth: usize) -> Option<&str> {
+fn within(value: &Json, depth: usize) -> Option<Cow<'_, str>> {
     match value {
         Json::Array(items) => within(items.first()?, depth.checked_sub(1)?),
-        Json::String(_) if depth < DEEPEST => text(value),
-        Json::Object(_) => {
+        Json::String(_) if depth < DEEPEST => text(value).map(Cow::Borrowed),
+        Json::Object(object) => {
             let depth = depth.checked_sub(1)?;
             let told = TELLING.iter().find_map(|name| text(value.get(name)?));
-            told.or_else(|| {
-                let held = HOLDING.iter().filter_map(|name| value.get(name));
-                held.filter(|held| !held.as_str().is_some_and(is_code)).find_map(|held| within(held, depth))
-            })
+            told.map(Cow::Borrowed)
+                .or_else(|| {
+                    let held = HOLDING.iter().filter_map(|name| value.get(name));
+                    held.filter(|held| !held.as_str().is_some_and(is_code)).find_map(|held| within(held, depth))
+                })
+                .or_else(|| of_fields(object, depth).map(Cow::Owned))
         }
         _ => None,
     }
+}
+
+/// What is said of the first field, where an object holds lists of what is wrong with each and nothing else:
+/// `{"level": ["Not a number."]}`, or the same by parts of the request.
+fn of_fields(object: &Object, depth: usize) -> Option<String> {
+    let mut all = object.iter().map(|(name, value)| match value {
+        Json::Array(items) => Some(format!("{name}: {}", items.first().and_then(text)?)),
+        Json::Object(inner) => of_fields(inner, depth.checked_sub(1)?),
+        _ => None,
+    });
+    let first = all.next()??;
+    all.all(|other| other.is_some()).then_some(first)
 }
 
 fn text(value: &Json) -> Option<&str> {
@@ -73,6 +89,9 @@ mod tests {
             (r#"{"message":" ","title":"no"}"#, Some("no")),
             (r#"{"non_field_errors":["Unable to log in."]}"#, Some("Unable to log in.")),
             (r#"{"meta":{"code":400},"response":{"errors":["Invalid password"]}}"#, Some("Invalid password")),
+            (r#"{"errors":{"json":{"level":["Not a number."]}},"status":"x"}"#, Some("level: Not a number.")),
+            (r#"{"email":["Enter one."],"password":["Too short."]}"#, Some("email: Enter one.")),
+            (r#"{"email":["Enter one."],"id":1}"#, None),
             (r#"{"error":"Unauthorized"}"#, None),
             (r#"{"error":"no such user","code":3}"#, Some("no such user")),
             (r#"{"data":{"message":"inside"}}"#, None),
@@ -81,7 +100,7 @@ mod tests {
             ("{}", None),
         ] {
             let json = parse(body.as_bytes()).unwrap();
-            assert_eq!(said(&json), words, "{body}");
+            assert_eq!(said(&json).as_deref(), words, "{body}");
         }
     }
 }
