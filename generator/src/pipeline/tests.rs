@@ -348,4 +348,7 @@ fn inspect_says_how_the_token_is_sent_and_who_says_so() {
     let none = include_str!("../../../tests/fixtures/model/typed-values.yaml");
     let guess = "  sent as        Authorization: Bearer {token}; no security scheme says so";
     assert_eq!(line(none).as_deref(), Some(guess));
+    let made = made(none, &[]).value.expect("a crate");
+    let page = made.tree.get("docs/Lifecycle.md").expect("a page");
+    assert!(page.contains("The document has no security scheme that says so"), "{page}");
 }

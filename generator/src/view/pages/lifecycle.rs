@@ -61,7 +61,7 @@ pub(super) fn page(site: &Site<'_>, lifecycle: &Lifecycle) -> LifecyclePage {
 pub(super) fn stages(site: &Site<'_>, lifecycle: &Lifecycle) -> [(&'static str, String); 7] {
     [
         ("Issue", issue(site, lifecycle)),
-        ("Attach", attach(lifecycle)),
+        ("Attach", attach(site, lifecycle)),
         ("Expiry", expiry(lifecycle)),
         ("Refresh", refresh(site, lifecycle)),
         ("Rotation", rotation(lifecycle)),
@@ -140,7 +140,7 @@ fn place(source: &TokenSource) -> String {
     }
 }
 
-fn attach(lifecycle: &Lifecycle) -> String {
+fn attach(site: &Site<'_>, lifecycle: &Lifecycle) -> String {
     let carrier = &lifecycle.attach.carrier;
     let value = match carrier.place {
         ApiKeyPlace::Header if readme::is_authorization(&lifecycle.attach) => {
@@ -157,9 +157,15 @@ fn attach(lifecycle: &Lifecycle) -> String {
         // The header that there is of it is not what the API wants.
         ApiKeyPlace::Query => String::new(),
     };
+    let guess = if site.cx.provider.schemes.is_empty() && readme::is_authorization(&lifecycle.attach) {
+        " The document has no security scheme that says so: where the API takes the token otherwise, an overlay says how, by \
+         `x-authwright: { attach: { header: NAME, template: '{token}' } }` at the root."
+    } else {
+        ""
+    };
     format!(
         "Requests carry the access token in {}. `token_source.authorize(&mut parts)` puts it there, and only in requests to the \
-         server that the client was made for{value}.",
+         server that the client was made for{value}.{guess}",
         carried(&lifecycle.attach)
     )
 }
