@@ -23,7 +23,7 @@ pub(super) use link::link;
 
 use super::extension::{FieldMark, OperationMark, RootMark};
 use super::read::Reading;
-use super::{Lifecycle, Operation, Requirement, Scheme, TypeDef, TypeRef};
+use super::{Attach, Credential, Input, Lifecycle, Operation, Requirement, Scheme, TypeDef, TypeRef};
 use crate::diagnostic::{Code, Diagnostic, quoted};
 
 /// All that inference goes by.
@@ -76,6 +76,9 @@ pub(super) fn lifecycle(reading: &Reading<'_>, known: &Known<'_>) -> Option<Life
     if nothing && !reading.is_broken() {
         without_credentials(reading, known, chosen.operation);
     }
+    if let Some(own) = with_its_own_token(&chosen.attach, &credentials) {
+        in_a_circle(reading, known, chosen.operation, own);
+    }
     Some(Lifecycle {
         issue,
         refresh: refresh.map(|renewal| renewal.step),
@@ -102,6 +105,30 @@ fn without_credentials(reading: &Reading<'_>, known: &Known<'_>, at: usize) {
     let Some(operation) = known.operations.get(at) else { return };
     let message = format!("{} signs in, but the document does not say with what", quoted(&say::pointer(operation)));
     let help = format!("add its request body or parameters by an overlay: {}", say::describe_body(operation));
+    reading.report(Diagnostic::warning(Code::Request, message, help).at(operation.at.span));
+}
+
+/// The scheme that carries the token, where it is all that one signs in with.
+fn with_its_own_token<'a>(attach: &'a Attach, credentials: &[Credential]) -> Option<&'a str> {
+    let own = attach.scheme.as_deref()?;
+    let all = credentials.iter().all(|it| matches!(&it.input, Input::Scheme { id, .. } if id == own));
+    (all && !credentials.is_empty()).then_some(own)
+}
+
+/// A warning that who has no token yet gets none, as far as the document says.
+fn in_a_circle(reading: &Reading<'_>, known: &Known<'_>, at: usize, scheme: &str) {
+    let Some(operation) = known.operations.get(at) else { return };
+    let message = format!(
+        "{} signs in with nothing but {}, which carries the token that it gives",
+        quoted(&say::pointer(operation)),
+        quoted(scheme)
+    );
+    let help = format!(
+        "say by an overlay what it takes: where that is a user and a password by HTTP Basic, `- target: $` with `update: {{ components: {{ \
+         securitySchemes: {{ basic: {{ type: http, scheme: basic }} }} }} }}` (in Swagger 2.0 `securityDefinitions: {{ basic: {{ type: basic \
+         }} }}`), and {} with `update: {{ security: [{{ basic: [] }}] }}`",
+        format_args!("`- target: {}`", say::target(operation))
+    );
     reading.report(Diagnostic::warning(Code::Request, message, help).at(operation.at.span));
 }
 
