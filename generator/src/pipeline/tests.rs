@@ -295,7 +295,7 @@ fn a_way_to_sign_in_that_nobody_fills_in_is_not_sent() {
     let made = made(include_str!("../../../tests/fixtures/model/ways-to-sign-in.yaml"), &[]).value.expect("a crate");
     let grant = made.tree.get("src/grant.rs").expect("a grant");
     let tight: String = grant.chars().filter(|it| !it.is_whitespace()).collect();
-    assert!(tight.contains(r#".filled_field("password",Object::new().filled_field("user","#), "{grant}");
+    assert!(tight.contains(r#".filled_field("password",&Object::new().filled_field("user","#), "{grant}");
     assert!(tight.contains(r#"optional_field("name",self.credentials.totp_user_name.as_ref()"#), "{grant}");
 }
 

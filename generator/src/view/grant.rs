@@ -372,7 +372,7 @@ fn object(cx: &Context<'_>, typed: Option<&TypeRef>, fields: &[(&[String], &Give
                 let inner = object(cx, typed, deeper, depth + 1);
                 // One of several ways to sign in, each an object of its own: the others are not sent as empty ones.
                 if deeper.iter().all(|(_, given)| is_optional(cx, given)) {
-                    quote!(.filled_field(#wire, #inner))
+                    quote!(.filled_field(#wire, &#inner))
                 } else {
                     quote!(.field(#wire, &#inner))
                 }

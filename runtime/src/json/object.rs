@@ -75,8 +75,8 @@ impl Object {
 
     /// Adds an object that holds anything: what nobody filled in is left out as a whole.
     #[must_use]
-    pub fn filled_field(self, name: &str, value: Self) -> Self {
-        if value.is_empty() { self } else { self.field(name, &value) }
+    pub fn filled_field(self, name: &str, value: &Self) -> Self {
+        if value.is_empty() { self } else { self.field(name, value) }
     }
 
     /// Adds members; those of the same name are replaced.
@@ -175,7 +175,7 @@ mod tests {
     fn an_object_that_nobody_filled_in_is_left_out() {
         let inner = |name: Option<&str>| Object::new().optional_field("name", name.map(str::to_owned).as_ref());
         let written =
-            Object::new().filled_field("none", inner(None)).filled_field("some", inner(Some("a"))).into_json();
+            Object::new().filled_field("none", &inner(None)).filled_field("some", &inner(Some("a"))).into_json();
         assert_eq!(written, parse(br#"{"some":{"name":"a"}}"#).unwrap());
     }
 }
