@@ -185,7 +185,7 @@ pub const TABLE: &[Rule] = &[
     against(Clue::OnOthers, "on-others", -12, &[(Issue, 0), (Logout, -20)]),
     against(Clue::StoredThing, "stored-thing", -4, &[(Authorize, 0), (Logout, -2), (Refresh, -8)]),
     against(Clue::KeptThing, "kept-thing", -20, &[]),
-    against(Clue::ChangingMethod, "changing-method", -2, &[]),
+    against(Clue::ChangingMethod, "changing-method", -2, &[(Issue, -6)]),
     against(Clue::NoCredentials, "no-credentials", 0, &[(Issue, -3)]),
     against(Clue::NoSecret, "no-secret", 0, &[(Issue, -4)]),
     against(Clue::GivenNothing, "given-nothing", 0, &[(Issue, -6)]),

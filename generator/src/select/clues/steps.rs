@@ -67,8 +67,11 @@ fn is_below_auth(facts: &Facts) -> bool {
     let mut above = facts.path.literals().skip(1).filter(|text| text.words != ["providers"]);
     let (one, two) = (above.next(), above.next());
     let asserts = one.is_some_and(|text| text.says(&["assert", "assertion"])) && two.is_some_and(names_way);
+    // `/auth/google/url`
+    let provider = one.is_some_and(is_provider) && two.is_some_and(auth);
     one.is_some_and(|text| auth(text) || names_way(text))
         || asserts
+        || provider
         || (one.is_some_and(channel) && two.is_some_and(|text| names_auth(text) || names_way(text)))
 }
 
@@ -101,8 +104,7 @@ fn begun(facts: &Facts, tail: &Text, clues: &mut Clues) {
     clues.when(sent_on && facts.path.notions().any(&[Notion::Auth, Notion::SignIn]), Clue::BeginsSignIn, seen);
     let through = tail.has(Notion::SignIn) && facts.path.literals().take(2).any(|text| text.says(PROVIDERS));
     // `/login/kakao`, `/auth/google`
-    let below = matches!(tail.words.as_slice(), [word] if PROVIDERS.contains(&word.as_str()))
-        && facts.path.literals().nth(1).is_some_and(names_auth);
+    let below = is_provider(tail) && facts.path.literals().nth(1).is_some_and(names_auth);
     let through = (through || below && !replies_token(facts)) && facts.method == "GET";
     let named = is_named_beginning(facts, tail) || sends_code(facts, tail) || through;
     clues.when(facts.is_secretless() && named, Clue::BeginsSignIn, seen);
@@ -220,6 +222,10 @@ fn oauth(facts: &Facts, tail: &Text, clues: &mut Clues) {
 /// `/passwordless/start`, `/identity-provider/start`.
 fn names_way(text: &Text) -> bool {
     text.has(Notion::Federated) || text.words == ["identity", "provider"]
+}
+
+fn is_provider(text: &Text) -> bool {
+    matches!(text.words.as_slice(), [word] if PROVIDERS.contains(&word.as_str()))
 }
 
 fn names_auth(text: &Text) -> bool {
