@@ -153,7 +153,10 @@ fn sends_code(facts: &Facts, tail: &Text) -> bool {
     let below = below_channel(facts, tail) && facts.method == "POST";
     let otp = tail.words.len() == 2 && tail.last() == "otp" && tail.says(SEND) && tail.first() != "resend";
     let to = facts.given(M::User).is_some() && !facts.security.token;
-    (below || (otp && to)) && !replies_token(facts)
+    // `/auth/email` and an address: a link is sent there.
+    let link = tail.words.len() == 1 && tail.says(&["email", "mail"]) && facts.method == "POST" && to;
+    let link = link && facts.path.literals().nth(1).is_some_and(|text| text.has(Notion::Auth)) && facts.is_secretless();
+    (below || link || (otp && to)) && !replies_token(facts)
 }
 
 fn finished(facts: &Facts, tail: &Text, clues: &mut Clues) {
