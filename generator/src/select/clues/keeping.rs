@@ -61,7 +61,8 @@ pub(super) fn look(facts: &Facts, clues: &mut Clues) {
     let adds_key = facts.method == "POST" && matches!(tail.last(), "keys" | "apikeys") && facts.is_secretless();
     clues.when(keeps_key || adds_key, Clue::KeyKeeping, &facts.template);
     let api = matches!(tail.words.as_slice(), [api, tokens] if api == "api" && tokens == "tokens");
-    let of_others = clues.has(Clue::DeleteTokenItself) && (api || facts.path.notions().has(Notion::Admin));
+    let by_admin = facts.path.notions().has(Notion::Admin) && clues.any(&[Clue::DeleteToken, Clue::DeleteTokenItself]);
+    let of_others = by_admin || (clues.has(Clue::DeleteTokenItself) && api);
     clues.when(of_others, Clue::KeyKeeping, &facts.template);
     let itself = facts.path.trailing_param().is_some_and(is_token_itself);
     let listed = facts.method == "GET" && tail.says(&["tokens", "keys", "sessions", "authorizations"]) && !itself;
