@@ -19,6 +19,8 @@ mod invalidation;
 mod kept;
 mod odd;
 mod page;
+#[cfg(feature = "password-grant")]
+mod password;
 mod replies;
 mod signing_out;
 mod single_flight;
