@@ -226,10 +226,18 @@ fn deletes_and_gets(facts: &Facts, tail: &Text, clues: &mut Clues) {
             let by_id = facts.method == "DELETE" && tail.has(Notion::Session);
             clues.when(by_id, Clue::DeleteSessionById, seen);
             let own =
-                [&facts.summary, &facts.docs].iter().any(|text| text.says(&["current"]) || text.has(Notion::SignOut));
+                [&facts.summary, &facts.docs].iter().any(|text| is_current_session(text) || text.has(Notion::SignOut));
             clues.when(by_id && own, Clue::DeleteSession, seen);
         }
     }
+}
+
+/// "The current session", "the current user's session": what is said of the current user alone is about whose things they are.
+fn is_current_session(text: &Text) -> bool {
+    const BETWEEN: usize = 3;
+    let current = text.words.iter().position(|word| word == "current");
+    let after = current.and_then(|at| text.words.get(at + 1..)).unwrap_or_default();
+    after.iter().take(BETWEEN).any(|word| Notions::of_word(word).any(&[Notion::Session, Notion::SignIn, Notion::Token]))
 }
 
 /// `/session`, `/sessions/current`, `...deleteSession`: the caller's own, not one of many of something else.
