@@ -45,7 +45,7 @@ pub(super) fn issue(reading: &Reading<'_>, known: &Known<'_>) -> Option<Chosen> 
     }
     let all: Vec<usize> = (0..known.operations.len()).filter(|at| role(known, *at) == Some(Role::Issue)).collect();
     if all.is_empty() {
-        without_issue(reading);
+        without_issue(reading, known);
         return None;
     }
     let mut ranked: Vec<(Rank, usize)> = all.iter().map(|at| (rank(known, *at), *at)).collect();

@@ -21,9 +21,11 @@ use std::collections::BTreeMap;
 pub(super) use circle::open;
 pub(super) use link::link;
 
+use reply::{Held, held};
+
 use super::extension::{FieldMark, OperationMark, RootMark};
 use super::read::Reading;
-use super::{Attach, Credential, Input, Lifecycle, Operation, Requirement, Scheme, TypeDef, TypeRef};
+use super::{Attach, Credential, Input, Lifecycle, Operation, Requirement, Role, Scheme, TokenShape, TypeDef, TypeRef};
 use crate::diagnostic::{Code, Diagnostic, quoted};
 
 /// All that inference goes by.
@@ -144,14 +146,25 @@ fn with_guard(reading: &Reading<'_>, known: &Known<'_>, at: usize, name: &str) {
     reading.report(Diagnostic::warning(Code::Request, message, help).at(operation.at.span));
 }
 
-/// A note that the document has schemes only.
-fn without_issue(reading: &Reading<'_>) {
+/// A note that the document has schemes only. What renews begins as well, where its token is one that a person makes once at the website.
+fn without_issue(reading: &Reading<'_>, known: &Known<'_>) {
     // The one that does may be what could not be read.
     if reading.is_broken() {
         return;
     }
     let message = "no operation of this document gives a token for credentials";
-    let help =
-        "the client is made from the security schemes; mark an operation by x-authwright: { role: issue } if one does";
+    let renews = known.operations.iter().enumerate().find(|(at, operation)| {
+        operation.role == Role::Refresh && matches!(held(known, *at), Held::Token(TokenShape { refresh: None, .. }))
+    });
+    let or = renews.map_or_else(String::new, |(_, operation)| {
+        format!(
+            "; where {0} {1} takes a token that a person made once and for all, choose it by an overlay: `- target: $` with `update: {{ \
+             x-authwright: {{ lifecycle: {{ issue: {0} {1}, refresh: none }} }} }}`",
+            operation.method, operation.path
+        )
+    });
+    let help = format!(
+        "the client is made from the security schemes; mark an operation by x-authwright: {{ role: issue }} if one does{or}"
+    );
     reading.report(Diagnostic::note(Code::NoLifecycle, message, help));
 }

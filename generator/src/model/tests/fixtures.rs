@@ -68,3 +68,27 @@ components:
     let fields = help(", content: { application/json: { schema: { $ref: '#/components/schemas/Reply' } } }");
     assert!(fields.contains("- target: $.components.schemas.Reply.properties.FIELD`"), "{fields}");
 }
+
+/// A key that is made at the website is a refresh token where a document has only what renews.
+#[test]
+fn what_renews_is_named_where_nothing_begins() {
+    let help = |more: &str| {
+        let text = format!(
+            "openapi: 3.0.0
+info: {{ title: t, version: '1' }}
+paths:
+  /auth/refresh:
+    post:
+      requestBody: {{ content: {{ application/json: {{ schema: {{ type: object, required: [refresh], properties: {{ refresh: {{ type: string }} }} }} }} }} }}
+      responses: {{ '200': {{ description: ok, content: {{ application/json: {{ schema: {{ type: object, properties: {{ access: {{ type: string }}{more} }} }} }} }} }} }}
+components: {{ securitySchemes: {{ bearer: {{ type: http, scheme: bearer }} }} }}
+"
+        );
+        let built = built("x.yaml", &text, None).expect("a crate comes of it");
+        built.findings.iter().map(|finding| finding.help.clone()).next().unwrap_or_default()
+    };
+    let kept = help("");
+    assert!(kept.contains("lifecycle: { issue: POST /auth/refresh, refresh: none }"), "{kept}");
+    let rotated = help(", refresh: { type: string }");
+    assert!(!rotated.contains("lifecycle"), "{rotated}");
+}
