@@ -9,8 +9,8 @@ use crate::document::{Node, Span};
 use crate::model::extension::Choice;
 use crate::model::read::{Kind, Reading};
 use crate::model::{
-    Attach, Expiry, FieldPath, Input, Operation, ReplyStatus, Role, SchemeKind, SchemePart, TokenShape, TokenSource,
-    Unit,
+    Attach, Expiry, FieldPath, Flow, FlowKind, Input, Operation, ReplyStatus, Role, SchemeKind, SchemePart, TokenShape,
+    TokenSource, Unit,
 };
 use crate::shape::LeafKind;
 use crate::vocabulary::{Meaning, Notion, Notions, meaning, words};
@@ -51,6 +51,10 @@ pub(super) fn issue(reading: &Reading<'_>, known: &Known<'_>) -> Option<Chosen> 
     let mut ranked: Vec<(Rank, usize)> = all.iter().map(|at| (rank(known, *at), *at)).collect();
     ranked.sort_unstable();
     let best = ranked.first().map(|(_, at)| *at)?;
+    if is_of_a_person(known, best) {
+        without_issue(reading, known);
+        return None;
+    }
     let chosen = usable(reading, known, best, true)?;
     warn_of_others(reading, known, &ranked);
     check_conflict(reading, known, &chosen);
@@ -159,6 +163,19 @@ fn needs_person(slots: &[Slot<'_>]) -> bool {
         )
     }) || !slots.iter().any(is_credential)
         && slots.iter().any(|slot| matches!(slot.meaning(), Some(Meaning::Code | Meaning::OneTimeCode)))
+}
+
+/// Whether it only ends a flow that a person begins, and its token is renewed by nothing. What a person brings, such as a code, is good
+/// once: a token source that was given it could sign in once and never again. The crate has the flow, which begins with the person.
+fn is_of_a_person(known: &Known<'_>, at: usize) -> bool {
+    let begun =
+        |flow: &Flow| flow.operation == Some(at) && matches!(flow.kind, FlowKind::AuthorizationCode | FlowKind::Device);
+    let flows = known.schemes.iter().any(|scheme| match &scheme.kind {
+        SchemeKind::OAuth2 { flows } => flows.iter().any(begun),
+        _ => false,
+    });
+    let lasts = matches!(held(known, at), Held::Token(TokenShape { refresh: Some(_), .. }));
+    flows && !lasts && known.operations.get(at).is_some_and(|operation| needs_person(&slots(known, operation)))
 }
 
 /// Whether it is what a program signs in with: a secret as text, or a body that is nothing else.
