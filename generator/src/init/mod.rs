@@ -37,7 +37,7 @@ pub fn overlay(provider: &Provider, file: Option<&str>) -> String {
     }
     for server in &provider.servers {
         out.blank();
-        out.note(&format!("Server {}: its name in the crate.", shown(&server.url)));
+        out.note(&format!("Server {}: its name in the crate.", shown(server.address())));
         let target = format!("$.servers[?@.url == {}]", jsonpath::quoted(&server.url));
         let name = server.name.as_deref().or(server.purpose.as_deref()).unwrap_or("Production");
         out.action(&target, &[("name", name)], true);

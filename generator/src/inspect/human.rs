@@ -28,7 +28,8 @@ impl Inspection {
     fn facts(&self, text: &mut String) {
         let schemes: Vec<String> =
             self.schemes.iter().map(|scheme| format!("{} ({})", shown(&scheme.id), shown(&scheme.kind))).collect();
-        let servers: Vec<String> = self.servers.iter().map(|url| shown(url)).collect();
+        let servers: Vec<String> =
+            self.servers.iter().map(|url| if url.is_empty() { "/".to_owned() } else { shown(url) }).collect();
         text.push('\n');
         line(text, "schemes", &or_none(&schemes.join(", ")));
         line(text, "servers", &or_none(&servers.join(", ")));

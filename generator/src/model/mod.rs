@@ -100,6 +100,11 @@ pub struct Server {
 }
 
 impl Server {
+    /// The URL as people are shown it: an empty one is the root of the host.
+    pub fn address(&self) -> &str {
+        if self.url.is_empty() { "/" } else { &self.url }
+    }
+
     /// Whether secrets are sent there: nowhere by http but on this machine.
     pub fn is_safe(&self) -> bool {
         url::parts(&self.url).is_none_or(|parts| parts.is_safe())

@@ -352,3 +352,22 @@ fn inspect_says_how_the_token_is_sent_and_who_says_so() {
     let page = made.tree.get("docs/Lifecycle.md").expect("a page");
     assert!(page.contains("The document has no security scheme that says so"), "{page}");
 }
+
+#[test]
+fn the_page_says_that_a_cookie_ends_as_a_jwt_does() {
+    let made = made(SESSION, &[]).value.expect("a crate");
+    let page = made.tree.get("docs/Lifecycle.md").expect("a page");
+    assert!(page.contains("or, where it is a JWT, when its claim `exp` says"), "{page}");
+}
+
+#[test]
+fn an_empty_address_is_shown_as_the_root() {
+    let text = SESSION.replace("https://api.example.com", "''");
+    let made = made(&text, &[]).value.expect("a crate");
+    let page = made.tree.get("README.md").expect("a page");
+    assert!(page.contains("| `Server::At` | `/` |"), "{page}");
+    let server = made.tree.get("src/server.rs").expect("servers");
+    assert!(server.contains("/// `/` on a host of the caller's choice."), "{server}");
+    let seen = inspect(&input("api.yaml", &text), &with(&[])).0.expect("an inspection").to_human();
+    assert!(seen.contains("  servers        /\n"), "{seen}");
+}

@@ -202,7 +202,7 @@ fn servers(provider: &Provider) -> Vec<Fact> {
     let mut servers: Vec<Fact> = provider
         .servers
         .iter()
-        .map(|server| fact(if server.relative { "Server, on the caller's host" } else { "Server" }, &server.url))
+        .map(|server| fact(if server.relative { "Server, on the caller's host" } else { "Server" }, server.address()))
         .collect();
     if servers.is_empty() {
         servers.push(fact("Server", "given by the caller"));

@@ -108,7 +108,7 @@ impl<'a> Parts<'a> {
 
     fn variant(&self, server: &Server, name: &Ident) -> VariantView {
         let purpose = server.purpose.as_deref().map(docs::line).unwrap_or_default();
-        let address = docs::code(&server.url);
+        let address = docs::code(server.address());
         let address = if server.relative {
             format!("{address} on a host of the caller's choice.")
         } else {

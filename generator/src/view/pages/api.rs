@@ -65,7 +65,7 @@ pub(super) fn servers(site: &Site<'_>) -> Vec<ServerRow> {
     let rows = site.cx.provider.servers.iter().zip(&site.cx.names.servers);
     rows.map(|(server, name)| ServerRow {
         name: CodeSpan::new(&format!("Server::{name}")),
-        url: CodeSpan::new(&server.url),
+        url: CodeSpan::new(server.address()),
         purpose: MarkdownText::new(&purpose(server)),
     })
     .collect()

@@ -198,7 +198,8 @@ fn expiry(lifecycle: &Lifecycle) -> String {
         }
         Expiry::Unknown if matches!(lifecycle.token.access, TokenSource::Cookie(_)) => {
             format!(
-                "The access token ends when its cookie is to be forgotten, by `Max-Age` or `Expires`. Without them {ENDED}"
+                "The access token ends when its cookie is to be forgotten, by `Max-Age` or `Expires`, or, where it is a JWT, when its claim \
+                 `exp` says. Without them {ENDED}"
             )
         }
         Expiry::Unknown => format!(
