@@ -18,7 +18,7 @@ const TELLING: [&str; 9] = [
 ];
 
 /// Members that hold the failure as an object, a list or a text.
-const HOLDING: [&str; 6] = ["error", "errors", "message", "detail", "non_field_errors", "response"];
+const HOLDING: [&str; 7] = ["error", "errors", "message", "detail", "reasons", "non_field_errors", "response"];
 
 /// How deep it may be: `{"error": {"errors": [{"message": "…"}]}}`.
 const DEEPEST: usize = 4;
@@ -87,6 +87,7 @@ mod tests {
             (r#"{"errors":["no"]}"#, Some("no")),
             (r#"{"detail":[{"loc":["body"],"msg":"field required"}]}"#, Some("field required")),
             (r#"{"message":" ","title":"no"}"#, Some("no")),
+            (r#"{"reasons":["No such user."],"exception":"Failed"}"#, Some("No such user.")),
             (r#"{"non_field_errors":["Unable to log in."]}"#, Some("Unable to log in.")),
             (r#"{"meta":{"code":400},"response":{"errors":["Invalid password"]}}"#, Some("Invalid password")),
             (r#"{"errors":{"json":{"level":["Not a number."]}},"status":"x"}"#, Some("level: Not a number.")),
