@@ -64,6 +64,11 @@ pub(super) fn life_of(reply: &Reply, wanted: Option<&str>) -> Option<Life> {
     named.map(|cookie| cookie.life).min_by_key(|life| life.left(now))
 }
 
+/// The names of the cookies that a reply sets.
+pub(super) fn names(reply: &Reply) -> Vec<&str> {
+    kept(reply, now(reply)).into_iter().map(|cookie| cookie.name).collect()
+}
+
 /// The cookies that a reply sets, each as it is set last, as the session of before a sign-in is replaced. One that is deleted, or
 /// set to nothing, is none.
 fn kept(reply: &Reply, now: Duration) -> Vec<Cookie<'_>> {

@@ -1,6 +1,6 @@
 //! Reading a token set out of a reply.
 
-use super::{ExpiryRule, Place, TokenShape, classify, expiry, jwt};
+use super::{ExpiryRule, Place, TokenShape, classify, cookie, expiry, jwt};
 use crate::call::Reply;
 use crate::json::Json;
 use crate::token::Jar;
@@ -50,7 +50,8 @@ impl TokenShape {
         let undecoded = if self.access == Place::Body { reply.undecoded() } else { None };
         let missing = || {
             let there = body.and_then(members).unwrap_or_default();
-            format!("the reply has no token: {} is missing or empty{there}", self.access.describe())
+            let set = cookies(reply).unwrap_or_default();
+            format!("the reply has no token: {} is missing or empty{there}{set}", self.access.describe())
         };
         let error = malformed(reply, undecoded.unwrap_or_else(missing));
         match body.and_then(|body| classify::words(reply, body)) {
@@ -118,18 +119,26 @@ impl TokenShape {
     }
 }
 
-/// What a reply has in place of a token, by the names of its members: `mfaRequired` says more than that there is none. A name with
-/// a digit may be a key of something, and is left out.
+/// What a reply has in place of a token, by the names of its members: `mfaRequired` says more than that there is none.
 fn members(body: &Json) -> Option<String> {
+    let Json::Object(members) = body else { return None };
+    names(members.iter().map(|(name, _)| name)).map(|names| format!("; there is {names}"))
+}
+
+/// The cookies that it sets: the token may well be one of them.
+fn cookies(reply: &Reply) -> Option<String> {
+    names(cookie::names(reply).into_iter()).map(|names| format!("; it sets the cookie {names}"))
+}
+
+/// Names as a message has them. One with a digit may be a key of something, and is left out.
+fn names<'a>(all: impl Iterator<Item = &'a str>) -> Option<String> {
     const MOST: usize = 5;
     const LONGEST: usize = 32;
-    let is_name = |name: &str| {
+    let is_name = |name: &&str| {
         name.len() <= LONGEST && name.bytes().all(|byte| byte.is_ascii_alphabetic() || matches!(byte, b'_' | b'-'))
     };
-    let Json::Object(members) = body else { return None };
-    let names = members.iter().map(|(name, _)| name).filter(|name| is_name(name)).take(MOST);
-    let names: Vec<String> = names.map(|name| format!("`{name}`")).collect();
-    (!names.is_empty()).then(|| format!("; there is {}", names.join(", ")))
+    let names: Vec<String> = all.filter(is_name).take(MOST).map(|name| format!("`{name}`")).collect();
+    (!names.is_empty()).then(|| names.join(", "))
 }
 
 /// The server handled the request, whatever it then sent: the exchange may have taken place.

@@ -109,6 +109,9 @@ fn where_there_is_no_token_the_names_of_what_there_is_are_told() {
     let factor = told(r#"{"mfaRequired":true,"methods":["totp"],"s3cret":1,"a name":"x"}"#);
     assert_eq!(factor, format!("{missing}; there is `mfaRequired`, `methods` (status 200)"));
     assert_eq!(told("{}"), format!("{missing} (status 200)"));
+    let set = Answer::json(r#"{"success":true}"#).header("set-cookie", "access_token=s3cret; HttpOnly; Path=/");
+    let set = set.read(&TokenShape::OAUTH2).unwrap_err().to_string();
+    assert_eq!(set, format!("{missing}; there is `success`; it sets the cookie `access_token` (status 200)"));
 }
 
 #[test]
