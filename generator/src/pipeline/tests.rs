@@ -371,3 +371,19 @@ fn an_empty_address_is_shown_as_the_root() {
     let seen = inspect(&input("api.yaml", &text), &with(&[])).0.expect("an inspection").to_human();
     assert!(seen.contains("  servers        /\n"), "{seen}");
 }
+
+#[test]
+fn a_key_in_the_address_is_told_of_the_header_that_takes_it_too() {
+    let key = |place| format!("{place}: {{ type: apiKey, in: {place}, name: x-api-key }}");
+    let page = |schemes: &str| {
+        let text = format!(
+            "openapi: 3.0.3\ninfo: {{ title: t, version: '1' }}\nservers: [{{ url: https://api.example.com }}]\npaths: {{ /a: {{ get: {{ \
+             responses: {{ '200': {{ description: ok }} }} }} }} }}\ncomponents: {{ securitySchemes: {{ {schemes} }} }}\n"
+        );
+        made(&text, &[]).value.expect("a crate").tree.get("docs/Schemes.md").expect("a page").to_owned()
+    };
+    let one = page(&key("query"));
+    assert!(one.contains("the document allows no other place."), "{one}");
+    let two = page(&format!("{}, {}", key("query"), key("header")));
+    assert!(two.contains("the document allows the header `x-api-key`, too, by the scheme `header`."), "{two}");
+}

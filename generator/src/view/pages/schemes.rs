@@ -7,6 +7,7 @@ use super::super::prose;
 use super::super::schemes::{self, Way, asked};
 use super::{Site, scheme_example};
 use crate::model::{ApiKeyPlace, Flow, FlowKind, Scheme, SchemeKind, SchemePart, is_offered};
+use crate::vocabulary::squash;
 
 /// The page.
 #[derive(Clone, Debug, Serialize)]
@@ -92,7 +93,7 @@ pub(super) fn page(site: &Site<'_>) -> SchemesPage {
 }
 
 fn section(site: &Site<'_>, scheme: &Scheme, name: &Ident) -> SchemeSection {
-    let (kind, wire) = words(&scheme.kind);
+    let (kind, wire) = words(site, &scheme.kind);
     let flows: &[Flow] = if let SchemeKind::OAuth2 { flows } = &scheme.kind { flows } else { &[] };
     SchemeSection {
         name: name.clone(),
@@ -131,8 +132,18 @@ fn given_by_source(site: &Site<'_>, scheme: &Scheme) -> bool {
     lifecycle.is_some_and(|lifecycle| lifecycle.attach.scheme.as_deref() == Some(scheme.id.as_str()))
 }
 
+/// The header that a key of this name may be sent in, too, by another scheme.
+fn in_header(site: &Site<'_>, key: &str) -> Option<String> {
+    let same = |name: &str| squash(name) == squash(key);
+    let found = site.cx.provider.schemes.iter().find_map(|other| match &other.kind {
+        SchemeKind::ApiKey { place: ApiKeyPlace::Header, name, .. } if same(name) => Some((name, &other.id)),
+        _ => None,
+    });
+    found.map(|(name, id)| format!("the header {}, too, by the scheme {}", CodeSpan::new(name), CodeSpan::new(id)))
+}
+
 /// What a scheme is, and what it puts into a request.
-fn words(kind: &SchemeKind) -> (String, String) {
+fn words(site: &Site<'_>, kind: &SchemeKind) -> (String, String) {
     let header = |value: &str| format!("The header {}.", CodeSpan::new(&format!("Authorization: {value}")));
     match kind {
         SchemeKind::Bearer { format } => {
@@ -147,8 +158,9 @@ fn words(kind: &SchemeKind) -> (String, String) {
                 ApiKeyPlace::Header => format!("The header {}.", CodeSpan::new(&format!("{name}: {prefix}{{key}}"))),
                 ApiKeyPlace::Query => format!(
                     "The query parameter {}. Addresses end up in logs and histories, so a key should not travel there; the \
-                     document allows no other place.",
-                    CodeSpan::new(&format!("{name}={{key}}"))
+                     document allows {}.",
+                    CodeSpan::new(&format!("{name}={{key}}")),
+                    in_header(site, name).unwrap_or_else(|| "no other place".to_owned())
                 ),
                 ApiKeyPlace::Cookie => format!("The cookie {}.", CodeSpan::new(&format!("{name}={prefix}{{key}}"))),
             };
