@@ -387,3 +387,11 @@ fn a_key_in_the_address_is_told_of_the_header_that_takes_it_too() {
     let two = page(&format!("{}, {}", key("query"), key("header")));
     assert!(two.contains("the document allows the header `x-api-key`, too, by the scheme `header`."), "{two}");
 }
+
+#[test]
+fn an_id_that_a_framework_made_gives_the_name_of_its_function() {
+    let text = SESSION.replace("deleteSession", "delete_session_session_delete");
+    let made = made(&text, &[]).value.expect("a crate");
+    let client = made.tree.get("src/client.rs").expect("a client");
+    assert!(client.contains("pub async fn delete_session("), "{client}");
+}

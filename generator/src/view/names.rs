@@ -194,6 +194,14 @@ fn clean(operation: &Operation) -> String {
     if id.contains('/') || id.trim().is_empty() {
         return format!("{} {}", method.to_lowercase(), operation.path);
     }
+    let path: String = operation.path.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }).collect();
+    let tail = format!("{path}_{}", method.to_lowercase());
+    // What stands before is a name that somebody gave: its verb belongs to it.
+    if let Some(head) = id.strip_suffix(&tail)
+        && !head.is_empty()
+    {
+        return head.to_owned();
+    }
     let verbs = [method.to_owned(), method.to_lowercase()];
     for verb in &verbs {
         if let Some(rest) = id.strip_prefix(verb.as_str())
@@ -203,12 +211,7 @@ fn clean(operation: &Operation) -> String {
             return rest.to_owned();
         }
     }
-    let path: String = operation.path.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }).collect();
-    let tail = format!("{path}_{}", method.to_lowercase());
-    match id.strip_suffix(&tail) {
-        Some(head) if !head.is_empty() => head.to_owned(),
-        _ => id.to_owned(),
-    }
+    id.to_owned()
 }
 
 fn params(operation: &Operation) -> Vec<Ident> {
