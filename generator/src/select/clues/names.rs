@@ -255,7 +255,10 @@ fn is_session(tail: &Text, current: bool, facts: &Facts) -> bool {
     let names_one = |input: &Input| {
         input.meaning == Some(Meaning::SessionId) || (input.leaf.required && squash(input.leaf.name()) == "id")
     };
-    let by_id = facts.inputs.iter().any(names_one);
+    // `?user_id=`: whoever's they are, they are not the caller's alone.
+    let many = facts.method == "DELETE" && tail.says(&["sessions"]);
+    let of_user = |input: &Input| many && !input.in_path && input.meaning == Some(Meaning::User);
+    let by_id = facts.inputs.iter().any(|input| names_one(input) || of_user(input));
     let nouns = [Notion::Auth, Notion::OAuth, Notion::SignIn, Notion::Session, Notion::Token];
     let thing = facts.path.literals().nth(1).is_some_and(|text| !text.any(&nouns) && !text.says(GENERAL));
     let plain = plain && !(thing && facts.path.literals().count() > 2);
