@@ -3,9 +3,10 @@
 use super::Clues;
 use crate::model::TokenSource;
 use crate::select::facts::Facts;
+use crate::select::names::Text;
 use crate::select::table::Clue;
 use crate::shape::{Leaf, access_token};
-use crate::vocabulary::{Meaning as M, Notion, meaning};
+use crate::vocabulary::{Meaning as M, Notion, meaning, squash};
 
 /// How far down in a reply a token may be.
 const FAR: usize = 3;
@@ -23,7 +24,8 @@ pub(super) fn look(facts: &Facts, clues: &mut Clues) {
         let sent = |leaf: &&Leaf| {
             wanted == M::Active && facts.inputs.iter().any(|input| !input.in_path && input.leaf.path == leaf.path)
         };
-        if let Some(leaf) = facts.replied(wanted).filter(|leaf| !leaf.in_list && !sent(leaf)) {
+        let of_record = wanted == M::Active && makes_record(facts);
+        if let Some(leaf) = facts.replied(wanted).filter(|leaf| !of_record && !leaf.in_list && !sent(leaf)) {
             clues.add(clue, leaf.path.join("."));
         }
     }
@@ -96,4 +98,12 @@ fn token(facts: &Facts, clues: &mut Clues) {
         }
         None => {}
     }
+}
+
+/// `/mappings/new`, with when it was made in its reply: whether a thing that has just been kept is in use says nothing of a token.
+fn makes_record(facts: &Facts) -> bool {
+    let made = |text: &Text| text.says(&["new", "create", "add"]);
+    let kept = |name: &str| matches!(squash(name).as_str(), "createdat" | "updatedat");
+    (facts.path.tail().is_some_and(made) || matches!(facts.id.first(), "create" | "add"))
+        && facts.reply.leaves.iter().any(|leaf| kept(leaf.name()))
 }
