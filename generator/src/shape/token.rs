@@ -140,6 +140,7 @@ pub fn token_shape(reply: &Reply, jwt: bool) -> Option<TokenShape> {
             .filter(taken)
             .filter(|leaf| !leaf.in_list || listed)
             .filter(|leaf| leaf.meaning() == Some(wanted) && fits(leaf))
+            .filter(|leaf| wanted != Meaning::Expiry || tells_of_token(leaf, &home))
             .min_by_key(|leaf| (leaf.in_list, apart(leaf), distance(leaf, &home), order_of_form(leaf, wanted)))
     };
     let path = |leaf: &Leaf| FieldPath(leaf.path.clone());
@@ -233,6 +234,36 @@ fn distance(leaf: &Leaf, home: &[String]) -> usize {
     } else {
         2
     }
+}
+
+/// Whether an end is that of the token. Beside it and above it stands what belongs to it; elsewhere only what is said to be about
+/// tokens: a status, a company and a call end as well.
+fn tells_of_token(leaf: &Leaf, home: &[String]) -> bool {
+    const ABOUT: &[&str] = &[
+        "access",
+        "attributes",
+        "auth",
+        "authentication",
+        "credential",
+        "credentials",
+        "creds",
+        "data",
+        "expiration",
+        "expiry",
+        "info",
+        "jwt",
+        "meta",
+        "metadata",
+        "result",
+        "session",
+        "ticket",
+        "token",
+        "tokens",
+    ];
+    let parents = leaf.path.get(..leaf.path.len().saturating_sub(1)).unwrap_or_default();
+    let common = parents.iter().zip(home).take_while(|(one, other)| one == other).count();
+    distance(leaf, home) < 2
+        || parents.iter().skip(common).flat_map(|name| words(name)).all(|word| ABOUT.contains(&word.as_str()))
 }
 
 /// Of several expiry fields a length of time is taken: it needs no agreement between two clocks.
@@ -378,6 +409,25 @@ mod tests {
         assert_eq!(shape, Some(wanted));
         let dated = token_shape(&reply(&[("token", Text), ("expires", Text)]), false).map(|shape| shape.expiry);
         assert_eq!(dated, Some(Expiry::At(path("expires"), TimeFormat::Detect)));
+    }
+
+    #[test]
+    fn the_end_of_another_thing_is_not_that_of_the_token() {
+        use LeafKind::{Number, Text};
+        let ends = |expiry| {
+            let shape = token_shape(&reply(&[("data.token", Text), (expiry, Number)]), false);
+            shape.is_some_and(|shape| shape.expiry != Expiry::Unknown)
+        };
+        for own in
+            ["data.ttl", "ttl", "session.expires_at", "data.creds.expiry", "token_info.expires_at", "data.session.ttl"]
+        {
+            assert!(ends(own), "{own}");
+        }
+        for other in
+            ["calls.duration", "data.company.session_timeout", "oauth_tokens.expires_at", "EntityToken.TokenExpiration"]
+        {
+            assert!(!ends(other), "{other}");
+        }
     }
 
     #[test]
