@@ -183,7 +183,18 @@ const PREFIXES: &[&str] = &["Bearer", "Token", "JWT", "ApiKey", "Api-Key", "Key"
 
 /// The prefix of an `Authorization` value that a description tells of: `Bearer <token>`, `Token your-key`.
 pub(super) fn prefix_in(docs: &str) -> Option<String> {
-    prefix_before(docs).or_else(|| prefix_called(docs))
+    prefix_followed(docs).or_else(|| prefix_before(docs)).or_else(|| prefix_called(docs))
+}
+
+/// The word in quotes that something follows: `Type "Bearer" followed by a space and JWT token`.
+fn prefix_followed(docs: &str) -> Option<String> {
+    PREFIXES.iter().find_map(|prefix| {
+        docs.match_indices(prefix).find_map(|(at, _)| {
+            let quote = docs.get(..at)?.chars().next_back().filter(|this| matches!(this, '"' | '\'' | '`'))?;
+            let rest = docs.get(at + prefix.len()..)?.strip_prefix(quote)?;
+            rest.trim_start_matches([' ', ',']).starts_with("followed by").then(|| format!("{prefix} "))
+        })
+    })
 }
 
 /// The word in quotes that a description calls a prefix: `required prefix "Token"`, `prefixed with 'Api-Key '`.
@@ -205,7 +216,9 @@ fn prefix_before(docs: &str) -> Option<String> {
             let after = docs.get(at + prefix.len()..)?;
             let starts = before.is_none_or(|this| !this.is_alphanumeric() && this != '-' && this != '_');
             let value = after.strip_prefix(' ')?.chars().next()?;
-            let placeholder = FOLLOWERS.contains(&value) || after.trim_start().to_lowercase().starts_with("token");
+            // `JWT token` is what people call one.
+            let named = *prefix != "JWT" && after.trim_start().to_lowercase().starts_with("token");
+            let placeholder = FOLLOWERS.contains(&value) || named;
             let quoted = matches!(before, Some('"' | '\'' | '`' | ':')) || docs.get(..at)?.trim_end().ends_with(':');
             (starts && (placeholder || quoted)).then(|| format!("{prefix} "))
         })
@@ -332,6 +345,10 @@ mod tests {
             ("The prefix is \"ab cd\"", None),
             ("The prefix \"", None),
             ("The prefix 'é", None),
+            ("Type \"Bearer\" followed by a space and JWT token.", Some("Bearer ")),
+            ("Enter `Token`, followed by your key", Some("Token ")),
+            ("Authorization: JWT token", Some("JWT ")),
+            ("A JWT token of the user", None),
             ("Your API key.", None),
             ("Tokens are long.", None),
             ("The Bearer of bad news", None),
