@@ -1,8 +1,10 @@
 //! How requests carry the token.
 
 use super::Known;
-use crate::model::{ApiKeyPlace, Attach, Carrier, Expiry, Operation, Scheme, SchemeKind, TokenShape, TokenSource};
-use crate::vocabulary::{Meaning, meaning, words};
+use crate::model::{
+    ApiKeyPlace, Attach, Carrier, Expiry, Operation, Place, Role, Scheme, SchemeKind, TokenShape, TokenSource,
+};
+use crate::vocabulary::{Meaning, meaning, squash, words};
 
 /// How the token of this shape is carried: as an overlay says, else by the scheme that fits it best, else as a bearer.
 pub(super) fn attach(known: &Known<'_>, token: &TokenShape) -> Attach {
@@ -16,12 +18,61 @@ pub(super) fn attach(known: &Known<'_>, token: &TokenShape) -> Attach {
     let best = known
         .schemes
         .iter()
-        .filter_map(|scheme| Some((rank(&scheme.kind)?, !required.contains(&scheme.id.as_str()), scheme)))
-        .min_by_key(|(rank, unused, _)| (*unused, *rank));
+        .filter_map(|scheme| {
+            let unused = !required.contains(&scheme.id.as_str());
+            let rank = rank(&scheme.kind).or_else(|| (!unused && is_token_later(known, scheme)).then_some(3))?;
+            Some((is_for_another(scheme), unused, rank, is_called_key(scheme), scheme))
+        })
+        .min_by_key(|(another, unused, rank, key, _)| (*another, *unused, *rank, *key));
     match best {
         Some((.., scheme)) => by_scheme(known, scheme, token),
-        None => bearer(None),
+        None => own_parameter(known, token).unwrap_or_else(|| bearer(None)),
     }
+}
+
+/// Whether the scheme is by its id for something else than what one signs in for: `resetPasswordAuth`, `refreshTokenAuth`.
+fn is_for_another(scheme: &Scheme) -> bool {
+    is_for_no_session(scheme) || words(&scheme.id).iter().any(|word| word == "refresh")
+}
+
+/// Whether the scheme is by its id for what no session is there for: `resetPasswordAuth`, `clientSecret`.
+pub(super) fn is_for_no_session(scheme: &Scheme) -> bool {
+    const OTHERS: &[&str] = &["reset", "secret", "verification", "verify"];
+    words(&scheme.id).iter().any(|word| OTHERS.contains(&word.as_str()))
+}
+
+/// Whether the scheme calls what it carries a key.
+fn is_called_key(scheme: &Scheme) -> bool {
+    words(&scheme.id).iter().any(|word| matches!(word.as_str(), "key" | "apikey"))
+}
+
+/// Whether a header that is called after a token of the application is wanted by the API and by no sign-in.
+fn is_token_later(known: &Known<'_>, scheme: &Scheme) -> bool {
+    let SchemeKind::ApiKey { place: ApiKeyPlace::Header, name, .. } = &scheme.kind else { return false };
+    let mut sign_ins = known.operations.iter().filter(|operation| operation.role == Role::Issue);
+    words(name).last().is_some_and(|last| last == "token")
+        && !sign_ins.any(|it| it.needs.iter().flat_map(|way| &way.needs).any(|need| need.scheme == scheme.id))
+}
+
+/// The header of the provider's own that an operation of a session takes its token in as a parameter, where no scheme does: of
+/// several the one that is called as the reply calls the token.
+fn own_parameter(known: &Known<'_>, token: &TokenShape) -> Option<Attach> {
+    let later = known.operations.iter().filter(|it| matches!(it.role, Role::Logout | Role::Revoke | Role::Introspect));
+    let headers = later.flat_map(|it| &it.params).filter(|param| param.place == Place::Header);
+    let carries = |name: &str| {
+        let token = words(name).last().is_some_and(|last| !matches!(last.as_str(), "jwt" | "session"));
+        is_token_name(name)
+            && token
+            && !name.eq_ignore_ascii_case("authorization")
+            && !name.eq_ignore_ascii_case("cookie")
+    };
+    let named = match &token.access {
+        TokenSource::Field(path) => path.0.last().map(|field| squash(field)).unwrap_or_default(),
+        _ => String::new(),
+    };
+    let names = headers.map(|param| &param.field.wire).filter(|name| carries(name));
+    let name = names.min_by_key(|name| !squash(name).ends_with(&named))?;
+    Some(Attach { scheme: None, carrier: carrier(ApiKeyPlace::Header, name.clone()), template: "{token}".to_owned() })
 }
 
 /// How well a scheme fits a token that operations give; none where it never carries one.
@@ -59,8 +110,9 @@ fn is_token_name(name: &str) -> bool {
 fn is_own_token(name: &str) -> bool {
     const OTHERS: &[&str] =
         &["app", "application", "client", "csrf", "xsrf", "device", "partner", "refresh", "captcha"];
+    const ENDS: &[&str] = &["auth", "authentication", "authorization", "jwt", "session", "ticket", "token"];
     let words = words(name);
-    words.last().is_some_and(|last| matches!(last.as_str(), "token" | "session" | "ticket" | "jwt"))
+    words.last().is_some_and(|last| ENDS.contains(&last.as_str()))
         && !words.iter().any(|word| OTHERS.contains(&word.as_str()))
 }
 

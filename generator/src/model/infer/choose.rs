@@ -6,14 +6,15 @@ use super::reply::{Held, held};
 use super::{Known, say, without_issue};
 use crate::diagnostic::{Code, Diagnostic, quoted};
 use crate::document::{Node, Span};
-use crate::model::extension::Choice;
+use crate::model::extension::{Choice, TokenPart};
 use crate::model::read::{Kind, Reading};
 use crate::model::{
-    Attach, Expiry, FieldPath, Flow, FlowKind, Input, Operation, ReplyStatus, Role, SchemeKind, SchemePart, TokenShape,
+    ApiKeyPlace, Attach, Expiry, FieldPath, Flow, FlowKind, Input, Operation, ReplyStatus, Role, SchemeKind, SchemePart,
+    TokenShape,
     TokenSource, Unit,
 };
 use crate::shape::LeafKind;
-use crate::vocabulary::{Meaning, Notion, Notions, meaning, words};
+use crate::vocabulary::{Meaning, Notion, Notions, meaning, squash, words};
 
 /// The operation that was chosen, and the token that it gives.
 #[derive(Clone, Debug)]
@@ -26,8 +27,25 @@ pub(super) struct Chosen {
 
 impl Chosen {
     fn new(known: &Known<'_>, operation: usize, token: TokenShape) -> Self {
-        Self { operation, attach: attach(known, &token), token }
+        let attach = attach(known, &token);
+        let token = in_its_cookie(known, operation, &attach).unwrap_or(token);
+        Self { operation, attach, token }
     }
+}
+
+/// The cookie that alone carries the session, where the body tells of a token as well that is called otherwise: that is another's.
+fn in_its_cookie(known: &Known<'_>, operation: usize, attach: &Attach) -> Option<TokenShape> {
+    let said = known.root.attach.is_some()
+        || known.operation_marks.get(operation).is_some_and(|mark| mark.token.is_some())
+        || known.marks.values().any(|mark| mark.token == Some(TokenPart::Access));
+    if said || attach.carrier.place != ApiKeyPlace::Cookie {
+        return None;
+    }
+    let name = &attach.carrier.name;
+    let Held::Token(TokenShape { access: TokenSource::Field(path), .. }) = held(known, operation) else { return None };
+    let same = path.0.last().is_some_and(|field| squash(field) == squash(name))
+        || matches!(meaning(name), Some(Meaning::AccessToken | Meaning::Token));
+    (!same).then(|| TokenShape { access: TokenSource::Cookie(Some(name.clone())), ..cookie() })
 }
 
 /// Chooses the operation that begins; says why where there is none or where the choice is doubtful.

@@ -1,5 +1,6 @@
 //! What the inputs of a later step are given, one that renews or that ends a session.
 
+use super::attach::is_for_no_session;
 use super::choose::Chosen;
 use super::inputs::{Slot, credential, matching, slots_by};
 use super::lack::Lack;
@@ -125,7 +126,11 @@ fn carries_token(known: &Known<'_>, slot: &Slot<'_>, chosen: &Chosen) -> bool {
     if matches!(chosen.token.access, TokenSource::Cookie(_)) && chosen.attach.scheme.is_none() {
         return false;
     }
-    match known.scheme(id).map(|scheme| &scheme.kind) {
+    let scheme = known.scheme(id);
+    if chosen.attach.scheme.as_ref() != Some(id) && scheme.is_some_and(is_for_no_session) {
+        return false;
+    }
+    match scheme.map(|scheme| &scheme.kind) {
         Some(
             SchemeKind::Bearer { .. }
             | SchemeKind::OAuth2 { .. }
