@@ -3,7 +3,7 @@
 use super::choose::{Chosen, named, unknown};
 use super::cookie;
 use super::grant;
-use super::inputs::{fitting, slots};
+use super::inputs::{fitting, slots, slots_by};
 use super::lack::Lack;
 use super::reply::{Held, held};
 use super::values::{carried, given_credential, values};
@@ -14,7 +14,7 @@ use crate::model::read::Reading;
 use crate::model::{
     Credential, Given, Input, Operation, ReplyStatus, Requirement, Role, Step, TokenKind, TokenShape, TokenSource,
 };
-use crate::vocabulary::Meaning;
+use crate::vocabulary::{Meaning, meaning, squash, words};
 
 /// A step that renews, and the token that it gives.
 #[derive(Clone, Debug)]
@@ -164,7 +164,7 @@ fn is_empty(operation: &Operation) -> bool {
     operation.replies.iter().any(|reply| reply.success && reply.status == ReplyStatus::Code(204))
 }
 
-/// The step that ends the session: a revocation, else a logout.
+/// The step that ends the session: the nearest to the one that begins it; of several a revocation, else a logout.
 pub(super) fn revoke(
     reading: &Reading<'_>,
     known: &Known<'_>,
@@ -183,14 +183,32 @@ pub(super) fn revoke(
         }
         None => {}
     }
-    let with_role = |role| {
-        (0..known.operations.len()).filter(move |at| known.operations.get(*at).is_some_and(|it| it.role == role))
-    };
-    let mut all: Vec<usize> = with_role(Role::Revoke).collect();
-    all.sort_by_key(|at| known.operations.get(*at).map(|operation| (operation.deprecated, *at)));
-    let mut logouts: Vec<usize> = with_role(Role::Logout).collect();
-    logouts.sort_by_key(|at| known.operations.get(*at).map(|it| (it.deprecated, only_redirects(it), *at)));
-    all.into_iter().chain(logouts).find_map(|at| ending(known, at, chosen, false, credentials).ok())
+    let issue = known.operations.get(chosen.operation)?;
+    let ends = |it: &Operation| matches!(it.role, Role::Revoke | Role::Logout) && !ends_others(it);
+    let mut all: Vec<(usize, &Operation)> = known.operations.iter().enumerate().filter(|(_, it)| ends(it)).collect();
+    all.sort_by_key(|(at, it)| {
+        let near = std::cmp::Reverse(segments(&it.path, &issue.path));
+        (it.deprecated, only_redirects(it), near, it.role != Role::Revoke, !takes_by_name(known, it, chosen), *at)
+    });
+    all.into_iter().find_map(|(at, _)| ending(known, at, chosen, false, credentials).ok())
+}
+
+/// How many segments two paths share at their beginnings: what ends a session mostly stands beside what begins it.
+fn segments(one: &str, other: &str) -> usize {
+    one.split('/').zip(other.split('/')).take_while(|(one, other)| one == other).count()
+}
+
+/// Whether it takes the access token under the very name that the sign-in has for it.
+fn takes_by_name(known: &Known<'_>, operation: &Operation, chosen: &Chosen) -> bool {
+    let TokenSource::Field(path) = &chosen.token.access else { return false };
+    let name = path.0.last().map(|name| squash(name)).unwrap_or_default();
+    slots_by(known, operation, None).iter().any(|slot| squash(slot.leaf.name()) == name)
+}
+
+/// Whether it ends more than one session: those of the user's other programs go on.
+fn ends_others(operation: &Operation) -> bool {
+    let named = words(&operation.path).into_iter().chain(words(&operation.id));
+    named.into_iter().any(|word| matches!(word.as_str(), "all" | "everywhere" | "global" | "others"))
 }
 
 /// Whether it is the page of a website, which sends a browser on: a program that follows ends nothing by it.
@@ -219,7 +237,7 @@ fn ending(
     let bare = ((said || cookie) && first.is_some()).then_some(None);
     let mut lack = None;
     for way in std::iter::once(first).chain(others).chain(bare) {
-        match ending_by(known, at, operation, way, chosen, credentials) {
+        match ending_by(known, at, (operation, way), chosen, said, credentials) {
             Ok(step) => return Ok(step),
             // The last way asks for least: what it lacks, the others lack as well.
             Err(found) => lack = Some(found),
@@ -231,9 +249,9 @@ fn ending(
 fn ending_by(
     known: &Known<'_>,
     at: usize,
-    operation: &Operation,
-    way: Option<&Requirement>,
+    (operation, way): (&Operation, Option<&Requirement>),
     chosen: &Chosen,
+    said: bool,
     credentials: &mut Vec<Credential>,
 ) -> Result<Step, Lack> {
     let before = credentials.len();
@@ -243,6 +261,12 @@ fn ending_by(
     let mut values = values?;
     if !more.is_empty() {
         return Err(Lack::Values(more));
+    }
+    // What takes the password again does something else than to end a session.
+    let password =
+        |input: &Input| !matches!(input, Input::Scheme { .. }) && meaning(input.label()) == Some(Meaning::Password);
+    if let Some((input, _)) = values.iter().find(|(input, _)| password(input)).filter(|_| !said) {
+        return Err(Lack::Values(vec![input.label().to_owned()]));
     }
     let ours = values.iter().any(|(_, given)| matches!(given, Given::Token(_)));
     if !ours || (way.is_none() && !operation.needs.is_empty()) {

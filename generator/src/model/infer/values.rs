@@ -2,15 +2,16 @@
 
 use super::attach::is_for_no_session;
 use super::choose::Chosen;
+use super::flat::flat;
 use super::inputs::{Slot, credential, matching, slots_by};
 use super::lack::Lack;
 use super::{Known, cookie};
 use crate::model::extension::TokenPart;
 use crate::model::{
-    ApiKeyPlace, Attach, Carrier, Credential, Given, Input, Operation, Place, Requirement, Role, SchemeKind,
+    ApiKeyPlace, Attach, Carrier, Credential, Expiry, Given, Input, Operation, Place, Requirement, Role, SchemeKind,
     SchemePart, TokenKind, TokenSource, TypeKind, TypeRef,
 };
-use crate::vocabulary::{Meaning, meaning, words};
+use crate::vocabulary::{Meaning, meaning, squash, words};
 
 /// Where a token goes that is carried as in all requests.
 pub(super) fn carried(attach: &Attach) -> Input {
@@ -42,7 +43,9 @@ pub(super) fn values(
         .any(|slot| token_of(known, slot, operation, chosen) == Some(TokenKind::Refresh) && !is_scheme(slot));
     let mut values = Vec::new();
     for slot in &slots {
-        let given = if is_scheme(slot) && carries_token(known, slot, chosen) {
+        let given = if let Some(at) = own_session(slot, credentials) {
+            Some(Given::Credential(at))
+        } else if is_scheme(slot) && carries_token(known, slot, chosen) {
             let renewed = match cookie::of(chosen) {
                 Some(cookie) => cookie::name(known, slot).is_some_and(|name| cookie::is_called(cookie, name)),
                 None => operation.role == Role::Refresh && !in_fields && chosen.token.refresh.is_some(),
@@ -70,6 +73,11 @@ pub(super) fn values(
         return Err(Lack::Values(names));
     }
     Ok(without_copies(values))
+}
+
+/// The session that the user named when signing in, where the slot asks for it again.
+fn own_session(slot: &Slot<'_>, credentials: &[Credential]) -> Option<usize> {
+    (slot.meaning() == Some(Meaning::SessionId)).then(|| matching(credentials, slot)).flatten()
 }
 
 /// A token goes into a header as it does in all requests, which may be otherwise than a key would.
@@ -107,7 +115,8 @@ fn is_scheme(slot: &Slot<'_>) -> bool {
     matches!(slot.input, Input::Scheme { .. })
 }
 
-/// Whether a field can hold the token: a cookie whose name nobody knows is kept with its name, and is a cookie's value nowhere.
+/// Whether a field can hold the token: a cookie whose name nobody knows is kept with its name, and is a cookie's value nowhere;
+/// one with a name is what a field of another name takes for none.
 fn is_text(known: &Known<'_>, slot: &Slot<'_>, chosen: &Chosen, kind: TokenKind) -> bool {
     let said = slot.mark(known).is_some_and(|mark| mark.token.is_some());
     let unnamed = match kind {
@@ -116,7 +125,13 @@ fn is_text(known: &Known<'_>, slot: &Slot<'_>, chosen: &Chosen, kind: TokenKind)
             chosen.token.access == TokenSource::Cookie(None) || chosen.token.refresh == Some(TokenSource::Cookie(None))
         }
     };
-    said || is_scheme(slot) || !unnamed
+    let foreign = match &chosen.token.access {
+        TokenSource::Cookie(Some(cookie)) if kind == TokenKind::Access => {
+            cookie::name(known, slot).is_none() && squash(slot.leaf.name()) != squash(cookie)
+        }
+        _ => false,
+    };
+    said || is_scheme(slot) || !(unnamed || foreign)
 }
 
 /// Whether the scheme is one that tokens of the session go into.
@@ -167,12 +182,16 @@ fn token_of(known: &Known<'_>, slot: &Slot<'_>, operation: &Operation, chosen: &
         return Some(TokenKind::Refresh);
     }
     let has_refresh = chosen.token.refresh.is_some();
+    if names_another(known, slot, operation, chosen) {
+        return None;
+    }
     match slot.meaning() {
         Some(Meaning::RefreshToken) => Some(TokenKind::Refresh),
         Some(Meaning::AccessToken) => Some(TokenKind::Access),
         Some(Meaning::Token | Meaning::SessionId) => {
             let named = words(&operation.id).iter().chain(&words(&operation.path)).any(|word| word == "refresh");
-            let renewed = operation.role == Role::Refresh || (operation.role == Role::Revoke && named);
+            let renewed = operation.role == Role::Refresh
+                || (operation.role == Role::Revoke && (named || is_said_to_renew(slot)));
             Some(if renewed && has_refresh { TokenKind::Refresh } else { TokenKind::Access })
         }
         // A body that is nothing but text can only be the token.
@@ -181,6 +200,40 @@ fn token_of(known: &Known<'_>, slot: &Slot<'_>, operation: &Operation, chosen: &
         }
         _ => None,
     }
+}
+
+/// Whether its description says that it is the refresh token and no other.
+fn is_said_to_renew(slot: &Slot<'_>) -> bool {
+    let docs = slot.leaf.docs.as_deref().unwrap_or_default().to_lowercase();
+    (docs.contains("refresh token") || docs.contains("refresh_token")) && !docs.contains("access")
+}
+
+/// Whether what ends the session takes something else by a name that a token has elsewhere: the cookies of a browser, a token that
+/// is only for it, or what the sign-in tells by that name beside the token, such as the number of the session.
+fn names_another(known: &Known<'_>, slot: &Slot<'_>, operation: &Operation, chosen: &Chosen) -> bool {
+    let TokenSource::Field(path) = &chosen.token.access else { return false };
+    if !matches!(operation.role, Role::Revoke | Role::Logout) {
+        return false;
+    }
+    let docs = slot.leaf.docs.as_deref().unwrap_or_default().to_lowercase();
+    let cookies = matches!(slot.input, Input::Param { place: Place::Header, .. });
+    let (name, field) = (squash(slot.leaf.name()), path.0.last().map_or("", String::as_str));
+    if name == squash(field) || matches!(slot.meaning(), None | Some(Meaning::RefreshToken)) {
+        return false;
+    }
+    let opaque = meaning(field) != Some(Meaning::AccessToken) && chosen.token.expiry != Expiry::JwtExp;
+    let of_session = words(field).iter().any(|word| word == "session");
+    (cookies && name == "cookie")
+        || docs.contains("logout token")
+        || (name != "token" && is_told(known, chosen, &name))
+        || (slot.meaning() == Some(Meaning::SessionId) && !(opaque || of_session))
+}
+
+/// Whether the reply to the sign-in has a field of this name.
+fn is_told(known: &Known<'_>, chosen: &Chosen, name: &str) -> bool {
+    let replies = known.operations.get(chosen.operation).into_iter().flat_map(|operation| &operation.replies);
+    let bodies = replies.filter(|reply| reply.success).filter_map(|reply| reply.body.as_ref());
+    bodies.flat_map(|body| flat(known, &body.ty)).any(|flat| squash(flat.leaf.name()) == name)
 }
 
 /// The names of which a required body needs some, where it is given none.
