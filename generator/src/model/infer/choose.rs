@@ -1,6 +1,7 @@
 //! Which operation begins a session.
 
 use super::attach::attach;
+use super::grant::Grant;
 use super::inputs::{Slot, grant, slots};
 use super::reply::{Held, held};
 use super::{Known, say, without_issue};
@@ -164,7 +165,8 @@ fn is_session_id(held: &Held) -> bool {
 /// Whether a person has to do something before the operation can be called.
 fn needs_person(slots: &[Slot<'_>]) -> bool {
     if slots.iter().any(|slot| slot.meaning() == Some(Meaning::GrantType)) {
-        return grant(slots).is_none();
+        let device = |slot: &Slot<'_>| slot.leaf.required && slot.meaning() == Some(Meaning::DeviceCode);
+        return slots.iter().any(device) || grant(slots).is_none_or(|(grant, _)| grant == Grant::Code);
     }
     slots.iter().filter(|slot| slot.leaf.required).any(|slot| {
         matches!(

@@ -2,7 +2,7 @@
 //! it.
 
 use crate::shape::Leaf;
-use crate::vocabulary::Meaning;
+use crate::vocabulary::{Meaning, words};
 
 /// A way to get a token that a program can go alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,6 +13,8 @@ pub(super) enum Grant {
     Password,
     /// RFC 7523, 2.1.
     JwtBearer,
+    /// RFC 6749, 4.1: what a person was given before is exchanged once, and the session lives by what renews it.
+    Code,
     /// Something of the provider's own.
     Other,
 }
@@ -20,16 +22,26 @@ pub(super) enum Grant {
 /// The `grant_type` that renews (RFC 6749, 6).
 pub(super) const REFRESH: &str = "refresh_token";
 
+/// The `grant_type` that exchanges a code (RFC 6749, 4.1.3).
+const CODE: &str = "authorization_code";
+
 /// The `grant_type` to send, with what it is; `inputs` are all that the request can carry.
-pub(super) fn choose(grant: &Leaf, values: &[String], inputs: &[Leaf]) -> Option<(Grant, String)> {
+///
+/// `basic` says that the client signs in by HTTP Basic.
+pub(super) fn choose(grant: &Leaf, values: &[String], inputs: &[Leaf], basic: bool) -> Option<(Grant, String)> {
     let has = |meaning| inputs.iter().any(|leaf| leaf.meaning() == Some(meaning));
     let offered: Vec<&str> = values.iter().map(String::as_str).collect();
     let fits = |grant| match grant {
         Grant::ClientCredentials => true,
         Grant::Password => has(Meaning::User) && has(Meaning::Password),
-        Grant::JwtBearer => has(Meaning::Assertion),
+        Grant::JwtBearer => inputs.iter().any(is_assertion),
+        Grant::Code => has(Meaning::Code),
         Grant::Other => false,
     };
+    let must_code = inputs.iter().any(|leaf| leaf.required && leaf.meaning() == Some(Meaning::Code));
+    if must_code && (offered.is_empty() || offered.contains(&CODE)) {
+        return Some((Grant::Code, CODE.to_owned()));
+    }
     let known = by_need(inputs);
     if let Some(found) =
         known.into_iter().filter(|grant| fits(*grant)).find_map(|grant| Some((grant, pick(grant, &offered)?)))
@@ -39,14 +51,23 @@ pub(super) fn choose(grant: &Leaf, values: &[String], inputs: &[Leaf]) -> Option
     if let Some(first) = offered.iter().find(|value| **value != REFRESH && !needs_person(value)) {
         return Some((Grant::Other, (*first).to_owned()));
     }
+    let by_code = || fits(Grant::Code).then(|| (Grant::Code, CODE.to_owned()));
     if !offered.is_empty() {
-        return None;
+        return by_code().filter(|_| offered.contains(&CODE));
     }
     from_words(grant, known, &fits).or_else(|| {
-        let fields = [(Meaning::Assertion, Grant::JwtBearer), (Meaning::Password, Grant::Password)];
-        let found = fields.into_iter().find(|(meaning, grant)| has(*meaning) && fits(*grant)).map(|(_, grant)| grant);
+        let found = [Grant::JwtBearer, Grant::Password].into_iter().find(|grant| fits(*grant));
+        // Who has no secret is no client that signs in for itself.
+        let alone = !basic && !has(Meaning::ClientSecret);
+        let found = found.or_else(|| (alone && fits(Grant::Code)).then_some(Grant::Code));
         Some(found.unwrap_or(Grant::ClientCredentials)).map(|grant| (grant, spelled(grant).to_owned()))
     })
+}
+
+/// The assertion of RFC 7523 by its own name: others are another service's, which a grant of the provider's own takes.
+fn is_assertion(leaf: &Leaf) -> bool {
+    leaf.meaning() == Some(Meaning::Assertion)
+        && words(leaf.name()).iter().any(|word| matches!(word.as_str(), "assertion" | "jwt"))
 }
 
 fn pick(grant: Grant, offered: &[&str]) -> Option<String> {
@@ -61,6 +82,7 @@ fn spelled(grant: Grant) -> &'static str {
     match grant {
         Grant::ClientCredentials | Grant::Other => "client_credentials",
         Grant::Password => "password",
+        Grant::Code => CODE,
         Grant::JwtBearer => "urn:ietf:params:oauth:grant-type:jwt-bearer",
     }
 }
@@ -77,7 +99,7 @@ fn by_need(inputs: &[Leaf]) -> [Grant; 3] {
     known.sort_by_key(|grant| match grant {
         Grant::Password => !(must(Meaning::User) && must(Meaning::Password)),
         Grant::JwtBearer => !must(Meaning::Assertion),
-        Grant::ClientCredentials | Grant::Other => true,
+        Grant::ClientCredentials | Grant::Code | Grant::Other => true,
     });
     known
 }
@@ -86,7 +108,8 @@ fn by_need(inputs: &[Leaf]) -> [Grant; 3] {
 fn from_words(grant: &Leaf, known: [Grant; 3], fits: &dyn Fn(Grant) -> bool) -> Option<(Grant, String)> {
     let texts = [grant.example.as_deref(), grant.docs.as_deref()];
     texts.into_iter().flatten().find_map(|text| {
-        let found = known.into_iter().filter(|grant| fits(*grant)).find(|grant| text.contains(spelled(*grant)))?;
+        let known = known.into_iter().chain([Grant::Code]).filter(|grant| fits(*grant));
+        let found = known.into_iter().find(|grant| text.contains(spelled(*grant)))?;
         Some((found, spelled(found).to_owned()))
     })
 }
@@ -98,6 +121,7 @@ pub(super) fn takes(grant: Grant, meaning: Option<Meaning>, required: bool) -> b
         Some(Meaning::User | Meaning::Password) => grant == Grant::Password || required,
         Some(Meaning::Assertion) => grant == Grant::JwtBearer || required,
         Some(Meaning::RefreshToken) => false,
+        Some(Meaning::Code | Meaning::CodeVerifier | Meaning::RedirectUri) => grant == Grant::Code || required,
         _ => required,
     }
 }
@@ -107,6 +131,7 @@ pub(super) fn needs(grant: Grant, meaning: Option<Meaning>) -> bool {
     match meaning {
         Some(Meaning::User | Meaning::Password) => grant == Grant::Password,
         Some(Meaning::Assertion) => grant == Grant::JwtBearer,
+        Some(Meaning::Code) => grant == Grant::Code,
         _ => false,
     }
 }

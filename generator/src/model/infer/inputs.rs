@@ -202,8 +202,14 @@ fn needed(slots: &[Slot<'_>], slot: &Slot<'_>, grant: Option<&(Grant, String)>) 
 /// The grant that is used, where the operation has a `grant_type`.
 pub(super) fn grant(slots: &[Slot<'_>]) -> Option<(Grant, String)> {
     let slot = slots.iter().find(|slot| slot.meaning() == Some(Meaning::GrantType))?;
-    let leaves: Vec<Leaf> = slots.iter().map(|slot| slot.leaf.clone()).collect();
-    grant::choose(&slot.leaf, slot.values, &leaves)
+    // By HTTP Basic it is the client that signs in, whatever its two values are called.
+    let (basic, own): (Vec<_>, Vec<_>) = slots.iter().partition(|slot| matches!(slot.input, Input::Scheme { .. }));
+    let header = |slot: &&Slot<'_>| {
+        matches!(slot.input, Input::Param { place: Place::Header, .. }) && squash(slot.leaf.name()) == "authorization"
+    };
+    let basic = !basic.is_empty() || own.iter().any(header);
+    let leaves: Vec<Leaf> = own.into_iter().map(|slot| slot.leaf.clone()).collect();
+    grant::choose(&slot.leaf, slot.values, &leaves, basic)
 }
 
 /// Whether it is a flag without which the reply leaves a token out that the session needs.
