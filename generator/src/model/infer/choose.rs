@@ -2,7 +2,7 @@
 
 use super::attach::attach;
 use super::grant::Grant;
-use super::inputs::{Slot, grant, slots};
+use super::inputs::{Slot, grant, slots, slots_to_begin};
 use super::reply::{Held, held};
 use super::{Known, say, without_issue};
 use crate::diagnostic::{Code, Diagnostic, quoted};
@@ -128,7 +128,7 @@ fn rank(known: &Known<'_>, at: usize) -> Rank {
     let Some(operation) = known.operations.get(at) else {
         return (u8::MAX, true, true, true, true, true, true, true, 0, 0, at);
     };
-    let slots = slots(known, operation);
+    let slots = slots_to_begin(known, operation);
     let held = held(known, at);
     let token = match held {
         Held::Token(_) => 0,

@@ -9,7 +9,7 @@ use super::{Known, encoded};
 use crate::model::extension::FieldMark;
 use crate::model::{
     Body, Credential, Field, FieldPath, Given, Input, MediaType, Operation, Place, Presence, Requirement, Role,
-    SchemeKind, SchemePart, Step, TypeRef, env,
+    SchemeKind, SchemePart, Step, TypeKind, TypeRef, env,
 };
 use crate::shape::{Leaf, LeafKind, is_secret};
 use crate::vocabulary::{Meaning, asked_for, meaning, squash};
@@ -33,6 +33,11 @@ impl Slot<'_> {
 
     pub(super) fn mark<'m>(&self, known: &Known<'m>) -> Option<&'m FieldMark> {
         self.field.and_then(|field| known.marks.get(pointer(&field.at)))
+    }
+
+    /// Whether it may have this value, as far as values are listed.
+    pub(super) fn may_be(&self, value: &str) -> bool {
+        self.values.is_empty() || self.values.iter().any(|listed| listed == value)
     }
 
     /// The one value that it always has.
@@ -65,6 +70,66 @@ pub(super) fn slots_by<'k>(known: &Known<'k>, operation: &'k Operation, way: Opt
     slots
 }
 
+/// What a request carries that signs in: where each grant has its own alternative of the body, that of the grant which needs no
+/// person, and of several the first.
+pub(super) fn slots_to_begin<'k>(known: &Known<'k>, operation: &'k Operation) -> Vec<Slot<'k>> {
+    let has = |slots: &[Slot<'k>], wanted: &[Meaning]| {
+        slots.iter().any(|slot| slot.meaning().is_some_and(|meaning| wanted.contains(&meaning)))
+    };
+    let order = |slots: &[Slot<'k>]| match grant(slots) {
+        _ if only_renews(slots) => 5,
+        Some((Grant::ClientCredentials, _)) => 0,
+        Some((Grant::Password, _)) => 1,
+        Some((Grant::JwtBearer, _)) => 2,
+        Some((Grant::Code, _)) => 3,
+        Some((Grant::Other, _)) => 4,
+        None => 5,
+    };
+    let secret = [Meaning::ClientSecret, Meaning::Password, Meaning::ApiKey];
+    by_grant(known, operation)
+        .into_iter()
+        .filter(|slots| slots.iter().any(|slot| slot.meaning() == Some(Meaning::GrantType)))
+        .min_by_key(|slots| (order(slots), !has(slots, &secret)))
+        .unwrap_or_else(|| slots(known, operation))
+}
+
+/// Whether it is the alternative that renews, which does not say so by listing its grant.
+fn only_renews(slots: &[Slot<'_>]) -> bool {
+    let has = |wanted: Meaning| slots.iter().any(|slot| slot.meaning() == Some(wanted));
+    let listed = slots.iter().any(|slot| slot.meaning() == Some(Meaning::GrantType) && !slot.values.is_empty());
+    !listed && has(Meaning::RefreshToken) && !has(Meaning::Code) && !has(Meaning::Password) && !has(Meaning::Assertion)
+}
+
+/// The same of a request that renews: that which takes a refresh token and says so by its grant.
+pub(super) fn slots_to_renew<'k>(known: &Known<'k>, operation: &'k Operation) -> Vec<Slot<'k>> {
+    let renews = |slots: &[Slot<'k>]| {
+        slots.iter().any(|slot| slot.meaning() == Some(Meaning::RefreshToken))
+            && slots.iter().any(|slot| slot.meaning() == Some(Meaning::GrantType) && slot.may_be(grant::REFRESH))
+    };
+    by_grant(known, operation).into_iter().find(|slots| renews(slots)).unwrap_or_else(|| slots(known, operation))
+}
+
+/// The slots with each alternative of the body, where it has several and one of them has a `grant_type`.
+fn by_grant<'k>(known: &Known<'k>, operation: &'k Operation) -> Vec<Vec<Slot<'k>>> {
+    let Some(body) = &operation.body else { return Vec::new() };
+    let all = slots(known, operation);
+    let (schemes, params): (Vec<_>, Vec<_>) = all
+        .into_iter()
+        .filter(|slot| !matches!(slot.input, Input::Body(_)))
+        .partition(|slot| matches!(slot.input, Input::Scheme { .. }));
+    let with = |ty| [params.clone(), in_body_of(known, body, ty), schemes.clone()].concat();
+    alternatives(known, &body.ty).into_iter().map(with).collect()
+}
+
+/// The alternatives of a type.
+fn alternatives<'k>(known: &Known<'k>, ty: &'k TypeRef) -> Vec<&'k TypeRef> {
+    let TypeRef::Named(id) = ty else { return Vec::new() };
+    match known.type_of(id).map(|def| &def.kind) {
+        Some(TypeKind::OneOf { variants, .. }) => variants.iter().map(|variant| &variant.ty).collect(),
+        _ => Vec::new(),
+    }
+}
+
 /// A `name` elsewhere is what a token is called. Beside a password, where nothing else says whose it is, it is the user's.
 fn name_who(slots: &mut [Slot<'_>]) {
     let beside = |slot: &Slot<'_>| slot.leaf.path.split_last().map(|(_, parents)| parents.to_vec());
@@ -91,6 +156,11 @@ fn param<'k>(known: &Known<'k>, param: &'k crate::model::Param) -> Slot<'k> {
 }
 
 fn in_body<'k>(known: &Known<'k>, body: &'k Body) -> Vec<Slot<'k>> {
+    in_body_of(known, body, &body.ty)
+}
+
+/// The same of a body that is of this type: of one of its alternatives.
+fn in_body_of<'k>(known: &Known<'k>, body: &'k Body, ty: &'k TypeRef) -> Vec<Slot<'k>> {
     // A form has fields or is empty, whatever the document says.
     let whole = !matches!(body.media, MediaType::Form | MediaType::Multipart);
     if whole && matches!(body.ty, TypeRef::String { .. }) {
@@ -98,7 +168,7 @@ fn in_body<'k>(known: &Known<'k>, body: &'k Body) -> Vec<Slot<'k>> {
             Leaf { path: Vec::new(), kind: LeafKind::Text, docs: body.docs.clone(), required: true, ..Leaf::default() };
         return vec![Slot { input: Input::Body(FieldPath(Vec::new())), leaf, field: None, values: &[], who: false }];
     }
-    let flats = flat(known, &body.ty);
+    let flats = flat(known, ty);
     let parents: HashSet<Vec<String>> = flats
         .iter()
         .flat_map(|flat| (1..flat.leaf.path.len()).map(|end| flat.leaf.path.iter().take(end).cloned().collect()))
@@ -151,7 +221,7 @@ fn in_schemes<'k>(known: &Known<'k>, way: &Requirement) -> Vec<Slot<'k>> {
 pub(super) fn issue(known: &Known<'_>, chosen: &Chosen, credentials: &mut Vec<Credential>) -> Step {
     let at = chosen.operation;
     let Some(operation) = known.operations.get(at) else { return Step { operation: at, values: Vec::new() } };
-    let slots = slots(known, operation);
+    let slots = slots_to_begin(known, operation);
     let grant = grant(&slots);
     let kind = grant.as_ref().map(|(grant, _)| *grant);
     let complete = complete_set(&slots);

@@ -3,7 +3,7 @@
 use super::choose::{Chosen, named, unknown};
 use super::cookie;
 use super::grant;
-use super::inputs::{fitting, slots, slots_by};
+use super::inputs::{fitting, slots_by, slots_to_renew};
 use super::lack::Lack;
 use super::reply::{Held, held};
 use super::values::{carried, given_credential, values};
@@ -91,9 +91,9 @@ fn common(one: &str, other: &str) -> usize {
 /// The token endpoint of OAuth 2: the same operation, with another `grant_type` (RFC 6749, 6).
 fn same_endpoint(known: &Known<'_>, chosen: &Chosen, credentials: &mut Vec<Credential>) -> Option<Renewal> {
     let operation = known.operations.get(chosen.operation)?;
-    let slots = slots(known, operation);
+    let slots = slots_to_renew(known, operation);
     let grant = slots.iter().find(|slot| slot.meaning() == Some(Meaning::GrantType))?;
-    let allowed = grant.values.is_empty() || grant.values.iter().any(|value| value == grant::REFRESH);
+    let allowed = grant.may_be(grant::REFRESH);
     let token = slots.iter().find(|slot| slot.meaning() == Some(Meaning::RefreshToken))?;
     if !allowed || chosen.token.refresh.is_none() {
         return None;
