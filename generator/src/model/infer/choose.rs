@@ -143,8 +143,8 @@ fn rank(known: &Known<'_>, at: usize) -> Rank {
     (
         token,
         operation.deprecated,
-        needs_person(&slots),
-        needs_token(known, operation),
+        needs_person(&slots) || is_factor(operation),
+        needs_token(known, operation) || takes_foreign(&slots),
         !slots.iter().any(is_credential),
         !partner,
         partner && is_session_id(&held),
@@ -196,6 +196,32 @@ fn is_of_a_person(known: &Known<'_>, at: usize) -> bool {
     });
     let lasts = matches!(held(known, at), Held::Token(TokenShape { refresh: Some(_), .. }));
     flows && !lasts && known.operations.get(at).is_some_and(|operation| needs_person(&slots(known, operation)))
+}
+
+/// Whether it is one of several factors, or a key that only a browser has.
+fn is_factor(operation: &Operation) -> bool {
+    const FACTORS: &[&str] = &["2fa", "fido", "fido2", "mfa", "passkey", "passkeys", "tfa", "webauthn"];
+    words(&operation.path).iter().any(|word| FACTORS.contains(&word.as_str()))
+}
+
+/// Whether it takes a token that another sign-in gave before, its own or that of another service.
+fn takes_foreign(slots: &[Slot<'_>]) -> bool {
+    use Meaning as M;
+    let own = |slot: &Slot<'_>| !matches!(slot.input, Input::Scheme { .. });
+    let text = |slot: &Slot<'_>| own(slot) && matches!(slot.leaf.kind, LeafKind::Text | LeafKind::Unknown);
+    let token = |slot: &Slot<'_>| {
+        let meant =
+            matches!(slot.meaning(), Some(M::AccessToken | M::Token | M::IdToken | M::SubjectToken | M::StepToken));
+        slot.leaf.required && meant
+    };
+    let assertion = |slot: &Slot<'_>| {
+        let named = words(slot.leaf.name());
+        slot.meaning() == Some(M::Assertion)
+            && named.iter().any(|word| matches!(word.as_str(), "token" | "jwt" | "saml"))
+    };
+    let secret = |slot: &Slot<'_>| matches!(slot.meaning(), Some(M::Password | M::ClientSecret | M::ApiKey));
+    let mut texts = slots.iter().filter(|slot| text(slot));
+    texts.clone().any(token) || (texts.clone().any(assertion) && !texts.any(secret))
 }
 
 /// Whether it is what a program signs in with: a secret as text, or a body that is nothing else.

@@ -55,10 +55,15 @@ pub(super) fn refresh(
         .filter(|at| known.operations.get(*at).is_some_and(|it| it.role == Role::Refresh))
         .collect();
     all.sort_by_key(|at| {
-        known
-            .operations
-            .get(*at)
-            .map(|operation| (operation.deprecated, std::cmp::Reverse(common(&operation.path, &issue.path)), *at))
+        known.operations.get(*at).map(|it| {
+            (
+                it.deprecated,
+                !takes_what_renews(known, it, chosen),
+                std::cmp::Reverse(common(&it.path, &issue.path)),
+                !is_called_refresh(it),
+                *at,
+            )
+        })
     });
     let found = all.iter().find_map(|at| renewal(known, *at, chosen, credentials).ok());
     let first = all.first().and_then(|at| known.operations.get(*at)).filter(|_| !reading.is_broken());
@@ -81,6 +86,16 @@ pub(super) fn refresh(
         reading.report(Diagnostic::warning(Code::NoTokenField, message, help).at(operation.at.span));
     }
     found
+}
+
+/// Whether it takes the refresh token that the sign-in gives in a field of its own: another may answer who is still signed in.
+fn takes_what_renews(known: &Known<'_>, operation: &Operation, chosen: &Chosen) -> bool {
+    matches!(chosen.token.refresh, Some(TokenSource::Field(_)))
+        && slots_by(known, operation, None).iter().any(|slot| slot.meaning() == Some(Meaning::RefreshToken))
+}
+
+fn is_called_refresh(operation: &Operation) -> bool {
+    words(&operation.path).iter().any(|word| matches!(word.as_str(), "refresh" | "renew"))
 }
 
 /// How many characters two paths share at their beginnings.

@@ -41,6 +41,8 @@ pub(super) fn values(
     let in_fields = slots
         .iter()
         .any(|slot| token_of(known, slot, operation, chosen) == Some(TokenKind::Refresh) && !is_scheme(slot));
+    // `{ token, refreshToken }` is the pair.
+    let beside = slots.iter().any(|slot| slot.meaning() == Some(Meaning::RefreshToken));
     let mut values = Vec::new();
     for slot in &slots {
         let given = if let Some(at) = own_session(slot, credentials) {
@@ -52,6 +54,9 @@ pub(super) fn values(
             };
             Some(Given::Token(if renewed { TokenKind::Refresh } else { TokenKind::Access }))
         } else if let Some(kind) = token_of(known, slot, operation, chosen) {
+            let paired = beside && matches!(slot.meaning(), Some(Meaning::Token | Meaning::SessionId));
+            let said = slot.mark(known).is_some_and(|mark| mark.token.is_some());
+            let kind = if paired && !said { TokenKind::Access } else { kind };
             if kind == TokenKind::Refresh && chosen.token.refresh.is_none() {
                 return Err(Lack::RefreshToken);
             }
