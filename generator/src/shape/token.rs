@@ -97,6 +97,7 @@ fn other(reply: &Reply) -> Option<&Leaf> {
 
 /// What a token is not to sign in with.
 const OTHER: &[&str] = &[
+    "authenticity",
     "csrf",
     "xsrf",
     "page",
@@ -341,6 +342,7 @@ mod tests {
         let shape = token_shape(&fields, false).expect("one calls itself a token");
         assert_eq!(shape.access, TokenSource::Field(path("end-user-token")));
         assert!(token_shape(&reply(&[("alpha_token", Text), ("beta_token", Text)]), false).is_none());
+        assert!(token_shape(&reply(&[("authenticity_token", Text)]), false).is_none());
     }
 
     #[test]

@@ -144,6 +144,13 @@ pub const FIELDS: &[(&str, Meaning)] = &[
     ("sessionexpiration", M::Expiry),
     ("sessionexpires", M::Expiry),
     ("sessiontimeout", M::Expiry),
+    ("tokentimeout", M::Expiry),
+    ("tokenexpts", M::Expiry),
+    ("accessexpiredat", M::Expiry),
+    ("accesstokenexpiredat", M::Expiry),
+    ("tokenexpiredat", M::Expiry),
+    ("expirationtimeinmillis", M::Expiry),
+    ("validms", M::Expiry),
     ("validuntil", M::Expiry),
     ("validto", M::Expiry),
     ("validtill", M::Expiry),
@@ -156,6 +163,9 @@ pub const FIELDS: &[(&str, Meaning)] = &[
     ("refreshtokenexpiry", M::RefreshExpiry),
     ("refreshtokenexpiration", M::RefreshExpiry),
     ("refreshtokenexpirationdate", M::RefreshExpiry),
+    ("refreshtokentimeout", M::RefreshExpiry),
+    ("refreshexpiredat", M::RefreshExpiry),
+    ("refreshtokenexpiredat", M::RefreshExpiry),
     ("refreshexpiration", M::RefreshExpiry),
     ("refreshexpiry", M::RefreshExpiry),
     ("refreshtokenlifetime", M::RefreshExpiry),
@@ -438,6 +448,7 @@ fn by_words(name: &str) -> Option<(usize, Meaning)> {
     let found = if unfinished || (ends(&["session", "id"]) && has("partial")) {
         M::StepToken
     } else if [
+        "authenticity",
         "captcha",
         "csrf",
         "xsrf",
@@ -519,6 +530,8 @@ mod tests {
         assert_eq!(meaning("login_2fa_token"), Some(Meaning::StepToken));
         assert_eq!(meaning("cobrandPassword"), Some(Meaning::Password));
         assert_eq!(meaning("captcha_token"), None);
+        assert_eq!(meaning("accessExpiredAt"), Some(Meaning::Expiry));
+        assert_eq!(meaning("token_timeout"), Some(Meaning::Expiry));
         assert_eq!(meaning("colour"), None);
         assert_eq!(meaning("account log-on"), Some(Meaning::User));
         assert_eq!(meaning("companyUser_Name"), Some(Meaning::User));

@@ -52,7 +52,7 @@ fn renews(name: &str, chosen: &Chosen) -> bool {
 
 /// Whether the value guards against forged requests: it is another one for each session.
 pub(super) fn guards(name: &str) -> bool {
-    words(name).iter().any(|word| word.contains("csrf") || word.contains("xsrf"))
+    words(name).iter().any(|word| word.contains("csrf") || word.contains("xsrf") || word == "authenticity")
 }
 
 /// The cookie that a slot is.

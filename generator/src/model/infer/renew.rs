@@ -199,7 +199,7 @@ pub(super) fn revoke(
         None => {}
     }
     let issue = known.operations.get(chosen.operation)?;
-    let ends = |it: &Operation| matches!(it.role, Role::Revoke | Role::Logout) && !ends_others(it);
+    let ends = |it: &Operation| matches!(it.role, Role::Revoke | Role::Logout) && !ends_others(it) && !only_tells(it);
     let mut all: Vec<(usize, &Operation)> = known.operations.iter().enumerate().filter(|(_, it)| ends(it)).collect();
     all.sort_by_key(|(at, it)| {
         let near = std::cmp::Reverse(segments(&it.path, &issue.path));
@@ -218,6 +218,12 @@ fn takes_by_name(known: &Known<'_>, operation: &Operation, chosen: &Chosen) -> b
     let TokenSource::Field(path) = &chosen.token.access else { return false };
     let name = path.0.last().map(|name| squash(name)).unwrap_or_default();
     slots_by(known, operation, None).iter().any(|slot| squash(slot.leaf.name()) == name)
+}
+
+/// Whether it only tells how a session is ended: `GET /sign_out_info`.
+fn only_tells(operation: &Operation) -> bool {
+    let told = words(&operation.path);
+    operation.method == "GET" && told.last().is_some_and(|last| matches!(last.as_str(), "info" | "url" | "uri"))
 }
 
 /// Whether it ends more than one session: those of the user's other programs go on.

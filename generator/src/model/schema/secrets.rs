@@ -151,6 +151,7 @@ const ABOUT_WORDS: &[&str] = &[
     "kind",
     "label",
     "length",
+    "lifetime",
     "name",
     "policy",
     "required",
@@ -158,10 +159,14 @@ const ABOUT_WORDS: &[&str] = &[
     "scopes",
     "status",
     "time",
+    "timeout",
+    "ts",
     "ttl",
     "type",
     "uri",
     "url",
+    "utc",
+    "validity",
     "version",
 ];
 
