@@ -30,7 +30,7 @@ impl Chosen {
     fn new(known: &Known<'_>, operation: usize, token: TokenShape) -> Self {
         let attach = attach(known, &token);
         let token = in_its_cookie(known, operation, &attach).unwrap_or(token);
-        Self { operation, attach, token }
+        Self { operation, token, attach }
     }
 }
 

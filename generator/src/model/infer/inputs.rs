@@ -5,14 +5,14 @@ use std::collections::HashSet;
 use super::choose::Chosen;
 use super::flat::{flat, pointer, single, values};
 use super::grant::{self, Grant};
-use super::{Known, encoded};
+use super::{Known, asked, encoded};
 use crate::model::extension::FieldMark;
 use crate::model::{
     ApiKeyPlace, Body, Credential, Field, FieldPath, Given, Input, MediaType, Operation, Place, Presence, Requirement,
     Role, SchemeKind, SchemePart, Step, TypeKind, TypeRef, env,
 };
 use crate::shape::{Leaf, LeafKind, is_secret};
-use crate::vocabulary::{Meaning, asked_for, meaning, squash, words};
+use crate::vocabulary::{Meaning, asked_for, meaning, squash};
 
 /// A value that a request can carry.
 #[derive(Clone, Debug)]
@@ -241,10 +241,10 @@ pub(super) fn issue(known: &Known<'_>, chosen: &Chosen, credentials: &mut Vec<Cr
     let kind = grant.as_ref().map(|(grant, _)| *grant);
     let complete = complete_set(&slots);
     let asks = |slot: &Slot<'_>| wanted(slot, kind) || is_named(known, slot) || may_be_needed(&slots, slot, kind);
-    let more = asked_for_want(&slots, asks, kind.is_some());
+    let more = asked::for_want(&slots, asks, kind.is_some());
     let mut values = Vec::new();
     for slot in &slots {
-        if is_own_token(slot, &slots, chosen) || (is_given_twice(slot, &slots) && kind.is_some()) {
+        if asked::is_own_token(slot, &slots, chosen) || (kind.is_some() && asked::is_given_twice(slot, &slots)) {
             continue;
         }
         if let Some(fixed) = slot.fixed(known) {
@@ -267,81 +267,6 @@ pub(super) fn issue(known: &Known<'_>, chosen: &Chosen, credentials: &mut Vec<Cr
     }
     names_first(credentials, &mut values);
     Step { operation: at, values }
-}
-
-/// What is asked for although nothing says that it must be given, because nothing else would keep others out or tell who it is: the
-/// code, the token or the header that is there for it, and the names beside a password of nobody.
-fn asked_for_want(slots: &[Slot<'_>], asks: impl Fn(&Slot<'_>) -> bool, granted: bool) -> Vec<Input> {
-    let in_body = |slot: &Slot<'_>| matches!(slot.input, Input::Body(_)) && is_plain(slot) && slot.values.is_empty();
-    let authorization = |slot: &Slot<'_>| {
-        matches!(slot.input, Input::Param { place: Place::Header, .. }) && squash(slot.leaf.name()) == "authorization"
-    };
-    let proves = |slot: &Slot<'_>| {
-        use Meaning as M;
-        let meant = matches!(slot.meaning(), Some(M::Code | M::OneTimeCode | M::AccessToken | M::Token | M::IdToken));
-        authorization(slot) || (!granted && in_body(slot) && slot.leaf.path.len() == 1 && meant)
-    };
-    let secret = |slot: &Slot<'_>| credential(slot, false).secret;
-    let mut more: Vec<&Slot<'_>> = Vec::new();
-    if !slots.iter().any(|slot| asks(slot) && secret(slot)) {
-        more.extend(slots.iter().filter(|slot| !asks(slot) && proves(slot)));
-    }
-    let asked = || slots.iter().filter(|slot| asks(slot)).chain(more.iter().copied());
-    let secrets: Vec<&Slot<'_>> = asked().filter(|slot| secret(slot)).collect();
-    let of_person = |slot: &&&Slot<'_>| {
-        use Meaning as M;
-        let meant = matches!(slot.meaning(), Some(M::Password | M::OneTimeCode | M::Code));
-        in_body(slot) && slot.leaf.path.len() == 1 && meant
-    };
-    let in_schemes = |slot: &&&Slot<'_>| matches!(slot.input, Input::Scheme { .. });
-    let personal = !granted
-        && (secrets.is_empty() || secrets.iter().any(|slot| of_person(&slot)))
-        && secrets.iter().all(|slot| of_person(&slot) || in_schemes(&slot));
-    let tells = |slot: &Slot<'_>| {
-        const ENDS: &[&str] = &["code", "id", "identifier", "key", "login", "name", "user", "username"];
-        let named = words(slot.leaf.name()).last().is_some_and(|last| ENDS.contains(&last.as_str()));
-        matches!(slot.meaning(), Some(Meaning::User | Meaning::ClientId)) || (slot.leaf.required && named)
-    };
-    if personal && !asked().any(|slot| !secret(slot) && tells(slot)) {
-        let names = slots.iter().filter(|slot| in_body(slot) && slot.leaf.path.len() == 1 && slot.meaning().is_none());
-        more.extend(names.filter(|slot| !asks(slot) && !secret(slot) && !is_for_people(slot)));
-    }
-    more.into_iter().map(|slot| slot.input.clone()).collect()
-}
-
-/// Whether a page needs it and a program has none: the language, or what tells people from programs.
-fn is_for_people(slot: &Slot<'_>) -> bool {
-    const OTHERS: &[&str] =
-        &["captcha", "csrf", "device", "lang", "language", "locale", "path", "recaptcha", "redirect", "target", "url"];
-    words(slot.leaf.name()).iter().any(|word| OTHERS.contains(&word.as_str()))
-}
-
-/// Whether it is the header of the very token that the password is given for: tools write it on every operation.
-fn is_own_token(slot: &Slot<'_>, slots: &[Slot<'_>], chosen: &Chosen) -> bool {
-    let Input::Param { place: Place::Header, name } = &slot.input else { return false };
-    let carrier = &chosen.attach.carrier;
-    let docs = slot.leaf.docs.as_deref().unwrap_or_default().to_lowercase();
-    let own = |slot: &Slot<'_>| {
-        !matches!(slot.input, Input::Scheme { .. })
-            && matches!(slot.meaning(), Some(Meaning::Password))
-            && !matches!(&slot.input, Input::Param { place: Place::Header, .. })
-    };
-    carrier.place == ApiKeyPlace::Header
-        && carrier.name.eq_ignore_ascii_case(name)
-        && !docs.contains("basic")
-        && slots.iter().any(own)
-}
-
-/// Whether the client gives it by HTTP Basic, and may do without giving it again in the body (RFC 6749, 2.3.1).
-fn is_given_twice(slot: &Slot<'_>, slots: &[Slot<'_>]) -> bool {
-    let free = |wanted: Meaning| {
-        slots.iter().any(|slot| {
-            slot.meaning() == Some(wanted) && !slot.leaf.required && !matches!(slot.input, Input::Scheme { .. })
-        })
-    };
-    let basic = slots.iter().any(|slot| matches!(slot.input, Input::Scheme { part: SchemePart::Password, .. }));
-    let client = matches!(slot.meaning(), Some(Meaning::ClientId | Meaning::ClientSecret));
-    basic && client && !slot.leaf.required && free(Meaning::ClientId) && free(Meaning::ClientSecret)
 }
 
 /// Puts who signs in before the secrets, whatever the order of the request: where two texts are exchanged no compiler notices,
@@ -450,7 +375,7 @@ fn goes_with(slots: &[Slot<'_>], slot: &Slot<'_>, grant: Option<Grant>) -> bool 
         && slots.iter().any(|other| within(other) && wanted(other, grant))
 }
 
-fn is_plain(slot: &Slot<'_>) -> bool {
+pub(super) fn is_plain(slot: &Slot<'_>) -> bool {
     matches!(slot.leaf.kind, LeafKind::Text | LeafKind::Unknown)
 }
 
