@@ -10,9 +10,8 @@ use crate::document::{Node, Span};
 use crate::model::extension::{Choice, TokenPart};
 use crate::model::read::{Kind, Reading};
 use crate::model::{
-    ApiKeyPlace, Attach, Expiry, FieldPath, Flow, FlowKind, Input, Operation, ReplyStatus, Role, SchemeKind, SchemePart,
-    TokenShape,
-    TokenSource, Unit,
+    ApiKeyPlace, Attach, Expiry, FieldPath, Flow, FlowKind, Input, Operation, ReplyStatus, Role, SchemeKind,
+    SchemePart, TokenShape, TokenSource, Unit,
 };
 use crate::shape::LeafKind;
 use crate::vocabulary::{Meaning, Notion, Notions, meaning, squash, words};
