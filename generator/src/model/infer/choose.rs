@@ -68,11 +68,11 @@ pub(super) fn issue(reading: &Reading<'_>, known: &Known<'_>) -> Option<Chosen> 
     }
     let mut ranked: Vec<(Rank, usize)> = all.iter().map(|at| (rank(known, *at), *at)).collect();
     ranked.sort_unstable();
-    let best = ranked.first().map(|(_, at)| *at)?;
-    if is_of_a_person(known, best) {
+    ranked.first()?;
+    let Some(best) = ranked.iter().map(|(_, at)| *at).find(|at| !is_of_a_person(known, *at)) else {
         without_issue(reading, known);
         return None;
-    }
+    };
     let chosen = usable(reading, known, best, true)?;
     warn_of_others(reading, known, &ranked);
     check_conflict(reading, known, &chosen);
