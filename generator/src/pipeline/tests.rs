@@ -307,7 +307,7 @@ fn values_are_sent_as_their_types_say() {
     for sent in [
         r#".field("username",&self.credentials.username)"#,
         r#".field("password",&authwright::json::scalar(self.credentials.password.expose()"#,
-        r#".field("remember",&authwright::json::scalar("false"))"#,
+        r#".field("remember",&false)"#,
         r#".field("scopes",&authwright::json::list(&self.credentials.scopes)"#,
     ] {
         assert!(grant.contains(sent), "{sent}: {grant}");

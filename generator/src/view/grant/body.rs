@@ -1,0 +1,122 @@
+//! The body of a step of the session's life.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::super::fragment::StrLit;
+use super::super::{Context, credentials, request};
+use super::{is_optional, is_secret, text, value};
+use crate::model::{Given, Input, MediaType, Operation, Step, TypeRef};
+
+/// The body of a step, field by field, whatever its type is called: sign-in depends on nothing else of it.
+pub(super) fn body(cx: &Context<'_>, operation: &Operation, step: &Step) -> Option<TokenStream> {
+    let sent = operation.body.as_ref()?;
+    let fields: Vec<(&[String], &Given)> = step
+        .values
+        .iter()
+        .filter_map(|(input, given)| match input {
+            Input::Body(path) => Some((path.0.as_slice(), given)),
+            _ => None,
+        })
+        .collect();
+    if let [([], whole)] = fields.as_slice() {
+        return Some(match &sent.media {
+            MediaType::Text(_) | MediaType::Other(_) => {
+                request::body(&MediaType::Text(String::new()), &text(cx, whole))
+            }
+            media => request::body(media, &value(cx, whole)),
+        });
+    }
+    if fields.is_empty() && !sent.required {
+        return None;
+    }
+    let typed = matches!(sent.media, MediaType::Json(_)).then_some(&sent.ty);
+    let object = object(cx, typed, &fields, 0);
+    match &sent.media {
+        media @ (MediaType::Json(_) | MediaType::Form | MediaType::Multipart) => {
+            Some(request::body(media, &quote!(&#object)))
+        }
+        MediaType::Text(_) | MediaType::Other(_) => None,
+    }
+}
+
+/// Nested objects with the fields at `depth` and below; fields of one object keep their order. Of a `typed` body, the values
+/// are what its type says.
+fn object(cx: &Context<'_>, typed: Option<&TypeRef>, fields: &[(&[String], &Given)], depth: usize) -> TokenStream {
+    let mut names: Vec<&String> = Vec::new();
+    for (path, _) in fields {
+        names.extend(path.get(depth).filter(|name| !names.contains(name)));
+    }
+    let parts = names.into_iter().map(|name| {
+        let wire = StrLit::new(name).tokens();
+        let inside: Vec<(&[String], &Given)> =
+            fields.iter().filter(|(path, _)| path.get(depth) == Some(name)).copied().collect();
+        match inside.as_slice() {
+            [(path, given)] if path.len() == depth + 1 => member(cx, &wire, given, form(cx, typed, path)),
+            deeper => {
+                let inner = object(cx, typed, deeper, depth + 1);
+                // One of several ways to sign in, each an object of its own: the others are not sent as empty ones.
+                if deeper.iter().all(|(_, given)| is_optional(cx, given)) {
+                    quote!(.filled_field(#wire, &#inner))
+                } else {
+                    quote!(.field(#wire, &#inner))
+                }
+            }
+        }
+    });
+    quote!(Object::new() #(#parts)*)
+}
+
+/// What JSON wants of a value that is at hand as text.
+#[derive(Clone, Copy)]
+enum Form {
+    Text,
+    /// A number or a truth value.
+    Scalar,
+    List,
+}
+
+impl Form {
+    /// The function of the runtime that makes it.
+    fn maker(self) -> Option<TokenStream> {
+        match self {
+            Self::Text => None,
+            Self::Scalar => Some(quote!(authwright::json::scalar)),
+            Self::List => Some(quote!(authwright::json::list)),
+        }
+    }
+}
+
+fn form(cx: &Context<'_>, typed: Option<&TypeRef>, path: &[String]) -> Form {
+    let field = typed.and_then(|ty| credentials::body_field(cx, ty, path));
+    match field.map(|field| cx.graph.resolve(&field.ty)) {
+        Some(TypeRef::Boolean | TypeRef::Integer | TypeRef::Number) => Form::Scalar,
+        Some(TypeRef::Array(_)) => Form::List,
+        _ => Form::Text,
+    }
+}
+
+fn member(cx: &Context<'_>, wire: &TokenStream, given: &Given, form: Form) -> TokenStream {
+    match (given, form.maker()) {
+        (Given::Credential(index), maker) if is_optional(cx, given) => {
+            let name = cx.names.credentials.get(*index);
+            let made = maker.map(|make| {
+                let text = if is_secret(cx, given) { quote!(text.expose()) } else { quote!(text) };
+                quote!(.map(|text| #make(#text)).as_ref())
+            });
+            quote!(.optional_field(#wire, self.credentials.#name.as_ref()#made))
+        }
+        (Given::Fixed(text), Some(_)) if matches!(text.as_str(), "true" | "false") => {
+            let value = text == "true";
+            quote!(.field(#wire, &#value))
+        }
+        (Given::Fixed(_) | Given::Credential(_), Some(make)) => {
+            let text = text(cx, given);
+            quote!(.field(#wire, &#make(#text)))
+        }
+        _ => {
+            let value = value(cx, given);
+            quote!(.field(#wire, #value))
+        }
+    }
+}
