@@ -61,19 +61,15 @@ pub(super) fn issue(reading: &Reading<'_>, known: &Known<'_>) -> Option<Chosen> 
         }
         None => {}
     }
-    let all: Vec<usize> = (0..known.operations.len()).filter(|at| role(known, *at) == Some(Role::Issue)).collect();
-    if all.is_empty() {
-        without_issue(reading, known);
-        return None;
-    }
-    let mut ranked: Vec<(Rank, usize)> = all.iter().map(|at| (rank(known, *at), *at)).collect();
+    let begins = |at: &usize| role(known, *at) == Some(Role::Issue) && !is_of_a_person(known, *at);
+    let mut ranked: Vec<(Rank, usize)> =
+        (0..known.operations.len()).filter(begins).map(|at| (rank(known, at), at)).collect();
     ranked.sort_unstable();
-    ranked.first()?;
-    let Some(best) = ranked.iter().map(|(_, at)| *at).find(|at| !is_of_a_person(known, *at)) else {
+    let Some((_, best)) = ranked.first() else {
         without_issue(reading, known);
         return None;
     };
-    let chosen = usable(reading, known, best, true)?;
+    let chosen = usable(reading, known, *best, true)?;
     warn_of_others(reading, known, &ranked);
     check_conflict(reading, known, &chosen);
     Some(chosen)
