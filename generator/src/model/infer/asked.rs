@@ -1,7 +1,8 @@
 //! What is asked for although nothing says so, and what is not although the document writes it down.
 
 use super::choose::Chosen;
-use super::inputs::{Slot, credential, is_plain};
+use super::inputs::credential;
+use super::slots::{Slot, is_plain};
 use crate::model::{ApiKeyPlace, Input, Place, SchemePart};
 use crate::vocabulary::{Meaning, squash, words};
 

@@ -1,9 +1,9 @@
 //! Sign-ins that are said to need the token that they give.
 
 use super::attach::attach;
-use super::choose::is_credential;
-use super::inputs::slots_by;
+use super::rank::is_credential;
 use super::reply::{Held, held};
+use super::slots::slots_by;
 use super::{Known, say};
 use crate::diagnostic::{Code, Diagnostic, quoted};
 use crate::model::read::Reading;

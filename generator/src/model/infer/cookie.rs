@@ -3,7 +3,7 @@
 use super::Known;
 use super::attach::attach;
 use super::choose::Chosen;
-use super::inputs::{Slot, easiest, slots_by};
+use super::slots::{Slot, easiest, slots_by};
 use crate::model::{ApiKeyPlace, FieldPath, Input, Operation, Place, Role, SchemeKind, TokenSource};
 use crate::vocabulary::{Meaning, meaning, squash, words};
 

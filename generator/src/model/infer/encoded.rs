@@ -1,7 +1,7 @@
 //! A token that goes into requests otherwise than a reply gives it: encoded, which a header of the sign-in may ask for.
 
 use super::choose::Chosen;
-use super::inputs::Slot;
+use super::slots::Slot;
 use super::{Known, say};
 use crate::diagnostic::{Code, Diagnostic, quoted};
 use crate::model::read::Reading;

@@ -12,9 +12,11 @@ mod grant;
 mod inputs;
 mod lack;
 mod link;
+mod rank;
 mod renew;
 mod reply;
 mod say;
+mod slots;
 mod values;
 
 use std::collections::BTreeMap;

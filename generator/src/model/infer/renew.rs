@@ -3,9 +3,9 @@
 use super::choose::{Chosen, named, unknown};
 use super::cookie;
 use super::grant;
-use super::inputs::{fitting, slots_by, slots_to_renew};
 use super::lack::Lack;
 use super::reply::{Held, held};
+use super::slots::{fitting, slots_by, slots_to_renew};
 use super::values::{carried, given_credential, values};
 use super::{Known, say};
 use crate::diagnostic::{Code, Diagnostic, quoted};

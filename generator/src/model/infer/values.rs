@@ -3,8 +3,9 @@
 use super::attach::is_for_no_session;
 use super::choose::Chosen;
 use super::flat::flat;
-use super::inputs::{Slot, credential, matching, slots_by};
+use super::inputs::{credential, matching};
 use super::lack::Lack;
+use super::slots::{Slot, slots_by};
 use super::{Known, cookie};
 use crate::model::extension::TokenPart;
 use crate::model::{
