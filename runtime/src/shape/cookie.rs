@@ -39,7 +39,8 @@ impl Life {
     }
 }
 
-/// The value of the cookie of this name, with the cookie that signs it where one is set; without a name all that are set, as a `Cookie` header has them.
+/// The value of the cookie of this name, with the cookie that signs it where one is set; without a name all that are set, as a
+/// `Cookie` header has them.
 pub(super) fn value(reply: &Reply, wanted: Option<&str>) -> Option<Secret> {
     let set = kept(reply, now(reply));
     let Some(wanted) = wanted else {
