@@ -59,7 +59,7 @@ fn assemble(reading: &Reading<'_>, selection: &Selection, origin: &Origin<'_>) -
     let name = env::provider(origin.name.or(mark.name.as_deref()), origin.file, &title);
     reading.note_name(&name);
     let servers = servers(reading, &root);
-    let mut schemes = schemes(reading, Around { provider: &name, servers: &servers });
+    let mut schemes = schemes(reading, Around { provider: &name, servers: &servers }, selection);
     let mut types = Types::new(reading);
     let read: Vec<Read> = selection
         .operations

@@ -17,6 +17,7 @@ mod schema;
 mod scheme;
 mod schemes;
 mod servers;
+mod supposed;
 #[cfg(test)]
 mod tests;
 mod types;

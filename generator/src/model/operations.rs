@@ -19,6 +19,14 @@ pub(super) struct Read {
     pub(super) mark: OperationMark,
 }
 
+/// Where the path and the operation that `select` found are described.
+pub(super) fn places<'a>(reading: &Reading<'a>, found: &AuthOperation) -> Option<(Place<'a>, Place<'a>)> {
+    let path = reading.root().get("paths")?.get(&found.path)?;
+    let path = reading.resolve(path, Kind::Operation)?;
+    let operation = path.get(&found.method.to_ascii_lowercase())?;
+    Some((path, operation))
+}
+
 /// Reads the operation that `select` found.
 pub(super) fn operation<'a>(
     reading: &Reading<'a>,
@@ -26,9 +34,7 @@ pub(super) fn operation<'a>(
     schemes: &[Scheme],
     found: &AuthOperation,
 ) -> Option<Read> {
-    let path = reading.root().get("paths")?.get(&found.path)?;
-    let path = reading.resolve(path, Kind::Operation)?;
-    let place = path.get(&found.method.to_ascii_lowercase())?;
+    let (path, place) = places(reading, found)?;
     let read: openapiv3::Operation = reading.read(&place, Kind::Operation)?;
     let mark = OperationMark::read(reading, &place);
     let id = read

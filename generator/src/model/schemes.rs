@@ -7,11 +7,13 @@ use super::extension::SchemeMark;
 use super::flows::{checked, flows};
 use super::read::{Kind, Place, Reading};
 use super::servers::reference;
+use super::supposed::suppose;
 use super::{
     ApiKeyPlace, Flow, Need, Requirement, Scheme, SchemeInput, SchemeKind, SchemePart, Server, is_offered, url,
 };
 use crate::diagnostic::{Code, Diagnostic, quoted};
 use crate::document::{Entry, Node};
+use crate::select::Selection;
 
 /// What schemes are read with.
 #[derive(Clone, Copy, Debug)]
@@ -22,13 +24,14 @@ pub(super) struct Around<'s> {
     pub(super) servers: &'s [Server],
 }
 
-/// The schemes of the document.
-pub(super) fn schemes<'a>(reading: &Reading<'a>, around: Around<'_>) -> Vec<Scheme> {
-    let Some(all) = reading.at("/components/securitySchemes") else { return Vec::new() };
-    let places: Vec<(&str, Place<'a>)> = all.entries().collect();
+/// The schemes of the document: those that it declares, and those that it requires by a name that says what they are.
+pub(super) fn schemes<'a>(reading: &Reading<'a>, around: Around<'_>, selection: &Selection) -> Vec<Scheme> {
+    let declared = reading.at("/components/securitySchemes");
+    let places: Vec<(&str, Place<'a>)> = declared.iter().flat_map(Place::entries).collect();
     let alone = places.len() == 1;
     let mut schemes: Vec<Scheme> =
         places.into_iter().filter_map(|(id, place)| scheme(reading, around, id, place, alone)).collect();
+    suppose(reading, around, &mut schemes, selection);
     distinguish(&mut schemes);
     schemes
 }
@@ -225,7 +228,13 @@ fn prefix_before(docs: &str) -> Option<String> {
     })
 }
 
-fn inputs(kind: &SchemeKind, id: &str, around: Around<'_>, mark: &SchemeMark, alone: bool) -> Vec<SchemeInput> {
+pub(super) fn inputs(
+    kind: &SchemeKind,
+    id: &str,
+    around: Around<'_>,
+    mark: &SchemeMark,
+    alone: bool,
+) -> Vec<SchemeInput> {
     let provider = around.provider;
     let parts: &[(SchemePart, &str)] = match kind {
         SchemeKind::Bearer { .. } => &[(SchemePart::Key, "token")],
