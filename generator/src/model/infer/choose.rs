@@ -60,8 +60,8 @@ pub(super) fn issue(reading: &Reading<'_>, known: &Known<'_>) -> Option<Chosen> 
         None => {}
     }
     let begins = |at: &usize| role(known, *at) == Some(Role::Issue) && !is_of_a_person(known, *at);
-    let mut ranked: Vec<(Rank, usize)> =
-        (0..known.operations.len()).filter(begins).map(|at| (rank(known, at), at)).collect();
+    let begun = known.operations.iter().enumerate().filter(|(at, _)| begins(at));
+    let mut ranked: Vec<(Rank, usize)> = begun.map(|(at, operation)| (rank(known, at, operation), at)).collect();
     ranked.sort_unstable();
     let Some((_, best)) = ranked.first() else {
         without_issue(reading, known);
@@ -237,14 +237,10 @@ fn speaks_of_session(operation: &Operation) -> bool {
 /// Says so where another operation would have done as well.
 fn warn_of_others(reading: &Reading<'_>, known: &Known<'_>, ranked: &[(Rank, usize)]) {
     let Some((best, at)) = ranked.first() else { return };
-    let as_good = |rank: &Rank| {
-        (rank.0, rank.1, rank.2, rank.3, rank.4, rank.5, rank.6)
-            == (best.0, best.1, best.2, best.3, best.4, best.5, best.6)
-    };
     let others: Vec<&Operation> = ranked
         .iter()
         .skip(1)
-        .filter(|(rank, _)| as_good(rank))
+        .filter(|(rank, _)| rank.is_as_good_as(best))
         .filter_map(|(_, at)| known.operations.get(*at))
         .collect();
     let (Some(chosen), false) = (known.operations.get(*at), others.is_empty()) else { return };

@@ -1,6 +1,9 @@
 //! Which of several sign-ins a session had better begin with.
 
+use std::cmp::Reverse;
+
 use super::Known;
+
 use super::grant::Grant;
 use super::reply::{Held, held};
 use super::slots::{Slot, grant, slots, slots_to_begin};
@@ -8,39 +11,60 @@ use crate::model::{Flow, FlowKind, Input, Operation, Role, SchemeKind, SchemePar
 use crate::shape::LeafKind;
 use crate::vocabulary::{Meaning, meaning, words};
 
-/// How well a sign-in begins a session. The smaller, the better; the order of the parts is the order of their weight.
-pub(super) type Rank = (u8, bool, bool, bool, bool, bool, bool, bool, i32, usize, usize);
+/// How well a sign-in begins a session. The smaller, the better; the order of the fields is the order of their weight.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a question of its own, asked in this order")]
+pub(super) struct Rank {
+    /// What its reply gives: a token, something else, nothing, what cannot be known, no reply at all.
+    reply: u8,
+    deprecated: bool,
+    needs_person: bool,
+    needs_token: bool,
+    without_credential: bool,
+    /// No refresh stands beside it.
+    without_partner: bool,
+    /// Its token is a session's identifier, and a refresh stands beside it.
+    session_id: bool,
+    not_for_programs: bool,
+    weight: Reverse<i32>,
+    required: usize,
+    at: usize,
+}
+
+impl Rank {
+    /// Whether nothing but taste tells it from the `best`.
+    pub(super) fn is_as_good_as(&self, best: &Self) -> bool {
+        let levelled =
+            |rank: &Self| Self { not_for_programs: false, weight: Reverse(0), required: 0, at: 0, ..rank.clone() };
+        levelled(self) == levelled(best)
+    }
+}
 
 /// The rank of an operation.
-pub(super) fn rank(known: &Known<'_>, at: usize) -> Rank {
-    let Some(operation) = known.operations.get(at) else {
-        return (u8::MAX, true, true, true, true, true, true, true, 0, 0, at);
-    };
+pub(super) fn rank(known: &Known<'_>, at: usize, operation: &Operation) -> Rank {
     let slots = slots_to_begin(known, operation);
     let held = held(known, at);
-    let token = match held {
+    let reply = match held {
         Held::Token(_) => 0,
         Held::Other => 1,
         Held::Nothing => 2,
         Held::Unknown => 3,
         Held::NoReply => 4,
     };
-    let weight: i32 = operation.evidence.iter().map(|evidence| evidence.weight).sum();
-    let required = slots.iter().filter(|slot| slot.leaf.required).count();
     let partner = has_partner(known, operation);
-    (
-        token,
-        operation.deprecated,
-        needs_person(&slots) || is_factor(operation),
-        needs_token(known, operation) || takes_foreign(&slots),
-        !slots.iter().any(is_credential),
-        !partner,
-        partner && is_session_id(&held),
-        !slots.iter().any(is_for_programs),
-        -weight,
-        required,
+    Rank {
+        reply,
+        deprecated: operation.deprecated,
+        needs_person: needs_person(&slots) || is_factor(operation),
+        needs_token: needs_token(known, operation) || takes_foreign(&slots),
+        without_credential: !slots.iter().any(is_credential),
+        without_partner: !partner,
+        session_id: partner && is_session_id(&held),
+        not_for_programs: !slots.iter().any(is_for_programs),
+        weight: Reverse(operation.evidence.iter().map(|evidence| evidence.weight).sum()),
+        required: slots.iter().filter(|slot| slot.leaf.required).count(),
         at,
-    )
+    }
 }
 
 /// Whether the reply names a session and no token, which nothing refreshes: what proves an address is answered so as well, before
