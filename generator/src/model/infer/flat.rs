@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::Known;
-use crate::model::{At, Field, Presence, TypeKind, TypeRef};
+use crate::model::{At, Field, Presence, TypeKind, TypeRef, Variant};
 use crate::shape::{Leaf, LeafKind};
 
 /// Deeper than this no token was ever seen.
@@ -24,9 +24,62 @@ pub(super) struct Flat<'k> {
 
 /// The values of a body of type `ty`.
 pub(super) fn flat<'k>(known: &Known<'k>, ty: &'k TypeRef) -> Vec<Flat<'k>> {
-    let mut walk = Walk { known, open: Vec::new(), seen: HashSet::new(), paths: HashMap::new(), found: Vec::new() };
+    walk(known, ty, None)
+}
+
+/// The values of a body of type `ty` where it is of this alternative.
+pub(super) fn flat_as<'k>(known: &Known<'k>, ty: &'k TypeRef, alternative: &Alternative<'k>) -> Vec<Flat<'k>> {
+    walk(known, ty, Some(alternative))
+}
+
+fn walk<'k>(known: &Known<'k>, ty: &'k TypeRef, only: Option<&Alternative<'k>>) -> Vec<Flat<'k>> {
+    let mut walk =
+        Walk { known, only, open: Vec::new(), seen: HashSet::new(), paths: HashMap::new(), found: Vec::new() };
     walk.ty(ty, &Way { required: true, ..Way::default() });
     walk.found
+}
+
+/// One of the shapes that a body, or an object in it, can have.
+#[derive(Clone, Debug)]
+pub(super) struct Alternative<'k> {
+    /// Where the object is.
+    path: Vec<String>,
+    variant: &'k Variant,
+    /// The field that says which shape it is.
+    discriminator: Option<&'k str>,
+}
+
+impl<'k> Alternative<'k> {
+    /// The value of the field at this path, where it is the one that says which shape it is.
+    pub(super) fn tag_at(&self, path: &[String]) -> Option<&'k str> {
+        let (name, parents) = path.split_last()?;
+        (*parents == self.path && self.discriminator == Some(name.as_str())).then_some(self.variant.tag.as_deref())?
+    }
+}
+
+/// The alternatives of a body: its own, else those of the first object in it that has any.
+pub(super) fn alternatives<'k>(known: &Known<'k>, ty: &'k TypeRef) -> Vec<Alternative<'k>> {
+    alternatives_at(known, ty, &[])
+}
+
+fn alternatives_at<'k>(known: &Known<'k>, ty: &'k TypeRef, path: &[String]) -> Vec<Alternative<'k>> {
+    const DEEPEST: usize = 2;
+    let TypeRef::Named(id) = ty else { return Vec::new() };
+    match known.type_of(id).map(|def| &def.kind) {
+        Some(TypeKind::OneOf { variants, discriminator }) => {
+            let discriminator = discriminator.as_deref();
+            let each = |variant| Alternative { path: path.to_vec(), variant, discriminator };
+            variants.iter().map(each).collect()
+        }
+        Some(TypeKind::Object { fields, .. }) if path.len() < DEEPEST => {
+            let below = |field: &'k Field| {
+                let path = [path, std::slice::from_ref(&field.wire)].concat();
+                Some(alternatives_at(known, &field.ty, &path)).filter(|found| !found.is_empty())
+            };
+            fields.iter().filter(|field| field.presence == Presence::Required).find_map(below).unwrap_or_default()
+        }
+        _ => Vec::new(),
+    }
 }
 
 /// A single field as a value of its own: a parameter.
@@ -49,6 +102,8 @@ struct Way {
 
 struct Walk<'w, 'k> {
     known: &'w Known<'k>,
+    /// The alternative that is looked into, and none beside it.
+    only: Option<&'w Alternative<'k>>,
     open: Vec<&'k str>,
     /// Types by where they stand: looked into once at each place.
     seen: HashSet<(&'k str, Vec<String>)>,
@@ -81,6 +136,9 @@ impl<'k> Walk<'_, 'k> {
         match kind {
             TypeKind::Object { fields, .. } => fields.iter().for_each(|field| self.field(field, way)),
             TypeKind::OneOf { variants, .. } => {
+                if let Some(only) = self.only.take_if(|only| only.path == way.path) {
+                    return self.ty(&only.variant.ty, way);
+                }
                 for (at, variant) in variants.iter().enumerate() {
                     let alternatives = [way.alternatives.as_slice(), &[(way.path.len(), at)]].concat();
                     let path = way.path.clone();

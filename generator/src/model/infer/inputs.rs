@@ -2,9 +2,10 @@
 
 use std::collections::HashSet;
 
+use super::alternative::slots_to_begin;
 use super::choose::Chosen;
 use super::grant::{self, Grant};
-use super::slots::{Slot, grant, is_plain, slots, slots_to_begin};
+use super::slots::{Slot, grant, is_plain, slots};
 use super::{Known, asked, encoded};
 use crate::model::{Credential, FieldPath, Given, Input, Presence, Role, SchemePart, Step, TypeRef, env};
 use crate::shape::{LeafKind, is_secret};

@@ -1,6 +1,7 @@
 //! The life of a token, inferred from the operations: which begins it, which renews and which ends it, where the token is and how
 //! it is carried. Overlays overrule every choice.
 
+mod alternative;
 mod asked;
 mod attach;
 mod choose;

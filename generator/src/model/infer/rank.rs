@@ -3,10 +3,10 @@
 use std::cmp::Reverse;
 
 use super::Known;
-
+use super::alternative::slots_to_begin;
 use super::grant::Grant;
 use super::reply::{Held, held};
-use super::slots::{Slot, grant, slots, slots_to_begin};
+use super::slots::{Slot, grant, slots};
 use crate::model::{Flow, FlowKind, Input, Operation, Role, SchemeKind, SchemePart, TokenShape, TokenSource};
 use crate::shape::LeafKind;
 use crate::vocabulary::{Meaning, meaning, words};
@@ -75,7 +75,7 @@ fn is_session_id(held: &Held) -> bool {
 }
 
 /// Whether a person has to do something before the operation can be called.
-fn needs_person(slots: &[Slot<'_>]) -> bool {
+pub(super) fn needs_person(slots: &[Slot<'_>]) -> bool {
     if slots.iter().any(|slot| slot.meaning() == Some(Meaning::GrantType)) {
         let device = |slot: &Slot<'_>| slot.leaf.required && slot.meaning() == Some(Meaning::DeviceCode);
         return slots.iter().any(device) || grant(slots).is_none_or(|(grant, _)| grant == Grant::Code);
@@ -117,7 +117,7 @@ fn is_factor(operation: &Operation) -> bool {
 }
 
 /// Whether it takes a token that another sign-in gave before, its own or that of another service.
-fn takes_foreign(slots: &[Slot<'_>]) -> bool {
+pub(super) fn takes_foreign(slots: &[Slot<'_>]) -> bool {
     use Meaning as M;
     let own = |slot: &Slot<'_>| !matches!(slot.input, Input::Scheme { .. });
     let text = |slot: &Slot<'_>| own(slot) && matches!(slot.leaf.kind, LeafKind::Text | LeafKind::Unknown);
@@ -149,7 +149,7 @@ pub(super) fn is_credential(slot: &Slot<'_>) -> bool {
 }
 
 /// Whether it is a credential that programs have: a key or a client's secret, not a person's password.
-fn is_for_programs(slot: &Slot<'_>) -> bool {
+pub(super) fn is_for_programs(slot: &Slot<'_>) -> bool {
     matches!(slot.meaning(), Some(Meaning::ApiKey | Meaning::ClientSecret))
 }
 

@@ -1,11 +1,12 @@
 //! The steps that renew and that end a session.
 
+use super::alternative::slots_to_renew;
 use super::choose::{Chosen, named, unknown};
 use super::cookie;
 use super::grant;
 use super::lack::Lack;
 use super::reply::{Held, held};
-use super::slots::{fitting, slots_by, slots_to_renew};
+use super::slots::{fitting, slots_by};
 use super::values::{carried, given_credential, values};
 use super::{Known, say};
 use crate::diagnostic::{Code, Diagnostic, quoted};

@@ -3,12 +3,12 @@
 use std::collections::HashSet;
 
 use super::Known;
-use super::flat::{flat, pointer, single, values};
+use super::flat::{Alternative, alternatives, flat, flat_as, pointer, single, values};
 use super::grant::{self, Grant};
 use crate::model::extension::FieldMark;
 use crate::model::{
     ApiKeyPlace, Body, Field, FieldPath, Input, MediaType, Operation, Place, Requirement, Role, SchemeKind, SchemePart,
-    TypeKind, TypeRef,
+    TypeRef,
 };
 use crate::shape::{Leaf, LeafKind};
 use crate::vocabulary::{Meaning, squash};
@@ -19,13 +19,15 @@ pub(super) struct Slot<'k> {
     pub(super) input: Input,
     pub(super) leaf: Leaf,
     pub(super) field: Option<&'k Field>,
+    /// What the discriminator says that the alternative is called, where it is this field; see [`tag`](Self::tag).
+    tag: Option<&'k str>,
     /// The values that it may have, where they are listed.
     pub(super) values: &'k [String],
     /// Whether it is a `name` that can only be of who signs in.
     who: bool,
 }
 
-impl Slot<'_> {
+impl<'k> Slot<'k> {
     pub(super) fn meaning(&self) -> Option<Meaning> {
         if self.who { Some(Meaning::User) } else { self.leaf.meaning() }
     }
@@ -39,10 +41,24 @@ impl Slot<'_> {
         self.values.is_empty() || self.values.iter().any(|listed| listed == value)
     }
 
+    /// The value by which the field tells that the body is of its alternative. What the field lists counts for more than what
+    /// the discriminator says, which is the name of a schema where nobody gave another.
+    pub(super) fn tag(&self) -> Option<&'k str> {
+        let tag = self.tag?;
+        match self.values {
+            _ if self.meaning() == Some(Meaning::GrantType) => None,
+            [only] => Some(only),
+            values => (values.is_empty() || values.iter().any(|value| value == tag)).then_some(tag),
+        }
+    }
+
     /// The one value that it always has.
     pub(super) fn fixed(&self, known: &Known<'_>) -> Option<String> {
         if let Some(fixed) = self.mark(known).and_then(|mark| mark.fixed.clone()) {
             return Some(fixed);
+        }
+        if let Some(tag) = self.tag() {
+            return Some(tag.to_owned());
         }
         match self.values {
             [only] if self.leaf.required => Some(only.clone()),
@@ -65,7 +81,7 @@ pub(super) fn slots_by<'k>(known: &Known<'k>, operation: &'k Operation, way: Opt
     });
     let mut slots: Vec<Slot<'k>> = own.map(|it| param(known, it)).collect();
     if let Some(body) = &operation.body {
-        slots.extend(in_body(known, body, &body.ty));
+        slots.extend(in_body(known, body, None));
     }
     slots.extend(way.map(|way| in_schemes(known, way)).unwrap_or_default());
     if operation.role == Role::Issue {
@@ -74,64 +90,16 @@ pub(super) fn slots_by<'k>(known: &Known<'k>, operation: &'k Operation, way: Opt
     slots
 }
 
-/// What a request carries that signs in: where each grant has its own alternative of the body, that of the grant which needs no
-/// person, and of several the first.
-pub(super) fn slots_to_begin<'k>(known: &Known<'k>, operation: &'k Operation) -> Vec<Slot<'k>> {
-    let has = |slots: &[Slot<'k>], wanted: &[Meaning]| {
-        slots.iter().any(|slot| slot.meaning().is_some_and(|meaning| wanted.contains(&meaning)))
-    };
-    let order = |slots: &[Slot<'k>]| match grant(slots) {
-        _ if only_renews(slots) => 5,
-        Some((Grant::ClientCredentials, _)) => 0,
-        Some((Grant::Password, _)) => 1,
-        Some((Grant::JwtBearer, _)) => 2,
-        Some((Grant::Code, _)) => 3,
-        Some((Grant::Other, _)) => 4,
-        None => 5,
-    };
-    let secret = [Meaning::ClientSecret, Meaning::Password, Meaning::ApiKey];
-    by_grant(known, operation)
-        .into_iter()
-        .filter(|slots| slots.iter().any(|slot| slot.meaning() == Some(Meaning::GrantType)))
-        .min_by_key(|slots| (order(slots), !has(slots, &secret)))
-        .unwrap_or_else(|| slots(known, operation))
-}
-
-/// Whether it is the alternative that renews, which does not say so by listing its grant.
-fn only_renews(slots: &[Slot<'_>]) -> bool {
-    let has = |wanted: Meaning| slots.iter().any(|slot| slot.meaning() == Some(wanted));
-    let listed = slots.iter().any(|slot| slot.meaning() == Some(Meaning::GrantType) && !slot.values.is_empty());
-    !listed && has(Meaning::RefreshToken) && !has(Meaning::Code) && !has(Meaning::Password) && !has(Meaning::Assertion)
-}
-
-/// The same of a request that renews: that which takes a refresh token and says so by its grant.
-pub(super) fn slots_to_renew<'k>(known: &Known<'k>, operation: &'k Operation) -> Vec<Slot<'k>> {
-    let renews = |slots: &[Slot<'k>]| {
-        slots.iter().any(|slot| slot.meaning() == Some(Meaning::RefreshToken))
-            && slots.iter().any(|slot| slot.meaning() == Some(Meaning::GrantType) && slot.may_be(grant::REFRESH))
-    };
-    by_grant(known, operation).into_iter().find(|slots| renews(slots)).unwrap_or_else(|| slots(known, operation))
-}
-
-/// The slots with each alternative of the body, where it has several and one of them has a `grant_type`.
-fn by_grant<'k>(known: &Known<'k>, operation: &'k Operation) -> Vec<Vec<Slot<'k>>> {
+/// What each alternative of the body can carry, with what goes beside it; nothing where the body has no alternatives.
+pub(super) fn slots_by_alternative<'k>(known: &Known<'k>, operation: &'k Operation) -> Vec<Vec<Slot<'k>>> {
     let Some(body) = &operation.body else { return Vec::new() };
     let all = slots(known, operation);
     let (schemes, params): (Vec<_>, Vec<_>) = all
         .into_iter()
         .filter(|slot| !matches!(slot.input, Input::Body(_)))
         .partition(|slot| matches!(slot.input, Input::Scheme { .. }));
-    let with = |ty| [params.clone(), in_body(known, body, ty), schemes.clone()].concat();
+    let with = |alternative| [params.clone(), in_body(known, body, Some(alternative)), schemes.clone()].concat();
     alternatives(known, &body.ty).into_iter().map(with).collect()
-}
-
-/// The alternatives of a type.
-fn alternatives<'k>(known: &Known<'k>, ty: &'k TypeRef) -> Vec<&'k TypeRef> {
-    let TypeRef::Named(id) = ty else { return Vec::new() };
-    match known.type_of(id).map(|def| &def.kind) {
-        Some(TypeKind::OneOf { variants, .. }) => variants.iter().map(|variant| &variant.ty).collect(),
-        _ => Vec::new(),
-    }
 }
 
 /// A `name` elsewhere is what a token is called. Beside a password, where nothing else says whose it is, it is the user's.
@@ -154,21 +122,29 @@ fn param<'k>(known: &Known<'k>, param: &'k crate::model::Param) -> Slot<'k> {
         input: Input::Param { place: param.place, name: param.field.wire.clone() },
         leaf,
         field: Some(&param.field),
+        tag: None,
         values: values(known, &param.field),
         who: false,
     }
 }
 
-/// The values of a body that is of this type: its own, or one of its alternatives.
-fn in_body<'k>(known: &Known<'k>, body: &'k Body, ty: &'k TypeRef) -> Vec<Slot<'k>> {
+/// The values of a body, or of it where it is of one `alternative`.
+fn in_body<'k>(known: &Known<'k>, body: &'k Body, alternative: Option<Alternative<'k>>) -> Vec<Slot<'k>> {
     // A form has fields or is empty, whatever the document says.
     let whole = !matches!(body.media, MediaType::Form | MediaType::Multipart);
     if whole && matches!(body.ty, TypeRef::String { .. }) {
         let leaf =
             Leaf { path: Vec::new(), kind: LeafKind::Text, docs: body.docs.clone(), required: true, ..Leaf::default() };
-        return vec![Slot { input: Input::Body(FieldPath(Vec::new())), leaf, field: None, values: &[], who: false }];
+        return vec![Slot {
+            input: Input::Body(FieldPath(Vec::new())),
+            leaf,
+            field: None,
+            tag: None,
+            values: &[],
+            who: false,
+        }];
     }
-    let flats = flat(known, ty);
+    let flats = alternative.as_ref().map_or_else(|| flat(known, &body.ty), |it| flat_as(known, &body.ty, it));
     let parents: HashSet<Vec<String>> = flats
         .iter()
         .flat_map(|flat| (1..flat.leaf.path.len()).map(|end| flat.leaf.path.iter().take(end).cloned().collect()))
@@ -178,6 +154,7 @@ fn in_body<'k>(known: &Known<'k>, body: &'k Body, ty: &'k TypeRef) -> Vec<Slot<'
         .filter(|flat| !flat.leaf.in_list && !parents.contains(&flat.leaf.path))
         .map(|flat| Slot {
             input: Input::Body(FieldPath(flat.leaf.path.clone())),
+            tag: alternative.as_ref().and_then(|it| it.tag_at(&flat.leaf.path)),
             leaf: flat.leaf,
             field: Some(flat.field),
             values: values(known, flat.field),
@@ -220,6 +197,7 @@ fn in_schemes<'k>(known: &Known<'k>, way: &Requirement) -> Vec<Slot<'k>> {
             input: Input::Scheme { id: scheme.id.clone(), part: *part },
             leaf: Leaf { path: vec![part.label().to_owned()], kind: LeafKind::Text, required: true, ..Leaf::default() },
             field: None,
+            tag: None,
             values: &[],
             who: false,
         }));
