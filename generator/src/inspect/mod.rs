@@ -4,7 +4,9 @@ mod human;
 mod json;
 
 use crate::document::{Document, Node};
-use crate::model::{ApiKeyPlace, Attach, Expiry, FieldPath, Lifecycle, Provider, SchemeKind, Step, TokenSource};
+use crate::model::{
+    ApiKeyPlace, Attach, Expiry, FieldPath, Lifecycle, Provider, Scheme, SchemeKind, Step, TokenSource,
+};
 use crate::normalize;
 use crate::select::{Candidate, Evidence, Selection};
 
@@ -152,7 +154,15 @@ fn schemes(closure: &Node, provider: Option<&Provider>) -> Vec<InspectedScheme> 
         kind: kind(&entry.node),
         flows: provider.map(|provider| flows(provider, &entry.key)).unwrap_or_default(),
     });
-    inspected.collect()
+    let supposed = provider.into_iter().flat_map(|provider| &provider.schemes);
+    let supposed = supposed.filter(|scheme| !entries.iter().any(|entry| *entry.key == *scheme.id));
+    let kind = |scheme: &Scheme| if scheme.kind == SchemeKind::Basic { "http:basic" } else { "http:bearer" };
+    let supposed = supposed.map(|scheme| InspectedScheme {
+        id: scheme.id.clone(),
+        kind: kind(scheme).to_owned(),
+        flows: Vec::new(),
+    });
+    inspected.chain(supposed).collect()
 }
 
 fn flows(provider: &Provider, id: &str) -> Vec<InspectedFlow> {
