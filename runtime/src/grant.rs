@@ -48,7 +48,7 @@ pub trait Grant: Send + Sync + 'static {
     /// The provider's name, for logs.
     fn provider(&self) -> &str;
 
-    /// What tells this session from others in a store, made of nothing secret; see [`identity`].
+    /// What tells this session from others in a store, made of nothing that could be guessed; see [`identity`].
     fn identity(&self) -> String;
 }
 
@@ -90,7 +90,8 @@ impl<G: Grant + ?Sized> Grant for Arc<G> {
 /// each with its length before it. It is stable over versions and machines.
 ///
 /// Where nothing else tells two accounts apart, a part may be an API key: no way leads back from the result to a value
-/// that was made by chance. A password that a person chose does not belong here.
+/// that was made by chance. A password that a person chose does not belong here:
+/// [`TokenSourceBuilder::account`](crate::TokenSourceBuilder::account) tells such sessions apart.
 pub fn identity(parts: &[&str]) -> String {
     let mut hash = Hash::new();
     for part in parts {

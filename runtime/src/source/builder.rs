@@ -18,6 +18,7 @@ use crate::{
 #[must_use = "a builder does nothing until it is built"]
 pub struct TokenSourceBuilder {
     grant: Arc<dyn Grant>,
+    account: Option<String>,
     attach: Attach,
     origins: Vec<Origin>,
     store: Arc<dyn TokenStore>,
@@ -31,6 +32,7 @@ impl TokenSourceBuilder {
     pub(super) fn new(grant: Arc<dyn Grant>) -> Self {
         Self {
             grant,
+            account: None,
             attach: Attach::Bearer,
             origins: Vec::new(),
             store: Arc::new(MemoryStore::new()),
@@ -52,6 +54,13 @@ impl TokenSourceBuilder {
         if !self.origins.contains(base.origin()) {
             self.origins.push(base.origin().clone());
         }
+        self
+    }
+
+    /// Names the account whose session it is, where several share a [store](Self::store) and their sign-ins differ by nothing but
+    /// a password: the session's key is made of what else a grant is given, never of passwords.
+    pub fn account(mut self, name: impl Into<String>) -> Self {
+        self.account = Some(name.into());
         self
     }
 
@@ -91,7 +100,16 @@ impl TokenSourceBuilder {
     pub(crate) fn identity(&self) -> String {
         let mut origins: Vec<String> = self.origins.iter().map(ToString::to_string).collect();
         origins.sort_unstable();
-        crate::identity(&[&self.grant.identity(), &origins.join(" ")])
+        crate::identity(&[&self.key(), &origins.join(" ")])
+    }
+
+    /// What the session is kept under.
+    fn key(&self) -> String {
+        let identity = self.grant.identity();
+        match &self.account {
+            Some(account) => crate::identity(&[&identity, account]),
+            None => identity,
+        }
     }
 
     /// The source. Nothing is sent until a token is asked for.
@@ -102,7 +120,7 @@ impl TokenSourceBuilder {
             pause: Pause::default(),
             unsaved: Mutex::new(None),
             sent: Mutex::new(None),
-            key: self.grant.identity(),
+            key: self.key(),
             grant: self.grant,
             store: self.store,
             clock: self.clock,

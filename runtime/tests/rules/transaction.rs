@@ -1,8 +1,10 @@
 //! Rule 5: guard, reload, adopt, intent, exchange, save, publish.
 
-use authwright::{ErrorKind, Outcome, RefreshToken, TokenSet, block_on};
+use std::sync::Arc;
 
-use crate::support::{Asked, Step, World, ambiguous, failing, lasting};
+use authwright::{ErrorKind, Outcome, RefreshToken, TokenSet, TokenSource, block_on};
+
+use crate::support::{Asked, Inline, Step, World, ambiguous, failing, lasting};
 
 pub(crate) fn refresh_of(access: &str) -> Asked {
     Asked::Refresh(format!("refresh-of-{access}"))
@@ -42,6 +44,21 @@ fn a_new_process_takes_over_the_session() {
     let token = process.token_blocking().unwrap();
     assert_eq!((token.expose(), token.generation()), ("t1", world.source.cached().unwrap().generation()));
     assert_eq!(world.requests(), 0);
+}
+
+#[test]
+fn accounts_that_only_a_name_tells_apart_share_nothing() {
+    let world = World::new().signed_in(lasting("t1", 3600));
+    let account = |name: &str| {
+        let builder = TokenSource::builder(Arc::clone(&world.grant)).clock(world.clock.clone());
+        builder.store(Arc::new(world.store.clone())).spawner(Arc::new(Inline)).account(name).build()
+    };
+    world.grant.answer(lasting("of-a", 3600));
+    assert_eq!(account("a").token_blocking().unwrap().expose(), "of-a");
+    assert_eq!(account("a").token_blocking().unwrap().expose(), "of-a", "the session that was stored");
+    world.grant.answer(lasting("of-b", 3600));
+    assert_eq!(account("b").token_blocking().unwrap().expose(), "of-b");
+    assert_eq!(world.token().unwrap(), "t1");
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! The module `grant`: how a session begins, is renewed and ends, for the runtime.
 
 mod body;
+mod identity;
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -102,7 +103,7 @@ impl GrantView {
                 .map(|shape| uses.expr(&token::shape(shape)))
                 .collect(),
             attach: uses.expr(&token::attach(&lifecycle.attach)),
-            identity: uses.expr(&identity(cx, lifecycle)),
+            identity: uses.expr(&identity::identity(cx, lifecycle)),
             credentials: !lifecycle.credentials.is_empty(),
             previous: Ident::new(if lifecycle.refresh.is_some() { "previous" } else { "_previous" }),
             exchange: uses.expr(&exchange(lifecycle)),
@@ -123,22 +124,6 @@ impl GrantView {
         }
         items
     }
-}
-
-/// Whose session it is: the address and the credentials that may be shown; where all are secret, their digest has to
-/// tell two accounts apart that share a store.
-fn identity(cx: &Context<'_>, lifecycle: &Lifecycle) -> TokenStream {
-    let all_secret = lifecycle.credentials.iter().all(|credential| credential.secret);
-    let named = lifecycle.credentials.iter().zip(&cx.names.credentials);
-    let parts = named.filter(|(credential, _)| all_secret || !credential.secret).map(|(credential, name)| {
-        match (credential.secret, credential.required) {
-            (true, true) => quote!(self.credentials.#name.expose()),
-            (true, false) => quote!(self.credentials.#name.as_ref().map_or("", Secret::expose)),
-            (false, true) => quote!(&self.credentials.#name),
-            (false, false) => quote!(self.credentials.#name.as_deref().unwrap_or_default()),
-        }
-    });
-    quote!(authwright::identity(&[self.client.api.base().as_str() #(, #parts)*]))
 }
 
 /// A token of the session, as the functions of the module call it.
