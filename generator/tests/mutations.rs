@@ -71,7 +71,7 @@ const MUTATIONS: &[Mutation] = &[
         EMMA,
         "      operationId: issueToken\n",
         "      operationId: issueToken\n      parameters: [{ name: trace, in: header, schema: { type: string } }]\n",
-        Step::Minor,
+        Step::Major,
         "parameter `trace (header)` of `POST /v1/issue-token` is new",
     ),
     // Fields of a request.

@@ -4,6 +4,7 @@ use std::fmt;
 
 use super::direction::Sent;
 use super::surface::{Facts, Kind, Subject, Surface};
+use crate::view::has_constructor;
 
 /// The part of the version that has to grow.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -100,6 +101,20 @@ impl<'a> Sides<'a> {
         }
     }
 
+    /// Whether code can only have made the whole by naming every part: nothing else did before, or nothing is there to make it.
+    fn is_spelled_out(&self, part: &Subject) -> bool {
+        let parts = self.old.subjects().filter(|(old, _)| old.kind == part.kind && old.of == part.of);
+        let required = |facts: &Facts| facts.get("presence").is_some_and(|presence| presence == "required");
+        let (all, required) =
+            parts.fold((0, 0), |(all, must), (_, facts)| (all + 1, must + usize::from(required(facts))));
+        match part.kind {
+            // Of an operation without parameters the method takes none.
+            Kind::Parameter if all == 0 => true,
+            Kind::Field | Kind::Parameter => self.is_sent(part) && required > 0 && !has_constructor(required),
+            _ => false,
+        }
+    }
+
     /// Whether a reply makes a method return something that it did not return before.
     fn is_other_success(&self, reply: &Subject, facts: &Facts) -> bool {
         let is_success = |name: &str| name.starts_with('2');
@@ -124,7 +139,8 @@ impl Change {
             Kind::Body => (Step::Major, required),
             Kind::Field | Kind::Parameter if required && sides.is_sent(&subject) => (Step::Major, true),
             Kind::Reply if sides.is_other_success(&subject, facts) => (Step::Major, false),
-            // Enumerations and what is received are `#[non_exhaustive]`; what is sent has a constructor.
+            _ if sides.is_spelled_out(&subject) => (Step::Major, false),
+            // Enumerations and what is received are `#[non_exhaustive]`; what is sent has a constructor or a default.
             _ => (Step::Minor, false),
         };
         Self { subject, what: What::Added { required }, step }

@@ -158,6 +158,30 @@ fn a_new_optional_field_does_not_break() {
 }
 
 #[test]
+fn what_is_sent_may_gain_optional_fields_where_it_has_a_constructor() {
+    let sent = |required: usize| {
+        let (mut old, mut new) = (provider(), provider());
+        for provider in [&mut old, &mut new] {
+            *fields(provider, 0) = (0..required).map(|at| field(&format!("f{at}"), Presence::Required)).collect();
+        }
+        fields(&mut new, 0).push(field("more", Presence::Optional));
+        let changes = compare(&Surface::of(&old), &Surface::of(&new));
+        changes.iter().map(|change| change.step).collect::<Vec<_>>()
+    };
+    assert_eq!([0, 1, 7, 8].map(sent), [[Step::Minor], [Step::Minor], [Step::Minor], [Step::Major]]);
+}
+
+#[test]
+fn the_first_parameter_of_an_operation_breaks_however_optional() {
+    let first = changes(|new| {
+        let field = field("page", Presence::Optional);
+        let param = crate::model::Param { place: crate::model::Place::Query, field };
+        new.operations[0].params.push(param);
+    });
+    assert_eq!(first, [("parameter page (query) of POST /token".to_owned(), Step::Major)]);
+}
+
+#[test]
 fn an_operation_that_is_gone_is_told_once() {
     let changes = changes(|new| {
         new.operations.clear();

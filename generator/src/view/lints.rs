@@ -7,6 +7,7 @@ use quote::quote;
 
 use super::Context;
 use super::fragment::{Expr, Ident};
+use super::models::has_constructor;
 use super::naming::{Case, are_alike, spell};
 use crate::model::{Field, Operation, Presence, Provider, ReplyStatus, SchemeKind, TypeDef, TypeKind, TypeRef};
 
@@ -32,6 +33,7 @@ pub(super) fn forced(cx: &Context<'_>) -> Vec<Expr> {
     let forced = [
         (provider.operations.iter().any(overlaps), quote!(clippy::match_overlapping_arm)),
         (structs(cx).any(|(fields, _)| flags(&fields) > FLAGS), quote!(clippy::struct_excessive_bools)),
+        (structs(cx).any(|(fields, _)| takes_flags(&fields)), quote!(clippy::fn_params_excessive_bools)),
         (credentials > ARGUMENTS, quote!(clippy::too_many_arguments)),
         (has_alike(cx), quote!(clippy::similar_names)),
         (structs(cx).any(|(fields, names)| letters(&fields, names) > LETTERS), quote!(clippy::many_single_char_names)),
@@ -92,6 +94,12 @@ fn structs<'a>(cx: &'a Context<'_>) -> impl Iterator<Item = (Vec<&'a Field>, &'a
 fn flags(fields: &[&Field]) -> usize {
     let is_flag = |field: &&&Field| field.presence == Presence::Required && field.ty == TypeRef::Boolean;
     fields.iter().filter(is_flag).count()
+}
+
+/// Whether its constructor takes more flags than clippy accepts.
+fn takes_flags(fields: &[&Field]) -> bool {
+    let required = fields.iter().filter(|field| field.presence == Presence::Required).count();
+    flags(fields) > FLAGS && has_constructor(required)
 }
 
 /// Whether a constructor takes two arguments whose names are alike.

@@ -33,6 +33,7 @@ use std::borrow::Cow;
 use serde::Serialize;
 
 pub use self::manifest::Items;
+pub(crate) use self::models::has_constructor;
 pub use self::package::Runtime;
 pub use self::pages::{Again, Page, PageView, PagesView};
 

@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use self::choice::ChoiceView;
 use self::structs::StructView;
+pub(crate) use self::structs::has_constructor;
 use self::words::WordsView;
 use super::Context;
 use super::docs;

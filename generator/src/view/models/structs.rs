@@ -42,8 +42,11 @@ struct Constructor {
     fields: Expr,
 }
 
-/// Most arguments of a constructor.
-const MOST_ARGUMENTS: usize = 7;
+/// Whether what is sent has `new`, by how many of its fields are required: it can then gain optional ones and break nobody. Of
+/// more arguments clippy warns, and of what has none there is a default.
+pub(crate) fn has_constructor(required: usize) -> bool {
+    (1..=7).contains(&required)
+}
 
 impl StructView {
     /// The struct of an object.
@@ -171,7 +174,7 @@ fn additional(uses: &Recorder) -> FieldView {
     }
 }
 
-/// `new`, where some fields are optional: who sets none of them need not name them.
+/// `new`, of what is required: who sets nothing else need not name it.
 fn constructor(
     cx: &Context<'_>,
     members: &[Member<'_>],
@@ -181,7 +184,7 @@ fn constructor(
 ) -> Option<Constructor> {
     let required: Vec<&Member<'_>> =
         members.iter().filter(|member| member.field.presence == Presence::Required).collect();
-    if required.is_empty() || required.len() == members.len() || required.len() > MOST_ARGUMENTS {
+    if !has_constructor(required.len()) {
         return None;
     }
     let arguments = required.iter().map(|member| {

@@ -6,15 +6,13 @@ use serde_json::Value;
 
 use super::super::Context;
 use super::super::fragment::{Ident, StrLit};
+use super::super::models::has_constructor;
 use super::super::naming::{Case, spell};
 use crate::model::{Constraints, Field, FieldPath, Given, Input, Place, Presence, Step, TypeKind, TypeRef};
 use crate::text::looks_secret;
 
 /// Deeper than this, values are left empty where the type allows it.
 const DEEP: usize = 4;
-/// Most arguments of a constructor in `models`.
-const MOST_ARGUMENTS: usize = 7;
-
 /// Most values of one expression: types that share parts multiply.
 const LARGE: usize = 100;
 
@@ -195,7 +193,6 @@ impl<'a> Values<'a> {
 
     fn object(&mut self, object: &Object<'_>, path: &[String], indent: usize) -> String {
         self.models.insert(object.name.to_owned());
-        let all_required = object.fields.iter().all(|field| field.presence == Presence::Required);
         let required = object.fields.iter().filter(|field| field.presence == Presence::Required).count();
         let mut set: Vec<(String, String)> = Vec::new();
         let mut arguments = Vec::new();
@@ -210,7 +207,7 @@ impl<'a> Values<'a> {
                 TypeRef::String { .. } => self.text(field, &path, *place),
                 _ => self.required(field, &path, object.outer, indent + 1),
             };
-            if must && !all_required && required <= MOST_ARGUMENTS {
+            if must && has_constructor(required) {
                 arguments.push(value);
             } else if must {
                 set.push(((*member).to_owned(), value));
@@ -218,12 +215,12 @@ impl<'a> Values<'a> {
                 set.push(((*member).to_owned(), format!("Some({value})")));
             }
         }
-        let base = match (all_required, required) {
-            (true, _) if object.fields.is_empty() && !object.open => return format!("{} {{}}", object.name),
-            (true, _) => None,
-            (false, 0) => Some(format!("{}::default()", object.name)),
-            (false, 1..=MOST_ARGUMENTS) => Some(format!("{}::new({})", object.name, arguments.join(", "))),
-            (false, _) => None,
+        let base = match required {
+            0 if object.fields.is_empty() && !object.open => return format!("{} {{}}", object.name),
+            0 if object.fields.is_empty() => None,
+            0 => Some(format!("{}::default()", object.name)),
+            _ if has_constructor(required) => Some(format!("{}::new({})", object.name, listed(&arguments, indent))),
+            _ => None,
         };
         if base.is_none() {
             let given: BTreeSet<String> = set.iter().map(|(name, _)| name.clone()).collect();
@@ -253,6 +250,18 @@ struct Object<'a> {
     places: Vec<Option<Place>>,
     open: bool,
     outer: Option<&'a str>,
+}
+
+/// Arguments, on lines of their own where they are long.
+fn listed(arguments: &[String], indent: usize) -> String {
+    const LONGEST: usize = 90;
+    let line = arguments.join(", ");
+    if line.len() <= LONGEST {
+        return line;
+    }
+    let pad = "    ".repeat(indent + 1);
+    let each: String = arguments.iter().map(|argument| format!("{pad}{argument},\n")).collect();
+    format!("\n{each}{}", "    ".repeat(indent))
 }
 
 fn literal(name: &str, set: &[(String, String)], base: Option<&str>, indent: usize) -> String {
