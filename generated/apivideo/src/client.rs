@@ -116,7 +116,7 @@ impl Client {
     ///
     /// fn main() -> Result<(), Box<dyn std::error::Error>> {
     ///     let client = Client::new(Server::Production)?;
-    ///     let body = AuthenticatePayload { api_key: env::secret("APIVIDEO_API_KEY")? };
+    ///     let body = AuthenticatePayload::new(env::secret("APIVIDEO_API_KEY")?);
     ///     let reply = match block_on(client.authenticate(&body)) {
     ///         Ok(reply) => reply,
     ///         Err(AuthenticateError::BadRequest(refusal)) => {
@@ -225,7 +225,7 @@ impl Client {
     ///
     /// fn main() -> Result<(), Box<dyn std::error::Error>> {
     ///     let client = Client::new(Server::Production)?;
-    ///     let body = RefreshTokenPayload { refresh_token: env::secret("APIVIDEO_REFRESH_TOKEN")? };
+    ///     let body = RefreshTokenPayload::new(env::secret("APIVIDEO_REFRESH_TOKEN")?);
     ///     let reply = match block_on(client.refresh(&body)) {
     ///         Ok(reply) => reply,
     ///         Err(RefreshError::BadRequest(refusal)) => {

@@ -63,6 +63,14 @@ pub struct AuthenticatePayload {
     pub api_key: Secret,
 }
 
+impl AuthenticatePayload {
+    /// With what must be there and nothing else.
+    #[must_use]
+    pub fn new(api_key: impl Into<Secret>) -> Self {
+        Self { api_key: api_key.into() }
+    }
+}
+
 impl ToJson for AuthenticatePayload {
     fn to_json(&self) -> Json {
         Object::new().field("apiKey", &self.api_key).into_json()
@@ -103,6 +111,16 @@ impl FromJson for BadRequest {
 pub struct RefreshTokenPayload {
     /// The refresh token of the last exchange: that of the first sign-in, or that which came with the last renewal.
     pub refresh_token: Secret,
+}
+
+impl RefreshTokenPayload {
+    /// With what must be there and nothing else.
+    #[must_use]
+    pub fn new(refresh_token: impl Into<Secret>) -> Self {
+        Self {
+            refresh_token: refresh_token.into(),
+        }
+    }
 }
 
 impl ToJson for RefreshTokenPayload {

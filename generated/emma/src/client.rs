@@ -134,10 +134,7 @@ impl Client {
     ///
     /// fn main() -> Result<(), Box<dyn std::error::Error>> {
     ///     let client = Client::new(Server::Production)?;
-    ///     let body = Credentials {
-    ///         client_id: env::text("EMMA_CLIENT_ID")?,
-    ///         client_secret: env::secret("EMMA_CLIENT_SECRET")?,
-    ///     };
+    ///     let body = Credentials::new(env::text("EMMA_CLIENT_ID")?, env::secret("EMMA_CLIENT_SECRET")?);
     ///     let reply = match block_on(client.issue_token(&body)) {
     ///         Ok(reply) => reply,
     ///         Err(IssueTokenError::BadRequest(refusal)) => {
@@ -270,7 +267,7 @@ impl Client {
     ///
     /// fn main() -> Result<(), Box<dyn std::error::Error>> {
     ///     let client = Client::new(Server::Production)?;
-    ///     let body = RefreshToken { refresh_token: env::secret("EMMA_REFRESH_TOKEN")? };
+    ///     let body = RefreshToken::new(env::secret("EMMA_REFRESH_TOKEN")?);
     ///     let reply = match block_on(client.refresh_token(&body)) {
     ///         Ok(reply) => reply,
     ///         Err(RefreshTokenError::BadRequest(refusal)) => {

@@ -33,6 +33,17 @@ pub struct Credentials {
     pub client_secret: Secret,
 }
 
+impl Credentials {
+    /// With what must be there and nothing else.
+    #[must_use]
+    pub fn new(client_id: impl Into<String>, client_secret: impl Into<Secret>) -> Self {
+        Self {
+            client_id: client_id.into(),
+            client_secret: client_secret.into(),
+        }
+    }
+}
+
 impl ToJson for Credentials {
     fn to_json(&self) -> Json {
         Object::new()
@@ -67,6 +78,16 @@ impl FromJson for InternalServerError {
 pub struct RefreshToken {
     /// A refresh token that `/v1/issue-token` gave.
     pub refresh_token: Secret,
+}
+
+impl RefreshToken {
+    /// With what must be there and nothing else.
+    #[must_use]
+    pub fn new(refresh_token: impl Into<Secret>) -> Self {
+        Self {
+            refresh_token: refresh_token.into(),
+        }
+    }
 }
 
 impl ToJson for RefreshToken {

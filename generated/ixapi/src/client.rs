@@ -124,7 +124,7 @@ impl Client {
     ///
     /// fn main() -> Result<(), Box<dyn std::error::Error>> {
     ///     let client = Client::new(Server::at("https://api.example.net"))?;
-    ///     let body = RefreshTokenRequest { refresh_token: env::secret("IXAPI_REFRESH_TOKEN")? };
+    ///     let body = RefreshTokenRequest::new(env::secret("IXAPI_REFRESH_TOKEN")?);
     ///     let reply = match block_on(client.auth_token_refresh(&body)) {
     ///         Ok(reply) => reply,
     ///         Err(AuthTokenRefreshError::BadRequest(refusal)) => {
@@ -253,10 +253,7 @@ impl Client {
     ///
     /// fn main() -> Result<(), Box<dyn std::error::Error>> {
     ///     let client = Client::new(Server::at("https://api.example.net"))?;
-    ///     let body = AuthTokenRequest {
-    ///         api_key: env::secret("IXAPI_API_KEY")?,
-    ///         api_secret: env::secret("IXAPI_API_SECRET")?,
-    ///     };
+    ///     let body = AuthTokenRequest::new(env::secret("IXAPI_API_KEY")?, env::secret("IXAPI_API_SECRET")?);
     ///     let reply = match block_on(client.auth_token_create(&body)) {
     ///         Ok(reply) => reply,
     ///         Err(AuthTokenCreateError::BadRequest(refusal)) => {

@@ -72,11 +72,7 @@ impl Grant for SignIn {
 
     fn identity(&self) -> String {
         authwright::identity(
-            &[
-                self.client.api.base().as_str(),
-                self.credentials.api_key.expose(),
-                self.credentials.api_secret.expose(),
-            ],
+            &[self.client.api.base().as_str(), self.credentials.api_key.expose()],
         )
     }
 }

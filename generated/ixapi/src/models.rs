@@ -37,6 +37,17 @@ pub struct AuthTokenRequest {
     pub api_secret: Secret,
 }
 
+impl AuthTokenRequest {
+    /// With what must be there and nothing else.
+    #[must_use]
+    pub fn new(api_key: impl Into<Secret>, api_secret: impl Into<Secret>) -> Self {
+        Self {
+            api_key: api_key.into(),
+            api_secret: api_secret.into(),
+        }
+    }
+}
+
 impl ToJson for AuthTokenRequest {
     fn to_json(&self) -> Json {
         Object::new()
@@ -51,6 +62,16 @@ impl ToJson for AuthTokenRequest {
 pub struct RefreshTokenRequest {
     /// The refresh token of the session.
     pub refresh_token: Secret,
+}
+
+impl RefreshTokenRequest {
+    /// With what must be there and nothing else.
+    #[must_use]
+    pub fn new(refresh_token: impl Into<Secret>) -> Self {
+        Self {
+            refresh_token: refresh_token.into(),
+        }
+    }
 }
 
 impl ToJson for RefreshTokenRequest {
