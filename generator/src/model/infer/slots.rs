@@ -99,7 +99,7 @@ pub(super) fn slots_by_alternative<'k>(known: &Known<'k>, operation: &'k Operati
         .filter(|slot| !matches!(slot.input, Input::Body(_)))
         .partition(|slot| matches!(slot.input, Input::Scheme { .. }));
     let with = |alternative| [params.clone(), in_body(known, body, Some(alternative)), schemes.clone()].concat();
-    alternatives(known, &body.ty).into_iter().map(with).collect()
+    alternatives(known, &body.ty).iter().map(with).collect()
 }
 
 /// A `name` elsewhere is what a token is called. Beside a password, where nothing else says whose it is, it is the user's.
@@ -129,7 +129,7 @@ fn param<'k>(known: &Known<'k>, param: &'k crate::model::Param) -> Slot<'k> {
 }
 
 /// The values of a body, or of it where it is of one `alternative`.
-fn in_body<'k>(known: &Known<'k>, body: &'k Body, alternative: Option<Alternative<'k>>) -> Vec<Slot<'k>> {
+fn in_body<'k>(known: &Known<'k>, body: &'k Body, alternative: Option<&Alternative<'k>>) -> Vec<Slot<'k>> {
     // A form has fields or is empty, whatever the document says.
     let whole = !matches!(body.media, MediaType::Form | MediaType::Multipart);
     if whole && matches!(body.ty, TypeRef::String { .. }) {
@@ -144,7 +144,7 @@ fn in_body<'k>(known: &Known<'k>, body: &'k Body, alternative: Option<Alternativ
             who: false,
         }];
     }
-    let flats = alternative.as_ref().map_or_else(|| flat(known, &body.ty), |it| flat_as(known, &body.ty, it));
+    let flats = alternative.map_or_else(|| flat(known, &body.ty), |it| flat_as(known, &body.ty, it));
     let parents: HashSet<Vec<String>> = flats
         .iter()
         .flat_map(|flat| (1..flat.leaf.path.len()).map(|end| flat.leaf.path.iter().take(end).cloned().collect()))
@@ -154,7 +154,7 @@ fn in_body<'k>(known: &Known<'k>, body: &'k Body, alternative: Option<Alternativ
         .filter(|flat| !flat.leaf.in_list && !parents.contains(&flat.leaf.path))
         .map(|flat| Slot {
             input: Input::Body(FieldPath(flat.leaf.path.clone())),
-            tag: alternative.as_ref().and_then(|it| it.tag_at(&flat.leaf.path)),
+            tag: alternative.and_then(|it| it.tag_at(&flat.leaf.path)),
             leaf: flat.leaf,
             field: Some(flat.field),
             values: values(known, flat.field),

@@ -260,8 +260,11 @@ fn listed(arguments: &[String], indent: usize) -> String {
         return line;
     }
     let pad = "    ".repeat(indent + 1);
-    let each: String = arguments.iter().map(|argument| format!("{pad}{argument},\n")).collect();
-    format!("\n{each}{}", "    ".repeat(indent))
+    let mut out = "\n".to_owned();
+    for argument in arguments {
+        out.extend([pad.as_str(), argument, ",\n"]);
+    }
+    out + &"    ".repeat(indent)
 }
 
 fn literal(name: &str, set: &[(String, String)], base: Option<&str>, indent: usize) -> String {
