@@ -11,6 +11,12 @@ pub(super) fn variable(provider: &str, name: &str) -> String {
     }
 }
 
+/// A name and the word that says what of it is meant, unless it ends with that word.
+pub(super) fn joined(name: &str, word: &str) -> String {
+    let said = format!("_{}", screaming(name)).ends_with(&format!("_{}", screaming(word)));
+    if said { name.to_owned() } else { format!("{name}_{word}") }
+}
+
 /// Upper case, with an underscore between words and nothing but ASCII letters and digits in them.
 fn screaming(text: &str) -> String {
     let mut out = String::new();
@@ -113,7 +119,7 @@ fn slug(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{provider, variable};
+    use super::{joined, provider, variable};
 
     #[test]
     fn variables_are_split_at_words() {
@@ -129,6 +135,14 @@ mod tests {
         ] {
             assert_eq!(variable(provider, name), wanted);
         }
+    }
+
+    #[test]
+    fn no_word_is_said_twice() {
+        assert_eq!(joined("FixedToken", "token"), "FixedToken");
+        assert_eq!(joined("BasicAuth", "user"), "BasicAuth_user");
+        assert_eq!(joined("oauth_token_client", "token"), "oauth_token_client_token");
+        assert_eq!(joined("BrokenToken", "oken"), "BrokenToken_oken");
     }
 
     #[test]

@@ -256,7 +256,7 @@ pub(super) fn inputs(
                 // A key is called as its scheme is; the parts of others say what they are.
                 (true, _, SchemeKind::ApiKey { .. }) => env::variable(provider, id),
                 (_, true, _) => env::variable(provider, word),
-                (_, false, _) => env::variable(provider, &format!("{id}_{word}")),
+                (_, false, _) => env::variable(provider, &env::joined(id, word)),
             },
             |(_, name)| name.clone(),
         )
