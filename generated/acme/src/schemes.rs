@@ -248,14 +248,14 @@ impl FixedToken {
 
     /// From the environment:
     ///
-    /// - `ACME_FIXED_TOKEN_TOKEN`, else the file that `ACME_FIXED_TOKEN_TOKEN_FILE` names: [`Self::key`]
+    /// - `ACME_FIXED_TOKEN`, else the file that `ACME_FIXED_TOKEN_FILE` names: [`Self::key`]
     ///
     /// # Errors
     ///
     /// [`ConfigError`], naming the variable that is missing or cannot be read.
     pub fn from_env() -> Result<Self, ConfigError> {
         Ok(Self {
-            key: env::secret("ACME_FIXED_TOKEN_TOKEN")?,
+            key: env::secret("ACME_FIXED_TOKEN")?,
         })
     }
 
