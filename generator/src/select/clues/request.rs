@@ -1,6 +1,6 @@
 //! What the caller gives.
 
-use super::Clues;
+use super::{Clues, steps};
 use crate::select::facts::{Facts, Input};
 use crate::select::names::Text;
 use crate::select::surroundings::Surroundings;
@@ -248,7 +248,7 @@ fn is_federated(facts: &Facts) -> bool {
         return false;
     }
     match facts.path.trailing_param() {
-        None if tail.words.iter().all(|word| BEGIN.contains(&word.as_str())) => begins_at_provider(facts),
+        None if tail.words.iter().all(|word| steps::BEGIN.contains(&word.as_str())) => begins_at_provider(facts),
         None => {
             let itself =
                 tail.says(&["oauth", "oauth2"]) || matches!(tail.words.as_slice(), [word] if word == "provider");
@@ -275,9 +275,6 @@ fn tells_things(facts: &Facts) -> bool {
         && facts.replied(M::AuthorizationUrl).is_none()
         && access_token(&facts.reply).is_none()
 }
-
-/// Words that begin what another part of the path names.
-const BEGIN: &[&str] = &["start", "begin", "init", "initiate"];
 
 /// `/auth/{provider}/start`, `/oauth/start`.
 fn begins_at_provider(facts: &Facts) -> bool {

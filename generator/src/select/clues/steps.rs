@@ -10,7 +10,7 @@ use crate::select::table::Clue;
 use crate::vocabulary::{Meaning as M, Notion, Notions, squash};
 
 /// What begins something.
-const BEGIN: &[&str] = &["start", "begin", "init", "initiate", "initialize", "initialise"];
+pub(super) const BEGIN: &[&str] = &["start", "begin", "init", "initiate", "initialize", "initialise"];
 
 /// What ends something that has begun.
 pub(super) const FINISH: &[&str] =
