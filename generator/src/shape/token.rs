@@ -34,7 +34,7 @@ const HEADERS: &[&str] = &[
 ];
 
 /// Names that are a token only in a reply that holds little else.
-const LONELY: &[&str] = &["secret", "key", "id", "value", "data", "result", "accountid"];
+const LONELY: &[&str] = &["tokens", "secret", "key", "id", "value", "item", "data", "result", "accountid"];
 
 /// The longest spelling of one of these, in bytes.
 const SHORT: usize = 12;
@@ -322,6 +322,7 @@ mod tests {
             (&[("access", Text), ("refresh", Text)], "access"),
             (&[("id", Text), ("ttl", Number), ("userId", Text)], "id"),
             (&[("key", Text)], "key"),
+            (&[("item", Text)], "item"),
             (&[("id", Text), ("secret", Text), ("expiresAt", Text)], "secret"),
             (&[("data.attributes.access_token", Text), ("data.id", Text)], "data.attributes.access_token"),
             (&[("id_token", Text), ("token", Text)], "token"),
