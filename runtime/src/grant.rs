@@ -29,6 +29,13 @@ pub trait Grant: Send + Sync + 'static {
         true
     }
 
+    /// Whether `exchange(None)` can begin a session other than the one of these tokens, once that is over. False where all that it
+    /// has to send is what they began with.
+    fn can_replace(&self, held: &TokenSet) -> bool {
+        let _ = held;
+        true
+    }
+
     /// Whether `exchange(Some(_))` can work, given a set that holds what it needs.
     fn can_refresh(&self) -> bool {
         true
@@ -63,6 +70,10 @@ impl<G: Grant + ?Sized> Grant for Arc<G> {
 
     fn issues_afresh(&self) -> bool {
         (**self).issues_afresh()
+    }
+
+    fn can_replace(&self, held: &TokenSet) -> bool {
+        (**self).can_replace(held)
     }
 
     fn can_refresh(&self) -> bool {

@@ -3,7 +3,9 @@
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use super::client::Client;
-use crate::{BoxFuture, ErrorKind, Grant, RefreshToken, Secret, TokenError, TokenSet, TokenSource, TokenSourceBuilder};
+use crate::{
+    BoxFuture, ErrorKind, Grant, RefreshToken, Secret, TokenError, TokenSet, TokenSource, TokenSourceBuilder, identity,
+};
 
 /// The tokens of somebody who signed in, for a [`TokenSource`](crate::TokenSource): it takes them over once, then
 /// refreshes (RFC 6749, section 6). Signing in again needs the person, so it never happens by itself.
@@ -28,13 +30,22 @@ enum First {
 /// How many answers to a kept refresh token may be lost before it is given up: the first, and that of one recovery.
 const LOSSES: u32 = 2;
 
+/// The name under which a session remembers the kept refresh token that it began with, among all that the sign-in brought.
+const BEGAN_WITH: &str = "authwright_began_with";
+
+/// What tells one kept token from another in a store, and does not lead back to it.
+fn mark(token: &RefreshToken) -> String {
+    identity(&[token.expose()])
+}
+
 impl SignedIn {
     pub(super) fn new(client: Client, identity: String, set: Option<TokenSet>) -> Self {
         let first = set.map_or(First::Stored, |set| First::Tokens(Box::new(set)));
         Self { client, identity, first: Mutex::new(first) }
     }
 
-    /// A session from a refresh token that was kept elsewhere. `account` tells several apart in a store.
+    /// A session from a refresh token that was kept elsewhere. `account` tells several apart in a store. Where the store holds a
+    /// session, that goes on, and this token is sent only once it is over, and not at all where it began with this very token.
     pub fn from_refresh_token(client: Client, token: impl Into<RefreshToken>, account: &str) -> Self {
         let identity = client.identity("refresh_token", account);
         Self { client, identity, first: Mutex::new(First::Refresh(token.into(), 0)) }
@@ -96,7 +107,9 @@ impl SignedIn {
             Err(error) => First::Refresh(token, lost + u32::from(error.is_ambiguous())),
         };
         // A reply without a refresh token keeps the one that was sent.
-        result.map(|set| if set.refresh().is_some() { set } else { set.with_refresh(previous.refresh().cloned()) })
+        let (kept, mark) = (previous.refresh().cloned(), previous.refresh().map(mark).unwrap_or_default());
+        let result = result.map(|set| set.with_extra(BEGAN_WITH, mark.as_str()));
+        result.map(|set| if set.refresh().is_some() { set } else { set.with_refresh(kept) })
     }
 
     /// The kept refresh token to send now, with how many answers to it were lost before. Should this exchange be cut off, its
@@ -130,6 +143,13 @@ impl Grant for SignedIn {
 
     fn issues_afresh(&self) -> bool {
         !matches!(*self.first(), First::Refresh(..))
+    }
+
+    fn can_replace(&self, held: &TokenSet) -> bool {
+        match &*self.first() {
+            First::Refresh(token, _) => held.extra(BEGAN_WITH).is_none_or(|began| began.expose() != mark(token)),
+            First::Tokens(_) | First::Stored => true,
+        }
     }
 
     fn revoke<'a>(&'a self, set: &'a TokenSet) -> BoxFuture<'a, Result<(), TokenError>> {

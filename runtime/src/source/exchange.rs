@@ -76,10 +76,15 @@ async fn failed(
     let given_up = record.intent().filter(|_| means == Some(Refusal::Token)).map(Intent::given_up);
     let record = record.with_intent(given_up.or(before));
     guard.save(&record).await?;
-    match (means, plan::otherwise(inner.grant.as_ref())) {
-        (Some(_), Plan::Issue) => issue(inner, guard, &record).await,
-        (Some(Refusal::Token | Refusal::Request), _) => Err(reauthorize(Some(&error))),
-        (Some(Refusal::Elsewhere) | None, _) => Err(error),
+    let grant = inner.grant.as_ref();
+    match means {
+        Some(Refusal::Token | Refusal::Request) => match plan::otherwise(grant, record.tokens()) {
+            Plan::Issue => issue(inner, guard, &record).await,
+            _ => Err(reauthorize(Some(&error))),
+        },
+        // The session may be as good as it was.
+        Some(Refusal::Elsewhere) if plan::can_begin_again(grant) => issue(inner, guard, &record).await,
+        Some(Refusal::Elsewhere) | None => Err(error),
     }
 }
 

@@ -27,7 +27,7 @@ pub(super) fn choose(grant: &dyn Grant, record: &Record, cause: Cause, now: Mome
     }
     match record.tokens() {
         Some(tokens) if !spent && can_refresh(grant, tokens, now) => Plan::Refresh(tokens.clone()),
-        _ => otherwise(grant),
+        held => otherwise(grant, held),
     }
 }
 
@@ -36,9 +36,11 @@ pub(super) fn can_begin_again(grant: &dyn Grant) -> bool {
     grant.can_issue() && grant.issues_afresh()
 }
 
-/// What is left when the refresh token is of no use.
-pub(super) fn otherwise(grant: &dyn Grant) -> Plan {
-    if grant.can_issue() { Plan::Issue } else { Plan::Reauthorize }
+/// What is left when these tokens are of no use: to begin another session, and never theirs once more from its beginning, which
+/// looks like theft.
+pub(super) fn otherwise(grant: &dyn Grant, held: Option<&TokenSet>) -> Plan {
+    let another = grant.can_issue() && held.is_none_or(|held| grant.can_replace(held));
+    if another { Plan::Issue } else { Plan::Reauthorize }
 }
 
 fn can_refresh(grant: &dyn Grant, tokens: &TokenSet, now: Moment) -> bool {

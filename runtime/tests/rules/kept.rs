@@ -73,6 +73,10 @@ fn refused() -> Scripted {
     reply(400, "application/json", r#"{"error":"invalid_grant"}"#.to_owned())
 }
 
+fn page() -> Scripted {
+    reply(403, "text/html", "<h1>blocked</h1>".to_owned())
+}
+
 fn lost() -> Scripted {
     Err(TransportError::new(TransportErrorKind::Lost, "the answer was lost"))
 }
@@ -122,7 +126,7 @@ fn a_page_in_the_providers_place_costs_no_kept_token() {
     let fleet = Fleet::new();
     let process = fleet.process("r0");
     for _ in 0..3 {
-        fleet.answer(reply(403, "text/html", "<h1>blocked</h1>".to_owned()));
+        fleet.answer(page());
         assert_eq!(token(&process).unwrap_err().kind(), ErrorKind::Rejected);
         fleet.clock.advance(Duration::from_secs(301));
     }
@@ -152,4 +156,50 @@ fn a_new_kept_token_takes_the_place_of_a_session_that_is_over() {
     fleet.answer(tokens("s1"));
     assert_eq!(token(&fleet.process("s0")).unwrap(), "a-s1");
     assert_eq!(fleet.sent(), ["r0", "r1", "s0"]);
+}
+
+/// A program that was started with `r0` before, with a session that goes on with `r1` and an access token that has ended.
+fn restarted(fleet: &Fleet) -> TokenSource {
+    fleet.answer(tokens("r1"));
+    assert_eq!(token(&fleet.process("r0")).unwrap(), "a-r1");
+    fleet.clock.advance(Duration::from_secs(301));
+    fleet.process("r0")
+}
+
+#[test]
+fn a_page_does_not_bring_back_the_token_that_a_program_was_started_with() {
+    let fleet = Fleet::new();
+    let process = restarted(&fleet);
+    fleet.answer(page());
+    assert_eq!(token(&process).unwrap_err().kind(), ErrorKind::Rejected);
+    fleet.clock.advance(Duration::from_secs(301));
+    fleet.answer(tokens("r2"));
+    assert_eq!(token(&process).unwrap(), "a-r2", "the session is as good as it was");
+    assert_eq!(fleet.sent(), ["r0", "r1", "r1"]);
+}
+
+#[test]
+fn nor_do_answers_that_were_lost_again_and_again() {
+    let fleet = Fleet::new();
+    let process = restarted(&fleet);
+    for _ in 0..2 {
+        fleet.answer(lost());
+        assert_eq!(token(&process).unwrap_err().kind(), ErrorKind::Transport);
+        fleet.clock.advance(Duration::from_secs(301));
+    }
+    for process in [process, fleet.process("r0")] {
+        assert_eq!(token(&process).unwrap_err().kind(), ErrorKind::ReauthorizationRequired);
+    }
+    fleet.answer(tokens("s1"));
+    assert_eq!(token(&fleet.process("s0")).unwrap(), "a-s1", "somebody has signed in again");
+    assert_eq!(fleet.sent(), ["r0", "r1", "r1", "s0"]);
+}
+
+#[test]
+fn nor_does_a_refusal() {
+    let fleet = Fleet::new();
+    let process = restarted(&fleet);
+    fleet.answer(refused());
+    assert_eq!(token(&process).unwrap_err().kind(), ErrorKind::ReauthorizationRequired);
+    assert_eq!(fleet.sent(), ["r0", "r1"]);
 }
