@@ -2,6 +2,7 @@
 
 use std::cell::Cell;
 use std::future::Future;
+use std::io;
 
 use crate::oneshot;
 
@@ -27,9 +28,23 @@ pub(crate) fn is_blocked() -> bool {
     ALLOWED.get()
 }
 
-/// The thread that was to do the work could not be started, or died.
+/// Why work was not done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct NoThread;
+pub(crate) enum NoThread {
+    /// There is no thread to be had, so nothing of it was done.
+    NotStarted,
+    /// The thread died, and nobody knows how far it came.
+    Died,
+}
+
+/// Starts a thread of this crate.
+pub(crate) fn start(name: &str, work: impl FnOnce() + Send + 'static) -> io::Result<()> {
+    #[cfg(test)]
+    if tests::NONE_LEFT.get() {
+        return Err(io::ErrorKind::WouldBlock.into());
+    }
+    std::thread::Builder::new().name(name.into()).spawn(work).map(drop)
+}
 
 /// Does blocking work: here, when the thread is ours to block, else on a thread of its own.
 pub(crate) async fn run<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, NoThread> {
@@ -44,11 +59,21 @@ pub(crate) fn run_on_thread<T: Send + 'static>(
     work: impl FnOnce() -> T + Send + 'static,
 ) -> impl Future<Output = Result<T, NoThread>> {
     let (sender, receiver) = oneshot::channel();
-    let started = std::thread::Builder::new().name("authwright".into()).spawn(move || sender.send(work()));
+    let started = start("authwright", move || sender.send(work()));
     async move {
         match started {
-            Ok(_) => receiver.await.ok_or(NoThread),
-            Err(_) => Err(NoThread),
+            Ok(()) => receiver.await.ok_or(NoThread::Died),
+            Err(_) => Err(NoThread::NotStarted),
         }
+    }
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use std::cell::Cell;
+
+    thread_local! {
+        /// True while this thread cannot start another, as at the limit of a container.
+        pub(crate) static NONE_LEFT: Cell<bool> = const { Cell::new(false) };
     }
 }

@@ -8,7 +8,7 @@ pub use tokio::TokioSpawner;
 
 use std::fmt;
 
-use crate::{BoxFuture, block_on};
+use crate::{BoxFuture, block_on, blocking};
 
 /// Runs a refresh to its end, whoever asked for it and whether or not they still wait.
 pub trait Spawner: Send + Sync + fmt::Debug + 'static {
@@ -38,7 +38,6 @@ impl Spawner for ThreadSpawner {
     fn spawn(&self, task: BoxFuture<'static, ()>) -> Result<(), SpawnError> {
         #[cfg(feature = "tokio")]
         let task = tokio::within_current(task);
-        let thread = std::thread::Builder::new().name("authwright".into());
-        thread.spawn(move || block_on(task)).map(drop).map_err(|_| SpawnError)
+        blocking::start("authwright", move || block_on(task)).map_err(|_| SpawnError)
     }
 }

@@ -3,8 +3,10 @@
 mod connecting;
 
 use std::future::{Future, pending};
+use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::OnceLock;
+use std::sync::mpsc::sync_channel;
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 use bytes::Bytes;
 use http::uri::Scheme;
@@ -16,7 +18,7 @@ use tokio::runtime::{Builder, Handle};
 use super::buffer::Buffer;
 use super::coding::accept_encoding;
 use super::{CallOptions, HttpTransport};
-use crate::{BoxFuture, ConfigError, TransportError, TransportErrorKind as Kind};
+use crate::{BoxFuture, ConfigError, TransportError, TransportErrorKind as Kind, blocking};
 
 /// Async HTTP over `reqwest`. TLS is what the application chose: enable one of reqwest's TLS features on your own
 /// dependency. Replies are asked for as they are, or with the feature `gzip` as the client decodes them.
@@ -54,7 +56,7 @@ impl ReqwestTransport {
     /// The one that the whole process shares where none is given.
     #[cfg(not(feature = "ureq"))]
     pub(super) fn shared() -> Result<Self, ConfigError> {
-        static SHARED: OnceLock<ReqwestTransport> = OnceLock::new();
+        static SHARED: Mutex<Option<ReqwestTransport>> = Mutex::new(None);
         once(&SHARED, || Self::from_builder(ours()))
     }
 }
@@ -65,12 +67,13 @@ fn at_most_once(place: &OnceLock<Option<Client>>, builder: impl FnOnce() -> Clie
     place.get_or_init(|| build(builder()).ok()).clone()
 }
 
-/// What is in this place, made where it is empty. A failure is not kept: a TLS provider may be installed meanwhile.
-#[cfg(any(test, not(feature = "ureq")))]
-fn once<T: Clone>(place: &OnceLock<T>, make: impl FnOnce() -> Result<T, ConfigError>) -> Result<T, ConfigError> {
-    match place.get() {
+/// What is in this place, made where it is empty. A failure is not kept: a TLS provider may be installed meanwhile, or a thread be
+/// had again.
+fn once<T: Clone, E>(place: &Mutex<Option<T>>, make: impl FnOnce() -> Result<T, E>) -> Result<T, E> {
+    let mut place = place.lock().unwrap_or_else(PoisonError::into_inner);
+    match &*place {
         Some(made) => Ok(made.clone()),
-        None => make().map(|made| place.get_or_init(|| made).clone()),
+        None => Ok(place.insert(make()?).clone()),
     }
 }
 
@@ -132,7 +135,7 @@ async fn on_background<T: Send + 'static>(
     task: impl Future<Output = Result<T, TransportError>> + Send + 'static,
 ) -> Result<T, TransportError> {
     let failed = |kind, what| Err(TransportError::new(kind, what));
-    let Some(handle) = background() else {
+    let Ok(handle) = background() else {
         return failed(Kind::Connect, "the thread that makes requests could not be started");
     };
     match handle.spawn(task).await {
@@ -141,17 +144,20 @@ async fn on_background<T: Send + 'static>(
     }
 }
 
-fn background() -> Option<&'static Handle> {
-    static RUNTIME: OnceLock<Option<Handle>> = OnceLock::new();
-    let start = || {
-        // A server that floods the connection keeps its task busy: timers must have their turn often all the same.
-        let runtime = Builder::new_current_thread().enable_all().event_interval(3).build().ok()?;
-        let handle = runtime.handle().clone();
-        let thread = std::thread::Builder::new().name("authwright-http".into());
-        thread.spawn(move || runtime.block_on(pending::<()>())).ok()?;
-        Some(handle)
-    };
-    RUNTIME.get_or_init(start).as_ref()
+fn background() -> io::Result<Handle> {
+    static RUNTIME: Mutex<Option<Handle>> = Mutex::new(None);
+    once(&RUNTIME, || {
+        let (started, handle) = sync_channel(1);
+        // Made over there: without that thread it would be dropped here, which panics where this is a task of another runtime.
+        blocking::start("authwright-http", move || {
+            // A server that floods the connection keeps its task busy: timers must have their turn often all the same.
+            let Ok(runtime) = Builder::new_current_thread().enable_all().event_interval(3).build() else { return };
+            if started.send(runtime.handle().clone()).is_ok() {
+                runtime.block_on(pending::<()>());
+            }
+        })?;
+        handle.recv().map_err(io::Error::other)
+    })
 }
 
 /// The library's text may hold the URL, so only its classes are passed on.
@@ -178,7 +184,7 @@ mod tests {
     use std::net::{Ipv4Addr, TcpListener, TcpStream};
     use std::sync::Arc;
     use std::sync::atomic::{AtomicUsize, Ordering};
-    use std::sync::mpsc::{SyncSender, sync_channel};
+    use std::sync::mpsc::SyncSender;
     use std::task::{Context, Poll};
     use std::thread;
     use std::time::Duration;
@@ -312,9 +318,9 @@ mod tests {
 
     #[test]
     fn what_could_not_be_made_is_made_later() {
-        let place = OnceLock::new();
+        let place = Mutex::new(None);
         assert!(once(&place, || Err::<u8, _>(ConfigError::new("none", "install one"))).is_err());
-        assert_eq!(once(&place, || Ok(1)), Ok(1));
-        assert_eq!(once(&place, || Ok(2)), Ok(1));
+        assert_eq!(once(&place, || Ok::<_, ConfigError>(1)), Ok(1));
+        assert_eq!(once(&place, || Ok::<_, ConfigError>(2)), Ok(1));
     }
 }
