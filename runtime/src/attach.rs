@@ -1,14 +1,12 @@
 //! [`Attach`]: how a token goes into a request.
 
-use bytes::Bytes;
 use http::header::{AUTHORIZATION, COOKIE};
 use http::request::Parts;
 use http::{HeaderName, HeaderValue, Uri};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use zeroize::Zeroizing;
 
-use crate::cookie;
-use crate::{ErrorKind, Secret, TokenError, TokenKind};
+use crate::{ErrorKind, Secret, TokenError, TokenKind, cookie, header};
 
 /// How a token or key goes into a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -68,19 +66,22 @@ impl Attach {
             Self::Header(_, template) => fill(template, token)?,
             Self::Cookie(name) => cookie_pair(name, token)?,
         });
-        sensitive(&text)
+        let held = header::sensitive(text.as_bytes());
+        held.ok_or_else(|| TokenError::new(ErrorKind::Malformed, "the token has characters that a header cannot hold"))
     }
 
-    /// Puts the token into a request, replacing what stood there.
+    /// Puts the token into a request, replacing what stood there. Cookies of other names stay.
     pub(crate) fn apply(self, parts: &mut Parts, value: &HeaderValue, token: &Secret) -> Result<(), TokenError> {
         match self {
             Self::Bearer => drop(parts.headers.insert(AUTHORIZATION, value.clone())),
             Self::Header(name, _) => {
-                let name = HeaderName::from_bytes(name.as_bytes()).map_err(|_| config("the header's name"))?;
-                parts.headers.insert(name, value.clone());
+                match HeaderName::from_bytes(name.as_bytes()).map_err(|_| config("the header's name"))? {
+                    COOKIE => put_cookies(parts, value)?,
+                    name => drop(parts.headers.insert(name, value.clone())),
+                }
             }
             Self::Query(name) => parts.uri = with_parameter(&parts.uri, name, token)?,
-            Self::Cookie(name) => put_cookie(parts, name, value)?,
+            Self::Cookie(_) => put_cookies(parts, value)?,
         }
         Ok(())
     }
@@ -111,15 +112,6 @@ fn fill(template: &str, token: &str) -> Result<String, TokenError> {
     Ok([before, token, after].concat())
 }
 
-/// A header value that does not print, in memory that is wiped.
-pub(crate) fn sensitive(text: &str) -> Result<HeaderValue, TokenError> {
-    let bytes = Bytes::from_owner(Zeroizing::new(text.as_bytes().to_vec()));
-    let mut value = HeaderValue::from_maybe_shared(bytes)
-        .map_err(|_| TokenError::new(ErrorKind::Malformed, "the token has characters that a header cannot hold"))?;
-    value.set_sensitive(true);
-    Ok(value)
-}
-
 /// The address with the parameter set; one of the same name is replaced, so that it occurs once.
 fn with_parameter(uri: &Uri, name: &str, token: &Secret) -> Result<Uri, TokenError> {
     let name = utf8_percent_encode(name, RESERVED).to_string();
@@ -138,21 +130,10 @@ fn with_parameter(uri: &Uri, name: &str, token: &Secret) -> Result<Uri, TokenErr
 }
 
 /// Adds the cookie, and its signature where it has one, to those already there; one of the same name is replaced.
-fn put_cookie(parts: &mut Parts, name: &str, value: &HeaderValue) -> Result<(), TokenError> {
-    let own = value.to_str().map_err(|_| config("the cookie"))?;
-    let is_own = |other: Option<&str>| {
-        other == Some(name) || own.split("; ").skip(1).any(|pair| pair.split('=').next() == other)
-    };
-    let mut line = Zeroizing::new(String::new());
-    for old in parts.headers.get_all(COOKIE) {
-        for pair in old.to_str().unwrap_or_default().split(';').map(str::trim).filter(|pair| !pair.is_empty()) {
-            if !is_own(pair.split('=').next()) {
-                line = Zeroizing::new([line.as_str(), pair, "; "].concat());
-            }
-        }
-    }
-    let line = Zeroizing::new([line.as_str(), own].concat());
-    parts.headers.insert(COOKIE, sensitive(&line)?);
+fn put_cookies(parts: &mut Parts, value: &HeaderValue) -> Result<(), TokenError> {
+    let others = parts.headers.get_all(COOKIE).into_iter().map(HeaderValue::as_bytes);
+    let line = cookie::joined(others, value.as_bytes());
+    parts.headers.insert(COOKIE, header::sensitive(&line).ok_or_else(|| config("the cookie"))?);
     Ok(())
 }
 
@@ -202,6 +183,19 @@ mod tests {
         );
         let (_, headers) = attached(Attach::cookie("sid"), old);
         assert!(headers.contains(&("cookie".to_owned(), "a=b; sid=t/1".to_owned())), "{headers:?}");
+    }
+
+    #[test]
+    fn the_applications_own_cookies_stay_whatever_they_are() {
+        for attach in [Attach::cookie("sid"), Attach::header("Cookie", "sid={token}")] {
+            let request =
+                Request::get("https://a.example/").header("cookie", "lang=\u{e9};a=1").header("cookie", "sid=0");
+            let (mut parts, ()) = request.body(()).unwrap().into_parts();
+            let token = Secret::from("t");
+            let value = attach.header_value(&token, TokenKind::Bearer).unwrap();
+            attach.apply(&mut parts, &value, &token).unwrap();
+            assert_eq!(parts.headers["cookie"].as_bytes(), "lang=\u{e9}; a=1; sid=t".as_bytes());
+        }
     }
 
     #[test]

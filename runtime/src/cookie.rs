@@ -1,5 +1,7 @@
 //! What a cookie can be, so that none ends early and becomes another one; and several of them as a header has them.
 
+use zeroize::Zeroizing;
+
 use crate::Secret;
 
 /// True for a name that a cookie can have. Brackets and the like are no part of a token (RFC 6265, section 4.1.1), but are set.
@@ -82,6 +84,18 @@ pub(crate) fn replaced(before: &Secret, set: &Secret) -> Secret {
     let is_set = |name: &str| cookies(set.expose()).any(|(new, _)| new == name);
     let stay = cookies(before.expose()).filter(|(name, _)| !is_set(name));
     line(stay.chain(cookies(set.expose())))
+}
+
+/// One line of the cookies in these lines and of `own`, which take the place of those of their name. The application's cookies
+/// may be any bytes.
+pub(crate) fn joined<'a>(lines: impl Iterator<Item = &'a [u8]>, own: &'a [u8]) -> Zeroizing<Vec<u8>> {
+    let cookies =
+        |line: &'a [u8]| line.split(|byte| *byte == b';').map(<[u8]>::trim_ascii).filter(|pair| !pair.is_empty());
+    let name = |pair: &'a [u8]| pair.split(|byte| *byte == b'=').next();
+    let is_own = |pair: &&'a [u8]| cookies(own).any(|cookie| name(cookie) == name(pair));
+    let others = lines.flat_map(cookies).filter(|pair| !is_own(pair));
+    let pieces: Vec<&[u8]> = others.chain(cookies(own)).collect();
+    Zeroizing::new(pieces.join(b"; ".as_slice()))
 }
 
 #[cfg(test)]

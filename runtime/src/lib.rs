@@ -20,6 +20,7 @@ mod cookie;
 pub mod env;
 mod error;
 mod grant;
+mod header;
 pub mod json;
 #[cfg(any(feature = "tower", feature = "reqwest-middleware"))]
 pub mod middleware;

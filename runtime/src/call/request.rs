@@ -13,6 +13,7 @@ use super::body::Body;
 use super::{Api, PathValues, Reply, ToForm, exchange, param, url};
 use crate::authorize::{Carried, refuses};
 use crate::cookie;
+use crate::header::sensitive;
 use crate::json::ToJson;
 use crate::{Authorize, CallError, CallOptions, Secret, TokenError};
 
@@ -254,14 +255,6 @@ async fn authorized(
     credentials.authorize(&mut parts).await?;
     let carried = std::mem::take(&mut parts.extensions);
     Ok((Request::from_parts(parts, body), carried))
-}
-
-/// A header value in wiped memory that does not print.
-fn sensitive(value: &[u8]) -> Option<HeaderValue> {
-    let bytes = Bytes::from_owner(Zeroizing::new(value.to_vec()));
-    let mut value = HeaderValue::from_maybe_shared(bytes).ok()?;
-    value.set_sensitive(true);
-    Some(value)
 }
 
 impl fmt::Debug for Call {
