@@ -65,7 +65,8 @@ impl CallOptions {
         self
     }
 
-    /// Adds a header to the request; it is treated as sensitive.
+    /// Adds a header to the request; it is treated as sensitive. What a call sets itself stands, such as `Authorization` and
+    /// `Content-Type`: only cookies are joined, and `Accept` is replaced.
     #[must_use]
     pub fn with_header(mut self, name: HeaderName, mut value: HeaderValue) -> Self {
         value.set_sensitive(true);

@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use authwright::{Api, Attach, BaseUrl, ErrorKind, Secret, TokenSource, TransportError, block_on};
+use authwright::{Api, Attach, BaseUrl, CallOptions, ErrorKind, Secret, TokenSource, TransportError, block_on};
 use bytes::Bytes;
-use http::{Method, Request, Response};
+use http::{HeaderName, HeaderValue, Method, Request, Response};
 
 use crate::support::{World, lasting};
 
@@ -104,6 +104,37 @@ fn a_request_is_what_the_call_says() {
         .basic("user", &Secret::from("pw"))
         .form(&[("grant_type", "client_credentials"), ("scope", "a b")]);
     assert!(block_on(call.send()).unwrap().status().is_success());
+}
+
+#[test]
+fn extra_headers_take_the_place_of_no_credential() {
+    let transport = |request: Request<Bytes>| async move {
+        let of = |name: &str| request.headers().get_all(name).iter().map(|v| v.to_str().unwrap()).collect::<Vec<_>>();
+        assert_eq!(of("cookie"), ["csrf=1; refresh=r"]);
+        assert_eq!(of("authorization"), ["Bearer t1"]);
+        assert_eq!(of("content-type"), ["application/x-www-form-urlencoded"]);
+        assert_eq!(of("accept"), ["application/vnd.example+json"]);
+        assert_eq!(of("x-trace"), ["a", "b"]);
+        Ok::<_, TransportError>(Response::new(Bytes::new()))
+    };
+    let options = [
+        ("cookie", "csrf=1; refresh=0"),
+        ("authorization", "Bearer other"),
+        ("content-type", "text/plain"),
+        ("accept", "application/vnd.example+json"),
+        ("x-trace", "a"),
+        ("x-trace", "b"),
+    ];
+    let options = options.into_iter().fold(CallOptions::new(), |options, (name, value)| {
+        options.with_header(HeaderName::from_static(name), HeaderValue::from_static(value))
+    });
+    let api = Api::with_transport(BaseUrl::parse("https://api.example/v1").unwrap(), Arc::new(transport));
+    let call = || {
+        let call = api.clone().with_options(options.clone()).call(Method::POST, "/renew");
+        call.cookie("refresh", &Secret::from("r")).form(&[("a", "b")])
+    };
+    block_on(call().bearer(&Secret::from("t1")).send()).unwrap();
+    block_on(call().send_authorized(&source(Attach::bearer()))).unwrap();
 }
 
 #[test]
