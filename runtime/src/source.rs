@@ -89,12 +89,11 @@ impl TokenSource {
         self.0.invalidate(generation)
     }
 
-    /// Waits until no refresh is under way. A program that is about to end calls this: a refresh that was begun in the
-    /// background would end with it, and where the server has rotated the refresh token by then, the new one would be lost.
+    /// Waits until no refresh, sign-in or sign-out is under way. A program that is about to end calls this: what was begun in the
+    /// background, or by somebody who then did not wait for it, would end with it. Where the server has rotated the refresh token
+    /// by then, the new one would be lost.
     pub async fn settled(&self) {
-        while let Some(ticket) = self.0.flights.join() {
-            ticket.await;
-        }
+        self.0.settled().await;
     }
 
     /// The same for programs without an async runtime; do not call it from an async task.

@@ -117,6 +117,7 @@ impl TokenSourceBuilder {
         TokenSource(Arc::new(Inner {
             hand: Hand::new(),
             flights: Flights::new(),
+            errands: Mutex::default(),
             pause: Pause::default(),
             unsaved: Mutex::new(None),
             sent: Mutex::new(None),

@@ -26,6 +26,8 @@ pub(super) struct Inner {
     /// The token in hand: one atomic snapshot, read without a lock.
     pub(super) hand: Hand<Live>,
     pub(super) flights: Flights<Landing>,
+    /// The sign-ins and sign-outs under way, each in an air of its own.
+    pub(super) errands: Mutex<Vec<Flights<()>>>,
     pub(super) pause: Pause,
     /// Tokens that the server gave and the store did not take.
     pub(super) unsaved: Mutex<Option<TokenSet>>,
@@ -112,10 +114,38 @@ impl Inner {
         task: impl Future<Output = Result<T, TokenError>> + Send + 'static,
     ) -> Result<T, TokenError> {
         let (sender, receiver) = oneshot::channel();
-        let started = self.spawner.spawn(Box::pin(async move { sender.send(task.await) }));
+        let under_way = self.errand();
+        let started = self.spawner.spawn(Box::pin(async move {
+            sender.send(task.await);
+            drop(under_way);
+        }));
         match (started, receiver.await) {
             (Ok(()), Some(result)) => result,
             _ => Err(lost()),
+        }
+    }
+
+    /// A mark of a task that is under way until this is dropped.
+    fn errand(&self) -> Option<Pilot<()>> {
+        let errand = Flights::new();
+        let (_, pilot) = errand.board();
+        let mut errands = self.errands.lock().unwrap_or_else(PoisonError::into_inner);
+        errands.retain(Flights::is_flying);
+        errands.push(errand);
+        pilot
+    }
+
+    /// Waits until nothing is under way.
+    pub(super) async fn settled(&self) {
+        let errand = || self.errands.lock().unwrap_or_else(PoisonError::into_inner).iter().find_map(Flights::join);
+        loop {
+            if let Some(ticket) = self.flights.join() {
+                ticket.await;
+            } else if let Some(ticket) = errand() {
+                ticket.await;
+            } else {
+                return;
+            }
         }
     }
 

@@ -147,6 +147,27 @@ fn a_program_that_ends_can_wait_for_the_refresh_under_way() {
 }
 
 #[test]
+fn and_for_a_sign_in_whose_caller_has_gone() {
+    let world = World::manual();
+    for ending in ["t1", "t2"] {
+        let mut sign_in = Box::pin(world.source.sign_in(lasting(ending, 3600).unwrap()));
+        assert!(poll(&mut sign_in).is_pending());
+        drop(sign_in);
+        let mut settled = Box::pin(world.source.settled());
+        assert!(poll(&mut settled).is_pending());
+        world.manual.run();
+        assert!(poll(&mut settled).is_ready());
+        assert_eq!(world.sibling().token_blocking().unwrap().expose(), ending);
+    }
+    let mut sign_out = Box::pin(world.source.revoke());
+    assert!(poll(&mut sign_out).is_pending());
+    drop(sign_out);
+    assert!(poll(&mut Box::pin(world.source.settled())).is_pending());
+    world.manual.run();
+    world.source.settled_blocking();
+}
+
+#[test]
 fn callers_who_come_and_go_leave_no_trace() {
     let world = World::manual();
     world.grant.answer(lasting("t1", 3600));
