@@ -124,10 +124,15 @@ impl TokenSource {
         block_on(self.revoke())
     }
 
-    /// Takes over tokens that were got elsewhere, such as by a sign-in in a browser: saves them, then serves them.
+    /// Takes over tokens that were got elsewhere, such as by a sign-in in a browser: saves them, then serves them. An access token
+    /// that has ended meanwhile is renewed first.
     pub async fn sign_in(&self, tokens: TokenSet) -> Result<AccessToken, TokenError> {
         let inner = Arc::clone(&self.0);
-        self.0.detached(async move { refresh::take_over(&inner, tokens).await }).await.map(AccessToken)
+        let live = self.0.detached(async move { refresh::take_over(&inner, tokens).await }).await?;
+        if live.is_usable(self.0.clock.now()) {
+            return Ok(AccessToken(live));
+        }
+        self.token().await
     }
 
     /// Puts a valid token on a request, if the request goes to an origin that the token is for.

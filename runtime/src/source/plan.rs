@@ -43,7 +43,8 @@ pub(super) fn otherwise(grant: &dyn Grant, held: Option<&TokenSet>) -> Plan {
     if another { Plan::Issue } else { Plan::Reauthorize }
 }
 
-fn can_refresh(grant: &dyn Grant, tokens: &TokenSet, now: Moment) -> bool {
+/// Whether these tokens can be exchanged for others.
+pub(super) fn can_refresh(grant: &dyn Grant, tokens: &TokenSet, now: Moment) -> bool {
     grant.can_refresh() && (tokens.refresh().is_some() || !grant.needs_refresh_token()) && !has_ended(tokens, now)
 }
 

@@ -158,14 +158,18 @@ pub(super) fn too_late() -> TokenError {
     TokenError::new(ErrorKind::Timeout, "the token that came had ended before it could be used")
 }
 
-/// Takes over tokens that were got elsewhere. Unlike what a server gives for a refresh token, they replace a session that may
-/// be good: what cannot be served is not saved either.
+/// Takes over tokens that were got elsewhere, perhaps by another process. Unlike what a server gives for a refresh token, they
+/// replace a session that may be good: what can neither be served nor be renewed is not saved either.
 pub(super) async fn take_over(inner: &Inner, tokens: TokenSet) -> Landing {
     let mut guard = inner.store.lock(&inner.key).await?;
     let result = async {
         let record = guard.load().await?.unwrap_or_default();
-        let tokens = tokens.settled(inner.clock.now()).with_generation(next_generation(inner, &record));
-        let live = fresh(inner, &tokens)?;
+        let now = inner.clock.now();
+        let tokens = tokens.settled(now).with_generation(next_generation(inner, &record));
+        let live = Arc::new(make(inner, &tokens, restored(inner, &tokens, now))?);
+        if !live.is_usable(now) && !plan::can_refresh(inner.grant.as_ref(), &tokens, now) {
+            return Err(too_late());
+        }
         save(inner, guard.as_mut(), &record, tokens).await?;
         inner.hand.take_up(&live);
         Ok(live)

@@ -298,7 +298,8 @@ proptest! {
     fn no_clock_panics(wall in any::<u64>(), steady in any::<u64>(), lifetime in any::<u64>()) {
         let started = Moment::new(Duration::from_secs(wall), Duration::from_nanos(steady));
         let tokens = TokenSet::new("t1").with_started(started).with_expiry(Expiry::In(Duration::from_secs(lifetime)));
-        let world = World::new().signed_in(Ok(tokens));
+        let world = World::new();
+        let _ = authwright::block_on(world.source.sign_in(tokens));
         let _ = world.source.cached().map(|token| token.expires_at());
         let _ = world.sibling().cached();
     }

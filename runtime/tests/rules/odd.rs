@@ -1,6 +1,6 @@
 //! Rule 5 in odd circumstances: what is unusable, late, repeated, somebody else's or raced costs no session.
 
-use authwright::{ErrorKind, Expiry, RefreshToken, TokenSet, block_on};
+use authwright::{Clock, ErrorKind, Expiry, Record, RefreshToken, TokenSet, block_on};
 
 use crate::support::{Asked, Step, World, lasting};
 use crate::transaction::{ended, refresh_of};
@@ -22,7 +22,7 @@ fn an_access_token_that_no_header_can_hold_costs_no_refresh_token() {
 fn a_token_that_ended_on_its_way_is_not_served_and_its_refresh_token_is_kept() {
     let world = World::needing_a_person().signed_in(lasting("t1", 3600));
     world.advance(3550);
-    let late = lasting("t2", 5).unwrap().with_started(authwright::Clock::now(&*world.clock).before(SECONDS_6));
+    let late = lasting("t2", 5).unwrap().with_started(world.clock.now().before(SECONDS_6));
     world.grant.answer(Ok(late.clone()));
     assert_eq!(world.token().unwrap(), "t1", "it has fifty seconds left");
     world.advance(61);
@@ -66,6 +66,36 @@ fn tokens_that_ended_before_the_store_took_them_are_saved_and_exchanged() {
     world.grant.answer(lasting("t3", 3600));
     assert_eq!(world.token().unwrap(), "t3");
     assert_eq!(world.grant.asked(), [refresh_of("t1"), refresh_of("t2")]);
+}
+
+/// Tokens as another process wrote them down, whose steady clock means nothing here.
+fn from_elsewhere(world: &World, tokens: TokenSet) -> TokenSet {
+    let record = Record::default().with_tokens(tokens.with_started(world.clock.now()));
+    Record::decode(&record.encode()).unwrap().tokens().unwrap().clone()
+}
+
+#[test]
+fn tokens_of_another_process_are_served_for_as_long_as_they_live() {
+    let world = World::needing_a_person();
+    let tokens = from_elsewhere(&world, lasting("t1", 3600).unwrap().with_refresh(None));
+    world.advance(1800);
+    assert_eq!(block_on(world.source.sign_in(tokens.clone())).unwrap().expose(), "t1");
+    assert_eq!(world.token().unwrap(), "t1");
+    world.advance(1801);
+    assert_eq!(world.token().unwrap_err().kind(), ErrorKind::ReauthorizationRequired);
+    world.store.steps();
+    assert_eq!(block_on(world.source.sign_in(tokens)).unwrap_err().kind(), ErrorKind::Timeout);
+    assert!(!world.store.steps().contains(&Step::SaveTokens), "what has ended replaces nothing");
+}
+
+#[test]
+fn and_renewed_where_they_have_ended() {
+    let world = World::needing_a_person();
+    let tokens = from_elsewhere(&world, lasting("t1", 3600).unwrap());
+    world.advance(3601);
+    world.grant.answer(lasting("t2", 3600));
+    assert_eq!(block_on(world.source.sign_in(tokens)).unwrap().expose(), "t2");
+    assert_eq!(world.grant.asked(), [refresh_of("t1")]);
 }
 
 #[test]
@@ -195,7 +225,7 @@ fn who_waits_for_the_guard_goes_on_as_soon_as_a_sibling_has_saved_later_tokens()
         assert!(crate::support::poll(&mut caller).is_pending());
         assert_eq!(world.manual.step(), 1);
         let record = block_on(guard.load()).unwrap().unwrap();
-        let tokens = lasting(saved, 3600).unwrap().with_started(authwright::Clock::now(&*world.clock));
+        let tokens = lasting(saved, 3600).unwrap().with_started(world.clock.now());
         let record = record.with_tokens(tokens.with_generation(record.generation().next()));
         block_on(guard.save(&record)).unwrap();
         world.grant.answer(lasting("t3", 3600));

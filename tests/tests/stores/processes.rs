@@ -1,7 +1,7 @@
 //! Processes that share a store: they make one refresh, and one that dies loses nothing that the server still honours.
 
 use authwright::store::{FileStore, RedisStore, TokenStore};
-use authwright::{Moment, SystemClock, TokenSet, block_on, identity};
+use authwright::{Generation, Moment, Record, SystemClock, TokenSet, block_on, identity};
 use std::process::Command;
 use std::sync::Arc;
 use std::time::Duration;
@@ -49,8 +49,11 @@ impl Place {
         let now = authwright::Clock::now(&SystemClock);
         let tokens: TokenSet =
             tokens.with_started(Moment::new(now.wall().saturating_sub(Duration::from_secs(7200)), Duration::ZERO));
-        let source = grant.source().store(self.open()).build();
-        block_on(source.sign_in(tokens)).expect("the session is saved");
+        // Not by a source, which would renew it at once.
+        let record = Record::default().with_tokens(tokens.with_generation(Generation::default().next()));
+        let mut guard = block_on(self.open().lock(&identity(&[SESSION]))).expect("the guard is free");
+        block_on(guard.save(&record)).expect("the session is saved");
+        block_on(guard.release());
     }
 
     fn ask(&self, server: &TokenPair, options: &[&str]) -> Asking {
