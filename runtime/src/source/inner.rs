@@ -45,7 +45,7 @@ pub(super) struct Inner {
     pub(super) origins: Vec<Origin>,
 }
 
-/// How often a caller boards again after a flight was lost.
+/// How often a caller boards, where a flight is lost or was for others.
 const ATTEMPTS: usize = 2;
 
 impl Inner {
@@ -79,8 +79,8 @@ impl Inner {
 
     /// Waits for a flight. A token that may still be used is better than a failure.
     pub(super) async fn wait(self: &Arc<Self>, requested: Option<Cause>) -> Landing {
-        let mut without = lost();
-        for _ in 0..ATTEMPTS {
+        let (mut without, before) = (lost(), self.hand.generation());
+        for attempt in 1..=ATTEMPTS {
             match self.pause.failure(self.clock.now()) {
                 Some(failure) if requested.is_none() => return self.despite(failure).await,
                 // Who asks for a new token may have mended what was wrong, but does not overrule a server's wish.
@@ -92,6 +92,8 @@ impl Inner {
                 self.launch(pilot, requested.unwrap_or_else(|| self.cause()));
             }
             match ticket.await {
+                // Another's flight found the token of before good enough.
+                Some(Ok(live)) if requested.is_some() && live.generation <= before && attempt < ATTEMPTS => {}
                 Some(Ok(live)) if live.is_usable(self.clock.now()) => return Ok(live),
                 // Whoever waited was held up for so long that the token has ended, or was refused meanwhile.
                 Some(Ok(_)) => without = refresh::too_late(),

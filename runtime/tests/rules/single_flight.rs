@@ -132,6 +132,26 @@ fn refreshes_on_request_are_shared_too() {
 }
 
 #[test]
+fn who_asks_for_a_new_token_is_not_given_the_one_in_hand_by_anothers_flight() {
+    let world = World::manual();
+    let mut signing_in = Box::pin(world.source.sign_in(lasting("t1", 3600).unwrap()));
+    assert!(poll(&mut signing_in).is_pending());
+    let mut other = Box::pin(world.source.token());
+    assert!(poll(&mut other).is_pending());
+    world.manual.run_first();
+    let mut refresh = Box::pin(world.source.refresh());
+    assert!(poll(&mut refresh).is_pending());
+    world.manual.run();
+    let Poll::Ready(token) = poll(&mut other) else { panic!("its flight has landed") };
+    assert_eq!(token.unwrap().expose(), "t1", "somebody has signed in meanwhile");
+    assert!(poll(&mut refresh).is_pending());
+    world.grant.answer(lasting("t2", 3600));
+    world.manual.run();
+    let Poll::Ready(token) = poll(&mut refresh) else { panic!("its flight has landed") };
+    assert_eq!(token.unwrap().expose(), "t2");
+}
+
+#[test]
 fn a_program_that_ends_can_wait_for_the_refresh_under_way() {
     let world = World::manual().signed_in_manually(lasting("t1", 3600));
     block_on(world.source.settled());

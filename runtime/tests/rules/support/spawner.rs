@@ -44,6 +44,12 @@ impl Manual {
         count
     }
 
+    /// Runs the one that was started first.
+    pub(crate) fn run_first(&self) {
+        let task = self.0.lock().unwrap().pop_front();
+        task.map(block_on).unwrap();
+    }
+
     /// Lets each that was started go as far as it comes, and says how many have not ended.
     pub(crate) fn step(&self) -> usize {
         let tasks = mem::take(&mut *self.0.lock().unwrap());
