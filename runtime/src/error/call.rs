@@ -14,6 +14,8 @@ pub struct CallError {
     message: String,
     pointer: Option<String>,
     ambiguous: bool,
+    /// What the transport said, where it was that.
+    transport: Option<TransportErrorKind>,
     /// That of an answer of another media type, which is hardly from who was asked.
     status: Option<StatusCode>,
 }
@@ -39,23 +41,31 @@ pub enum CallErrorKind {
 impl CallError {
     /// The request cannot be built.
     pub fn request(message: impl Into<String>) -> Self {
-        Self { kind: CallErrorKind::Request, message: message.into(), pointer: None, ambiguous: false, status: None }
+        Self::new(CallErrorKind::Request, message, false)
     }
 
     /// The answer has a media type that cannot be read.
     pub(crate) fn media_type(message: impl Into<String>, status: StatusCode) -> Self {
-        let status = Some(status);
-        Self { kind: CallErrorKind::MediaType, message: message.into(), pointer: None, ambiguous: true, status }
+        Self { status: Some(status), ..Self::new(CallErrorKind::MediaType, message, true) }
     }
 
     /// The answer cannot be decoded.
     pub(crate) fn decode(message: impl Into<String>) -> Self {
-        Self { kind: CallErrorKind::Decode, message: message.into(), pointer: None, ambiguous: true, status: None }
+        Self::new(CallErrorKind::Decode, message, true)
+    }
+
+    fn new(kind: CallErrorKind, message: impl Into<String>, ambiguous: bool) -> Self {
+        Self { kind, message: message.into(), pointer: None, ambiguous, transport: None, status: None }
     }
 
     /// What went wrong.
     pub fn kind(&self) -> CallErrorKind {
         self.kind
+    }
+
+    /// What happened to the request, where the transport brought no answer.
+    pub fn transport_kind(&self) -> Option<TransportErrorKind> {
+        self.transport
     }
 
     /// The place in the answer's JSON that could not be decoded, as a JSON pointer (RFC 6901).
@@ -105,7 +115,7 @@ impl From<TransportError> for CallError {
             TransportErrorKind::TooLarge => CallErrorKind::TooLarge,
             TransportErrorKind::Refused => CallErrorKind::Request,
         };
-        Self { kind, message: error.to_string(), pointer: None, ambiguous: error.is_ambiguous(), status: None }
+        Self { transport: Some(error.kind()), ..Self::new(kind, error.to_string(), error.is_ambiguous()) }
     }
 }
 
@@ -114,8 +124,7 @@ const NOT_AS_SPECIFIED: &str = "the reply is not what the specification says: ";
 impl From<JsonError> for CallError {
     fn from(error: JsonError) -> Self {
         let message = format!("{NOT_AS_SPECIFIED}{error}");
-        let pointer = Some(error.pointer().to_owned());
-        Self { kind: CallErrorKind::Decode, message, pointer, ambiguous: true, status: None }
+        Self { pointer: Some(error.pointer().to_owned()), ..Self::decode(message) }
     }
 }
 

@@ -6,7 +6,8 @@ use std::time::Duration;
 
 use http::StatusCode;
 
-use super::{CallError, CallErrorKind, ConfigError, ErrorKind, clean, oauth_code};
+use super::{CallError, CallErrorKind, ConfigError, ErrorKind, TransportErrorKind, clean, oauth_code};
+use crate::StoreErrorKind;
 
 /// Why there is no token. Cheap to clone: thousands of callers may share one failure.
 #[derive(Clone)]
@@ -22,6 +23,9 @@ struct Inner {
     ambiguous: bool,
     /// Set where this failure does not pass by itself though others of its kind do.
     lasting: bool,
+    /// What the transport or the store said, where it was one of them.
+    transport: Option<TransportErrorKind>,
+    store: Option<StoreErrorKind>,
     /// Set where the answer came from something that stands before the provider, such as a firewall's page.
     stray: bool,
 }
@@ -38,6 +42,8 @@ impl TokenError {
             retry_after: None,
             ambiguous: false,
             lasting: false,
+            transport: None,
+            store: None,
             stray: false,
         }))
     }
@@ -79,6 +85,12 @@ impl TokenError {
         self.with(|inner| inner.lasting = true)
     }
 
+    /// Says what is wrong with the store.
+    #[must_use]
+    pub(crate) fn with_store_kind(self, kind: StoreErrorKind) -> Self {
+        self.with(|inner| inner.store = Some(kind))
+    }
+
     /// Says whether the answer tells nothing about what was sent, because it is hardly the provider's own.
     #[must_use]
     pub(crate) fn with_stray(self, stray: bool) -> Self {
@@ -108,6 +120,17 @@ impl TokenError {
     /// True when the same thing may succeed later without anybody changing anything.
     pub fn is_retryable(&self) -> bool {
         self.0.kind.is_retryable() && !self.0.lasting
+    }
+
+    /// What happened to the request, where the transport brought no answer.
+    pub fn transport_kind(&self) -> Option<TransportErrorKind> {
+        self.0.transport
+    }
+
+    /// What is wrong with the store, where that is why: [`Corrupt`](StoreErrorKind::Corrupt) wants the record removed, where
+    /// [`Busy`](StoreErrorKind::Busy) passes by itself.
+    pub fn store_kind(&self) -> Option<StoreErrorKind> {
+        self.0.store
     }
 
     /// How long to wait before trying again, where that is known.
@@ -153,6 +176,8 @@ impl fmt::Debug for TokenError {
             .field("status", &self.0.status)
             .field("retry_after", &self.0.retry_after)
             .field("ambiguous", &self.0.ambiguous)
+            .field("transport", &self.0.transport)
+            .field("store", &self.0.store)
             .finish()
     }
 }
@@ -169,6 +194,7 @@ impl From<CallError> for TokenError {
         };
         let (message, status) = error.parts();
         let token = Self::new(kind, message).with_ambiguity(error.is_ambiguous());
+        let token = token.with(|inner| inner.transport = error.transport_kind());
         status.into_iter().fold(token, Self::with_status)
     }
 }

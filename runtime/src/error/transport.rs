@@ -55,3 +55,18 @@ impl fmt::Display for TransportError {
 }
 
 impl std::error::Error for TransportError {}
+
+#[cfg(test)]
+mod tests {
+    use super::{TransportError, TransportErrorKind};
+    use crate::{CallError, TokenError};
+
+    #[test]
+    fn what_happened_to_the_request_is_known_to_whoever_asked() {
+        for kind in [TransportErrorKind::Connect, TransportErrorKind::Lost, TransportErrorKind::Timeout] {
+            let error = TokenError::from(CallError::from(TransportError::new(kind, "x")));
+            assert_eq!((error.transport_kind(), error.store_kind()), (Some(kind), None));
+        }
+        assert_eq!(TokenError::from(CallError::request("x")).transport_kind(), None);
+    }
+}

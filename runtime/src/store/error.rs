@@ -51,6 +51,7 @@ impl std::error::Error for StoreError {}
 impl From<StoreError> for TokenError {
     fn from(error: StoreError) -> Self {
         let token_error = Self::new(ErrorKind::Store, format!("the token store failed: {}", error.message));
+        let token_error = token_error.with_store_kind(error.kind);
         match error.kind {
             StoreErrorKind::Unavailable | StoreErrorKind::Busy | StoreErrorKind::Conflict => token_error,
             // Somebody has to look at the place.
@@ -66,7 +67,11 @@ mod tests {
 
     #[test]
     fn what_a_person_has_to_mend_is_not_tried_again() {
-        let retryable = |kind| TokenError::from(StoreError::new(kind, "x")).is_retryable();
+        let retryable = |kind| {
+            let error = TokenError::from(StoreError::new(kind, "x"));
+            assert_eq!(error.store_kind(), Some(kind), "a program can tell them apart");
+            error.is_retryable()
+        };
         assert!(retryable(StoreErrorKind::Busy) && retryable(StoreErrorKind::Unavailable));
         assert!(!retryable(StoreErrorKind::Corrupt) && !retryable(StoreErrorKind::Unsafe));
     }
