@@ -1,5 +1,7 @@
 //! The machine's own clocks.
 
+use std::future::poll_fn;
+use std::task::Poll;
 use std::time::Duration;
 
 #[cfg(unix)]
@@ -21,11 +23,38 @@ impl Clock for SystemClock {
     }
 
     fn sleep(&self, duration: Duration) -> BoxFuture<'_, ()> {
-        Box::pin(async move {
-            // Without a thread there is nothing to wait on; the caller then goes on at once, which is safe.
-            let _ = blocking::run(move || std::thread::sleep(duration)).await;
-        })
+        Box::pin(slept(duration))
     }
+}
+
+/// How long a thread that is not ours waits in one piece where there is no other.
+const PIECE: Duration = Duration::from_millis(100);
+
+/// Whoever asks again and again, such as a device for its tokens, relies on the time in between. Without a thread to wait on the
+/// caller's has to do, in pieces between which others have their turn.
+async fn slept(mut left: Duration) {
+    while !left.is_zero() && blocking::run(move || std::thread::sleep(left)).await.is_err() {
+        if cfg!(all(target_family = "wasm", target_os = "unknown")) {
+            return;
+        }
+        let piece = left.min(PIECE);
+        std::thread::sleep(piece);
+        left -= piece;
+        turn().await;
+    }
+}
+
+/// Lets others have their turn.
+async fn turn() {
+    let mut passed = false;
+    poll_fn(|context| {
+        if std::mem::replace(&mut passed, true) {
+            return Poll::Ready(());
+        }
+        context.waker().wake_by_ref();
+        Poll::Pending
+    })
+    .await;
 }
 
 /// The coarse clock costs a quarter of the exact one and is a few milliseconds behind; expiry is a matter of seconds.
@@ -78,8 +107,21 @@ fn read(clock: ClockId) -> Duration {
 
 #[cfg(test)]
 mod tests {
-    use super::{Clock, SystemClock};
+    use std::task::{Context, Poll, Waker};
     use std::time::{Duration, SystemTime};
+
+    use super::{Clock, SystemClock};
+    use crate::blocking::tests::NONE_LEFT;
+
+    #[test]
+    fn without_a_thread_a_wait_is_a_wait_all_the_same() {
+        NONE_LEFT.set(true);
+        let mut wait = SystemClock.sleep(Duration::from_nanos(1));
+        let mut poll = || wait.as_mut().poll(&mut Context::from_waker(Waker::noop()));
+        let turns = [poll(), poll()];
+        NONE_LEFT.set(false);
+        assert_eq!(turns, [Poll::Pending, Poll::Ready(())], "others have their turn in between");
+    }
 
     #[test]
     fn agrees_with_the_standard_library() {

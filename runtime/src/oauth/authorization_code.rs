@@ -126,7 +126,7 @@ impl AuthorizationCode {
         let waited_for = Arc::downgrade(&waiting);
         let answer =
             blocking::run_on_thread(move || loopback.answer(patience, &|| waited_for.strong_count() > 0)).await;
-        let answer = answer.map_err(|_| LoopbackError::TimedOut)??;
+        let answer = answer.map_err(|_| LoopbackError::NoThread)??;
         drop(waiting);
         let result = transaction.finish(&answer.query).await;
         let outcome = match &result {

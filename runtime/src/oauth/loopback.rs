@@ -26,6 +26,8 @@ pub enum LoopbackError {
     Busy(u16),
     /// Nobody came back in time.
     TimedOut,
+    /// The thread that waits for the answer could not be started, or died.
+    NoThread,
     /// Too many connections that were no answer.
     Strays,
 }
@@ -43,6 +45,7 @@ impl fmt::Display for LoopbackError {
                  section 7.3 has servers accept, or stop the program that holds it"
             ),
             Self::TimedOut => f.write_str("nobody came back from the browser in time; begin the sign-in again"),
+            Self::NoThread => f.write_str("there is no thread to wait for the browser on; begin the sign-in again"),
             Self::Strays => f.write_str(
                 "something else keeps connecting to the sign-in's port; begin the sign-in again, on another port",
             ),
