@@ -32,7 +32,9 @@ use crate::{BoxFuture, Generation};
 ///   or fails with [`StoreErrorKind::Busy`] after a time of its own choosing. A holder that dies must not block the
 ///   others for good: the system frees its lock, or a lease runs out.
 /// - `save` is durable before it completes, replaces all or nothing, and fails with [`StoreErrorKind::Conflict`] unless
-///   the stored version is the record's version less one (none stored counts as 0) and the guard is still held.
+///   the stored version is the record's version less one (none stored counts as 0) and no later holder of the guard has saved.
+///   Where a guard can be lost while its holder lives, as a lease can, he may save until then: what he has got from the server
+///   is the latest that there is, and the next holder's save then finds another version.
 pub trait TokenStore: Send + Sync + fmt::Debug + 'static {
     /// The record as it is now, without taking the guard.
     fn load<'a>(&'a self, key: &'a str) -> BoxFuture<'a, Result<Option<Record>, StoreError>>;

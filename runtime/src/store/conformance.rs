@@ -33,6 +33,7 @@ type Open<'a> = &'a (dyn Fn() -> Arc<dyn TokenStore> + Sync);
 pub fn check(open: impl Fn() -> Arc<dyn TokenStore> + Sync) {
     keeping::keeps_records(&open);
     keeping::keeps_versions(&open);
+    keeping::keeps_what_a_later_holder_saved(&open);
     turns::lets_one_in(&open);
     turns::gives_the_guard_back(&open);
     turns::tells_of_later_tokens(&open);

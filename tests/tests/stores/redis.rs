@@ -102,6 +102,38 @@ fn a_server_that_forgot_the_count_of_leases_takes_records_again() {
 }
 
 #[test]
+fn who_has_lost_the_lease_may_save_until_the_next_holder_has() {
+    let Some(server) = Redis::start("stores::redis::lost") else { return };
+    let store = RedisStore::open(&server.url()).expect("the address is one");
+    let next = |guard: &mut Box<dyn StoreGuard>, token: &str| {
+        let held = block_on(guard.load()).expect("is there").unwrap_or_default();
+        held.with_tokens(TokenSet::new(token))
+    };
+    for first_to_save in [0, 1] {
+        let mut one = guard(&store).expect("a free guard");
+        server.say(&format!("DEL {{authwright:{KEY}}}:lease"));
+        let mut two = guard(&store).expect("a free guard");
+        let (of_one, of_two) = (next(&mut one, "one"), next(&mut two, "two"));
+        let mut holders = [(one, of_one), (two, of_two)];
+        holders.rotate_left(first_to_save);
+        let kinds = holders.map(|(mut guard, record)| {
+            let saved = block_on(guard.save(&record)).map_err(|error| error.kind());
+            (saved, guard)
+        });
+        let [(earlier, one), (later, two)] = kinds;
+        assert_eq!((earlier, later), (Ok(()), Err(StoreErrorKind::Conflict)), "one of them, whoever comes first");
+        block_on(one.release());
+        block_on(two.release());
+    }
+    let mut one = guard(&store).expect("a free guard");
+    server.say(&format!("DEL {{authwright:{KEY}}}:lease"));
+    save(&store).expect("is the next holder's");
+    let late = next(&mut one, "late");
+    let refused = block_on(one.save(&late)).map_err(|error| error.kind());
+    assert_eq!(refused, Err(StoreErrorKind::Conflict), "even what follows the version that is there");
+}
+
+#[test]
 fn a_lease_without_an_end_is_a_lease() {
     let Some(server) = Redis::start("stores::redis::endless") else { return };
     let store = RedisStore::open(&server.url()).expect("the address is one");

@@ -72,3 +72,20 @@ pub(super) fn keeps_versions(open: Open<'_>) {
     release(guard);
     assert_eq!(text(load(&open(), &key).as_ref()), text(Some(&second)), "a refused record replaced the good one");
 }
+
+/// Whoever had the guard before and knows no later version does not replace what the next holder saved.
+pub(super) fn keeps_what_a_later_holder_saved(open: Open<'_>) {
+    let (store, other, key) = (open(), open(), key("later-holder"));
+    let first = Record::default().with_tokens(tokens(1, "a"));
+    let mut guard = lock(&store, &key);
+    save(&mut guard, &first);
+    release(guard);
+    let saved = first.with_tokens(tokens(2, "b"));
+    let mut guard = lock(&other, &key);
+    save(&mut guard, &saved);
+    release(guard);
+    let mut guard = lock(&store, &key);
+    assert_conflict(&mut guard, &first.with_tokens(tokens(2, "late")), "what was made before a later holder saved");
+    release(guard);
+    assert_eq!(text(load(&open(), &key).as_ref()), text(Some(&saved)), "what a later holder saved is gone");
+}
