@@ -25,6 +25,10 @@ use crate::{BoxFuture, ConfigError, TransportError, TransportErrorKind as Kind, 
 ///
 /// Every request runs on one background thread of this crate, wherever it is made: a kept connection belongs to the runtime
 /// that opened it, and is of no use to anybody once that runtime stands still or has ended.
+///
+/// What goes to `http://`, which is this machine and as a rule a test's server, goes through a client of this crate that knows no
+/// proxy, whichever client was given: reqwest offers no way to leave one out for a request. The given client's resolver, hooks and
+/// the like see none of it.
 #[derive(Clone, Debug)]
 pub struct ReqwestTransport(Client);
 
@@ -36,7 +40,7 @@ impl ReqwestTransport {
         build(builder).map(Self)
     }
 
-    /// Uses a client of your own. It has to be built with `redirect::Policy::none()`: reqwest offers no way to see that,
+    /// Uses a client of your own, for `https://` alone. It has to be built with `redirect::Policy::none()`: reqwest offers no way to see that,
     /// so an answer that came from another address is refused, but by then the request has been there. The time for a connection
     /// is the client's own, and a call that ends before there is one counts as sent. Prefer [`from_builder`](Self::from_builder).
     pub fn with_client(client: Client) -> Self {
