@@ -1,5 +1,7 @@
 //! [`Attach`]: how a token goes into a request.
 
+use std::borrow::Cow;
+
 use http::header::{AUTHORIZATION, COOKIE};
 use http::request::Parts;
 use http::{HeaderName, HeaderValue, Uri};
@@ -8,18 +10,19 @@ use zeroize::Zeroizing;
 
 use crate::{ErrorKind, Secret, TokenError, TokenKind, cookie, header};
 
-/// How a token or key goes into a request.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// How a token or key goes into a request. The functions take names that the program knows; one that it reads somewhere goes into
+/// the variant: `Attach::Cookie(name.into())`.
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Attach {
     /// `Authorization: Bearer ...` (RFC 6750 section 2.1), or the scheme of the token's own type.
     Bearer,
     /// A header whose value is this template with `{token}` filled in.
-    Header(&'static str, &'static str),
+    Header(Cow<'static, str>, Cow<'static, str>),
     /// A query parameter. It ends up in logs of servers and proxies: use it only where the API knows no other way.
-    Query(&'static str),
+    Query(Cow<'static, str>),
     /// A cookie.
-    Cookie(&'static str),
+    Cookie(Cow<'static, str>),
 }
 
 /// Everything but the unreserved characters of RFC 3986 section 2.3.
@@ -37,22 +40,22 @@ impl Attach {
     /// A client that follows redirects takes headers along. `reqwest` drops `Authorization` and cookies when a redirect leads
     /// to another host, and no other header: for one of another name, build the client with `redirect::Policy::none()`.
     pub const fn header(name: &'static str, template: &'static str) -> Self {
-        Self::Header(name, template)
+        Self::Header(Cow::Borrowed(name), Cow::Borrowed(template))
     }
 
     /// A query parameter.
     pub const fn query(name: &'static str) -> Self {
-        Self::Query(name)
+        Self::Query(Cow::Borrowed(name))
     }
 
     /// A cookie. A token that would end it and begin another is refused.
     pub const fn cookie(name: &'static str) -> Self {
-        Self::Cookie(name)
+        Self::Cookie(Cow::Borrowed(name))
     }
 
     /// The header value that carries this token, in wiped memory and marked sensitive. For a query parameter, which has
     /// none, it is the bearer form.
-    pub(crate) fn header_value(self, token: &Secret, kind: TokenKind) -> Result<HeaderValue, TokenError> {
+    pub(crate) fn header_value(&self, token: &Secret, kind: TokenKind) -> Result<HeaderValue, TokenError> {
         let token = match self {
             Self::Cookie(_) => token.expose(),
             Self::Header(name, _) if name.eq_ignore_ascii_case("cookie") => token.expose(),
@@ -71,7 +74,7 @@ impl Attach {
     }
 
     /// Puts the token into a request, replacing what stood there. Cookies of other names stay.
-    pub(crate) fn apply(self, parts: &mut Parts, value: &HeaderValue, token: &Secret) -> Result<(), TokenError> {
+    pub(crate) fn apply(&self, parts: &mut Parts, value: &HeaderValue, token: &Secret) -> Result<(), TokenError> {
         match self {
             Self::Bearer => drop(parts.headers.insert(AUTHORIZATION, value.clone())),
             Self::Header(name, _) => {
@@ -147,7 +150,7 @@ mod tests {
     use crate::{Secret, TokenKind};
     use http::Request;
 
-    fn attached(attach: Attach, mut request: http::request::Builder) -> (String, Vec<(String, String)>) {
+    fn attached(attach: &Attach, mut request: http::request::Builder) -> (String, Vec<(String, String)>) {
         request = request.header("x-other", "1");
         let (mut parts, ()) = request.body(()).unwrap().into_parts();
         let token = Secret::from("t/1");
@@ -165,11 +168,14 @@ mod tests {
     #[test]
     fn each_place() {
         let get = || Request::get("https://a.example/x?b=1");
-        assert_eq!(attached(Attach::bearer(), get()).1, header("authorization", "Bearer t/1"));
+        assert_eq!(attached(&Attach::bearer(), get()).1, header("authorization", "Bearer t/1"));
         let template = Attach::header("X-Auth", "Token token=\"{token}\"");
-        assert_eq!(attached(template, get()).1, header("x-auth", "Token token=\"t/1\""));
-        assert_eq!(attached(Attach::query("key"), get()).0, "https://a.example/x?b=1&key=t%2F1");
-        assert_eq!(attached(Attach::cookie("sid"), get()).1, header("cookie", "sid=t/1"));
+        assert_eq!(attached(&template, get()).1, header("x-auth", "Token token=\"t/1\""));
+        assert_eq!(attached(&Attach::query("key"), get()).0, "https://a.example/x?b=1&key=t%2F1");
+        assert_eq!(attached(&Attach::cookie("sid"), get()).1, header("cookie", "sid=t/1"));
+        let configured = "X-Configured".to_owned();
+        let own = Attach::Header(configured.into(), "{token}".into());
+        assert_eq!(attached(&own, get()).1, header("x-configured", "t/1"));
     }
 
     #[test]
@@ -178,10 +184,10 @@ mod tests {
             .header("authorization", "old")
             .header("cookie", "sid=old; a=b");
         assert_eq!(
-            attached(Attach::query("key"), Request::get("https://a.example/x?key=old&b=1")).0,
+            attached(&Attach::query("key"), Request::get("https://a.example/x?key=old&b=1")).0,
             "https://a.example/x?b=1&key=t%2F1"
         );
-        let (_, headers) = attached(Attach::cookie("sid"), old);
+        let (_, headers) = attached(&Attach::cookie("sid"), old);
         assert!(headers.contains(&("cookie".to_owned(), "a=b; sid=t/1".to_owned())), "{headers:?}");
     }
 
@@ -215,14 +221,14 @@ mod tests {
     #[test]
     fn a_signature_goes_with_its_cookie_and_nowhere_else() {
         let token = Secret::from("t; sid.sig=s");
-        let value = |attach: Attach| attach.header_value(&token, TokenKind::Bearer).unwrap();
-        assert_eq!(value(Attach::bearer()), "Bearer t");
-        assert_eq!(value(Attach::header("X-Token", "{token}")), "t");
-        assert_eq!(value(Attach::header("Cookie", "{token}")), "t; sid.sig=s");
+        let value = |attach: &Attach| attach.header_value(&token, TokenKind::Bearer).unwrap();
+        assert_eq!(value(&Attach::bearer()), "Bearer t");
+        assert_eq!(value(&Attach::header("X-Token", "{token}")), "t");
+        assert_eq!(value(&Attach::header("Cookie", "{token}")), "t; sid.sig=s");
         let request = Request::get("https://a.example/").header("cookie", "a=1; sid.sig=old; sid=old; b=2");
         let (mut parts, ()) = request.body(()).unwrap().into_parts();
         let attach = Attach::cookie("sid");
-        attach.apply(&mut parts, &value(attach), &token).unwrap();
+        attach.apply(&mut parts, &value(&attach), &token).unwrap();
         assert_eq!(parts.headers["cookie"], "a=1; b=2; sid=t; sid.sig=s");
     }
 

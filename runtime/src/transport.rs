@@ -21,6 +21,7 @@ pub use reqwest::ReqwestTransport;
 pub use ureq::UreqTransport;
 
 use std::future::Future;
+use std::sync::Arc;
 
 use bytes::Bytes;
 use http::{Request, Response};
@@ -33,7 +34,8 @@ use crate::{BoxFuture, TransportError};
 /// `request.extensions()` hold, the size after decompression; an error says whether the server may have seen the
 /// request. `http::Request` prints its body in `Debug`, and the body holds secrets: do not log it.
 ///
-/// Any `Fn(Request<Bytes>) -> impl Future<Output = Result<Response<Bytes>, TransportError>>` is one.
+/// Any `Fn(Request<Bytes>) -> impl Future<Output = Result<Response<Bytes>, TransportError>>` is one, and an `Arc` of one, which several
+/// clients may share.
 pub trait HttpTransport: Send + Sync + 'static {
     /// Sends the request.
     fn send(&self, request: Request<Bytes>) -> BoxFuture<'_, Result<Response<Bytes>, TransportError>>;
@@ -49,6 +51,12 @@ where
     }
 }
 
+impl<T: HttpTransport + ?Sized> HttpTransport for Arc<T> {
+    fn send(&self, request: Request<Bytes>) -> BoxFuture<'_, Result<Response<Bytes>, TransportError>> {
+        (**self).send(request)
+    }
+}
+
 /// The same for clients that block; [`Blocking`] makes an [`HttpTransport`] of it.
 pub trait BlockingTransport: Send + Sync + 'static {
     /// Sends the request and waits for the answer.
@@ -61,5 +69,27 @@ where
 {
     fn send(&self, request: Request<Bytes>) -> Result<Response<Bytes>, TransportError> {
         self(request)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use bytes::Bytes;
+    use http::{Request, Response};
+
+    use super::HttpTransport;
+    use crate::{TransportError, block_on};
+
+    fn sent(transport: &impl HttpTransport) -> Bytes {
+        block_on(transport.send(Request::new(Bytes::new()))).unwrap().into_body()
+    }
+
+    #[test]
+    fn clients_may_share_one() {
+        let answer = || Ok::<_, TransportError>(Response::new(Bytes::from_static(b"one")));
+        let shared: Arc<dyn HttpTransport> = Arc::new(move |_| std::future::ready(answer()));
+        assert_eq!(sent(&shared), "one");
     }
 }

@@ -65,7 +65,8 @@ impl<B> RepeatRequest<B> for RepeatNothing {
 }
 
 impl TokenLayer {
-    /// A layer for bodies that can be cloned, such as `Full<Bytes>`, `String` or `()`.
+    /// A layer for bodies that can be cloned, such as `Full<Bytes>`, `String` or `()`; for others, such as streams, see
+    /// [`repeat`](TokenLayer::repeat).
     pub fn new(source: TokenSource) -> Self {
         Self { source, repeat: RepeatClone }
     }

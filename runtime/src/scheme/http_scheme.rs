@@ -1,5 +1,7 @@
 //! Any other HTTP authentication scheme.
 
+use std::borrow::Cow;
+
 use super::bound::Bound;
 use crate::{Attach, Secret};
 
@@ -10,8 +12,8 @@ pub struct HttpScheme(Bound);
 
 impl HttpScheme {
     /// A fixed credential in place of `{token}`.
-    pub fn new(template: &'static str, credential: impl Into<Secret>) -> Self {
-        Self(Bound::new(Attach::header("Authorization", template), credential.into()))
+    pub fn new(template: impl Into<Cow<'static, str>>, credential: impl Into<Secret>) -> Self {
+        Self(Bound::new(Attach::Header("Authorization".into(), template.into()), credential.into()))
     }
 }
 
