@@ -5,9 +5,9 @@ use std::borrow::Cow;
 use http::header::{AUTHORIZATION, COOKIE};
 use http::request::Parts;
 use http::{HeaderName, HeaderValue, Uri};
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use zeroize::Zeroizing;
 
+use crate::encode::component;
 use crate::{ErrorKind, Secret, TokenError, TokenKind, cookie, header};
 
 /// How a token or key goes into a request. The functions take names that the program knows; one that it reads somewhere goes into
@@ -24,9 +24,6 @@ pub enum Attach {
     /// A cookie.
     Cookie(Cow<'static, str>),
 }
-
-/// Everything but the unreserved characters of RFC 3986 section 2.3.
-const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 impl Attach {
     /// `Authorization: Bearer ...`
@@ -117,7 +114,7 @@ fn fill(template: &str, token: &str) -> Result<String, TokenError> {
 
 /// The address with the parameter set; one of the same name is replaced, so that it occurs once.
 fn with_parameter(uri: &Uri, name: &str, token: &Secret) -> Result<Uri, TokenError> {
-    let name = utf8_percent_encode(name, RESERVED).to_string();
+    let name = component(name).collect::<String>();
     let same = |pair: &&str| pair.split('=').next() != Some(name.as_str());
     let others = uri.query().unwrap_or_default().split('&').filter(|pair| !pair.is_empty()).filter(same);
     let mut query = Zeroizing::new(String::new());
@@ -125,7 +122,7 @@ fn with_parameter(uri: &Uri, name: &str, token: &Secret) -> Result<Uri, TokenErr
         query.push_str(pair);
         query.push('&');
     }
-    let token = Zeroizing::new(utf8_percent_encode(token.expose(), RESERVED).to_string());
+    let token = Zeroizing::new(component(token.expose()).collect::<String>());
     let target = Zeroizing::new([uri.path(), "?", &query, &name, "=", &token].concat());
     let mut parts = uri.clone().into_parts();
     parts.path_and_query = Some(target.parse().map_err(|_| config("the query parameter"))?);

@@ -11,6 +11,11 @@ use std::time::Duration;
 
 use crate::BoxFuture;
 
+/// Whole milliseconds, with the largest number standing for everything beyond.
+pub(crate) fn millis(duration: Duration) -> u64 {
+    u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
+}
+
 /// The time, injected so that expiry can be tested without sleeping.
 pub trait Clock: Send + Sync + fmt::Debug + 'static {
     /// The present moment on the wall clock and on a clock that only goes forward and counts suspend.

@@ -17,6 +17,7 @@ mod blocking;
 pub mod call;
 mod clock;
 mod cookie;
+mod encode;
 pub mod env;
 mod error;
 mod grant;

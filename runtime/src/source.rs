@@ -26,6 +26,8 @@ mod sync {
 
 pub use builder::TokenSourceBuilder;
 pub use margins::Margins;
+#[cfg(feature = "oauth")]
+pub(crate) use plan::LOSSES;
 pub(crate) use timing::Timing;
 
 use std::fmt;

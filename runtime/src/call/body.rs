@@ -31,7 +31,7 @@ impl Body {
         Self::new(&format!("multipart/form-data; boundary={boundary}"), bytes)
     }
 
-    fn new(media_type: &str, bytes: Zeroizing<Vec<u8>>) -> Self {
+    fn new(media_type: &str, bytes: impl AsRef<[u8]> + Send + 'static) -> Self {
         let media_type =
             HeaderValue::from_str(media_type).unwrap_or_else(|_| HeaderValue::from_static("application/octet-stream"));
         Self { media_type, bytes: Bytes::from_owner(bytes) }

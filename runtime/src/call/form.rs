@@ -2,12 +2,11 @@
 
 use std::fmt;
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use zeroize::Zeroizing;
 
 use super::param;
-use crate::Secret;
 use crate::json::{Json, Object};
+use crate::{Secret, encode};
 
 /// A type whose values can be sent as a form.
 pub trait ToForm {
@@ -49,28 +48,8 @@ impl Form {
     }
 
     /// The form in the encoding of HTML forms (WHATWG URL section 5), in memory that is wiped.
-    pub fn urlencoded(&self) -> Zeroizing<Vec<u8>> {
-        let size = self.iter().map(|(name, value)| (name.len() + value.expose().len()) * 3 + 2).sum();
-        let mut out = Zeroizing::new(Vec::with_capacity(size));
-        for (index, (name, value)) in self.iter().enumerate() {
-            if index > 0 {
-                out.push(b'&');
-            }
-            encode(name, &mut out);
-            out.push(b'=');
-            encode(value.expose(), &mut out);
-        }
-        out
-    }
-}
-
-/// The characters that a form leaves as they are.
-const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'*').remove(b'-').remove(b'.').remove(b'_');
-
-/// Appends the text in the encoding of HTML forms: a space is a plus.
-pub(crate) fn encode(text: &str, out: &mut Vec<u8>) {
-    for piece in utf8_percent_encode(text, RESERVED) {
-        out.extend_from_slice(if piece == "%20" { b"+" } else { piece.as_bytes() });
+    pub fn urlencoded(&self) -> Zeroizing<String> {
+        encode::form(&self.fields)
     }
 }
 
@@ -125,13 +104,7 @@ impl fmt::Debug for Form {
 
 #[cfg(test)]
 mod tests {
-    use super::{Form, ToForm};
-
-    #[test]
-    fn encodes_as_html_forms_do() {
-        let form = Form::new().field("client secret", "cc-secret+/=%: x").field("é", "");
-        assert_eq!(form.urlencoded().as_slice(), b"client+secret=cc-secret%2B%2F%3D%25%3A+x&%C3%A9=");
-    }
+    use super::ToForm;
 
     #[test]
     fn values_do_not_print() {

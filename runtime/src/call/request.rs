@@ -2,8 +2,6 @@
 
 use std::fmt;
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, COOKIE};
 use http::{Extensions, HeaderMap, HeaderName, HeaderValue, Method, Request, Uri};
@@ -15,7 +13,7 @@ use crate::authorize::{Carried, refuses};
 use crate::cookie;
 use crate::header::sensitive;
 use crate::json::ToJson;
-use crate::{Authorize, CallError, CallOptions, Secret, TokenError};
+use crate::{Authorize, CallError, CallOptions, Secret, TokenError, encode};
 
 /// One request being built. A mistake on the way is kept and reported by [`send`](Self::send).
 #[must_use = "a call does nothing until it is sent"]
@@ -90,8 +88,7 @@ impl Call {
 
     /// Sends a bearer token (RFC 6750 section 2.1).
     pub fn bearer(self, token: &Secret) -> Self {
-        let value = Zeroizing::new(format!("Bearer {}", token.expose()));
-        self.raw_header(AUTHORIZATION.as_str(), value.as_bytes())
+        self.prefixed_header(AUTHORIZATION.as_str(), "Bearer ", token)
     }
 
     /// Sends user and password (RFC 7617). A user with a colon cannot be sent.
@@ -99,9 +96,7 @@ impl Call {
         if user.contains(':') {
             return self.fail("a user name with a colon cannot be sent by HTTP basic authentication");
         }
-        let pair = Zeroizing::new(format!("{user}:{}", password.expose()));
-        let value = Zeroizing::new(format!("Basic {}", &*Zeroizing::new(STANDARD.encode(pair.as_bytes()))));
-        self.raw_header(AUTHORIZATION.as_str(), value.as_bytes())
+        self.prefixed_header(AUTHORIZATION.as_str(), "Basic ", &encode::basic(user, password.expose()))
     }
 
     /// Sets a JSON body.

@@ -1,15 +1,8 @@
 //! The address of a call: path template, parameters, query.
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use zeroize::Zeroizing;
 
-/// Everything but the unreserved characters of RFC 3986 section 2.3.
-const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
-
-/// Percent-encodes a value so that it stays one value wherever it stands.
-pub(super) fn encode(value: &str) -> impl Iterator<Item = &str> {
-    utf8_percent_encode(value, RESERVED)
-}
+use crate::encode::component;
 
 /// Fills the placeholders of a path template, each value as one segment's text.
 pub(super) fn fill(template: &str, values: &[(String, Zeroizing<String>)]) -> Result<String, String> {
@@ -26,7 +19,7 @@ pub(super) fn fill(template: &str, values: &[(String, Zeroizing<String>)]) -> Re
             return Err(format!("the path parameter `{name}` is empty"));
         }
         path.push_str(before);
-        path.extend(encode(value));
+        path.extend(component(value));
         rest = after;
     }
     path.push_str(rest);
@@ -50,9 +43,9 @@ pub(super) fn join(base: &str, path: &str, query: &[(String, Zeroizing<String>)]
     let mut separator = if path.contains('?') { '&' } else { '?' };
     for (name, value) in query {
         url.push(separator);
-        url.extend(encode(name));
+        url.extend(component(name));
         url.push('=');
-        url.extend(encode(value));
+        url.extend(component(value));
         separator = '&';
     }
     url

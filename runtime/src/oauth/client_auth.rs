@@ -1,16 +1,15 @@
 //! How a client proves to an authorization server which client it is (RFC 6749, section 2.3).
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
 use http::{HeaderMap, HeaderValue, header::AUTHORIZATION};
 use zeroize::Zeroizing;
 
 use super::error::SignInError;
-use super::form::{self, Form};
+use super::form::Form;
 use super::random;
 use super::signing::SigningKey;
+use crate::header::sensitive;
 use crate::json::{Number, Object};
-use crate::{Clock, Secret};
+use crate::{Clock, Secret, encode};
 
 /// How long an assertion is good for, in seconds: it is made for one request.
 const ASSERTION_SECONDS: u64 = 60;
@@ -134,16 +133,17 @@ impl ClientAuth {
 
 /// A Basic credential whose halves are form-encoded before they are joined.
 fn basic(id: &str, secret: &Secret) -> HeaderValue {
-    let pair = Zeroizing::new(format!("{}:{}", form::encode(id).as_str(), form::encode(secret.expose()).as_str()));
-    let text = Zeroizing::new(format!("Basic {}", &*Zeroizing::new(STANDARD.encode(pair.as_bytes()))));
+    let credential = encode::basic(&encode::form_value(id), &encode::form_value(secret.expose()));
+    let text = Zeroizing::new(["Basic ", credential.expose()].concat());
     // Base64 is always fit for a header.
-    let mut value = HeaderValue::from_str(&text).unwrap_or_else(|_| HeaderValue::from_static("Basic"));
-    value.set_sensitive(true);
-    value
+    sensitive(text.as_bytes()).unwrap_or_else(|| HeaderValue::from_static("Basic"))
 }
 
 #[cfg(test)]
 mod tests {
+    use base64::Engine as _;
+    use base64::engine::general_purpose::STANDARD;
+
     use super::*;
     use crate::SystemClock;
 

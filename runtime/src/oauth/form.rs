@@ -1,12 +1,9 @@
 //! `application/x-www-form-urlencoded`, as RFC 6749, appendix B has it.
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
+use percent_encoding::percent_decode_str;
 use zeroize::Zeroizing;
 
-use crate::Secret;
-
-/// What stands as itself; a space becomes `+`, everything else is percent-encoded.
-const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'*').remove(b'-').remove(b'.').remove(b'_').remove(b' ');
+use crate::{Secret, encode};
 
 /// The parameters of a request. An empty value is left out: it means the same as an absent one (RFC 6749, section 3.1).
 /// A name given again replaces the earlier one, since parameters must not be repeated (RFC 6749, section 3.2).
@@ -38,35 +35,7 @@ impl Form {
 
     /// The encoded body or query; cleared from memory when dropped.
     pub(crate) fn encode(&self) -> Zeroizing<String> {
-        let length = self.0.iter().map(|(name, value)| 2 + 3 * (name.len() + value.expose().len())).sum();
-        let mut text = Zeroizing::new(String::with_capacity(length));
-        for (name, value) in &self.0 {
-            if !text.is_empty() {
-                text.push('&');
-            }
-            push(&mut text, name);
-            text.push('=');
-            push(&mut text, value.expose());
-        }
-        text
-    }
-}
-
-/// One encoded value, such as the halves of a Basic credential (RFC 6749, section 2.3.1).
-pub(crate) fn encode(value: &str) -> Zeroizing<String> {
-    let mut text = Zeroizing::new(String::with_capacity(3 * value.len()));
-    push(&mut text, value);
-    text
-}
-
-fn push(text: &mut String, value: &str) {
-    for piece in utf8_percent_encode(value, ENCODED) {
-        for (index, part) in piece.split(' ').enumerate() {
-            if index > 0 {
-                text.push('+');
-            }
-            text.push_str(part);
-        }
+        encode::form(&self.0)
     }
 }
 
@@ -88,11 +57,6 @@ fn decode_value(text: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_example_of_rfc_6749_appendix_b() {
-        assert_eq!(encode(" %&+\u{a3}\u{20ac}").as_str(), "+%25%26%2B%C2%A3%E2%82%AC");
-    }
 
     #[test]
     fn a_form_is_decoded_to_what_was_encoded() {

@@ -3,6 +3,7 @@
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use super::client::Client;
+use crate::source::LOSSES;
 use crate::{
     BoxFuture, ErrorKind, Grant, RefreshToken, Secret, TokenError, TokenSet, TokenSource, TokenSourceBuilder, identity,
 };
@@ -26,9 +27,6 @@ enum First {
     /// Whatever the store holds.
     Stored,
 }
-
-/// How many answers to a kept refresh token may be lost before it is given up: the first, and that of one recovery.
-const LOSSES: u32 = 2;
 
 /// The name under which a session remembers the kept refresh token that it began with, among all that the sign-in brought.
 const BEGAN_WITH: &str = "authwright_began_with";

@@ -1,11 +1,7 @@
 //! User name and password.
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
-use zeroize::Zeroizing;
-
 use super::bound::Bound;
-use crate::{Attach, ConfigError, Secret};
+use crate::{Attach, ConfigError, Secret, encode};
 
 /// HTTP Basic (RFC 7617). Where an API wants its key this way, the key is the user name and the password is empty, or
 /// the other way round.
@@ -16,11 +12,8 @@ impl Basic {
     /// A user name and a password, in UTF-8 (RFC 7617, section 2.1). A colon ends the user name on the wire, so a name
     /// that holds one is cut off by servers: see [`try_new`](Self::try_new).
     pub fn new(user: &str, password: &Secret) -> Self {
-        let pair = Zeroizing::new(format!("{user}:{}", password.expose()));
-        Self(Bound::new(
-            Attach::header("Authorization", "Basic {token}"),
-            Secret::new(STANDARD.encode(pair.as_bytes())),
-        ))
+        let credential = encode::basic(user, password.expose());
+        Self(Bound::new(Attach::header("Authorization", "Basic {token}"), credential))
     }
 
     /// The same, with an error for what cannot be sent: a colon in the user name, control characters

@@ -4,6 +4,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use crate::clock::millis;
 use crate::random::jittered;
 use crate::shape::LONGEST_WAIT;
 use crate::{ErrorKind, Moment, TokenError};
@@ -156,8 +157,4 @@ impl Pause {
 fn doubled(first: Duration, failures: u32, longest: Duration) -> Duration {
     let full = first.saturating_mul(1 << failures.saturating_sub(1).min(6)).min(longest);
     jittered(full, LEAST)
-}
-
-fn millis(duration: Duration) -> u64 {
-    u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
 }

@@ -15,7 +15,7 @@ pub(super) enum Plan {
 }
 
 /// How many answers to one refresh token may be lost before it is given up: the first, and that of one recovery.
-const LOSSES: u32 = 2;
+pub(crate) const LOSSES: u32 = 2;
 
 /// Chooses, given what is stored. An exchange of unknown end makes its refresh token suspect: where the grant can sign in
 /// afresh it does; else the token is tried once more, under the guard, and not again unless a person asks for it.

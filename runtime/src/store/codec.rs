@@ -5,6 +5,7 @@ use std::time::Duration;
 use zeroize::Zeroizing;
 
 use super::{Intent, Record, StoreError, StoreErrorKind};
+use crate::clock::millis;
 use crate::json::{self, FromJson, Json, JsonError, Object, ToJson};
 use crate::{Expiry, Generation, Moment, Secret, TokenKind, TokenSet};
 
@@ -106,10 +107,6 @@ fn tokens_from_json(mut object: Object, generation: Generation) -> Result<TokenS
 
 fn expiry(millis: Option<u64>) -> Expiry {
     millis.map_or(Expiry::Unknown, |millis| Expiry::In(Duration::from_millis(millis)))
-}
-
-fn millis(duration: Duration) -> u64 {
-    u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use percent_encoding::percent_decode_str;
 use zeroize::Zeroizing;
 
-use crate::call::url;
+use crate::encode::component;
 use crate::json::{self, Json};
 
 /// Fields of requests whose values are public, and part of what an error has to say.
@@ -51,7 +51,7 @@ impl Values {
     pub(super) fn named(&mut self, name: &str, value: &str) {
         if !PUBLIC.contains(&name) {
             self.put(value);
-            self.put(&Zeroizing::new(url::encode(value).collect::<String>()));
+            self.put(&Zeroizing::new(component(value).collect::<String>()));
         }
     }
 

@@ -8,6 +8,7 @@ use ::redis::{Client, Commands, Connection, RedisError, RedisResult, Script};
 use zeroize::Zeroizing;
 
 use super::{Names, scripts};
+use crate::clock::millis;
 use crate::store::{Record, StoreError, StoreErrorKind};
 
 /// Longest wait for the server, for connecting and for each answer.
@@ -86,10 +87,6 @@ impl Link {
         connection.set_write_timeout(Some(TIMEOUT))?;
         Ok(connection)
     }
-}
-
-fn millis(duration: Duration) -> u64 {
-    u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
 }
 
 /// The kind of the error and no more of it: the text may hold the address with its password, or what was to be saved.
