@@ -333,6 +333,19 @@ fn an_answer_at_another_address_is_refused() {
     assert_eq!(script.asked(), 0);
 }
 
+/// RFC 3986, section 3.4: `:` and `/` may stand in a query as they are, and servers leave them there.
+#[test]
+fn an_answer_whose_parameters_hold_addresses_is_an_answer() {
+    let plain = "iss=https://as.example&scope=email%20https://api.example/auth/drive";
+    for before in ["", "?", "https://app.example/cb?", "com.example.app:/cb?"] {
+        let script = Script::new([json(200, TOKEN)]);
+        let uri = if before.len() > 1 { before.trim_end_matches('?') } else { "https://app.example/cb" };
+        let transaction = block_on(AuthorizationCode::new(client(&script)).begin(uri)).expect("begins");
+        let back = format!("{before}code=c&state={}&{plain}", transaction.state().expose());
+        block_on(transaction.finish(&back)).unwrap_or_else(|error| panic!("{back}: {error}"));
+    }
+}
+
 #[test]
 fn identity_tokens_need_an_issuer_and_keys() {
     let script = Script::new([json(200, TOKEN)]);

@@ -128,7 +128,7 @@ impl AuthorizationCode {
             blocking::run_on_thread(move || loopback.answer(patience, &|| waited_for.strong_count() > 0)).await;
         let answer = answer.map_err(|_| LoopbackError::NoThread)??;
         drop(waiting);
-        let result = transaction.finish(&answer.query).await;
+        let result = transaction.finish_with(&answer.query).await;
         let outcome = match &result {
             Ok(_) => Outcome::SignedIn,
             Err(error) => Outcome::Failed(error.to_string()),

@@ -94,6 +94,34 @@ pub(crate) struct Expected<'a> {
     pub(crate) issuer_promised: bool,
 }
 
+/// What a browser came back with: the address that it was sent to, or the query of it alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Redirected<'a> {
+    /// The address before the query, where it was given.
+    pub(crate) address: Option<&'a str>,
+    pub(crate) query: &'a str,
+}
+
+impl<'a> Redirected<'a> {
+    /// Reads what an application was given. `:` and `/` may stand in a query as they are (RFC 3986, section 3.4), so that an
+    /// address is only what begins with a scheme.
+    pub(crate) fn parse(text: &'a str) -> Self {
+        let text = text.split('#').next().unwrap_or_default();
+        let is_address = text.split_once(":/").is_some_and(|(scheme, _)| is_scheme(scheme));
+        if !is_address {
+            return Self { address: None, query: text.strip_prefix('?').unwrap_or(text) };
+        }
+        let (address, query) = text.split_once('?').unwrap_or((text, ""));
+        Self { address: Some(address), query }
+    }
+}
+
+/// RFC 3986, section 3.1.
+fn is_scheme(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_alphabetic())
+        && text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'-' | b'.'))
+}
+
 /// The parameters of a response, each at most once.
 pub(crate) struct Callback(Vec<(String, String)>);
 
@@ -184,6 +212,24 @@ mod tests {
         assert!(description.is_some_and(|text| !text.contains('\u{1b}')));
         assert_eq!(read("error=access_denied&state=wrong", false), Err(CallbackError::WrongState));
         assert_eq!(read("error=access_denied&state=right", true), Err(CallbackError::MissingIssuer));
+    }
+
+    #[test]
+    fn an_address_is_what_begins_with_a_scheme() {
+        for (text, address, query) in [
+            (
+                "https://app.example/cb?code=c&iss=https://as.example",
+                Some("https://app.example/cb"),
+                "code=c&iss=https://as.example",
+            ),
+            ("com.example.app:/cb?code=c#_=_", Some("com.example.app:/cb"), "code=c"),
+            ("https://app.example/cb", Some("https://app.example/cb"), ""),
+            ("code=c&iss=https://as.example", None, "code=c&iss=https://as.example"),
+            ("?scope=email https://api.example/drive", None, "scope=email https://api.example/drive"),
+            ("", None, ""),
+        ] {
+            assert_eq!(Redirected::parse(text), Redirected { address, query }, "{text}");
+        }
     }
 
     #[test]

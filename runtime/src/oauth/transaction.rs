@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::callback::{Callback, CallbackError, Expected};
+use super::callback::{Callback, CallbackError, Expected, Redirected};
 use super::client::Client;
 use super::error::SignInError;
 use super::form::Form;
@@ -46,36 +46,35 @@ impl Transaction {
     /// Checks the answer, and redeems its code at the token endpoint of the server that was asked. `redirected` is the
     /// address that the browser was sent to, or its query alone.
     pub async fn finish(self, redirected: &str) -> Result<SignedIn, SignInError> {
-        let code = self.accept(redirected)?;
+        let redirected = Redirected::parse(redirected);
+        let registered = self.redirect_uri.split('?').next();
+        if redirected.address.is_some() && redirected.address != registered {
+            return Err(CallbackError::WrongRedirect.into());
+        }
+        self.finish_with(redirected.query).await
+    }
+
+    /// The same with the query of an answer that is known to have come to the redirect URI.
+    pub(super) async fn finish_with(self, query: &str) -> Result<SignedIn, SignInError> {
+        let code = self.accept(query)?;
         let set = self.redeem(&code).await?;
         Ok(SignedIn::new(self.client, self.identity, Some(set)))
     }
 
     /// Checks the answer (RFC 6749, section 4.1.2; RFC 9207, section 2.4).
-    pub(super) fn accept(&self, redirected: &str) -> Result<Secret, CallbackError> {
+    fn accept(&self, query: &str) -> Result<Secret, CallbackError> {
         let server = self.client.server();
         let expected = Expected {
             state: &self.state,
             issuer: server.issuer.as_ref().map(Issuer::as_str),
             issuer_promised: server.issuer_in_responses,
         };
-        Callback::parse(self.query_of(redirected)?)?.code(expected)
-    }
-
-    /// The query of an address, which must be the redirect URI's.
-    fn query_of<'a>(&self, redirected: &'a str) -> Result<&'a str, CallbackError> {
-        if !redirected.contains("://") {
-            return Ok(redirected.strip_prefix('?').unwrap_or(redirected));
-        }
-        let address = redirected.split('#').next().unwrap_or_default();
-        let (address, query) = address.split_once('?').unwrap_or((address, ""));
-        let registered = self.redirect_uri.split('?').next().unwrap_or_default();
-        if address == registered { Ok(query) } else { Err(CallbackError::WrongRedirect) }
+        Callback::parse(query)?.code(expected)
     }
 
     /// Redeems a code (RFC 6749, section 4.1.3), with the redirect URI exactly as it was sent before, and the verifier
     /// (RFC 7636, section 4.5).
-    pub(super) async fn redeem(&self, code: &Secret) -> Result<TokenSet, SignInError> {
+    async fn redeem(&self, code: &Secret) -> Result<TokenSet, SignInError> {
         let mut form = Form::grant("authorization_code");
         form.set("code", code.expose());
         form.set("redirect_uri", &self.redirect_uri);
