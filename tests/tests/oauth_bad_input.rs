@@ -357,6 +357,31 @@ fn identity_tokens_need_an_issuer_and_keys() {
     assert!(matches!(&error, SignInError::IdToken(why) if why.contains("sent none")), "{error}");
 }
 
+/// `SignedIn::id_token` says that it was checked.
+#[test]
+fn an_identity_token_that_was_not_checked_is_not_given() {
+    let token = || json(200, &TOKEN.replace('}', r#","id_token":"e30.e30.e30"}"#));
+    let code = |scopes: &[&str]| {
+        let script = Script::new([token()]);
+        let flow = AuthorizationCode::new(client(&script)).scopes(scopes);
+        let transaction = block_on(flow.begin("https://app.example/cb")).expect("begins");
+        let query = format!("code=c&state={}", transaction.state().expose());
+        block_on(transaction.finish(&query))
+    };
+    let device = |scopes: &[&str]| {
+        let script = Script::new([json(200, DEVICE), token()]);
+        let client = client(&script).with_clock(Arc::new(Slept::default()));
+        block_on(DeviceCode::new(client, |_| ()).scopes(scopes).sign_in())
+    };
+    for session in [code(&["read"]), device(&["read"])] {
+        assert_eq!(session.expect("is signed in").id_token(), None, "it was not asked for");
+    }
+    for result in [code(&["openid"]), device(&["openid"])] {
+        let error = result.expect_err("there are no keys to check it by");
+        assert!(matches!(&error, SignInError::NoEndpoint(name) if name.contains("jwks_uri")), "{error}");
+    }
+}
+
 #[test]
 fn a_revocation_that_fails_says_that_the_token_lives_and_when_to_try_again() {
     let script = Script::new([with(503, &[("retry-after", "7")], "{}")]);

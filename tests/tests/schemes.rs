@@ -288,6 +288,7 @@ fn acme_s_television_signs_in() {
         assert!(Person::default().visit(&issuer, &url, Answer::Allow).is_err_and(|page| page.contains("Success")));
     });
     let session = block_on(flow.expect("is usable").sign_in()).expect("is signed in");
+    assert_eq!(session.id_token(), None, "the document's endpoints name no issuer to check it by");
     let tokens = block_on(TelevisionDeviceCode::token_source(&server, session)).expect("is kept");
     assert!(me(&oidc, &tokens).contains("alice"));
 }

@@ -85,7 +85,8 @@ impl DeviceCode {
         Self { client, parameters: Parameters::default(), show: Arc::new(show) }
     }
 
-    /// The scopes to ask for (RFC 6749, section 3.3).
+    /// The scopes to ask for (RFC 6749, section 3.3). With `openid` among them and the feature `openid`, an identity token that
+    /// comes is checked, where the server's metadata was discovered; else it is dropped.
     #[must_use]
     pub fn scopes<S: AsRef<str>>(mut self, scopes: impl IntoIterator<Item = S>) -> Self {
         self.parameters.set_scopes(scopes);
@@ -114,7 +115,14 @@ impl DeviceCode {
         let began = self.client.clock().now();
         let authorization = self.authorize().await?;
         (self.show)(&authorization.prompt);
-        self.poll(&authorization, began).await
+        let set = self.poll(&authorization, began).await?;
+        #[cfg(feature = "openid")]
+        let set = {
+            use super::id_token::{Asked, check};
+            let asked = if self.parameters.has_scope("openid") { Asked::Device } else { Asked::No };
+            check(&self.client, set, asked).await?
+        };
+        Ok(set)
     }
 
     async fn authorize(&self) -> Result<Authorization, SignInError> {

@@ -29,13 +29,33 @@ const ID_TOKEN: &str = "id_token";
 /// How far clocks may be apart, in seconds.
 const LEEWAY: u64 = 60;
 
-/// Checks the identity token of a sign-in that asked for one, that is, one with a nonce. One that cannot be checked is dropped:
-/// nobody is to take it for checked.
-pub(super) async fn check(client: &Client, set: TokenSet, nonce: Option<&Secret>) -> Result<TokenSet, SignInError> {
-    let Some(nonce) = nonce else { return Ok(set) };
+/// How a sign-in asked for an identity token.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Asked<'a> {
+    /// Not at all.
+    No,
+    /// With this nonce, and it has to come.
+    Nonce(&'a Secret),
+    /// By a device, whose request has no place for a nonce.
+    Device,
+}
+
+/// Checks the identity token of a sign-in. One that was not asked for, or cannot be checked, is dropped: nobody is to take it
+/// for checked.
+pub(super) async fn check(client: &Client, set: TokenSet, asked: Asked<'_>) -> Result<TokenSet, SignInError> {
+    let nonce = match asked {
+        Asked::No => return Ok(set.without_extra(ID_TOKEN)),
+        Asked::Nonce(nonce) => Some(nonce),
+        Asked::Device => None,
+    };
     // Endpoints that were given by hand say neither who issues nor with which keys. Who asked for tokens gets them.
     let Some(issuer) = &client.server().issuer else { return Ok(set.without_extra(ID_TOKEN)) };
-    let token = set.extra(ID_TOKEN).ok_or_else(|| refused("the server sent none although `openid` was asked for"))?;
+    let Some(token) = set.extra(ID_TOKEN) else {
+        return match nonce {
+            Some(_) => Err(refused("the server sent none although `openid` was asked for")),
+            None => Ok(set),
+        };
+    };
     let keys = fetch_keys(client).await?;
     verify(token, &keys, issuer.as_str(), client.auth().id(), nonce)?;
     Ok(set)
@@ -53,7 +73,13 @@ async fn fetch_keys(client: &Client) -> Result<Vec<Jwk>, SignInError> {
     Ok(keys.iter().filter_map(|key| serde_json::from_value(key.clone()).ok()).collect())
 }
 
-fn verify(token: &Secret, keys: &[Jwk], issuer: &str, client_id: &str, nonce: &Secret) -> Result<(), SignInError> {
+fn verify(
+    token: &Secret,
+    keys: &[Jwk],
+    issuer: &str,
+    client_id: &str,
+    nonce: Option<&Secret>,
+) -> Result<(), SignInError> {
     // The first provider of a process stays; an application that chose another one keeps it.
     let _ = DEFAULT_PROVIDER.install_default();
     let header = decode_header(token.expose()).map_err(|_| refused("it is no signed JWT"))?;
@@ -81,9 +107,9 @@ fn fitting<'a>(keys: &'a [Jwk], header: &'a Header) -> impl Iterator<Item = &'a 
 }
 
 /// What the library does not check: the nonce, and the party that a token for several is meant for.
-fn check_claims(claims: &Value, client_id: &str, nonce: &Secret) -> Result<(), SignInError> {
+fn check_claims(claims: &Value, client_id: &str, nonce: Option<&Secret>) -> Result<(), SignInError> {
     let text = |name: &str| claims.get(name).and_then(Value::as_str);
-    if text("nonce").map(Secret::from).as_ref() != Some(nonce) {
+    if nonce.is_some_and(|nonce| text("nonce").map(Secret::from).as_ref() != Some(nonce)) {
         return Err(refused("its nonce is not the one that was sent"));
     }
     let several = claims.get("aud").and_then(Value::as_array).is_some_and(|audiences| audiences.len() > 1);
@@ -130,7 +156,7 @@ mod tests {
             .field("aud", "me")
             .field("nonce", "n")
             .field("exp", &Number::Unsigned(SystemClock.now().wall().as_secs() + 600));
-        verify(&key.sign(header, change(claims))?, &keys, ISSUER, "me", &"n".into())
+        verify(&key.sign(header, change(claims))?, &keys, ISSUER, "me", Some(&"n".into()))
     }
 
     fn refusal(change: impl FnOnce(Object) -> Object) -> String {
@@ -168,15 +194,13 @@ mod tests {
     fn neither_none_nor_a_symmetric_key_nor_an_unknown_one_is_believed() {
         let key = SigningKey::generate().expect("the system has randomness");
         let token = key.sign(Object::new(), Object::new().field("iss", ISSUER)).expect("signs");
-        assert!(
-            verify(&token, &[], ISSUER, "me", &"n".into()).is_err_and(|error| error.to_string().contains("keys fits"))
-        );
+        assert!(verify(&token, &[], ISSUER, "me", None).is_err_and(|error| error.to_string().contains("keys fits")));
         for algorithm in ["none", "HS256"] {
             use base64::Engine as _;
             let encode = |text: String| base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(text);
             let token = format!("{}.{}.", encode(format!(r#"{{"alg":"{algorithm}"}}"#)), encode("{}".to_owned()));
-            assert!(verify(&token.into(), &[], ISSUER, "me", &"n".into()).is_err(), "{algorithm}");
+            assert!(verify(&token.into(), &[], ISSUER, "me", None).is_err(), "{algorithm}");
         }
-        assert!(verify(&"no token".into(), &[], ISSUER, "me", &"n".into()).is_err());
+        assert!(verify(&"no token".into(), &[], ISSUER, "me", None).is_err());
     }
 }

@@ -3,9 +3,11 @@
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use super::client::Client;
+#[cfg(feature = "openid")]
+use crate::Secret;
 use crate::source::LOSSES;
 use crate::{
-    BoxFuture, ErrorKind, Grant, RefreshToken, Secret, TokenError, TokenSet, TokenSource, TokenSourceBuilder, identity,
+    BoxFuture, ErrorKind, Grant, RefreshToken, TokenError, TokenSet, TokenSource, TokenSourceBuilder, identity,
 };
 
 /// The tokens of somebody who signed in, for a [`TokenSource`](crate::TokenSource): it takes them over once, then
@@ -50,8 +52,9 @@ impl SignedIn {
     }
 
     /// The identity token that came with the sign-in (OpenID Connect Core 1.0, section 2), until a token source has
-    /// taken the tokens over. With the feature `openid` it was checked; then there is none where the server's metadata is not known
-    /// ([`Discovery`](super::Discovery)), which says what to check it by.
+    /// taken the tokens over. It was checked: there is none where `openid` was not asked for, or where the server's metadata is
+    /// not known ([`Discovery`](super::Discovery)), which says what to check it by. Behind the feature `openid`.
+    #[cfg(feature = "openid")]
     pub fn id_token(&self) -> Option<Secret> {
         match &*self.first() {
             First::Tokens(set) => set.extra("id_token").cloned(),

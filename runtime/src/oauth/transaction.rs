@@ -81,7 +81,10 @@ impl Transaction {
         form.set("code_verifier", self.verifier.secret().expose());
         let set = self.client.token(form).await?;
         #[cfg(feature = "openid")]
-        let set = super::id_token::check(&self.client, set, self.nonce.as_ref()).await?;
+        let set = {
+            use super::id_token::{Asked, check};
+            check(&self.client, set, self.nonce.as_ref().map_or(Asked::No, Asked::Nonce)).await?
+        };
         Ok(set)
     }
 }
