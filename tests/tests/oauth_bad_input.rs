@@ -394,6 +394,17 @@ fn a_revocation_that_fails_says_that_the_token_lives_and_when_to_try_again() {
 }
 
 #[test]
+fn every_success_ends_a_session() {
+    for status in [200, 202, 204] {
+        let script = Script::new([json(200, TOKEN), json(status, "")]);
+        let tokens = TokenSource::builder(ClientCredentials::new(client(&script))).build();
+        block_on(tokens.token()).expect("is issued");
+        block_on(tokens.revoke()).unwrap_or_else(|error| panic!("{status}: {error}"));
+        assert!(tokens.cached().is_none() && script.asked() == 2, "{status}");
+    }
+}
+
+#[test]
 fn what_a_server_has_not_got_is_said() {
     let server = AuthorizationServer::with_token_endpoint("https://as.example/token").expect("is an endpoint");
     let client = Client::with_transport(server, ClientAuth::public("id"), Arc::new(Script::default()));

@@ -1,11 +1,9 @@
 //! Ending tokens before their time (RFC 7009).
 
-use http::StatusCode;
-
 use super::client::Client;
 use super::error::SignInError;
 use super::form::Form;
-use crate::{ErrorKind, Secret, TokenError, TokenSet, TokenShape};
+use crate::{Secret, TokenError, TokenSet, shape};
 
 /// What kind of token is revoked or looked up: a hint that saves the server a search (RFC 7009, section 2.1).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,9 +24,6 @@ impl TokenHint {
     }
 }
 
-/// Only for its errors: a revocation brings no token.
-static NOTHING: TokenShape = TokenShape::body();
-
 impl Client {
     /// Revokes a token (RFC 7009, section 2.1). A token that the server does not know is as good as revoked
     /// (section 2.2). After an error with status 503 the token still lives: `retry_after` says when to try again
@@ -38,17 +33,8 @@ impl Client {
         let mut form = Form::default();
         form.set("token", token.expose());
         form.set("token_type_hint", hint.name());
-        let reply = self.post(endpoint, form).await?;
-        if reply.status() == StatusCode::OK {
-            return Ok(());
-        }
-        match NOTHING.read(&reply) {
-            Err(error) => Err(error),
-            Ok(_) => {
-                Err(TokenError::new(ErrorKind::Malformed, "the revocation was answered with neither 200 nor an error")
-                    .with_status(reply.status()))
-            }
-        }
+        // Whatever success: with 204 as well there is nothing more to say.
+        shape::success(&self.post(endpoint, form).await?)
     }
 
     /// Revokes everything in a set: the refresh token first, because the server then ends what came from it
