@@ -46,9 +46,11 @@ impl<T: Authorize + ?Sized> Authorize for Box<T> {
 pub(crate) struct Carried(Vec<(usize, Generation)>);
 
 impl Carried {
-    /// Notes that the request carries a token of this source.
+    /// Notes that the request carries a token of this source, in place of one that it carried before.
     pub(crate) fn add(extensions: &mut Extensions, source: usize, generation: Generation) {
-        extensions.get_or_insert_default::<Self>().0.push((source, generation));
+        let tokens = &mut extensions.get_or_insert_default::<Self>().0;
+        tokens.retain(|(other, _)| *other != source);
+        tokens.push((source, generation));
     }
 
     /// The generation of the token of this source that the request carried.

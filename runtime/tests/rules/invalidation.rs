@@ -154,6 +154,22 @@ fn a_call_whose_token_is_refused_is_sent_once_more_with_a_new_one() {
     }
 }
 
+/// A hook of somebody's own may authorize the very request that was refused.
+#[test]
+fn a_request_that_is_authorized_twice_carries_the_second_token() {
+    let world = World::new();
+    for token in ["one", "two", "three"] {
+        world.grant.answer(lasting(token, 3600));
+    }
+    let tokens = source(&world);
+    let (mut parts, ()) = http::Request::get("https://api.example/things").body(()).unwrap().into_parts();
+    for token in ["Bearer one", "Bearer two", "Bearer three"] {
+        authwright::block_on(Authorize::authorize(&tokens, &mut parts)).unwrap();
+        assert_eq!(parts.headers["authorization"], token);
+        assert!(tokens.refused(&parts.extensions));
+    }
+}
+
 #[test]
 fn a_call_that_no_token_helps_is_answered_as_the_server_says() {
     let world = World::new();
