@@ -34,9 +34,9 @@ use std::fmt;
 use std::sync::Arc;
 
 use http::request::Parts;
-use http::{Extensions, HeaderValue};
+use http::{Extensions, HeaderMap, HeaderValue, StatusCode};
 
-use crate::authorize::Carried;
+use crate::authorize::{Carried, refuses};
 use crate::token::Live;
 use crate::{
     AccessToken, Authorize, BoxFuture, Cause, ErrorKind, Generation, Grant, Origin, TokenError, TokenSet, block_on,
@@ -161,11 +161,11 @@ impl TokenSource {
     }
 
     /// What tells this source, and its clones, from others.
-    fn number(&self) -> usize {
+    pub(crate) fn number(&self) -> usize {
         Arc::as_ptr(&self.0).addr()
     }
 
-    fn check_target(&self, parts: &Parts) -> Result<(), TokenError> {
+    pub(crate) fn check_target(&self, parts: &Parts) -> Result<(), TokenError> {
         let refused = |why: String| Err(TokenError::new(ErrorKind::Refused, why));
         if self.0.origins.iter().any(|origin| origin.has(&parts.uri)) {
             return Ok(());
@@ -183,17 +183,14 @@ impl Authorize for TokenSource {
     fn authorize<'a>(&'a self, parts: &'a mut Parts) -> BoxFuture<'a, Result<(), TokenError>> {
         Box::pin(async move {
             let generation = Self::authorize(self, parts).await?;
-            Carried::add(&mut parts.extensions, self.number(), generation);
+            Carried::note(parts, self.number(), generation.number());
             Ok(())
         })
     }
 
-    fn refused(&self, carried: &Extensions) -> bool {
-        let generation = Carried::of(carried, self.number());
-        generation.is_some_and(|generation| {
-            self.invalidate(generation);
-            true
-        })
+    fn answered(&self, carried: &Extensions, status: StatusCode, headers: &HeaderMap) -> bool {
+        let sent = Carried::of(carried, self.number()).filter(|_| refuses(status, headers));
+        sent.map(|generation| self.invalidate(Generation::new(generation))).is_some()
     }
 }
 

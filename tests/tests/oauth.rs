@@ -2,6 +2,7 @@
 
 use std::sync::{Arc, Mutex};
 
+use authwright::call::Api;
 use authwright::http::{Method, Request, StatusCode};
 use authwright::oauth::{
     AuthorizationCode, AuthorizationServer, CallbackError, Client, ClientAuth, ClientCredentials, DeviceCode,
@@ -329,21 +330,17 @@ fn a_person_s_dpop_tokens_are_accepted_by_the_resource_server_with_its_nonces() 
     let client = client(&oidc, ClientAuth::basic("web", "web")).with_dpop(dpop.clone());
     let session = signed_in(&oidc, client, &["openid", "offline_access"]);
     let tokens = block_on(session.into_source(|builder| builder.allow(&base(&oidc)))).expect("is saved");
-    let source = DpopSource::new(tokens, dpop);
-    let me =
-        || Request::builder().method(Method::GET).uri(format!("{}/me", oidc.issuer())).body(()).expect("is a request");
-    let mut statuses = Vec::new();
+    let source = DpopSource::new(tokens.clone(), dpop);
+    let recorder = Recorder::new();
+    let api = Api::with_transport(base(&oidc), Arc::new(recorder.clone()));
+    let token = || tokens.cached().expect("has a token").expose().to_owned();
+    let before = token();
     for _ in 0..2 {
-        let mut parts = me().into_parts().0;
-        block_on(authwright::Authorize::authorize(&source, &mut parts)).expect("is authorized");
-        let uri = parts.uri.clone();
-        let reply = UreqTransport::new().send(Request::from_parts(parts, Bytes::new())).expect("answers");
-        statuses.push(reply.status());
-        if !source.dpop().may_retry(&uri, reply.status(), reply.headers()) {
-            break;
-        }
+        let reply = block_on(api.call(Method::GET, "/me").send_authorized(&source)).expect("answers");
+        assert_eq!(reply.status(), StatusCode::OK);
     }
-    assert_eq!(statuses.last(), Some(&StatusCode::OK), "{statuses:?}");
+    assert_eq!(token(), before, "the wish for a nonce says nothing about the token");
+    assert!((2..=3).contains(&recorder.to("/me").len()), "once more at most, and then the nonce is known");
 }
 
 #[test]

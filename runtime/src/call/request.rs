@@ -4,12 +4,12 @@ use std::fmt;
 
 use bytes::Bytes;
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, COOKIE};
-use http::{Extensions, HeaderMap, HeaderName, HeaderValue, Method, Request, Uri};
+use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Uri};
 use zeroize::Zeroizing;
 
 use super::body::Body;
 use super::{Api, PathValues, Reply, ToForm, exchange, param, url};
-use crate::authorize::{Carried, refuses};
+use crate::authorize::{anew, authorized};
 use crate::cookie;
 use crate::header::sensitive;
 use crate::json::ToJson;
@@ -161,26 +161,20 @@ impl Call {
     }
 
     /// The same, with credentials on it. They go to their own origins alone; where they cannot, nothing is sent. A token that is
-    /// refused with 401 is not served any more, and the request is sent once more with a new one; the second answer is given as
-    /// it is, whatever it says.
+    /// refused with 401 is not served any more, and the request is sent once more with a new one, or with the nonce that a server
+    /// wants to see beside it; the second answer is given as it is, whatever it says.
     pub async fn send_authorized(self, credentials: &(impl Authorize + ?Sized)) -> Result<Reply, TokenError> {
         let (api, options) = (self.api.clone(), self.options.clone());
         let (request, path) = self.into_request()?;
         let send = |request| exchange(api.transport().as_ref(), api.clock().as_ref(), request, options.clone());
-        let (first, carried) = authorized(request.clone(), credentials).await?;
+        let (first, carried) = authorized(credentials, request.clone()).await?;
         let reply = send(first).await?.with_path(path.clone());
-        if !refuses(reply.status(), reply.headers()) || !credentials.refused(&carried) {
+        if !credentials.answered(&carried, reply.status(), reply.headers()) {
             return Ok(reply);
         }
-        // Without a new token the refusal is the answer: it says more than the failure to get one.
-        let Ok((second, again)) = authorized(request, credentials).await else { return Ok(reply) };
-        if again.get::<Carried>() == carried.get() {
-            return Ok(reply);
-        }
+        let Some((second, carried)) = anew(credentials, request, &carried).await else { return Ok(reply) };
         let reply = send(second).await?.with_path(path);
-        if refuses(reply.status(), reply.headers()) {
-            credentials.refused(&again);
-        }
+        credentials.answered(&carried, reply.status(), reply.headers());
         Ok(reply)
     }
 
@@ -239,17 +233,6 @@ impl Call {
         self.problem.get_or_insert_with(|| CallError::request(message));
         self
     }
-}
-
-/// The request with credentials on it, and what tells which they are.
-async fn authorized(
-    request: Request<Bytes>,
-    credentials: &(impl Authorize + ?Sized),
-) -> Result<(Request<Bytes>, Extensions), TokenError> {
-    let (mut parts, body) = request.into_parts();
-    credentials.authorize(&mut parts).await?;
-    let carried = std::mem::take(&mut parts.extensions);
-    Ok((Request::from_parts(parts, body), carried))
 }
 
 impl fmt::Debug for Call {

@@ -1,12 +1,12 @@
 //! Demonstrating proof of possession (RFC 9449): tokens that only the holder of a key can use.
 
 use std::collections::HashMap;
+use std::hash::BuildHasher as _;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use http::header::WWW_AUTHENTICATE;
-use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri};
+use http::{HeaderMap, HeaderName, HeaderValue, Method, Uri};
 use ring::digest::{SHA256, digest};
 
 use super::error::SignInError;
@@ -77,26 +77,35 @@ impl Dpop {
     /// Remembers the nonce of a response, for its origin alone (RFC 9449, sections 8.2 and 9). True where there is one:
     /// then a request that was refused for the lack of it may be sent once more, and only once.
     pub fn learn(&self, uri: &Uri, headers: &HeaderMap) -> bool {
+        Origin::of(uri).is_some_and(|origin| self.learn_of(&origin, headers))
+    }
+
+    /// The same, of an origin.
+    pub(super) fn learn_of(&self, origin: &Origin, headers: &HeaderMap) -> bool {
         let nonce = headers.get(NONCE).and_then(|nonce| nonce.to_str().ok());
-        let (Some(nonce), Some(origin)) = (nonce, Origin::of(uri)) else { return false };
-        if nonce.is_empty() || nonce.len() > LONGEST_NONCE {
-            return false;
-        }
+        let Some(nonce) = nonce.filter(|nonce| !nonce.is_empty() && nonce.len() <= LONGEST_NONCE) else { return false };
         let mut nonces = self.nonces();
-        if nonces.len() >= MOST_ORIGINS && !nonces.contains_key(&origin) {
+        if let Some(known) = nonces.get_mut(origin) {
+            nonce.clone_into(known);
+            return true;
+        }
+        if nonces.len() >= MOST_ORIGINS {
             nonces.clear();
         }
-        nonces.insert(origin, nonce.to_owned());
+        nonces.insert(origin.clone(), nonce.to_owned());
         true
     }
 
-    /// Whether a resource server refused a request only because its proof had no nonce, or an old one: then it may be
-    /// sent once more with a new proof (RFC 9449, section 9). Remembers the nonce in any case.
-    pub fn may_retry(&self, uri: &Uri, status: StatusCode, headers: &HeaderMap) -> bool {
-        let learned = self.learn(uri, headers);
-        let challenges = headers.get_all(WWW_AUTHENTICATE).iter().filter_map(|value| value.to_str().ok());
-        let wanted = challenges.into_iter().any(|value| value.contains("\"use_dpop_nonce\""));
-        learned && status == StatusCode::UNAUTHORIZED && wanted
+    /// What tells the nonce of the next proof for this address from another.
+    pub(super) fn mark(&self, uri: &Uri) -> u64 {
+        let nonces = self.nonces();
+        let nonce = Origin::of(uri).and_then(|origin| nonces.get(&origin));
+        nonce.map(|nonce| nonces.hasher().hash_one(nonce)).unwrap_or_default()
+    }
+
+    /// What tells this key, and its clones, from others.
+    pub(super) fn number(&self) -> usize {
+        Arc::as_ptr(&self.0).addr()
     }
 
     fn nonces(&self) -> std::sync::MutexGuard<'_, HashMap<Origin, String>> {
@@ -164,17 +173,6 @@ mod tests {
         let at_one = claims(&dpop.proof(&Method::POST, &one, None).expect("signs"));
         let at_two = claims(&dpop.proof(&Method::GET, &two, None).expect("signs"));
         assert_eq!((text(&at_one, "nonce"), text(&at_two, "nonce")), (Some("n1"), None));
-    }
-
-    #[test]
-    fn a_resource_server_s_wish_for_a_nonce_is_one_more_try() {
-        let dpop = Dpop::new().expect("the system has randomness");
-        let uri = Uri::from_static("https://rs.example/me");
-        let mut headers = nonce("n1");
-        assert!(!dpop.may_retry(&uri, StatusCode::UNAUTHORIZED, &headers), "refused for something else");
-        headers.insert(WWW_AUTHENTICATE, HeaderValue::from_static("DPoP error=\"use_dpop_nonce\""));
-        assert!(dpop.may_retry(&uri, StatusCode::UNAUTHORIZED, &headers));
-        assert!(!dpop.may_retry(&uri, StatusCode::FORBIDDEN, &headers));
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::fmt;
 
 use http::header::COOKIE;
 use http::request::Parts;
-use http::{Extensions, HeaderMap, Uri};
+use http::{Extensions, HeaderMap, StatusCode, Uri};
 
 use crate::{Authorize, BoxFuture, ErrorKind, TokenError};
 
@@ -39,8 +39,8 @@ impl Authorize for All {
         })
     }
 
-    fn refused(&self, carried: &Extensions) -> bool {
-        self.0.iter().filter(|part| part.refused(carried)).count() > 0
+    fn answered(&self, carried: &Extensions, status: StatusCode, headers: &HeaderMap) -> bool {
+        self.0.iter().filter(|part| part.answered(carried, status, headers)).count() > 0
     }
 }
 

@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-use http::Extensions;
 use http::request::Parts;
+use http::{Extensions, HeaderMap, StatusCode};
 
 use crate::{Authorize, BoxFuture, ErrorKind, TokenError};
 
@@ -38,8 +38,8 @@ impl Authorize for Any {
         })
     }
 
-    fn refused(&self, carried: &Extensions) -> bool {
-        self.0.iter().filter(|choice| choice.refused(carried)).count() > 0
+    fn answered(&self, carried: &Extensions, status: StatusCode, headers: &HeaderMap) -> bool {
+        self.0.iter().filter(|choice| choice.answered(carried, status, headers)).count() > 0
     }
 }
 

@@ -1,7 +1,7 @@
 //! A token source, at one of its origins.
 
-use http::Extensions;
 use http::request::Parts;
+use http::{Extensions, HeaderMap, StatusCode};
 
 use crate::{Authorize, BaseUrl, BoxFuture, ConfigError, ErrorKind, Origin, TokenError, TokenSource};
 
@@ -38,7 +38,7 @@ impl Authorize for Tokens {
         })
     }
 
-    fn refused(&self, carried: &Extensions) -> bool {
-        self.source.refused(carried)
+    fn answered(&self, carried: &Extensions, status: StatusCode, headers: &HeaderMap) -> bool {
+        self.source.answered(carried, status, headers)
     }
 }
