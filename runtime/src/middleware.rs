@@ -1,4 +1,4 @@
-//! A token source under other people's HTTP clients.
+//! A token source, or whatever else [authorizes](crate::Authorize) requests, under other people's HTTP clients.
 //!
 //! Both kinds follow the same rules as [`TokenSource::authorize`](crate::TokenSource::authorize): the token goes only to the
 //! origins it is for. A 401 ends the generation that was sent, and the request is sent once more with a new token if its body
@@ -18,17 +18,3 @@ mod tower;
 pub use reqwest::TokenMiddleware;
 #[cfg(feature = "tower")]
 pub use tower::{RepeatClone, RepeatNothing, RepeatRequest, TokenLayer, TokenService};
-
-use http::{HeaderMap, StatusCode};
-
-use crate::authorize::refuses;
-use crate::{Generation, TokenSource};
-
-/// What an answer means for the token that was sent: true when it is worth asking for another and sending the request again.
-fn refused(source: &TokenSource, sent: Generation, status: StatusCode, headers: &HeaderMap) -> bool {
-    let refused = refuses(status, headers);
-    if refused {
-        source.invalidate(sent);
-    }
-    refused
-}

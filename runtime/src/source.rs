@@ -39,7 +39,8 @@ use http::{Extensions, HeaderMap, HeaderValue, StatusCode};
 use crate::authorize::{Carried, refuses};
 use crate::token::Live;
 use crate::{
-    AccessToken, Authorize, BoxFuture, Cause, ErrorKind, Generation, Grant, Origin, TokenError, TokenSet, block_on,
+    AccessToken, Authorize, BoxFuture, Cause, ErrorKind, Generation, Grant, Origin, TokenError, TokenKind, TokenSet,
+    block_on,
 };
 use inner::Inner;
 
@@ -137,10 +138,16 @@ impl TokenSource {
         self.token().await
     }
 
-    /// Puts a valid token on a request, if the request goes to an origin that the token is for.
+    /// Puts a valid token on a request, if the request goes to an origin that the token is for. One that is bound to a key is not
+    /// put on any: see `oauth::DpopSource`.
     pub async fn authorize(&self, parts: &mut Parts) -> Result<Generation, TokenError> {
         self.check_target(parts)?;
         let mut apply = |live: &Arc<Live>| {
+            if live.kind == TokenKind::Dpop {
+                let message = "the token is bound to a key, and each request needs a proof by it: \
+                               authorize with `oauth::DpopSource`";
+                return Err(TokenError::new(ErrorKind::UnsupportedTokenType, message));
+            }
             self.0.attach.apply(parts, &live.header, &live.secret)?;
             Ok(live.generation)
         };

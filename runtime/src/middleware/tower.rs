@@ -4,19 +4,20 @@ use std::error::Error;
 use std::fmt;
 use std::future::poll_fn;
 use std::mem;
+use std::sync::Arc;
 use std::task::{Context, Poll};
 
 use http::{Request, Response};
 use tower_layer::Layer;
 use tower_service::Service;
 
-use super::refused;
-use crate::{BoxFuture, Generation, TokenError, TokenSource};
+use crate::authorize::{anew, authorized};
+use crate::{Authorize, BoxFuture};
 
-/// The error of a [`TokenService`]: the inner service's, or a [`TokenError`] when there is no token.
+/// The error of a [`TokenService`]: the inner service's, or a [`TokenError`](crate::TokenError) when there is no token.
 type BoxError = Box<dyn Error + Send + Sync>;
 
-/// Puts a valid token on every request.
+/// Puts a valid token, or other credentials, on every request.
 ///
 /// Requests need an absolute address, so this goes outside of whatever cuts it down to a path.
 ///
@@ -32,9 +33,9 @@ type BoxError = Box<dyn Error + Send + Sync>;
 /// let client = TokenLayer::new(tokens).layer(client);
 /// # }
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct TokenLayer<R = RepeatClone> {
-    source: TokenSource,
+    credentials: Arc<dyn Authorize>,
     repeat: R,
 }
 
@@ -66,9 +67,10 @@ impl<B> RepeatRequest<B> for RepeatNothing {
 
 impl TokenLayer {
     /// A layer for bodies that can be cloned, such as `Full<Bytes>`, `String` or `()`; for others, such as streams, see
-    /// [`repeat`](TokenLayer::repeat).
-    pub fn new(source: TokenSource) -> Self {
-        Self { source, repeat: RepeatClone }
+    /// [`repeat`](TokenLayer::repeat). The credentials are a [`TokenSource`](crate::TokenSource), or anything else that
+    /// authorizes requests.
+    pub fn new(credentials: impl Authorize + 'static) -> Self {
+        Self { credentials: Arc::new(credentials), repeat: RepeatClone }
     }
 }
 
@@ -76,7 +78,13 @@ impl<R> TokenLayer<R> {
     /// Sets how requests are repeated after a 401; [`RepeatNothing`] takes bodies of every kind.
     #[must_use]
     pub fn repeat<N>(self, repeat: N) -> TokenLayer<N> {
-        TokenLayer { source: self.source, repeat }
+        TokenLayer { credentials: self.credentials, repeat }
+    }
+}
+
+impl<R> fmt::Debug for TokenLayer<R> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("TokenLayer").finish_non_exhaustive()
     }
 }
 
@@ -84,7 +92,7 @@ impl<S, R: Clone> Layer<S> for TokenLayer<R> {
     type Service = TokenService<S, R>;
 
     fn layer(&self, inner: S) -> Self::Service {
-        TokenService { inner, source: self.source.clone(), repeat: self.repeat.clone() }
+        TokenService { inner, credentials: Arc::clone(&self.credentials), repeat: self.repeat.clone() }
     }
 }
 
@@ -92,13 +100,13 @@ impl<S, R: Clone> Layer<S> for TokenLayer<R> {
 #[derive(Clone)]
 pub struct TokenService<S, R = RepeatClone> {
     inner: S,
-    source: TokenSource,
+    credentials: Arc<dyn Authorize>,
     repeat: R,
 }
 
 impl<S, R> fmt::Debug for TokenService<S, R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("TokenService").field("source", &self.source).finish_non_exhaustive()
+        f.debug_struct("TokenService").finish_non_exhaustive()
     }
 }
 
@@ -123,14 +131,14 @@ where
         // The one that was found ready answers this call; its clone takes its place.
         let next = self.inner.clone();
         let inner = mem::replace(&mut self.inner, next);
-        let (source, copy) = (self.source.clone(), self.repeat.copy(request.body()));
-        Box::pin(send(inner, source, request, copy))
+        let (credentials, copy) = (Arc::clone(&self.credentials), self.repeat.copy(request.body()));
+        Box::pin(send(inner, credentials, request, copy))
     }
 }
 
 async fn send<S, B, A>(
     mut inner: S,
-    source: TokenSource,
+    credentials: Arc<dyn Authorize>,
     request: Request<B>,
     copy: Option<B>,
 ) -> Result<Response<A>, BoxError>
@@ -139,30 +147,17 @@ where
     S::Error: Into<BoxError>,
 {
     let (parts, body) = request.into_parts();
-    let second = copy.map(|body| (parts.clone(), body));
-    let (first, sent) = authorized(&source, parts, body).await?;
+    let second = copy.map(|copy| Request::from_parts(parts.clone(), copy));
+    let (first, carried) = authorized(&credentials, Request::from_parts(parts, body)).await?;
     let answer = inner.call(first).await.map_err(Into::into)?;
-    if !refused(&source, sent, answer.status(), answer.headers()) {
+    if !credentials.answered(&carried, answer.status(), answer.headers()) {
         return Ok(answer);
     }
-    let Some((parts, body)) = second else { return Ok(answer) };
-    // Without a new token the refusal is the answer: it says more than the failure to get one.
-    let Ok((second, again)) = authorized(&source, parts, body).await else { return Ok(answer) };
-    if again == sent {
-        return Ok(answer);
-    }
+    let Some(second) = second else { return Ok(answer) };
+    let Some((second, carried)) = anew(&credentials, second, &carried).await else { return Ok(answer) };
     drop(answer);
     poll_fn(|context| inner.poll_ready(context)).await.map_err(Into::into)?;
     let answer = inner.call(second).await.map_err(Into::into)?;
-    refused(&source, again, answer.status(), answer.headers());
+    credentials.answered(&carried, answer.status(), answer.headers());
     Ok(answer)
-}
-
-async fn authorized<B>(
-    source: &TokenSource,
-    mut parts: http::request::Parts,
-    body: B,
-) -> Result<(Request<B>, Generation), TokenError> {
-    let generation = source.authorize(&mut parts).await?;
-    Ok((Request::from_parts(parts, body), generation))
 }

@@ -2,29 +2,29 @@
 //!
 //! There: `generate_api!(spec = "..", inner_type = crate::Session, pre_hook_async = crate::before, post_hook = crate::after)`.
 
+use authwright::TokenError;
 use authwright::middleware::TokenMiddleware;
-use authwright::{Generation, TokenError, TokenSource};
-use reqwest::{Request, Response, StatusCode};
-use std::sync::atomic::{AtomicU64, Ordering};
+use http::Extensions;
+use reqwest::{Request, Response};
+use std::sync::Mutex;
 
 /// What the generated client keeps for its hooks.
 struct Session {
     attach: TokenMiddleware,
-    tokens: TokenSource,
-    sent: AtomicU64,
+    carried: Mutex<Extensions>,
 }
 
 /// The hook before: puts a valid token on the request.
 async fn before(session: &Session, request: &mut Request) -> Result<(), TokenError> {
-    let generation = session.attach.authorize(request).await?;
-    session.sent.store(generation.number(), Ordering::Relaxed);
+    let carried = session.attach.authorize(request).await?;
+    *session.carried.lock().expect("no test panics here") = carried;
     Ok(())
 }
 
 /// The hook after: a token that was refused is not used again.
 fn after(session: &Session, result: &Result<Response, reqwest::Error>) {
-    if result.as_ref().is_ok_and(|answer| answer.status() == StatusCode::UNAUTHORIZED) {
-        session.tokens.invalidate(Generation::new(session.sent.load(Ordering::Relaxed)));
+    if let Ok(answer) = result {
+        session.attach.answered(&session.carried.lock().expect("no test panics here"), answer);
     }
 }
 
@@ -49,7 +49,7 @@ impl Client {
 #[test]
 fn hooks_keep_the_client_signed_in() {
     let (server, tokens) = super::signed_in();
-    let session = Session { attach: TokenMiddleware::new(tokens.clone()), tokens, sent: AtomicU64::new(0) };
+    let session = Session { attach: TokenMiddleware::new(tokens), carried: Mutex::default() };
     let client = Client { baseurl: server.url(), client: reqwest::Client::new(), inner: session };
     super::run(async {
         assert_eq!(client.account_read().await.expect("an answer").status(), 200);

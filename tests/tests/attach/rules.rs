@@ -1,7 +1,9 @@
 //! The rules that every way of attaching follows, on a service without a network.
 
 use authwright::middleware::TokenLayer;
-use authwright::{BoxFuture, ErrorKind, Grant, TokenError, TokenSet, TokenSource};
+use authwright::oauth::{Dpop, DpopSource};
+use authwright::scheme::ApiKey;
+use authwright::{Attach, Authorize, BoxFuture, ErrorKind, Grant, TokenError, TokenKind, TokenSet, TokenSource};
 use http::{Request, Response, StatusCode};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
@@ -104,6 +106,63 @@ fn a_refusal_for_want_of_a_scope_is_not_mended_by_another_token() {
         let answer = authwright::block_on(TokenLayer::new(tokens.clone()).layer(inner).oneshot(request));
         assert_eq!(answer.expect("an answer").status(), 401);
         assert_eq!(grant.exchanges.load(Ordering::SeqCst), exchanges, "{challenge}");
+    }
+}
+
+/// Whatever authorizes requests can stand under a client: a key of the document's, tokens that are bound to a key.
+#[test]
+fn other_credentials_than_a_source_of_plain_tokens_fit_too() {
+    let base = authwright::BaseUrl::parse("https://api.example").expect("an address");
+    let key = ApiKey::new(Attach::header("X-Key", "{token}"), "k").allow(&base);
+    let any: Box<dyn Authorize> = Box::new(key.clone());
+    let issued = Arc::new(|| TokenSet::new("bound").with_kind(TokenKind::Dpop));
+    let tokens = TokenSource::builder(Made(issued)).allow(&base).build();
+    let bound = DpopSource::new(tokens.clone(), Dpop::new().expect("the system has randomness"));
+    let sent = |layer: TokenLayer| {
+        let sent = Arc::new(Mutex::new(Vec::new()));
+        let seen = Arc::clone(&sent);
+        let inner = service_fn(move |request: Request<String>| {
+            let mut sent = seen.lock().expect("no test panics here");
+            sent.push(request.headers().clone());
+            // The first answer wants a nonce.
+            let response =
+                Response::builder().status(if sent.len() == 1 { 401 } else { 200 }).header("dpop-nonce", "n");
+            let response = response.header("www-authenticate", "DPoP error=\"use_dpop_nonce\"").body(());
+            async move { response.map_err(|error| error.to_string()) }
+        });
+        let request = Request::get("https://api.example/x").body(String::new()).expect("a request");
+        let answer = authwright::block_on(layer.layer(inner).oneshot(request));
+        let sent = sent.lock().expect("no test panics here").clone();
+        answer.map(|answer| (answer.status().as_u16(), sent))
+    };
+    for layer in [TokenLayer::new(key), TokenLayer::new(any)] {
+        let (status, sent) = sent(layer).expect("an answer");
+        assert_eq!((status, sent.len()), (401, 1), "a key stays what it is");
+        assert_eq!(sent[0]["x-key"], "k");
+    }
+    let (status, headers) = sent(TokenLayer::new(bound)).expect("an answer");
+    assert_eq!((status, headers.len()), (200, 2));
+    assert!(headers.iter().all(|headers| headers["authorization"] == "DPoP bound" && headers.contains_key("dpop")));
+    let error = sent(TokenLayer::new(tokens)).expect_err("without a proof it is of no use");
+    let error = error.downcast_ref::<TokenError>().expect("a token error");
+    assert_eq!(error.kind(), ErrorKind::UnsupportedTokenType);
+    assert!(error.to_string().contains("`oauth::DpopSource`"), "{error}");
+}
+
+/// Issues what is made for it.
+struct Made(Arc<dyn Fn() -> TokenSet + Send + Sync>);
+
+impl Grant for Made {
+    fn exchange<'a>(&'a self, _: Option<&'a TokenSet>) -> BoxFuture<'a, Result<TokenSet, TokenError>> {
+        Box::pin(std::future::ready(Ok((self.0)())))
+    }
+
+    fn provider(&self) -> &'static str {
+        "made"
+    }
+
+    fn identity(&self) -> String {
+        "made".to_owned()
     }
 }
 
