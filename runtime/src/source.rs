@@ -128,14 +128,16 @@ impl TokenSource {
     }
 
     /// Takes over tokens that were got elsewhere, such as by a sign-in in a browser: saves them, then serves them. An access token
-    /// that has ended meanwhile is renewed first.
+    /// that has ended meanwhile is renewed first. Where they cannot be saved they are not served: keep a clone, to try again.
     pub async fn sign_in(&self, tokens: TokenSet) -> Result<AccessToken, TokenError> {
+        let token = self.take_over(tokens).await?;
+        if token.0.is_usable(self.0.clock.now()) { Ok(token) } else { self.token().await }
+    }
+
+    /// Saves these tokens in place of what was there, and serves them unless they have ended.
+    pub(crate) async fn take_over(&self, tokens: TokenSet) -> Result<AccessToken, TokenError> {
         let inner = Arc::clone(&self.0);
-        let live = self.0.detached(async move { refresh::take_over(&inner, tokens).await }).await?;
-        if live.is_usable(self.0.clock.now()) {
-            return Ok(AccessToken(live));
-        }
-        self.token().await
+        self.0.detached(async move { refresh::take_over(&inner, tokens).await }).await.map(AccessToken)
     }
 
     /// Puts a valid token on a request, if the request goes to an origin that the token is for. One that is bound to a key is not

@@ -139,7 +139,7 @@ fn authorization_code_with_everything_checked() {
     let (_, body) = recorder.to("/token").pop().expect("the code is redeemed");
     assert!(body.contains("code_verifier=") && body.contains("redirect_uri=https%3A%2F%2Fapp.example.test%2Fcallback"));
     assert_eq!(recorder.to("/jwks").len(), 1);
-    let tokens = block_on(session.into_source(|builder| builder.allow(&base(&oidc)))).expect("is saved");
+    let tokens = block_on(session.source(|builder| builder.allow(&base(&oidc)))).expect("is saved");
     assert!(tokens.cached().is_some());
     let mut parts = Request::get(format!("{}/me", oidc.issuer())).body(()).expect("is a request").into_parts().0;
     block_on(tokens.authorize(&mut parts)).expect("is authorized");
@@ -178,7 +178,7 @@ fn refresh_with_rotation_and_without() {
     for rotate in [true, false] {
         let Some(oidc) = Oidc::start("refresh_with_rotation_and_without", &json!({ "rotate": rotate })) else { return };
         let (client, recorder) = recorded(&oidc, ClientAuth::basic("web", "web"));
-        let tokens = block_on(signed_in(&oidc, client, &["openid", "offline_access"]).into_source(|builder| builder));
+        let tokens = block_on(signed_in(&oidc, client, &["openid", "offline_access"]).source(|builder| builder));
         let tokens = tokens.expect("is saved");
         let mut sent = Vec::new();
         for _ in 0..3 {
@@ -286,8 +286,7 @@ fn password_where_it_must_be() {
 fn revocation_and_introspection() {
     let Some(oidc) = Oidc::start("revocation_and_introspection", &json!({})) else { return };
     let client = client(&oidc, ClientAuth::basic("web", "web"));
-    let tokens =
-        block_on(signed_in(&oidc, client.clone(), &["openid", "offline_access"]).into_source(|builder| builder));
+    let tokens = block_on(signed_in(&oidc, client.clone(), &["openid", "offline_access"]).source(|builder| builder));
     let tokens = tokens.expect("is saved");
     let token = block_on(tokens.token()).expect("has a token");
     let alive = block_on(client.introspect(token.secret(), TokenHint::Access)).expect("is looked up");
@@ -329,7 +328,7 @@ fn a_person_s_dpop_tokens_are_accepted_by_the_resource_server_with_its_nonces() 
     let dpop = Dpop::new().expect("the system has randomness");
     let client = client(&oidc, ClientAuth::basic("web", "web")).with_dpop(dpop.clone());
     let session = signed_in(&oidc, client, &["openid", "offline_access"]);
-    let tokens = block_on(session.into_source(|builder| builder.allow(&base(&oidc)))).expect("is saved");
+    let tokens = block_on(session.source(|builder| builder.allow(&base(&oidc)))).expect("is saved");
     let source = DpopSource::new(tokens.clone(), dpop);
     let recorder = Recorder::new();
     let api = Api::with_transport(base(&oidc), Arc::new(recorder.clone()));
@@ -412,7 +411,7 @@ fn a_native_application_on_the_loopback_interface() {
         });
         Ok(())
     }));
-    let tokens = block_on(session.expect("is signed in").into_source(|builder| builder)).expect("is saved");
+    let tokens = block_on(session.expect("is signed in").source(|builder| builder)).expect("is saved");
     block_on(tokens.refresh()).expect("is refreshed");
     let page = pages.recv().expect("a page came");
     assert_eq!(page.status(), StatusCode::OK);

@@ -2,6 +2,7 @@
 //! passes on a clock of the test's own.
 
 use std::collections::VecDeque;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -14,7 +15,8 @@ use authwright::oauth::{
 };
 use authwright::{
     Attach, Authorize as _, BaseUrl, BoxFuture, Bytes, CallOptions, Clock, ErrorKind, Grant as _, HttpTransport,
-    Moment, TokenError, TokenSource, TransportError, TransportErrorKind, block_on,
+    MemoryStore, Moment, Record, StoreError, StoreErrorKind, StoreGuard, TokenError, TokenSource, TokenStore,
+    TransportError, TransportErrorKind, block_on,
 };
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -423,6 +425,41 @@ fn identity_tokens_need_an_issuer_and_keys() {
     let query = format!("code=c&state={}", transaction.state().expose());
     let error = block_on(transaction.finish(&query)).expect_err("is refused");
     assert!(matches!(&error, SignInError::IdToken(why) if why.contains("sent none")), "{error}");
+}
+
+/// A store whose guard is to be had once it is free.
+#[derive(Debug, Default)]
+struct Held {
+    free: AtomicBool,
+    inner: MemoryStore,
+}
+
+impl TokenStore for Held {
+    fn load<'a>(&'a self, key: &'a str) -> BoxFuture<'a, Result<Option<Record>, StoreError>> {
+        self.inner.load(key)
+    }
+
+    fn lock<'a>(&'a self, key: &'a str) -> BoxFuture<'a, Result<Box<dyn StoreGuard>, StoreError>> {
+        if self.free.load(Ordering::SeqCst) {
+            return self.inner.lock(key);
+        }
+        Box::pin(std::future::ready(Err(StoreError::new(StoreErrorKind::Busy, "somebody holds the guard"))))
+    }
+}
+
+#[test]
+fn a_person_whose_tokens_could_not_be_kept_need_not_sign_in_again() {
+    let script = Script::new([json(200, TOKEN)]);
+    let transaction =
+        block_on(AuthorizationCode::new(client(&script)).begin("https://app.example/cb")).expect("begins");
+    let query = format!("code=c&state={}", transaction.state().expose());
+    let session = block_on(transaction.finish(&query)).expect("is signed in");
+    let store = Arc::new(Held::default());
+    let source = || block_on(session.source(|builder| builder.store(store.clone())));
+    assert_eq!(source().expect_err("the store is busy").kind(), ErrorKind::Store);
+    store.free.store(true, Ordering::SeqCst);
+    assert_eq!(source().expect("is kept").cached().expect("is served").expose(), "a");
+    assert_eq!(script.asked(), 1);
 }
 
 /// `SignedIn::id_token` says that it was checked.

@@ -263,14 +263,14 @@ fn acme_s_people_sign_in() {
     let flow = person.sign_in(&server, &scopes).expect("is usable");
     let session = block_on(flow.sign_in(loopback(), browse(oidc.issuer().to_owned()))).expect("is signed in");
     assert_eq!(session.id_token(), None);
-    let tokens = block_on(PersonAuthorizationCode::token_source(&server, session)).expect("is kept");
+    let tokens = block_on(PersonAuthorizationCode::token_source(&server, &session)).expect("is kept");
     assert!(me(&oidc, &tokens).contains("alice"));
     // Discovered, everything is checked.
     let account = Account { client_id: "native".to_owned(), client_secret: None };
     let flow = block_on(account.sign_in(&server, &["offline_access"])).expect("is discovered");
     let session = block_on(flow.sign_in(loopback(), browse(oidc.issuer().to_owned()))).expect("is signed in");
     assert!(session.id_token().is_some());
-    let tokens = block_on(Account::token_source(&server, session)).expect("is kept");
+    let tokens = block_on(Account::token_source(&server, &session)).expect("is kept");
     assert!(me(&oidc, &tokens).contains("alice"));
     let found = block_on(Discovery::new().expect("there is a transport").issuer(oidc.issuer())).expect("has metadata");
     assert!(person.client_at(found).expect("is usable").server().issuer_in_responses);
@@ -289,7 +289,7 @@ fn acme_s_television_signs_in() {
     });
     let session = block_on(flow.expect("is usable").sign_in()).expect("is signed in");
     assert_eq!(session.id_token(), None, "the document's endpoints name no issuer to check it by");
-    let tokens = block_on(TelevisionDeviceCode::token_source(&server, session)).expect("is kept");
+    let tokens = block_on(TelevisionDeviceCode::token_source(&server, &session)).expect("is kept");
     assert!(me(&oidc, &tokens).contains("alice"));
 }
 

@@ -1,6 +1,6 @@
 //! A person's session, as a grant.
 
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::client::Client;
 #[cfg(feature = "openid")]
@@ -11,9 +11,12 @@ use crate::{
 };
 
 /// The tokens of somebody who signed in, for a [`TokenSource`](crate::TokenSource): it takes them over once, then
-/// refreshes (RFC 6749, section 6). Signing in again needs the person, so it never happens by itself.
+/// refreshes (RFC 6749, section 6). Signing in again needs the person, so it never happens by itself. Clones share the session.
+#[derive(Clone, Debug)]
+pub struct SignedIn(Arc<Session>);
+
 #[derive(Debug)]
-pub struct SignedIn {
+struct Session {
     client: Client,
     identity: String,
     first: Mutex<First>,
@@ -40,15 +43,18 @@ fn mark(token: &RefreshToken) -> String {
 
 impl SignedIn {
     pub(super) fn new(client: Client, identity: String, set: Option<TokenSet>) -> Self {
-        let first = set.map_or(First::Stored, |set| First::Tokens(Box::new(set)));
-        Self { client, identity, first: Mutex::new(first) }
+        Self::beginning(client, identity, set.map_or(First::Stored, |set| First::Tokens(Box::new(set))))
+    }
+
+    fn beginning(client: Client, identity: String, first: First) -> Self {
+        Self(Arc::new(Session { client, identity, first: Mutex::new(first) }))
     }
 
     /// A session from a refresh token that was kept elsewhere. `account` tells several apart in a store. Where the store holds a
     /// session, that goes on, and this token is sent only once it is over, and not at all where it began with this very token.
     pub fn from_refresh_token(client: Client, token: impl Into<RefreshToken>, account: &str) -> Self {
         let identity = client.identity("refresh_token", account);
-        Self { client, identity, first: Mutex::new(First::Refresh(token.into(), 0)) }
+        Self::beginning(client, identity, First::Refresh(token.into(), 0))
     }
 
     /// The identity token that came with the sign-in (OpenID Connect Core 1.0, section 2), until a token source has
@@ -63,22 +69,28 @@ impl SignedIn {
     }
 
     /// A source for these tokens, set up further by `configure`. They are saved at once, and replace what the store held
-    /// of an earlier sign-in. The next start of the
-    /// program goes on from the store by [`AuthorizationCode::resume`](super::AuthorizationCode::resume).
-    pub async fn into_source(
-        self,
+    /// of an earlier sign-in. On an error they stay here, so that the person need not sign in again where the store is busy or
+    /// has to be mended first. The next start of the program goes on from the store by
+    /// [`AuthorizationCode::resume`](super::AuthorizationCode::resume).
+    pub async fn source(
+        &self,
         configure: impl FnOnce(TokenSourceBuilder) -> TokenSourceBuilder,
     ) -> Result<TokenSource, TokenError> {
-        let tokens = self.take_tokens();
-        let source = configure(TokenSource::builder(self)).build();
+        let source = configure(TokenSource::builder(self.clone())).build();
+        let tokens = match &*self.first() {
+            First::Tokens(tokens) => Some(tokens.clone()),
+            _ => None,
+        };
         if let Some(tokens) = tokens {
-            source.sign_in(*tokens).await?;
+            // Whether they have ended is for the next caller: what is saved is kept.
+            source.take_over(*tokens).await?;
+            self.take_tokens();
         }
         Ok(source)
     }
 
     fn first(&self) -> MutexGuard<'_, First> {
-        self.first.lock().unwrap_or_else(PoisonError::into_inner)
+        self.0.first.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn take_tokens(&self) -> Option<Box<TokenSet>> {
@@ -100,7 +112,7 @@ impl SignedIn {
             return Err(TokenError::new(ErrorKind::ReauthorizationRequired, "nobody is signed in; sign in again"));
         };
         let previous = TokenSet::new("").with_refresh(token.clone());
-        let result = self.client.refresh(&previous).await;
+        let result = self.0.client.refresh(&previous).await;
         *self.first() = match &result {
             Ok(_) => First::Stored,
             Err(error) if error.kind() == ErrorKind::InvalidGrant => First::Stored,
@@ -132,7 +144,7 @@ impl Grant for SignedIn {
     fn exchange<'a>(&'a self, previous: Option<&'a TokenSet>) -> BoxFuture<'a, Result<TokenSet, TokenError>> {
         Box::pin(async move {
             match previous {
-                Some(previous) => self.client.refresh(previous).await,
+                Some(previous) => self.0.client.refresh(previous).await,
                 None => self.begin().await,
             }
         })
@@ -154,14 +166,14 @@ impl Grant for SignedIn {
     }
 
     fn revoke<'a>(&'a self, set: &'a TokenSet) -> BoxFuture<'a, Result<(), TokenError>> {
-        Box::pin(self.client.revoke_set(set))
+        Box::pin(self.0.client.revoke_set(set))
     }
 
     fn provider(&self) -> &str {
-        self.client.provider()
+        self.0.client.provider()
     }
 
     fn identity(&self) -> String {
-        self.identity.clone()
+        self.0.identity.clone()
     }
 }

@@ -224,7 +224,7 @@ fn tokens(cx: &Context<'_>, scheme: &Scheme, flow: &Flow, program: &mut Program)
                      println!(\"open {{}} and enter {{}}\", prompt.verification_uri, prompt.user_code);\n}})?;"
             ));
             program.line("let session = block_on(flow.sign_in())?;");
-            program.line(format!("let tokens = block_on(schemes::{name}::token_source(&server, session))?;"));
+            program.line(format!("let tokens = block_on(schemes::{name}::token_source(&server, &session))?;"));
         }
         FlowKind::Password | FlowKind::Implicit => return None,
     }
@@ -248,5 +248,5 @@ fn in_browser(name: &Ident, program: &mut Program) {
         "let session = block_on(flow.sign_in(loopback, |url| {\n    println!(\"open {url}\");\n    Ok(())\n}))?;"
             .to_owned(),
     );
-    program.line(format!("let tokens = block_on(schemes::{name}::token_source(&server, session))?;"));
+    program.line(format!("let tokens = block_on(schemes::{name}::token_source(&server, &session))?;"));
 }
