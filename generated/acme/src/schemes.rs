@@ -481,13 +481,13 @@ impl PersonAuthorizationCode {
     ///
     /// # Errors
     ///
-    /// [`TokenError`] where the tokens cannot be used or kept.
+    /// [`TokenError`] where the tokens cannot be used or kept; the session still has them then.
     pub async fn token_source(
         server: &Server,
-        session: oauth::SignedIn,
+        session: &oauth::SignedIn,
     ) -> Result<TokenSource, TokenError> {
         let base = server.base_url()?;
-        session.into_source(|builder| builder.allow(&base)).await
+        session.source(|builder| builder.allow(&base)).await
     }
 }
 
@@ -593,13 +593,13 @@ impl TelevisionDeviceCode {
     ///
     /// # Errors
     ///
-    /// [`TokenError`] where the tokens cannot be used or kept.
+    /// [`TokenError`] where the tokens cannot be used or kept; the session still has them then.
     pub async fn token_source(
         server: &Server,
-        session: oauth::SignedIn,
+        session: &oauth::SignedIn,
     ) -> Result<TokenSource, TokenError> {
         let base = server.base_url()?;
-        session.into_source(|builder| builder.allow(&base)).await
+        session.source(|builder| builder.allow(&base)).await
     }
 }
 
@@ -701,13 +701,13 @@ impl Account {
     ///
     /// # Errors
     ///
-    /// [`TokenError`] where the tokens cannot be used or kept.
+    /// [`TokenError`] where the tokens cannot be used or kept; the session still has them then.
     pub async fn token_source(
         server: &Server,
-        session: oauth::SignedIn,
+        session: &oauth::SignedIn,
     ) -> Result<TokenSource, TokenError> {
         let base = server.base_url()?;
-        session.into_source(|builder| builder.allow(&base)).await
+        session.source(|builder| builder.allow(&base)).await
     }
 }
 
