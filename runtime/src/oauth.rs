@@ -1,9 +1,9 @@
 //! OAuth 2 and OpenID Connect: every way to get tokens from an authorization server. Behind the feature `oauth`.
 //!
 //! One starts from a [`Client`]: the server's endpoints (from [`Discovery`], or by hand) and the client's way to
-//! authenticate. From it come the flows, each of them a [`Grant`](crate::Grant), so that a
-//! [`TokenSource`](crate::TokenSource) keeps the tokens fresh, shares one refresh among all callers, and survives lost
-//! answers and rotation.
+//! authenticate. From it come the flows, each of them a [`Grant`](crate::Grant), or one that gives a [`SignedIn`], which is
+//! one, where a person has to act. A [`TokenSource`](crate::TokenSource) over it keeps the tokens fresh, shares one refresh among
+//! all callers, and survives lost answers and rotation.
 //!
 //! | to sign in | use | standard |
 //! |---|---|---|

@@ -236,7 +236,9 @@ fn device_code() {
         assert!(end.is_err_and(|page| page.contains("Sign-in Success")));
     })
     .scopes(["openid", "offline_access"]);
-    let tokens = TokenSource::builder(flow).build();
+    let session = block_on(flow.sign_in()).expect("is signed in");
+    assert!(session.id_token().is_some(), "checked like any other");
+    let tokens = block_on(session.source(|builder| builder)).expect("is saved");
     let first = block_on(tokens.token()).expect("is signed in");
     let second = block_on(tokens.refresh()).expect("is refreshed, without showing a code again");
     assert_ne!(first.expose(), second.expose());

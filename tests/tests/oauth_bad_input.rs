@@ -121,7 +121,7 @@ fn device(first: &str, answers: Vec<Scripted>) -> (Result<(), TokenError>, Vec<u
     let flow = DeviceCode::new(client(&script).with_clock(clock.clone()), move |prompt| {
         record.lock().expect("no panic").push(prompt.user_code.clone());
     });
-    let result = block_on(flow.exchange(None)).map(drop);
+    let result = block_on(flow.sign_in()).map(drop).map_err(TokenError::from);
     let shown = shown.lock().expect("no panic").clone();
     (result, clock.seconds(), shown)
 }
@@ -146,6 +146,21 @@ fn a_device_waits_as_it_is_told() {
     assert_eq!(shown, ["ABCD-EFGH"]);
     let given = long.replace('{', r#"{"interval":2,"#);
     assert_eq!(device(&given, vec![json(200, TOKEN)]).1, [2]);
+}
+
+/// A person is asked when the program chooses to, and not because an answer was lost.
+#[test]
+fn a_device_s_lost_answer_shows_no_code() {
+    let issued = json(200, &TOKEN.replace('}', r#","refresh_token":"r"}"#));
+    let script = Script::new([json(200, DEVICE), issued, no_answer(), no_answer()]);
+    let shown = Arc::new(Mutex::new(0));
+    let count = Arc::clone(&shown);
+    let client = client(&script).with_clock(Arc::new(Slept::default()));
+    let flow = DeviceCode::new(client, move |_| *count.lock().expect("no panic") += 1);
+    let session = block_on(flow.sign_in()).expect("is signed in");
+    let tokens = block_on(session.source(|builder| builder)).expect("is kept");
+    assert_eq!(block_on(tokens.refresh()).expect_err("is lost").kind(), ErrorKind::Timeout);
+    assert_eq!((*shown.lock().expect("no panic"), script.asked()), (1, 3));
 }
 
 #[test]

@@ -12,7 +12,7 @@ use super::poll::{Next, Polling};
 use super::signed_in::SignedIn;
 use crate::error::clean;
 use crate::json::{FromJson, Json, JsonError, Object};
-use crate::{BoxFuture, ErrorKind, Grant, Moment, Secret, TokenError, TokenSet, TokenShape};
+use crate::{ErrorKind, Moment, Secret, TokenError, TokenSet, TokenShape};
 
 /// RFC 8628, section 3.4.
 const GRANT_TYPE: &str = "urn:ietf:params:oauth:grant-type:device_code";
@@ -38,8 +38,7 @@ type Show = Arc<dyn Fn(&DevicePrompt) + Send + Sync>;
 /// The device authorization grant (RFC 8628). The interval is the server's or five seconds, `slow_down` adds five for
 /// good, a missing answer doubles it (sections 3.2 and 3.5).
 ///
-/// As a grant it shows a code whenever nothing else is left to sign in with. A program that wants to choose the moment
-/// uses [`sign_in`](Self::sign_in) and [`resume`](Self::resume).
+/// The program chooses when it shows a code: [`sign_in`](Self::sign_in) does, and what comes of it is refreshed without one.
 #[derive(Clone)]
 pub struct DeviceCode {
     client: Client,
@@ -105,9 +104,14 @@ impl DeviceCode {
         Ok(SignedIn::new(self.client.clone(), self.identity(), Some(set)))
     }
 
-    /// What somebody signed in earlier left in a store. Unlike this flow as a grant, it never shows a code by itself.
+    /// What somebody who signed in earlier left in a store: tokens are refreshed, and when that ends, the error is
+    /// [`ReauthorizationRequired`](crate::ErrorKind::ReauthorizationRequired).
     pub fn resume(&self) -> SignedIn {
         SignedIn::new(self.client.clone(), self.identity(), None)
+    }
+
+    fn identity(&self) -> String {
+        self.client.identity("device_code", &self.parameters.identity())
     }
 
     async fn tokens(&self) -> Result<TokenSet, SignInError> {
@@ -170,29 +174,6 @@ static CODE: TokenShape = TokenShape::field(&["device_code"]);
 /// Whether nothing can be concluded but that one should ask less often (RFC 8628, section 3.5).
 fn is_no_answer(error: &TokenError) -> bool {
     matches!(error.kind(), ErrorKind::Transport | ErrorKind::Timeout | ErrorKind::Server | ErrorKind::RateLimited)
-}
-
-impl Grant for DeviceCode {
-    fn exchange<'a>(&'a self, previous: Option<&'a TokenSet>) -> BoxFuture<'a, Result<TokenSet, TokenError>> {
-        Box::pin(async move {
-            match previous {
-                Some(previous) => self.client.refresh(previous).await,
-                None => Ok(self.tokens().await?),
-            }
-        })
-    }
-
-    fn revoke<'a>(&'a self, set: &'a TokenSet) -> BoxFuture<'a, Result<(), TokenError>> {
-        Box::pin(self.client.revoke_set(set))
-    }
-
-    fn provider(&self) -> &str {
-        self.client.provider()
-    }
-
-    fn identity(&self) -> String {
-        self.client.identity("device_code", &self.parameters.identity())
-    }
 }
 
 impl fmt::Debug for DeviceCode {
