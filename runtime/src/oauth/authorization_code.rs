@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use http::StatusCode;
 
+use super::callback::Callback;
 use super::client::Client;
 use super::error::SignInError;
 use super::form::Form;
@@ -124,8 +125,12 @@ impl AuthorizationCode {
         // Whoever gives this future up wants the port back.
         let waiting = Arc::new(());
         let waited_for = Arc::downgrade(&waiting);
-        let answer =
-            blocking::run_on_thread(move || loopback.answer(patience, &|| waited_for.strong_count() > 0)).await;
+        let state = transaction.state().clone();
+        let answer = blocking::run_on_thread(move || {
+            let is_ours = |query: &str| Callback::parse(query)?.check_state(&state);
+            loopback.answer(patience, &|| waited_for.strong_count() > 0, &is_ours)
+        })
+        .await;
         let answer = answer.map_err(|_| LoopbackError::NoThread)??;
         drop(waiting);
         let result = transaction.finish_with(&answer.query).await;

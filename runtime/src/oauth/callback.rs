@@ -144,13 +144,16 @@ impl Callback {
         (!value.is_empty()).then_some(value.as_str())
     }
 
+    /// Whether this answers the sign-in with that state.
+    pub(crate) fn check_state(&self, expected: &Secret) -> Result<(), CallbackError> {
+        let state = self.value("state").ok_or(CallbackError::MissingState)?;
+        if Secret::new(state) == *expected { Ok(()) } else { Err(CallbackError::WrongState) }
+    }
+
     /// Checks state, then issuer, then looks at the outcome: an error response is checked like any other
     /// (RFC 9207, section 2.4).
     pub(crate) fn code(&self, expected: Expected<'_>) -> Result<Secret, CallbackError> {
-        let state = self.value("state").ok_or(CallbackError::MissingState)?;
-        if Secret::new(state) != *expected.state {
-            return Err(CallbackError::WrongState);
-        }
+        self.check_state(expected.state)?;
         self.check_issuer(expected)?;
         if let Some(error) = self.value("error") {
             let description = self.value("error_description").map(clean);

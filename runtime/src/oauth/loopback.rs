@@ -5,6 +5,7 @@ use std::io::{self, ErrorKind as Io, Read as _, Write as _};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener, TcpStream};
 use std::time::{Duration, Instant};
 
+use super::callback::CallbackError;
 use super::page::{Outcome, response};
 
 /// The longest request that is read.
@@ -107,13 +108,19 @@ impl Loopback {
 
     /// The redirect URI: the loopback address as a literal (RFC 8252, section 8.3), never `localhost`.
     pub fn redirect_uri(&self) -> String {
-        format!("http://{}{}", self.address, self.path)
+        format!("http://{}{}", without_default_port(&self.address.to_string()), self.path)
     }
 
-    /// Waits for the answer. The listener is closed as soon as it came: nobody can connect a second time. Browsers open
-    /// connections ahead of need and ask for icons; such visitors neither count as the answer nor hold it up. Ends as well when
-    /// nobody waits for it any more.
-    pub(crate) fn answer(self, patience: Duration, is_wanted: &dyn Fn() -> bool) -> Result<Answer, LoopbackError> {
+    /// Waits for the answer, a query that `is_ours`. The listener is closed as soon as it came: nobody can connect a second time.
+    /// Browsers open connections ahead of need and ask for icons, a tab from before is loaded again, and other programs of this
+    /// machine may say what they like: such visitors neither count as the answer nor hold it up. Ends as well when nobody waits
+    /// for it any more.
+    pub(crate) fn answer(
+        self,
+        patience: Duration,
+        is_wanted: &dyn Fn() -> bool,
+        is_ours: &dyn Fn(&str) -> Result<(), CallbackError>,
+    ) -> Result<Answer, LoopbackError> {
         self.listener.set_nonblocking(true).map_err(LoopbackError::Listen)?;
         let began = Instant::now();
         let mut visitors: Vec<Visitor> = Vec::new();
@@ -135,9 +142,12 @@ impl Loopback {
                 match visitor.listen() {
                     Heard::More => visitors.push(visitor),
                     Heard::Nothing => {}
-                    Heard::Request(head) => match self.query_of(&head) {
-                        Some(query) => {
+                    Heard::Request(head) => match self.query_of(&head).map(|query| is_ours(&query).map(|()| query)) {
+                        Some(Ok(query)) => {
                             return Ok(Answer { query, stream: visitor.stream, application: self.application });
+                        }
+                        Some(Err(error)) => {
+                            finish(visitor.stream, &response(&Outcome::Failed(error.to_string()), &self.application));
                         }
                         None => finish(visitor.stream, &response(&Outcome::NotHere, &self.application)),
                     },
@@ -158,8 +168,14 @@ impl Loopback {
             name.eq_ignore_ascii_case("host").then(|| value.trim())
         })?;
         let (path, query) = target.split_once('?').unwrap_or((target, ""));
-        (method == "GET" && path == self.path && host == self.address.to_string()).then(|| query.to_owned())
+        let is_ours = without_default_port(host) == without_default_port(&self.address.to_string());
+        (method == "GET" && path == self.path && is_ours).then(|| query.to_owned())
     }
+}
+
+/// The host and port as browsers name them: the scheme's own port is left out (RFC 3986, section 6.2.3).
+fn without_default_port(host: &str) -> &str {
+    host.strip_suffix(":80").unwrap_or(host)
 }
 
 impl Answer {
@@ -245,6 +261,11 @@ mod tests {
         Ok(reply)
     }
 
+    /// Takes whatever names the state of these tests.
+    fn is_ours(query: &str) -> Result<(), CallbackError> {
+        if query.contains("state=s") { Ok(()) } else { Err(CallbackError::WrongState) }
+    }
+
     fn get(address: SocketAddr, target: &str) -> io::Result<String> {
         visit(address, &format!("GET {target} HTTP/1.1\r\nHost: {address}\r\n\r\n"))
     }
@@ -256,7 +277,11 @@ mod tests {
         assert!(address.ip().is_loopback());
         assert_eq!(loopback.redirect_uri(), format!("http://{address}/callback"));
         let silent = TcpStream::connect(address).expect("connects");
-        let waiting = std::thread::spawn(move || loopback.answer(LONG, &|| true));
+        let waiting = std::thread::spawn(move || loopback.answer(LONG, &|| true, &is_ours));
+        for stale in ["/callback?code=c&state=old", "/callback?error=access_denied", "/callback"] {
+            let page = get(address, stale).expect("a page");
+            assert!(page.starts_with("HTTP/1.1 400") && page.contains("another sign-in"), "{stale}: {page}");
+        }
         assert!(get(address, "/favicon.ico").is_ok_and(|reply| reply.starts_with("HTTP/1.1 404")));
         let foreign = visit(address, "GET /callback?code=x HTTP/1.1\r\nHost: evil.example\r\n\r\n");
         assert!(foreign.is_ok_and(|reply| reply.starts_with("HTTP/1.1 404")), "another name for this machine");
@@ -278,10 +303,23 @@ mod tests {
         let address = loopback.address;
         let mut stream = TcpStream::connect(address).expect("connects");
         stream
-            .write_all(format!("GET /callback?code=c HTTP/1.1\r\nHost: {address}\r\n\r\n").as_bytes())
+            .write_all(format!("GET /callback?state=s HTTP/1.1\r\nHost: {address}\r\n\r\n").as_bytes())
             .expect("is sent");
         stream.shutdown(std::net::Shutdown::Write).expect("is closed");
-        assert_eq!(loopback.answer(LONG, &|| true).expect("an answer").query, "code=c");
+        assert_eq!(loopback.answer(LONG, &|| true, &is_ours).expect("an answer").query, "state=s");
+    }
+
+    #[test]
+    fn the_port_of_the_scheme_goes_without_saying() {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("loopback can be listened on");
+        let address = SocketAddr::from((Ipv4Addr::LOCALHOST, 80));
+        let loopback = Loopback { listener, address, path: "/cb".to_owned(), application: String::new() };
+        assert_eq!(loopback.redirect_uri(), "http://127.0.0.1/cb");
+        let query = |host: &str| loopback.query_of(&format!("GET /cb?q HTTP/1.1\r\nHost: {host}\r\n\r\n"));
+        for (host, is_ours) in [("127.0.0.1", true), ("127.0.0.1:80", true), ("127.0.0.1:8080", false), ("evil", false)]
+        {
+            assert_eq!(query(host).is_some(), is_ours, "{host}");
+        }
     }
 
     #[test]
@@ -295,6 +333,6 @@ mod tests {
     #[test]
     fn nobody_is_not_waited_for_without_end() {
         let loopback = Loopback::bind("callback").expect("loopback can be listened on");
-        assert!(matches!(loopback.answer(Duration::ZERO, &|| true), Err(LoopbackError::TimedOut)));
+        assert!(matches!(loopback.answer(Duration::ZERO, &|| true, &is_ours), Err(LoopbackError::TimedOut)));
     }
 }
