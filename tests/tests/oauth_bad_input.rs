@@ -408,6 +408,27 @@ fn an_answer_is_used_once_and_by_whom_it_names() {
 }
 
 #[test]
+fn a_sign_in_is_waited_for_as_long_as_is_said_and_found_by_whatever_the_browser_brings() {
+    let (script, clock) = (Script::default(), Arc::new(Slept::default()));
+    let flow = AuthorizationCode::new(client(&script).with_clock(clock.clone()));
+    let waiting = PendingSignIns::new(10).patience(Duration::from_secs(60));
+    let begin = || {
+        let transaction = block_on(flow.begin("https://app.example/cb")).expect("begins");
+        let query = format!("code=c&state={}", transaction.state().expose());
+        waiting.insert(transaction);
+        query
+    };
+    for before in ["", "?", "https://app.example/cb?"] {
+        waiting.take(&format!("{before}{}", begin())).unwrap_or_else(|error| panic!("{before}: {error}"));
+    }
+    let (late, later) = (begin(), begin());
+    block_on(clock.sleep(Duration::from_secs(59)));
+    waiting.take(&late).expect("is in time");
+    block_on(clock.sleep(Duration::from_secs(1)));
+    assert!(matches!(waiting.take(&later), Err(CallbackError::UnknownState)), "took too long");
+}
+
+#[test]
 fn an_answer_at_another_address_is_refused() {
     let script = Script::default();
     let transaction =

@@ -109,6 +109,7 @@ impl AuthorizationCode {
             verifier,
             redirect_uri: redirect_uri.to_owned(),
             identity: self.identity(),
+            begun: self.client.clock().now(),
         })
     }
 

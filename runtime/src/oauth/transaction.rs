@@ -1,6 +1,7 @@
 //! One sign-in through a person's browser, from the address they are sent to until the code is redeemed.
 
 use std::fmt;
+use std::time::Duration;
 
 use super::callback::{Callback, CallbackError, Expected, Redirected};
 use super::client::Client;
@@ -9,7 +10,7 @@ use super::form::Form;
 use super::issuer::Issuer;
 use super::pkce::Verifier;
 use super::signed_in::SignedIn;
-use crate::{Secret, TokenSet};
+use crate::{Moment, Secret, TokenSet};
 
 /// A sign-in that waits for its answer. It holds what the answer is checked against, the issuer and token endpoint that
 /// it was begun with (RFC 9700, section 4.4.2), and is used up by the first answer, good or bad (RFC 6749, section 10.12).
@@ -24,6 +25,7 @@ pub struct Transaction {
     pub(super) verifier: Verifier,
     pub(super) redirect_uri: String,
     pub(super) identity: String,
+    pub(super) begun: Moment,
 }
 
 impl Transaction {
@@ -41,6 +43,11 @@ impl Transaction {
     /// (OpenID Connect Core 1.0, section 3.1.2.1).
     pub fn nonce(&self) -> Option<&Secret> {
         self.nonce.as_ref()
+    }
+
+    /// How long ago it was begun.
+    pub(super) fn age(&self) -> Duration {
+        self.client.clock().now().since(self.begun)
     }
 
     /// Checks the answer, and redeems its code at the token endpoint of the server that was asked. `redirected` is the
