@@ -15,9 +15,10 @@
 //! | with a refresh token from elsewhere | [`SignedIn::from_refresh_token`] | RFC 6749, section 6 |
 //! | with a person's password | `Password` (feature `password-grant`, deprecated) | RFC 6749, section 4.3; RFC 9700, section 2.4 |
 //!
-//! The implicit grant is [refused](implicit()). Around them: [`Dpop`] (RFC 9449), pushed requests (RFC 9126, by
-//! themselves where the server offers them), [`Client::revoke`] (RFC 7009), [`Client::introspect`] (RFC 7662), identity
-//! tokens (feature `openid`), [`TokenSources`] for many tenants.
+//! There is no implicit grant: its tokens travel in the browser's address bar, where they leak and can be replaced (RFC 9700,
+//! section 2.1.2). Around the flows: [`Dpop`] (RFC 9449), pushed requests (RFC 9126, by themselves where the server offers
+//! them), [`Client::revoke`] (RFC 7009), [`Client::introspect`] (RFC 7662), identity tokens (feature `openid`),
+//! [`TokenSources`] for many tenants.
 //!
 //! ```no_run
 //! use authwright::oauth::{Client, ClientAuth, ClientCredentials, Discovery};
@@ -50,7 +51,6 @@ mod error;
 mod form;
 #[cfg(feature = "openid")]
 mod id_token;
-mod implicit;
 mod introspection;
 mod issuer;
 mod loopback;
@@ -83,7 +83,6 @@ pub use dpop::Dpop;
 pub use dpop_source::DpopSource;
 pub use endpoint::{Endpoint, EndpointError};
 pub use error::SignInError;
-pub use implicit::implicit;
 pub use introspection::Introspection;
 pub use issuer::Issuer;
 pub use loopback::{Loopback, LoopbackError};
@@ -91,7 +90,6 @@ pub use metadata::{AuthorizationServer, MetadataError, Specified};
 #[cfg(feature = "password-grant")]
 pub use password::Password;
 pub use pending::PendingSignIns;
-pub use pkce::Verifier;
 pub use revocation::TokenHint;
 pub use signed_in::SignedIn;
 pub use signing::{KeyError, SigningKey};

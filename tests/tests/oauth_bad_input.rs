@@ -11,7 +11,7 @@ use authwright::http::{Method, Request, Response};
 use authwright::oauth::{
     AuthorizationCode, AuthorizationServer, CallbackError, Client, ClientAuth, ClientCredentials, DeviceCode,
     Discovery, Dpop, DpopSource, EndpointError, Loopback, LoopbackError, MetadataError, PendingSignIns, SignInError,
-    TokenHint, implicit,
+    TokenHint,
 };
 use authwright::{
     Attach, Authorize as _, BaseUrl, BoxFuture, Bytes, CallOptions, Clock, ErrorKind, Grant as _, HttpTransport,
@@ -558,11 +558,6 @@ fn what_a_server_has_not_got_is_said() {
     ] {
         assert!(error.contains("endpoint is not known") && error.contains("by hand"), "{error}");
     }
-}
-
-#[test]
-fn implicit_is_refused_with_the_reason() {
-    assert!(implicit().to_string().contains("authorization code grant"));
 }
 
 /// Who gives a sign-in up leaves its port to the next one.

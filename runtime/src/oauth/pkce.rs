@@ -11,11 +11,11 @@ use crate::Secret;
 
 /// The code verifier of one transaction (RFC 7636, section 4.1): made anew for each, sent only to the token endpoint.
 #[derive(Clone, Debug)]
-pub struct Verifier(Secret);
+pub(crate) struct Verifier(Secret);
 
 impl Verifier {
     /// The only challenge method used (RFC 7636, section 4.3).
-    pub const METHOD: &str = "S256";
+    pub(crate) const METHOD: &str = "S256";
 
     /// A new verifier of 256 random bits (RFC 7636, section 7.1).
     pub(crate) fn generate() -> Result<Self, SignInError> {
@@ -23,7 +23,7 @@ impl Verifier {
     }
 
     /// The challenge that goes into the authorization request (RFC 7636, section 4.2).
-    pub fn challenge(&self) -> String {
+    pub(crate) fn challenge(&self) -> String {
         URL_SAFE_NO_PAD.encode(digest(&SHA256, self.0.expose().as_bytes()))
     }
 
