@@ -498,6 +498,23 @@ fn a_person_whose_tokens_could_not_be_kept_need_not_sign_in_again() {
     assert_eq!(script.asked(), 1);
 }
 
+/// A refresh that fails is for whoever asks for a token: the session that was saved goes on.
+#[test]
+fn tokens_that_have_ended_before_they_are_kept_are_kept() {
+    let issued = TOKEN.replace('}', r#","refresh_token":"r"}"#);
+    let failed = || json(503, "{}");
+    let (script, clock) = (Script::new([json(200, &issued), failed(), json(200, &issued)]), Arc::new(Slept::default()));
+    let flow = AuthorizationCode::new(client(&script).with_clock(clock.clone()));
+    let transaction = block_on(flow.begin("https://app.example/cb")).expect("begins");
+    let query = format!("code=c&state={}", transaction.state().expose());
+    let session = block_on(transaction.finish(&query)).expect("is signed in");
+    block_on(clock.sleep(Duration::from_secs(3600)));
+    let tokens = block_on(session.source(|builder| builder.clock(clock.clone()))).expect("is kept");
+    assert_eq!(block_on(tokens.token()).expect_err("the server is ill").kind(), ErrorKind::Server);
+    block_on(clock.sleep(Duration::from_secs(3600)));
+    block_on(tokens.token()).expect("is renewed");
+}
+
 /// `SignedIn::id_token` says that it was checked.
 #[test]
 fn an_identity_token_that_was_not_checked_is_not_given() {

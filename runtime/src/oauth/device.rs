@@ -153,8 +153,9 @@ impl DeviceCode {
             let mut form = Form::grant(GRANT_TYPE);
             form.set("client_id", self.client.auth().id());
             form.set("device_code", authorization.device_code.expose());
+            let asked = clock.now();
             let error = match self.client.token(form).await {
-                Ok(set) => return Ok(set),
+                Ok(set) => return Ok(set.with_started(asked)),
                 Err(error) => error,
             };
             match error.oauth_code() {

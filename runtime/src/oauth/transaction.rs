@@ -86,7 +86,9 @@ impl Transaction {
         form.set("code", code.expose());
         form.set("redirect_uri", &self.redirect_uri);
         form.set("code_verifier", self.verifier.secret().expose());
-        let set = self.client.token(form).await?;
+        let began = self.client.clock().now();
+        // Their time passes while the session is waiting for its source.
+        let set = self.client.token(form).await?.with_started(began);
         #[cfg(feature = "openid")]
         let set = {
             use super::id_token::{Asked, check};
