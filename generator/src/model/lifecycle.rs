@@ -178,6 +178,10 @@ pub enum Unit {
     Milliseconds,
     /// Minutes.
     Minutes,
+    /// Hours.
+    Hours,
+    /// Days.
+    Days,
 }
 
 /// How a moment is written.

@@ -3,7 +3,7 @@
 
 use super::{Leaf, LeafKind};
 use crate::model::{Expiry, FieldPath, TimeFormat, Unit};
-use crate::vocabulary::words;
+use crate::vocabulary::{self, words};
 
 /// Numbers from here on are moments in seconds since 1970 (that is September 2001), not lengths (that is 31 years).
 const FIRST_MOMENT: f64 = 1e9;
@@ -28,7 +28,8 @@ pub fn expiry_of(leaf: &Leaf) -> Expiry {
     if let Some(found) = from_example(leaf, &docs) {
         return found;
     }
-    if speaks_of_moment(&docs) {
+    let counts_down = form_of_name(leaf.name()) == Form::Length && told_unit(&docs).is_some();
+    if speaks_of_moment(&docs) && !counts_down {
         return Expiry::At(path(), moment_format(leaf, &docs));
     }
     match form_of_name(leaf.name()) {
@@ -65,10 +66,9 @@ fn form_of_name(name: &str) -> Form {
     let words = words(name);
     let has = |list: &[&str]| words.iter().any(|word| list.contains(&word.as_str()));
     let joined = words.concat();
-    if has(&[
-        "in", "ttl", "lifetime", "duration", "validity", "age", "seconds", "live", "timeout", "sec", "secs", "ms",
-        "minutes",
-    ]) || joined.ends_with("expiresin")
+    if has(&["in", "ttl", "lifetime", "duration", "validity", "age", "live", "timeout"])
+        || words.last().is_some_and(|last| vocabulary::unit(last).is_some())
+        || joined.ends_with("expiresin")
     {
         Form::Length
     } else if has(&["at", "on", "until", "till", "to", "date", "utc", "datetime", "timestamp", "time"])
@@ -100,7 +100,9 @@ fn speaks_of_moment(docs: &str) -> bool {
 }
 
 fn speaks_of_length(docs: &str) -> bool {
-    ["second", "minute", "lifetime", "time to live", "duration", "ttl"].iter().any(|phrase| docs.contains(phrase))
+    ["second", "minute", "hour", "lifetime", "time to live", "duration", "ttl"]
+        .iter()
+        .any(|phrase| docs.contains(phrase))
 }
 
 fn moment_format(leaf: &Leaf, docs: &str) -> TimeFormat {
@@ -112,16 +114,30 @@ fn moment_format(leaf: &Leaf, docs: &str) -> TimeFormat {
     }
 }
 
+/// The unit of a length: as its name says, else as its description does, else seconds (RFC 6749, 5.1).
 fn unit(leaf: &Leaf, docs: &str) -> Unit {
-    let words = words(leaf.name());
-    let has = |list: &[&str]| words.iter().any(|word| list.contains(&word.as_str()));
-    if has(&["ms", "millis", "milliseconds"]) || docs.contains("millisecond") {
-        Unit::Milliseconds
-    } else if has(&["minutes", "mins"]) || (docs.contains("in minutes") && !docs.contains("second")) {
-        Unit::Minutes
-    } else {
-        Unit::Seconds
-    }
+    let named = words(leaf.name()).iter().rev().find_map(|word| vocabulary::unit(word));
+    named.or_else(|| told_unit(docs)).unwrap_or(Unit::Seconds)
+}
+
+/// The unit that a description gives, and does not merely speak of: `Lifetime in hours`, `Number of minutes`, `Seconds until the
+/// token expires`, `Validity (days)`. In `valid for 24 hours` nothing is said of the field's unit.
+fn told_unit(docs: &str) -> Option<Unit> {
+    const AFTER: &[&str] =
+        &["until", "till", "before", "from", "to", "left", "remaining", "that", "after", "for", "of"];
+    let words: Vec<&str> = docs.split_whitespace().collect();
+    words.iter().enumerate().find_map(|(at, raw)| {
+        let word = raw.trim_matches(|this: char| !this.is_ascii_alphanumeric());
+        let unit = vocabulary::unit(word)?;
+        let before = at.checked_sub(1).and_then(|at| words.get(at)).copied().unwrap_or_default();
+        let two_before = at.checked_sub(2).and_then(|at| words.get(at)).copied().unwrap_or_default();
+        let after = words.get(at + 1).copied().unwrap_or_default();
+        let given = matches!(before, "in" | "(in" | "unit:" | "units:" | "unit" | "as")
+            || (before == "of" && two_before.ends_with("number"));
+        let opens = at == 0 && (after.is_empty() || AFTER.contains(&after));
+        let bracketed = raw.starts_with(['(', '[']) && raw.trim_end_matches(['.', ',']).ends_with([')', ']']);
+        (given || opens || bracketed).then_some(unit)
+    })
 }
 
 #[cfg(test)]
@@ -171,6 +187,30 @@ mod tests {
             Expiry::At(path("exp"), TimeFormat::EpochSeconds)
         );
         assert_eq!(expiry_of(&leaf("ttl", LeafKind::Number, "in minutes", "")), Expiry::In(path("ttl"), Unit::Minutes));
+    }
+
+    #[test]
+    fn the_unit_is_what_the_name_or_the_description_gives() {
+        for (name, docs, wanted) in [
+            ("expiresIn", "Lifetime in hours", Unit::Hours),
+            ("expiresIn", "Number of minutes until the token expires", Unit::Minutes),
+            ("expiresIn", "Validity in minutes. After that (e.g. 60 seconds grace) it is refused", Unit::Minutes),
+            ("expiresIn", "lifetime of the token in days", Unit::Days),
+            ("expiresIn", "Seconds until the token expires, counted from the server timestamp", Unit::Seconds),
+            ("expiresIn", "Minutes", Unit::Minutes),
+            ("expiresIn", "Lifetime (min)", Unit::Minutes),
+            ("expiresIn", "The token is valid for 24 hours", Unit::Seconds),
+            ("expiresIn", "Seconds; 3600 is an hour (60 minutes)", Unit::Seconds),
+            ("expires_in_days", "", Unit::Days),
+            ("expiresInHours", "", Unit::Hours),
+            ("ttl_ms", "", Unit::Milliseconds),
+        ] {
+            assert_eq!(
+                expiry_of(&leaf(name, LeafKind::Number, docs, "")),
+                Expiry::In(path(name), wanted),
+                "{name} {docs}"
+            );
+        }
     }
 
     #[test]

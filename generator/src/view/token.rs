@@ -102,6 +102,8 @@ fn unit(unit: Unit) -> TokenStream {
         Unit::Seconds => quote!(Unit::Seconds),
         Unit::Milliseconds => quote!(Unit::Milliseconds),
         Unit::Minutes => quote!(Unit::Minutes),
+        Unit::Hours => quote!(Unit::Hours),
+        Unit::Days => quote!(Unit::Days),
     }
 }
 

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 pub use super::meaning::Meaning;
+use super::units::before_unit;
 use super::{squash, words};
 
 use Meaning as M;
@@ -84,15 +85,8 @@ pub const FIELDS: &[(&str, Meaning)] = &[
     ("accessexpiresin", M::Expiry),
     ("tokenexpiresin", M::Expiry),
     ("accessexpires", M::Expiry),
-    ("expiresinseconds", M::Expiry),
-    ("expiresinsec", M::Expiry),
-    ("expiresinms", M::Expiry),
-    ("expiresinmillis", M::Expiry),
-    ("expiresinmilliseconds", M::Expiry),
-    ("expiresinminutes", M::Expiry),
     ("validforseconds", M::Expiry),
     ("ttl", M::Expiry),
-    ("ttlseconds", M::Expiry),
     ("tokenttl", M::Expiry),
     ("timetolive", M::Expiry),
     ("lifetime", M::Expiry),
@@ -405,8 +399,14 @@ pub fn ranked(name: &str) -> Option<(usize, Meaning)> {
     let squashed = squash(name);
     INDEX.get(squashed.as_str()).copied().or_else(|| {
         // Most fields of most documents are neither: taking them apart would be most of the work of a selection.
-        if LAST.iter().any(|last| squashed.ends_with(last)) { by_words(name) } else { None }
+        if LAST.iter().any(|last| squashed.ends_with(last)) { by_words(name) } else { in_units(&squashed) }
     })
+}
+
+/// An expiry whose name ends with its unit: `expires_in_hours`.
+fn in_units(squashed: &str) -> Option<(usize, Meaning)> {
+    let known = INDEX.get(before_unit(squashed)?).copied()?;
+    matches!(known.1, M::Expiry | M::RefreshExpiry).then_some(known)
 }
 
 /// What a flag asks for by its name: `include_token`, `returnRefreshToken`.
@@ -532,6 +532,9 @@ mod tests {
         assert_eq!(meaning("captcha_token"), None);
         assert_eq!(meaning("accessExpiredAt"), Some(Meaning::Expiry));
         assert_eq!(meaning("token_timeout"), Some(Meaning::Expiry));
+        assert_eq!(meaning("expiresInHours"), Some(Meaning::Expiry));
+        assert_eq!(meaning("refresh_expires_in_days"), Some(Meaning::RefreshExpiry));
+        assert_eq!(meaning("items"), None);
         assert_eq!(meaning("colour"), None);
         assert_eq!(meaning("account log-on"), Some(Meaning::User));
         assert_eq!(meaning("companyUser_Name"), Some(Meaning::User));

@@ -95,8 +95,13 @@ pub(in crate::model) struct SchemeMark {
     pub(in crate::model) env: Vec<(Option<SchemePart>, String)>,
 }
 
-const UNITS: &[(&str, Unit)] =
-    &[("seconds", Unit::Seconds), ("milliseconds", Unit::Milliseconds), ("minutes", Unit::Minutes)];
+const UNITS: &[(&str, Unit)] = &[
+    ("seconds", Unit::Seconds),
+    ("milliseconds", Unit::Milliseconds),
+    ("minutes", Unit::Minutes),
+    ("hours", Unit::Hours),
+    ("days", Unit::Days),
+];
 
 const FORMATS: &[(&str, TimeFormat)] = &[
     ("epoch-seconds", TimeFormat::EpochSeconds),

@@ -86,5 +86,7 @@ pub(super) fn unit_name(unit: Unit) -> &'static str {
         Unit::Seconds => "seconds",
         Unit::Milliseconds => "milliseconds",
         Unit::Minutes => "minutes",
+        Unit::Hours => "hours",
+        Unit::Days => "days",
     }
 }
