@@ -10,6 +10,7 @@ mod lifecycle;
 mod media;
 mod operation;
 mod operations;
+mod prefix;
 mod read;
 mod replies;
 mod requests;

@@ -1,6 +1,7 @@
 //! How requests carry the token.
 
 use super::Known;
+use crate::model::prefix::forbids;
 use crate::model::{
     ApiKeyPlace, Attach, Carrier, Expiry, Operation, Place, Role, Scheme, SchemeKind, TokenShape, TokenSource,
 };
@@ -138,7 +139,11 @@ fn by_scheme(known: &Known<'_>, scheme: &Scheme, token: &TokenShape) -> Attach {
 /// `Bearer ...`, where the scheme speaks of it or the token is one by its shape: before OpenAPI 3 there was no other way to say so.
 fn bearer_template(scheme: &Scheme, token: &TokenShape) -> Option<String> {
     let texts = [Some(scheme.id.as_str()), scheme.docs.as_deref()];
-    let said = texts.into_iter().flatten().any(|text| text.to_lowercase().contains("bearer"));
+    let mut texts = texts.into_iter().flatten();
+    if texts.clone().any(|text| forbids(text, "bearer")) {
+        return None;
+    }
+    let said = texts.any(|text| text.to_lowercase().contains("bearer"));
     (said || token.kind.is_some() || token.expiry == Expiry::JwtExp || is_oauth_pair(token))
         .then(|| "Bearer {token}".to_owned())
 }
