@@ -25,7 +25,11 @@ fn every_inference_can_be_said_as_an_overlay() {
     let inferred = provider(&document);
     let text = uncommented(&overlay(&inferred, Some("acme.yaml")));
     let findings = normalize::overlay::apply(&mut document, load("acme.overlay.yaml", &text));
-    assert_eq!(findings.map_err(|findings| format!("{findings:?}")), Ok(Vec::new()), "{text}");
+    assert_eq!(
+        findings.map(|applied| applied.warnings).map_err(|findings| format!("{findings:?}")),
+        Ok(Vec::new()),
+        "{text}"
+    );
     let said = provider(&document);
     let (before, after) = (surface(&inferred), surface(&said));
     let changes = crate::changes::compare(&before, &after);
@@ -35,13 +39,52 @@ fn every_inference_can_be_said_as_an_overlay() {
     assert_eq!(kinds, BTreeSet::new(), "{text}");
 }
 
+/// What is inferred has places of OpenAPI 3, whatever the document was written in.
+#[test]
+fn an_older_document_can_be_said_the_same_of() {
+    const OLDER: &str = "\
+swagger: '2.0'
+info: { title: older, version: '1' }
+host: api.example.com
+schemes: [https]
+consumes: [application/json]
+produces: [application/json]
+securityDefinitions: { bearer: { type: apiKey, in: header, name: Authorization, description: 'Bearer {token}' } }
+security: [{ bearer: [] }]
+paths:
+  /login:
+    post:
+      operationId: login
+      security: []
+      parameters: [{ in: body, name: body, required: true, schema: { $ref: '#/definitions/Login' } }]
+      responses: { '200': { description: OK, schema: { $ref: '#/definitions/Token' } } }
+definitions:
+  Login: { type: object, required: [username, password], properties: { username: { type: string }, password: { type: string } } }
+  Token: { type: object, properties: { token: { type: string }, expires_in: { type: integer } } }
+";
+    let mut document = load("older.yaml", OLDER);
+    let inferred = provider(&document);
+    let text = uncommented(&overlay(&inferred, Some("older.yaml")));
+    let applied =
+        normalize::overlay::apply(&mut document, load("older.overlay.yaml", &text)).expect("it is an overlay");
+    let mut normal = normalize::normalize(&document, None).unwrap_or_else(|report| panic!("{report:?}"));
+    let left = applied.unmatched.apply(&mut normal);
+    assert_eq!((applied.warnings, left), (Vec::new(), Vec::new()), "{text}");
+    assert!(text.contains("$.components.schemas"), "{text}");
+    assert_eq!(crate::changes::compare(&surface(&inferred), &surface(&provider(&normal))), Vec::new(), "{text}");
+}
+
 #[test]
 fn as_it_is_written_it_changes_nothing_but_the_name() {
     let mut document = load("acme.yaml", SPEC);
     let inferred = provider(&document);
     let text = overlay(&inferred, Some("acme.yaml"));
     let findings = normalize::overlay::apply(&mut document, load("acme.overlay.yaml", &text));
-    assert_eq!(findings.map_err(|findings| format!("{findings:?}")), Ok(Vec::new()), "{text}");
+    assert_eq!(
+        findings.map(|applied| applied.warnings).map_err(|findings| format!("{findings:?}")),
+        Ok(Vec::new()),
+        "{text}"
+    );
     assert_eq!(surface(&provider(&document)), surface(&inferred));
 }
 
@@ -87,6 +130,10 @@ components: { securitySchemes: { bearer: { type: http, scheme: bearer } } }
     assert!(before.lifecycle.is_none());
     let text = uncommented(&overlay(&before, Some("silent.yaml")));
     let findings = normalize::overlay::apply(&mut document, load("silent.overlay.yaml", &text));
-    assert_eq!(findings.map_err(|findings| format!("{findings:?}")), Ok(Vec::new()), "{text}");
+    assert_eq!(
+        findings.map(|applied| applied.warnings).map_err(|findings| format!("{findings:?}")),
+        Ok(Vec::new()),
+        "{text}"
+    );
     assert!(provider(&document).lifecycle.is_some(), "{text}");
 }

@@ -8,7 +8,10 @@ use crate::{
     document::{Document, FileId},
     load::{self, Input, Limits, load_whole},
     model::{self, Said},
-    normalize::{Folder, normalize, overlay},
+    normalize::{
+        Folder, normalize,
+        overlay::{self, Unmatched},
+    },
 };
 
 pub(super) struct Run {
@@ -51,16 +54,17 @@ impl Run {
         let source = load::open(spec, 0, &Limits::default())?;
         let digest = Digest::begin(&source.text);
         let mut document = load::understand(source, 0, &Limits::default())?;
-        let found = overlays(&mut document, spec, options)?;
+        let (mut found, unmatched) = overlays(&mut document, spec, options)?;
         let folder = match spec {
             Input::Path(path) if options.allow_refs => Folder::of(path),
             _ => None,
         };
         let said = model::said(&document);
-        let normal = normalize(&document, folder.as_ref()).map_err(|report| {
+        let mut normal = normalize(&document, folder.as_ref()).map_err(|report| {
             let faults = document.faults.take();
             with(report, &document, faults.into_iter().chain(found.clone()).collect())
         })?;
+        found.extend(unmatched.iter().flat_map(|unmatched| unmatched.apply(&mut normal)));
         let overlays = document.sources.len().saturating_sub(1);
         let folderless = !matches!(spec, Input::Path(_));
         Ok(Self { document: normal, said, found, digest, overlays, folderless })
@@ -119,9 +123,9 @@ pub(super) fn given<'o>(spec: &Input, options: &'o Options) -> impl Iterator<Ite
     options.overlays.iter().filter(move |input| !is_beside(input))
 }
 
-/// Applies the overlay beside the document, then those that were given.
-fn overlays(document: &mut Document, spec: &Input, options: &Options) -> Result<Diagnostics, Report> {
-    let (mut warnings, mut faults) = (Vec::new(), Vec::new());
+/// Applies the overlay beside the document, then those that were given; with the actions that are for its later form.
+fn overlays(document: &mut Document, spec: &Input, options: &Options) -> Result<(Diagnostics, Vec<Unmatched>), Report> {
+    let (mut warnings, mut unmatched, mut faults) = (Vec::new(), Vec::new(), Vec::new());
     for input in beside(spec).map(Input::Path).iter().chain(given(spec, options)) {
         let number = FileId::try_from(document.sources.len()).unwrap_or(FileId::MAX);
         let applied = match load_whole(input, number, &Limits::default()) {
@@ -132,12 +136,15 @@ fn overlays(document: &mut Document, spec: &Input, options: &Options) -> Result<
             }
         };
         match applied {
-            Ok(more) => warnings.extend(more),
+            Ok(applied) => {
+                warnings.extend(applied.warnings);
+                unmatched.push(applied.unmatched);
+            }
             Err(found) => faults.extend(found),
         }
     }
     // Without one of them a target of the next may match nothing: that is no fault of its own.
-    if faults.is_empty() { Ok(warnings) } else { Err(Report::in_document(document, faults)) }
+    if faults.is_empty() { Ok((warnings, unmatched)) } else { Err(Report::in_document(document, faults)) }
 }
 
 /// The help of the stage that met the reference is for documents that have a folder.

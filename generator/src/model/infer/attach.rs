@@ -9,9 +9,18 @@ use crate::vocabulary::{Meaning, meaning, squash, words};
 
 /// How the token of this shape is carried: as an overlay says, else by the scheme that fits it best, else as a bearer.
 pub(super) fn attach(known: &Known<'_>, token: &TokenShape) -> Attach {
-    if let Some(said) = &known.root.attach {
-        return said.clone();
-    }
+    let inferred = inferred(known, token);
+    let Some(said) = &known.root.attach else { return inferred };
+    // Who says where it goes has not said that no scheme does.
+    let same = |other: &Attach| {
+        other.carrier.place == said.carrier.place && other.carrier.name.eq_ignore_ascii_case(&said.carrier.name)
+    };
+    let of_schemes = known.schemes.iter().filter(|scheme| rank(&scheme.kind).is_some());
+    let mut all = std::iter::once(inferred).chain(of_schemes.map(|scheme| by_scheme(known, scheme, token)));
+    Attach { scheme: all.find(same).and_then(|attach| attach.scheme), ..said.clone() }
+}
+
+fn inferred(known: &Known<'_>, token: &TokenShape) -> Attach {
     if let TokenSource::Cookie(name) = &token.access {
         return cookie(known, token, name.as_deref());
     }

@@ -6,6 +6,7 @@ use crate::{
     document::{Node, Span},
 };
 
+#[derive(Debug)]
 pub(super) struct Action {
     /// The target as written.
     pub(super) text: String,
@@ -16,6 +17,7 @@ pub(super) struct Action {
 }
 
 /// What is done with every value that the target matches.
+#[derive(Debug)]
 pub(super) enum Change {
     /// Merged into it, as the specification says.
     Update(Node),

@@ -1,6 +1,7 @@
 //! Overlays (OpenAPI Overlay Specification 1.0): what a document gets wrong or leaves out, said beside it.
 //!
-//! An overlay is applied to the document as its author wrote it, before anything else is rewritten.
+//! An overlay is applied to the document as its author wrote it, before anything else is rewritten. Of Swagger 2.0 what matches
+//! nothing then is applied once more to the form of OpenAPI 3, of which the specification of overlays speaks, and our own help.
 
 mod action;
 mod apply;
@@ -14,6 +15,7 @@ pub use find::{beside, is_overlay};
 
 use self::action::Action;
 use self::apply::Outcome;
+use super::version::{self, Version};
 use crate::{
     diagnostic::{Code, Diagnostic, Diagnostics, quoted},
     document::{Document, Node},
@@ -22,26 +24,62 @@ use crate::{
 /// Values that one overlay may add: actions that match what others added multiply.
 const ROOM: usize = 200_000;
 
+/// What came of an overlay.
+#[derive(Debug, Default)]
+pub struct Applied {
+    /// What is doubtful about it.
+    pub warnings: Diagnostics,
+    /// Its actions that match nothing in a document of Swagger 2.0.
+    pub unmatched: Unmatched,
+}
+
+/// Actions for the form of OpenAPI 3 that a document of Swagger 2.0 is brought into: an overlay may be written for either.
+#[derive(Debug, Default)]
+pub struct Unmatched(Vec<Action>);
+
+impl Unmatched {
+    /// Applies them to the normalized document; gives warnings for those that match nothing there either.
+    pub fn apply(&self, normal: &mut Document) -> Diagnostics {
+        let mut room = ROOM;
+        let left = self.0.iter().filter_map(|action| change(&mut normal.root, action, &mut room));
+        left.collect()
+    }
+}
+
 /// Applies an overlay to a document; gives warnings for the actions that match nothing.
 ///
 /// The overlay's own places count in `document.sources`: it must have been loaded as the file that comes next there.
 ///
 /// # Errors
 /// Every fault of the overlay itself.
-pub fn apply(document: &mut Document, overlay: Document) -> Result<Diagnostics, Diagnostics> {
+pub fn apply(document: &mut Document, overlay: Document) -> Result<Applied, Diagnostics> {
     let root = overlay.root.clone();
     document.sources.extend(overlay.sources);
     let actions = read(&root)?;
-    let mut warnings: Diagnostics = foreign(&root, document).into_iter().collect();
+    let mut applied = Applied { warnings: foreign(&root, document).into_iter().collect(), ..Applied::default() };
+    let older = matches!(version::detect(&document.root), Ok(Version::Swagger2));
     let mut room = ROOM;
-    for action in &actions {
-        match apply::apply(&document.root, action, &mut room) {
-            Outcome::Changed(root) => document.root = root,
-            Outcome::NoMatch => warnings.push(no_match(action)),
-            Outcome::TooMuch => return Err(vec![too_much(action)]),
+    for action in actions {
+        match change(&mut document.root, &action, &mut room) {
+            None => {}
+            Some(fault) if fault.is_error() => return Err(vec![fault]),
+            Some(_) if older => applied.unmatched.0.push(action),
+            Some(warning) => applied.warnings.push(warning),
         }
     }
-    Ok(warnings)
+    Ok(applied)
+}
+
+/// Makes one change, or says why not.
+fn change(root: &mut Node, action: &Action, room: &mut usize) -> Option<Diagnostic> {
+    match apply::apply(root, action, room) {
+        Outcome::Changed(changed) => {
+            *root = changed;
+            None
+        }
+        Outcome::NoMatch => Some(no_match(action)),
+        Outcome::TooMuch => Some(too_much(action)),
+    }
 }
 
 fn read(root: &Node) -> Result<Vec<Action>, Diagnostics> {

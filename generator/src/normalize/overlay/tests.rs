@@ -11,7 +11,7 @@ fn applied(overlay: &str) -> Result<(String, Diagnostics), Diagnostics> {
     let input = Input::Bytes { name: "test.overlay.yaml".to_owned(), bytes: overlay.as_bytes().to_vec() };
     let overlay = load_as(&input, 1, &Limits::default()).expect("valid YAML");
     assert!(is_overlay(&overlay.root));
-    let warnings = apply(&mut spec, overlay)?;
+    let warnings = apply(&mut spec, overlay)?.warnings;
     Ok((flow(&spec.root), warnings))
 }
 
