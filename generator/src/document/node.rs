@@ -183,10 +183,19 @@ impl Node {
         }
     }
 
-    /// The schemes that an item of a `security` list names, each with its scopes. Text is the name of one, as many write it.
+    /// The schemes that an item of a `security` list names, each with its scopes. Text is the name of one, as many write it;
+    /// OpenAPI 3.2 has their addresses, too.
     pub fn needs(&self) -> Cow<'_, [Entry]> {
+        const ADDRESS: &str = "#/components/securitySchemes/";
         match self.as_str() {
             Some(id) => Cow::Owned(vec![Entry::new(id.to_owned(), Self::sequence(Vec::new(), self.span()))]),
+            None if self.entries().iter().any(|entry| entry.key.starts_with(ADDRESS)) => {
+                let named = |entry: &Entry| match entry.key.strip_prefix(ADDRESS) {
+                    Some(id) => Entry { key: id.to_owned().into(), key_span: entry.key_span, node: entry.node.clone() },
+                    None => entry.clone(),
+                };
+                Cow::Owned(self.entries().iter().map(named).collect())
+            }
             None => Cow::Borrowed(self.entries()),
         }
     }

@@ -25,6 +25,7 @@ const SAYS: &[&str] = &[
 
 /// The schema of a media type: its own, or the one that its example has.
 pub(super) fn schema_of(root: &Node, media: &Node) -> Option<Node> {
+    let media = leaves::resolve(root, media);
     inferred_schema(root, media).or_else(|| media.get("schema").cloned())
 }
 

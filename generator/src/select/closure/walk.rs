@@ -6,6 +6,7 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::document::{Entry, Node};
 use crate::normalize::schema_spelling;
 use crate::select::examples::inferred_schema;
+use crate::select::leaves;
 use crate::vocabulary::{Meaning, meaning};
 
 /// Parts of an operation that its client does not need.
@@ -105,8 +106,10 @@ impl<'d> Walk<'d> {
 
     fn content(&mut self, content: &Node) -> Node {
         mapped(content, |entry| {
-            let media = &entry.node;
-            let described = inferred_schema(self.references.root(), media).map(|schema| media.with("schema", schema));
+            // OpenAPI 3.2 lets a media type be a reference.
+            let root = self.references.root();
+            let media = leaves::resolve(root, &entry.node);
+            let described = inferred_schema(root, media).map(|schema| media.with("schema", schema));
             Some(self.media(described.as_ref().unwrap_or(media)))
         })
     }
