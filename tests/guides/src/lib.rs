@@ -16,6 +16,10 @@ struct HttpClient;
 struct Fleet;
 
 #[cfg(doctest)]
+#[doc = include_str!("../../../docs/guides/people.md")]
+struct People;
+
+#[cfg(doctest)]
 #[doc = include_str!("../../../docs/guides/testing.md")]
 struct Testing;
 
