@@ -477,7 +477,8 @@ impl PersonAuthorizationCode {
         Ok(oauth::AuthorizationCode::new(self.client(server)?).scopes(scopes))
     }
 
-    /// A source of the tokens of a person who signed in, for requests to `server`.
+    /// A source of the tokens of a person who signed in, for requests to `server`. The session is in memory;
+    /// [`SignedIn::source`](oauth::SignedIn::source) takes a store, and `resume` of the flow goes on from it.
     ///
     /// # Errors
     ///
@@ -589,7 +590,8 @@ impl TelevisionDeviceCode {
         Ok(oauth::DeviceCode::new(self.client(server)?, show).scopes(scopes))
     }
 
-    /// A source of the tokens of a person who signed in, for requests to `server`.
+    /// A source of the tokens of a person who signed in, for requests to `server`. The session is in memory;
+    /// [`SignedIn::source`](oauth::SignedIn::source) takes a store, and `resume` of the flow goes on from it.
     ///
     /// # Errors
     ///
@@ -697,7 +699,8 @@ impl Account {
         Ok(oauth::AuthorizationCode::new(self.client(server).await?).scopes(scopes))
     }
 
-    /// A source of the tokens of a person who signed in, for requests to `server`.
+    /// A source of the tokens of a person who signed in, for requests to `server`. The session is in memory;
+    /// [`SignedIn::source`](oauth::SignedIn::source) takes a store, and `resume` of the flow goes on from it.
     ///
     /// # Errors
     ///
