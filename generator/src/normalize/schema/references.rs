@@ -1,4 +1,5 @@
-//! `$ref` beside other keywords: ignored in 3.0, meant in 3.1; kept as `allOf`.
+//! `$ref` beside other keywords, which OpenAPI 3.1 has and 3.0 ignores: written by their authors to count, they count in both.
+//! Kept as `allOf`.
 
 use super::{set, take};
 use crate::document::{Entry, Node, Span};
