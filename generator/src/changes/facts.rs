@@ -24,7 +24,7 @@ impl Surface {
             surface.scheme(scheme, names.scheme(provider, &scheme.id));
         }
         for (operation, names) in provider.operations.iter().zip(&names.operations) {
-            surface.operation(operation, &names.method);
+            surface.operation(operation, &provider.servers, &names.method);
         }
         for ty in &provider.types {
             surface.ty(ty, names.ty(&ty.id).map(|names| &names.name));
@@ -82,11 +82,15 @@ impl Surface {
         }
     }
 
-    fn operation(&mut self, operation: &Operation, method: &Ident) {
+    fn operation(&mut self, operation: &Operation, servers: &[Server], method: &Ident) {
         let call = format!("{} {}", operation.method, operation.path);
         let needs: Vec<String> = operation.needs.iter().map(requirement).collect();
+        let homes = servers.iter().zip(&operation.servers);
+        let homes: Vec<String> =
+            homes.map(|(server, home)| format!("{} for {}", server.with_home(home), server.address())).collect();
         let facts = [
             ("rust", method.as_str().to_owned()),
+            ("servers", homes.join(", ")),
             ("role", operation.role.name().to_owned()),
             ("security", needs.join(" or ")),
             ("summary", words(operation.summary.as_deref())),

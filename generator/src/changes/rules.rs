@@ -163,6 +163,8 @@ fn changed(subject: &Subject, fact: &str, old: &str, new: &str, sides: &Sides<'_
         (Kind::Lifecycle, "refresh" | "revoke") if old.is_empty() => Step::Minor,
         (Kind::Lifecycle, "credentials" | "environment") if only_more(old, new) => Step::Minor,
         (Kind::Server, "defaults") => Step::Minor,
+        // One more server to choose has its own.
+        (Kind::Operation, "servers") if !old.is_empty() && is_wider("enum", old, new) && !new.is_empty() => Step::Minor,
         _ => Step::Major,
     }
 }

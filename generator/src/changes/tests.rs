@@ -243,6 +243,33 @@ fn versions_grow_by_semver() {
 }
 
 #[test]
+fn an_operation_that_moves_to_another_server_breaks() {
+    let home = |url: &str| Server { url: url.to_owned(), relative: !url.contains("://"), ..Server::default() };
+    let moved = |urls: [&str; 2]| {
+        let (mut old, mut new) = (provider(), provider());
+        for (provider, url) in [(&mut old, urls[0]), (&mut new, urls[1])] {
+            provider.operations[0].servers = if url.is_empty() { Vec::new() } else { vec![home(url)] };
+        }
+        compare(&Surface::of(&old), &Surface::of(&new))
+    };
+    for urls in [["", "https://auth.example"], ["https://auth.example", ""], ["https://auth.example", "/auth"]] {
+        assert_eq!(step(&moved(urls)), Step::Major, "{urls:?}");
+    }
+    assert_eq!(
+        human(&moved(["", "https://auth.example"])).lines().nth(1),
+        Some("  - operation `POST /token`: servers is now `https://auth.example for https://a.example`")
+    );
+    let mut old = provider();
+    old.operations[0].servers = vec![home("/auth")];
+    let mut new = old.clone();
+    new.servers.push(home("https://b.example"));
+    new.operations[0].servers.push(home("/auth"));
+    let more = compare(&Surface::of(&old), &Surface::of(&new));
+    let own = more.iter().find(|change| change.subject.kind == Kind::Operation);
+    assert_eq!(own.map(|change| change.step), Some(Step::Minor), "{}", human(&more));
+}
+
+#[test]
 fn a_changelog_entry_lists_breaking_changes_first() {
     let old = provider();
     let mut new = provider();

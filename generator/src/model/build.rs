@@ -9,7 +9,7 @@ use super::read::Reading;
 use super::schema::{Types, drop_unused_lists, loosen, mark_secrets};
 use super::schemes::{Around, requirements, schemes};
 use super::servers::servers;
-use super::{Provenance, Provider, env, infer};
+use super::{Provenance, Provider, env, homes, infer};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::select::Selection;
 
@@ -58,14 +58,15 @@ fn assemble(reading: &Reading<'_>, selection: &Selection, origin: &Origin<'_>) -
     let title = info("title").unwrap_or_default();
     let name = env::provider(origin.name.or(mark.name.as_deref()), origin.file, &title);
     reading.note_name(&name);
-    let servers = servers(reading, &root);
+    let mut servers = servers(reading, &root);
     let mut schemes = schemes(reading, Around { provider: &name, servers: &servers }, selection);
     let mut types = Types::new(reading);
-    let read: Vec<Read> = selection
+    let mut read: Vec<Read> = selection
         .operations
         .iter()
         .filter_map(|found| operations::operation(reading, &mut types, &schemes, found))
         .collect();
+    homes::settle(reading, &mut servers, &mut read);
     let conflicts = std::mem::take(&mut types.conflicts);
     let marks = std::mem::take(&mut types.marks);
     let mut types = types.finish();

@@ -5,6 +5,7 @@ mod build;
 mod env;
 mod extension;
 mod flows;
+mod homes;
 mod infer;
 mod lifecycle;
 mod media;
@@ -87,7 +88,7 @@ impl Provider {
 }
 
 /// A place where the API is served.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Server {
     /// A short name for it, such as `Production`, where the document or an overlay makes one clear.
     pub name: Option<String>,

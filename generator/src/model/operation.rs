@@ -48,7 +48,8 @@ pub struct Operation {
     pub replies: Vec<Reply>,
     /// What the operation itself needs; empty for nothing.
     pub needs: Vec<Requirement>,
-    /// Servers of its own, which replace those of the provider; mostly empty.
+    /// Where it is served beside each of the provider's servers, in their order; empty where it is served there. A relative
+    /// address belongs to that server: `/path` to its origin, any other to its base address, which an empty one is.
     pub servers: Vec<Server>,
     /// Whether the document calls it deprecated.
     pub deprecated: bool,

@@ -10,6 +10,7 @@ mod errors;
 pub mod fragment;
 mod grant;
 mod graph;
+mod homes;
 mod library;
 mod lints;
 mod manifest;
@@ -57,6 +58,8 @@ struct Context<'a> {
     provider: &'a Provider,
     names: Names,
     graph: Graph<'a>,
+    /// Where operations have servers of their own.
+    homes: Vec<homes::Home>,
     /// Whether the crate's own client makes token sources.
     grant: bool,
 }
@@ -84,7 +87,8 @@ pub struct CrateView {
 impl<'a> Context<'a> {
     /// Before it is known whether the crate's own client makes token sources.
     fn new(provider: &'a Provider) -> Self {
-        Self { provider, names: Names::new(provider), graph: Graph::new(provider), grant: false }
+        let names = Names::new(provider);
+        Self { provider, homes: homes::homes(provider, &names), names, graph: Graph::new(provider), grant: false }
     }
 
     /// Decides whether it does: where there are credentials and a grant that takes them.

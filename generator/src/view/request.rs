@@ -7,11 +7,12 @@ use super::Context;
 use super::fragment::StrLit;
 use crate::model::{ApiKeyPlace, MediaType, Operation, Place, SchemeKind};
 
-/// The beginning of a call: `api.call(Method::POST, "/auth/token")`.
-pub(super) fn begin(api: &TokenStream, operation: &Operation) -> TokenStream {
+/// The beginning of a call: `client.api.call(Method::POST, "/auth/token")`.
+pub(super) fn begin(cx: &Context<'_>, client: &TokenStream, operation: &Operation) -> TokenStream {
+    let api = cx.api(operation);
     let path = StrLit::new(&operation.path).tokens();
     let method = method(&operation.method);
-    quote!(#api.call(#method, #path))
+    quote!(#client.#api.call(#method, #path))
 }
 
 /// The method as a constant of `http`.

@@ -9,6 +9,7 @@ use serde::Serialize;
 use super::Context;
 use super::docs;
 use super::fragment::{DocText, Expr, Ident, StrLit};
+use super::homes::{self, Home};
 use super::manifest::Items;
 use super::naming::{Case, Scope};
 use crate::model::{Server, ServerVariable};
@@ -19,6 +20,15 @@ pub(super) struct ServerView {
     variants: Vec<VariantView>,
     defaults: Vec<DefaultView>,
     arms: Vec<Arm>,
+    homes: Vec<HomeView>,
+}
+
+/// Where operations are that have servers of their own.
+#[derive(Debug, Serialize)]
+struct HomeView {
+    docs: DocText,
+    name: Ident,
+    base: Expr,
 }
 
 /// One documented server.
@@ -49,25 +59,19 @@ struct DefaultView {
 impl ServerView {
     /// Decides every server.
     pub(super) fn new(cx: &Context<'_>) -> Self {
-        let mut view = Self { variants: Vec::new(), defaults: Vec::new(), arms: Vec::new() };
-        let mut arms: Vec<(TokenStream, TokenStream)> = Vec::new();
-        let mut alike: HashMap<String, usize> = HashMap::new();
+        let homes = cx.homes.iter().map(|home| HomeView::new(cx, home)).collect();
+        let mut view = Self { variants: Vec::new(), defaults: Vec::new(), arms: Vec::new(), homes };
+        let mut arms = Arms::default();
         let names = cx.names.servers.iter().zip(&cx.names.server_functions);
         for (server, (name, function)) in cx.provider.servers.iter().zip(names) {
             let parts = Parts::new(server);
             view.variants.push(parts.variant(server, name));
-            let (pattern, base) = (parts.pattern(name), parts.base());
-            let at = *alike.entry(base.to_string()).or_insert(arms.len());
-            match arms.get_mut(at) {
-                Some((patterns, _)) => patterns.extend(quote!(| #pattern)),
-                None => arms.push((pattern, base)),
-            }
+            arms.add(parts.pattern(name), parts.base());
             if !parts.fields.is_empty() {
                 view.defaults.push(parts.constructor(name, function.clone()));
             }
         }
-        let arm = |(pattern, base)| Arm { pattern: Expr::new(&pattern), base: Expr::new(&base) };
-        view.arms = arms.into_iter().map(arm).collect();
+        view.arms = arms.view();
         view
     }
 
@@ -77,6 +81,77 @@ impl ServerView {
         items.fixed(&["use", "enum Server", "impl Server"]);
         items
     }
+}
+
+/// Patterns with what they give; those that give the same are one.
+#[derive(Default)]
+struct Arms {
+    arms: Vec<(TokenStream, TokenStream)>,
+    alike: HashMap<String, usize>,
+}
+
+impl Arms {
+    fn add(&mut self, pattern: TokenStream, base: TokenStream) {
+        let at = *self.alike.entry(base.to_string()).or_insert(self.arms.len());
+        match self.arms.get_mut(at) {
+            Some((patterns, _)) => patterns.extend(quote!(| #pattern)),
+            None => self.arms.push((pattern, base)),
+        }
+    }
+
+    fn view(self) -> Vec<Arm> {
+        let arm = |(pattern, base)| Arm { pattern: Expr::new(&pattern), base: Expr::new(&base) };
+        self.arms.into_iter().map(arm).collect()
+    }
+}
+
+impl HomeView {
+    fn new(cx: &Context<'_>, home: &Home) -> Self {
+        let own = home.servers(cx.provider);
+        let mut arms = Arms::default();
+        for ((server, name), home) in cx.provider.servers.iter().zip(&cx.names.servers).zip(own) {
+            let parts = Parts::new(server);
+            arms.add(parts.home_pattern(name, home), parts.home(home));
+        }
+        let custom = homes::shared_reference(own).map_or_else(|| quote!(self.base_url()), |path| reference(path, &[]));
+        arms.add(quote!(Self::Custom(_)), custom);
+        let first = format!(
+            "The address that calls of {} begin with: the document has servers for them.",
+            home.requests(cx.provider)
+        );
+        let custom = match homes::shared_reference(own) {
+            Some(path) => format!("Beside [`Self::Custom`] it is {} at the same host.", docs::code(path)),
+            None => {
+                "For [`Self::Custom`] it is that address: who gives one, for a test or a proxy, gives it for all calls."
+                    .to_owned()
+            }
+        };
+        let base = match arms.arms.as_slice() {
+            [(_, only)] => quote!(#only),
+            arms => {
+                let arms = arms.iter().map(|(pattern, base)| quote!(#pattern => #base));
+                quote!(match self { #(#arms,)* })
+            }
+        };
+        Self { docs: docs::paragraphs(&[first, custom]), name: home.function.clone(), base: Expr::new(&base) }
+    }
+}
+
+/// An address beside that of the chosen server.
+fn reference(url: &str, pairs: &[TokenStream]) -> TokenStream {
+    if url.is_empty() {
+        return quote!(self.base_url());
+    }
+    let (path, text) = match url.strip_prefix('/') {
+        Some(_) => (url.to_owned(), quote!(self.base_url()?.origin())),
+        None => (format!("/{url}"), quote!(self.base_url()?)),
+    };
+    let path = StrLit::new(&path).tokens();
+    base_of(&quote!(&format!("{}{}", #text, #path)), pairs)
+}
+
+fn base_of(url: &TokenStream, pairs: &[TokenStream]) -> TokenStream {
+    if pairs.is_empty() { quote!(BaseUrl::parse(#url)) } else { quote!(BaseUrl::from_template(#url, &[#(#pairs),*])) }
 }
 
 /// What the address of a server is made of.
@@ -130,20 +205,36 @@ impl<'a> Parts<'a> {
     fn base(&self) -> TokenStream {
         let pairs: Vec<TokenStream> = self.fields.iter().filter_map(|(field, part)| part.pair(field)).collect();
         let Some((host, Part::Host)) = self.fields.first() else {
-            let url = StrLit::new(&self.template).tokens();
-            return if pairs.is_empty() {
-                quote!(BaseUrl::parse(#url))
-            } else {
-                quote!(BaseUrl::from_template(#url, &[#(#pairs),*]))
-            };
+            return base_of(&StrLit::new(&self.template).tokens(), &pairs);
         };
         let path = StrLit::new(&format!("/{}", self.template.trim_matches('/'))).tokens();
-        let url = quote!(&format!("{}{}", #host.trim_end_matches('/'), #path));
-        if pairs.is_empty() {
-            quote!(BaseUrl::parse(#url))
-        } else {
-            quote!(BaseUrl::from_template(#url, &[#(#pairs),*]))
+        base_of(&quote!(&format!("{}{}", #host.trim_end_matches('/'), #path)), &pairs)
+    }
+
+    /// The fields that the address of a home is made of.
+    fn home_fields(&self, home: &Server) -> Vec<&(Ident, Part<'a>)> {
+        let named = |name: &str| home.url.contains(&format!("{{{name}}}"));
+        let is_in = |part: &Part<'_>| matches!(part, Part::Variable(variable) if named(&variable.name));
+        self.fields.iter().filter(|(_, part)| is_in(part)).collect()
+    }
+
+    fn home_pattern(&self, name: &Ident, home: &Server) -> TokenStream {
+        let names: Vec<&Ident> = self.home_fields(home).into_iter().map(|(field, _)| field).collect();
+        match (self.fields.len(), names.len()) {
+            (0, _) => quote!(Self::#name),
+            (_, 0) => quote!(Self::#name { .. }),
+            (all, used) if all == used => quote!(Self::#name { #(#names),* }),
+            _ => quote!(Self::#name { #(#names),*, .. }),
         }
+    }
+
+    /// The address of what has servers of its own.
+    fn home(&self, home: &Server) -> TokenStream {
+        let pairs: Vec<_> = self.home_fields(home).into_iter().filter_map(|(field, part)| part.pair(field)).collect();
+        if home.relative {
+            return reference(&home.url, &pairs);
+        }
+        base_of(&StrLit::new(&home.url).tokens(), &pairs)
     }
 
     /// Where the values of a server that is made come from.
@@ -215,6 +306,23 @@ impl Part<'_> {
             }
         }
     }
+}
+
+/// An address with the values that a reader writes for the first server.
+pub(super) fn filled(server: &Server, address: &str, on_host: bool) -> String {
+    let parts = Parts::new(server);
+    let host = if server.relative && on_host { Part::Host.example() } else { "" };
+    let url = parts.fields.iter().fold(address.to_owned(), |url, (_, part)| match part {
+        Part::Host => url,
+        Part::Variable(variable) => {
+            let open = format!("{{{}}}", variable.name);
+            let value = part.default().unwrap_or_else(|| part.example());
+            let url = if value.is_empty() { url.replace(&format!("{open}/"), "") } else { url };
+            url.replace(&open, value)
+        }
+    });
+    let url = if host.is_empty() { url } else { format!("{host}/{}", url.trim_start_matches('/')) };
+    url.trim_end_matches('/').to_owned()
 }
 
 /// What a reader writes for the first server that secrets are sent to: where something is left open, with values for it.

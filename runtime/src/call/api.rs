@@ -47,6 +47,14 @@ impl Api {
         self
     }
 
+    /// The same for another base address: calls of operations that have servers of their own.
+    #[must_use]
+    pub fn at(&self, base: BaseUrl) -> Self {
+        let mut other = self.clone();
+        Arc::make_mut(&mut other.0).base = base;
+        other
+    }
+
     /// Begins a call. The path is a template as OpenAPI has it: `/users/{id}/token`.
     pub fn call(&self, method: Method, path: &str) -> Call {
         Call::new(self.clone(), method, path)
@@ -76,5 +84,35 @@ impl Api {
 impl fmt::Debug for Api {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Api").field("base", &self.0.base.as_str()).finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Mutex;
+
+    use bytes::Bytes;
+    use http::{Request, Response};
+
+    use super::*;
+    use crate::block_on;
+
+    #[test]
+    fn calls_at_another_place_go_there_by_the_same_way() {
+        let seen: Arc<Mutex<Vec<String>>> = Arc::default();
+        let kept = Arc::clone(&seen);
+        let transport = move |request: Request<Bytes>| {
+            kept.lock().unwrap().push(format!("{} {}", request.uri(), request.headers().contains_key("x-app")));
+            async move { Ok(Response::new(Bytes::new())) }
+        };
+        let base = |text| BaseUrl::parse(text).expect("is a base address");
+        let options = CallOptions::new().with_header("x-app".parse().unwrap(), "1".parse().unwrap());
+        let api = Api::with_transport(base("https://api.example/v1"), Arc::new(transport)).with_options(options);
+        let other = api.at(base("https://auth.example/x"));
+        for api in [&other, &api] {
+            block_on(api.call(Method::POST, "/login").send()).expect("it is answered");
+        }
+        let seen = seen.lock().unwrap();
+        assert_eq!(*seen, ["https://auth.example/x/login true", "https://api.example/v1/login true"]);
     }
 }

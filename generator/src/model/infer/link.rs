@@ -14,9 +14,11 @@ pub(in crate::model) fn link(schemes: &mut [Scheme], operations: &[Operation], s
 
 fn at(token_url: &str, operations: &[Operation], servers: &[Server]) -> Option<usize> {
     operations.iter().position(|operation| {
-        let own = if operation.servers.is_empty() { servers } else { &operation.servers };
-        let served = own.iter().any(|server| is_same(token_url, &join(&server.url, &operation.path)));
-        let absolute = own.iter().any(|server| !server.relative);
+        let here = Server { relative: true, ..Server::default() };
+        let homes = operation.servers.iter().chain(std::iter::repeat(&here));
+        let bases: Vec<String> = servers.iter().zip(homes).map(|(server, home)| server.with_home(home)).collect();
+        let served = bases.iter().any(|base| is_same(token_url, &join(base, &operation.path)));
+        let absolute = bases.iter().any(|base| url::parts(base).is_some());
         operation.method == "POST" && (served || (!absolute && path(token_url).ends_with(&path(&operation.path))))
     })
 }

@@ -27,7 +27,16 @@ pub(super) struct ClientView {
     imports: Vec<Expr>,
     errors: BTreeSet<Ident>,
     has_grant: bool,
+    homes: Vec<HomeView>,
     operations: Vec<OperationView>,
+}
+
+/// How operations with servers of their own are called.
+#[derive(Debug, Serialize)]
+struct HomeView {
+    field: Ident,
+    /// The function of `Server` that gives their base address.
+    base: Ident,
 }
 
 /// One method.
@@ -86,6 +95,11 @@ impl ClientView {
             errors: operations.iter().map(|operation| operation.error.clone()).collect::<BTreeSet<_>>(),
             imports: uses.imports(KNOWN),
             has_grant: grant,
+            homes: cx
+                .homes
+                .iter()
+                .map(|home| HomeView { field: home.field.clone(), base: home.function.clone() })
+                .collect(),
             operations,
         }
     }
@@ -116,7 +130,7 @@ fn operation_view(
     let needs = needs::arguments(cx, operation);
     let arguments = arguments(cx, operation, names);
     let body = body_argument(cx, operation);
-    let begin = request::begin(&quote!(self.api), operation);
+    let begin = request::begin(cx, &quote!(self), operation);
     let steps = operation
         .params
         .iter()

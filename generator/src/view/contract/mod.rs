@@ -13,7 +13,8 @@ use self::request::RequestView;
 use self::session::SessionView;
 use super::Context;
 use super::client::needs;
-use super::fragment::{Expr, Ident, TypeExpr};
+use super::fragment::{Expr, Ident, StrLit, TypeExpr};
+use super::homes;
 use super::lints;
 use super::manifest::Items;
 use super::recorder::Recorder;
@@ -26,6 +27,8 @@ pub(super) struct ContractView {
     lints: Vec<Expr>,
     imports: Vec<Expr>,
     calls: Vec<CallView>,
+    /// The tests of what has servers of its own.
+    homes: Vec<HomeView>,
     /// The test of the token source: one or none.
     sessions: Vec<SessionView>,
 }
@@ -56,6 +59,16 @@ struct CallView {
     replies: Vec<ReplyView>,
 }
 
+/// The test that an operation goes where it is served.
+#[derive(Debug, Serialize)]
+struct HomeView {
+    name: Ident,
+    server: Expr,
+    /// The call with its arguments.
+    call: Expr,
+    uri: StrLit,
+}
+
 impl ContractView {
     /// Decides the tests; `None` where no call can be made from samples.
     pub(super) fn new(cx: &Context<'_>, grant: bool) -> Option<Self> {
@@ -65,6 +78,8 @@ impl ContractView {
         if calls.is_empty() {
             return None;
         }
+        let homes: Vec<HomeView> =
+            (0..cx.provider.operations.len()).filter_map(|index| home(cx, index, &uses)).collect();
         let sessions: Vec<SessionView> = grant.then(|| SessionView::new(cx)).flatten().into_iter().collect();
         uses.mark_all(&["Client", "Server"]);
         if !sessions.is_empty() {
@@ -75,7 +90,7 @@ impl ContractView {
         let own = ["Client", "Credentials", "Server", "models"].map(|name| format!("{library}::{name}"));
         let known: Vec<&str> = own.iter().map(String::as_str).chain(KNOWN.iter().copied()).collect();
         let lints = lints::tested(cx);
-        Some(Self { library: library.clone(), lints, imports: uses.imports(&known), calls, sessions })
+        Some(Self { library: library.clone(), lints, imports: uses.imports(&known), calls, homes, sessions })
     }
 
     /// The items of the file.
@@ -87,6 +102,9 @@ impl ContractView {
             items.add("fn", &call.method);
             items.add("fn", &call.sends);
             items.add("fn", &call.reads);
+        }
+        for home in &self.homes {
+            items.add("fn", &home.name);
         }
         if !self.sessions.is_empty() {
             items.fixed(&["fn a_token_source_signs_in"]);
@@ -110,6 +128,20 @@ fn call(cx: &Context<'_>, index: usize, uses: &Recorder) -> Option<CallView> {
         error: names.error.clone(),
         request,
         replies,
+    })
+}
+
+/// The test of an operation with servers of its own.
+fn home(cx: &Context<'_>, index: usize, uses: &Recorder) -> Option<HomeView> {
+    let (operation, names) = (cx.provider.operations.get(index)?, cx.names.operations.get(index)?);
+    let (server, base) = homes::example(cx, operation)?;
+    let method = names.method.as_str().trim_end_matches('_');
+    let server: TokenStream = server.parse().ok()?;
+    Some(HomeView {
+        name: Ident::new(&format!("{method}_goes_to_its_own_server")),
+        server: Expr::new(&server),
+        call: uses.expr(&arguments(cx, index, operation)?),
+        uri: RequestView::new(cx, operation)?.uri_at(&base),
     })
 }
 

@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::super::Context;
 use super::super::client::needs;
 use super::super::fragment::StrLit;
+use super::super::homes;
 use super::super::sample::Wire;
 use crate::model::{MediaType, Operation, Place, Presence};
 
@@ -13,6 +14,9 @@ use crate::model::{MediaType, Operation, Place, Presence};
 pub(in crate::view) struct RequestView {
     method: StrLit,
     uri: StrLit,
+    /// Path and query.
+    #[serde(skip)]
+    target: String,
     headers: Vec<HeaderView>,
     /// The body, where its bytes are known: one or none.
     bodies: Vec<StrLit>,
@@ -64,14 +68,24 @@ impl RequestView {
             return None;
         }
         let question = if query.is_empty() { "" } else { "?" };
+        let target = format!("{path}{question}{}", query.join("&"));
+        // The tests' own server has what follows the server that is chosen.
+        let home = homes::shared_reference(&operation.servers).unwrap_or_default().trim_matches('/');
+        let home = if home.is_empty() { String::new() } else { format!("/{home}") };
         let (media, bodies) = body(cx, operation)?;
         headers.extend(media.map(|media| HeaderView { name: StrLit::new("content-type"), value: StrLit::new(&media) }));
         Some(Self {
             method: StrLit::new(&operation.method),
-            uri: StrLit::new(&format!("{BASE}{path}{question}{}", query.join("&"))),
+            uri: StrLit::new(&format!("{BASE}{home}{target}")),
+            target,
             headers,
             bodies: bodies.iter().map(|body| StrLit::new(body)).collect(),
         })
+    }
+
+    /// Its address at another place than the tests' own server.
+    pub(super) fn uri_at(&self, base: &str) -> StrLit {
+        StrLit::new(&format!("{base}{}", self.target))
     }
 }
 

@@ -221,7 +221,7 @@ fn endings(operation: &Operation) -> Vec<u16> {
 /// The call of a step: `self.client.api.call(..)...`, not sent yet. Tokens of the session are in `token`.
 fn step(cx: &Context<'_>, step: &Step) -> Option<TokenStream> {
     let operation = cx.provider.operations.get(step.operation)?;
-    let begin = request::begin(&quote!(self.client.api), operation);
+    let begin = request::begin(cx, &quote!(self.client), operation);
     let accept = request::accept(operation);
     let values = step.values.iter().filter_map(|(input, given)| outside(cx, step, input, given));
     let body = body::body(cx, operation, step);

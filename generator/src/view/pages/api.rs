@@ -19,6 +19,7 @@ pub struct ApiPage {
     package: CodeSpan,
     servers: Vec<ServerRow>,
     host: Option<MarkdownText>,
+    homes: Vec<MarkdownText>,
     operations: Vec<OperationSection>,
     lifecycle: bool,
     schemes: bool,
@@ -51,6 +52,7 @@ pub(super) fn page(site: &Site<'_>) -> ApiPage {
         package: CodeSpan::new(site.cx.names.package.as_str()),
         servers: servers(site),
         host: host(site),
+        homes: homes(site),
         operations: operations
             .map(|(index, (operation, names))| OperationSection::new(site, index, operation, names))
             .collect(),
@@ -115,6 +117,11 @@ pub(super) fn host(site: &Site<'_>) -> Option<MarkdownText> {
         return None;
     };
     Some(MarkdownText::new(text))
+}
+
+/// Where operations with servers of their own are.
+pub(super) fn homes(site: &Site<'_>) -> Vec<MarkdownText> {
+    super::super::homes::said(site.cx).iter().map(|text| MarkdownText::new(text)).collect()
 }
 
 /// How limits are set.

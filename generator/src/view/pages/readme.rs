@@ -6,7 +6,7 @@ use super::super::fragment::{CodeBlock, CodeSpan, Ident, MarkdownText, PackageNa
 use super::super::prose;
 use super::super::schemes::{self, usage};
 use super::super::server;
-use super::api::{ServerRow, host, servers};
+use super::api::{ServerRow, homes, host, servers};
 use super::{Again, Site};
 use crate::model::{ApiKeyPlace, Attach, Flow, FlowKind, Scheme, SchemeInput, SchemeKind};
 
@@ -25,6 +25,7 @@ pub struct ReadmePage {
     variables: Vec<VariableRow>,
     servers: Vec<ServerRow>,
     host: Option<MarkdownText>,
+    homes: Vec<MarkdownText>,
     operations: Vec<OperationLine>,
     lifecycle: bool,
     schemes: bool,
@@ -93,6 +94,7 @@ pub(super) fn page(site: &Site<'_>, again: &Again) -> ReadmePage {
         variables: variables(site),
         servers: servers(site),
         host: host(site),
+        homes: homes(site),
         operations: operations
             .map(|(operation, names)| OperationLine {
                 method: names.method.clone(),

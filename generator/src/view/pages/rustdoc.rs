@@ -13,6 +13,11 @@ pub(in crate::view) fn method(cx: &Context<'_>, operation: &Operation) -> Vec<St
     let site = Site { cx, files: Files::default() };
     let role = words::role_sentence(operation.role);
     let mut said = if is_summed_up(operation) { vec![role.to_owned()] } else { Vec::new() };
+    said.extend(
+        cx.home(operation).map(|home| {
+            format!("It is sent to a server of its own: [`Server::{0}`](crate::Server::{0}).", home.function)
+        }),
+    );
     said.push("# Authorization".to_owned());
     said.extend(authorization::paragraphs(&site, operation).iter().map(|text| relink(cx, text.as_str())));
     said
