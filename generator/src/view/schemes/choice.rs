@@ -124,12 +124,12 @@ pub(in crate::view) fn ways<'a>(cx: &'a Context<'_>) -> Vec<Way<'a>> {
         let parts = said.needs.iter().map(|need| part(cx, &need.scheme, scopes(need)));
         found.extend(parts.collect::<Option<Vec<_>>>().map(|parts| (parts, Some(said))));
     }
-    let issued = |parts: &[Part<'_>]| matches!(parts, [Part { held: Held::Issued, .. }]);
-    if cx.grant && !found.iter().any(|(parts, _)| issued(parts)) {
-        // What the crate's own token source gives is good for the API, whether or not a document says so.
+    let issued = |part: &Part<'_>| matches!(part.held, Held::Issued);
+    if cx.grant && !found.iter().any(|(parts, _)| parts.iter().any(issued)) {
+        // What the crate's own token source gives is good for the API, unless a document says that it is not good alone.
         let scheme = provider.lifecycle.as_ref().and_then(|lifecycle| lifecycle.attach.scheme.as_deref());
-        let part = scheme.and_then(|id| part(cx, id, &[])).filter(|part| matches!(part.held, Held::Issued));
-        found.splice(0..0, part.map(|part| (vec![part], None)));
+        let part = scheme.and_then(|id| part(cx, id, &[])).filter(issued);
+        found.extend(part.map(|part| (vec![part], None)));
     }
     found.sort_by_key(|(parts, _)| parts.is_empty());
     name_scopes(cx, found.iter_mut().flat_map(|(parts, _)| parts).collect());

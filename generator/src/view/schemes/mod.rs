@@ -5,6 +5,8 @@ mod contract;
 mod fixed;
 mod flow;
 mod registration;
+#[cfg(test)]
+mod tests;
 pub(super) mod usage;
 
 use serde::Serialize;

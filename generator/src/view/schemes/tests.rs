@@ -1,0 +1,31 @@
+//! The choice that a document's own words become.
+
+use crate::load::Input;
+use crate::pipeline::{Options, generate};
+
+/// What the document lets go together goes together; what the crate's own token source gives is a way of its own only where
+/// the document has none with it, and the last one.
+#[test]
+fn a_token_that_needs_a_key_beside_it_is_no_way_alone() {
+    let variants = |security: &str| {
+        let text = format!(
+            "openapi: 3.0.3\ninfo: {{ title: t, version: '1' }}\nservers: [{{ url: https://api.example.com }}]\nsecurity: {security}\npaths:\n  \
+             /session:\n    post:\n      operationId: login\n      security: []\n      requestBody: {{ required: true, content: {{ \
+             application/json: {{ schema: {{ type: object, required: [username, password], properties: {{ username: {{ type: string }}, \
+             password: {{ type: string }} }} }} }} }} }}\n      responses: {{ '200': {{ description: ok, content: {{ application/json: {{ \
+             schema: {{ type: object, properties: {{ token: {{ type: string }} }} }} }} }} }} }}\n  /me: {{ get: {{ responses: {{ '200': {{ \
+             description: ok }} }} }} }}\ncomponents:\n  securitySchemes:\n    appId: {{ type: apiKey, in: header, name: X-App-Id }}\n    \
+             bearer: {{ type: http, scheme: bearer }}\n"
+        );
+        let input = Input::Bytes { name: "api.yaml".to_owned(), bytes: text.into_bytes() };
+        let outcome = generate(&input, &Options::default());
+        let tree = outcome.value.unwrap_or_else(|| panic!("{:?}", outcome.report)).tree;
+        let schemes = tree.get("src/schemes.rs").expect("schemes");
+        let (_, choice) = schemes.split_once("pub enum Authorization {\n").expect("a choice");
+        let lines = choice.lines().take_while(|line| *line != "}").map(str::trim);
+        lines.filter(|line| !line.starts_with("//")).map(str::to_owned).collect::<Vec<_>>()
+    };
+    assert_eq!(variants("[{ appId: [], bearer: [] }]"), ["AppIdAndBearer(AppId, TokenSource),"]);
+    assert_eq!(variants("[{ bearer: [] }, { appId: [] }]"), ["Bearer(TokenSource),", "AppId(AppId),"]);
+    assert_eq!(variants("[{ appId: [] }, {}]"), ["AppId(AppId),", "Bearer(TokenSource),", "Nothing,"]);
+}
