@@ -292,6 +292,22 @@ const MUTATIONS: &[Mutation] = &[
         Step::Minor,
         "scheme `partner` is new",
     ),
+    // Ways to be authorized.
+    (
+        ACME,
+        "  - appId: []\n    appKey: []\n",
+        "  - appId: []\n",
+        Step::Major,
+        "authorization `appId and appKey` is gone",
+    ),
+    (ACME, "  - basicAuth: []\n", "  - basicAuth: []\n  - {}\n", Step::Minor, "authorization `nothing` is new"),
+    (
+        ACME,
+        "  - machine: [read]\n",
+        "  - machine: [read, write]\n",
+        Step::Major,
+        "authorization `machine`: scopes was `machine (read)`, is now `machine (read write)`",
+    ),
     // What no user of the crate can see.
     (ACME, "summary: List things", "summary: List all things", Step::None, "The auth surface is the same"),
     (

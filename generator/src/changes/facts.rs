@@ -11,6 +11,10 @@ use crate::model::{
 };
 use crate::view::fragment::Ident;
 use crate::view::names::Names;
+use crate::view::variants;
+
+/// What is needed where nothing is.
+const NOTHING: &str = "nothing";
 
 impl Surface {
     /// The surface of a provider.
@@ -22,6 +26,16 @@ impl Surface {
         }
         for scheme in &provider.schemes {
             surface.scheme(scheme, names.scheme(provider, &scheme.id));
+        }
+        for variant in variants(provider) {
+            let together = if variant.schemes.is_empty() { NOTHING.to_owned() } else { variant.schemes.join(" and ") };
+            let facts = [
+                ("rust", variant.name),
+                ("holds", variant.holds.join(" ")),
+                ("scopes", variant.scopes.join(" ")),
+                ("environment", flag(variant.environment)),
+            ];
+            surface.add(Subject::new(Kind::Authorization, "", &together), facts);
         }
         for (operation, names) in provider.operations.iter().zip(&names.operations) {
             surface.operation(operation, &provider.servers, &names.method);
@@ -228,7 +242,7 @@ fn requirement(requirement: &Requirement) -> String {
             scopes => format!("{} ({})", need.scheme, scopes.join(" ")),
         })
         .collect();
-    if needs.is_empty() { "nothing".to_owned() } else { needs.join(" and ") }
+    if needs.is_empty() { NOTHING.to_owned() } else { needs.join(" and ") }
 }
 
 fn field_facts(field: &Field) -> [(&'static str, String); 13] {

@@ -32,7 +32,8 @@ pub fn compare(old: &Surface, new: &Surface) -> Vec<Change> {
     let changed = both.flat_map(|(subject, before, after)| {
         surface::differences(before, after).map(|difference| Change::changed(subject.clone(), difference, &sides))
     });
-    let mut changes: Vec<Change> = removed.chain(added).chain(changed).collect();
+    let told = |change: &Change| old.tells(change.subject.kind) && new.tells(change.subject.kind);
+    let mut changes: Vec<Change> = removed.chain(added).chain(changed).filter(told).collect();
     changes.sort();
     changes
 }

@@ -160,6 +160,7 @@ fn changed(subject: &Subject, fact: &str, old: &str, new: &str, sides: &Sides<'_
         (_, "type") if is_text(old) && is_text(new) => limit("format", text(old), text(new), sides.is_sent(subject)),
         // The client reads something else, under the same names in Rust.
         (Kind::Lifecycle, "token" | "expiry") | (Kind::Reply, "media") => Step::Minor,
+        (Kind::Authorization, "environment") if old.is_empty() => Step::Minor,
         (Kind::Lifecycle, "refresh" | "revoke") if old.is_empty() => Step::Minor,
         (Kind::Lifecycle, "credentials" | "environment") if only_more(old, new) => Step::Minor,
         (Kind::Server, "defaults") => Step::Minor,

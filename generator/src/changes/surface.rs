@@ -14,6 +14,8 @@ pub enum Kind {
     Flow,
     /// A scope of a flow.
     Scope,
+    /// A way to be authorized: schemes that go together.
+    Authorization,
     /// An auth operation.
     Operation,
     /// A parameter of an operation.
@@ -33,11 +35,12 @@ pub enum Kind {
 }
 
 /// Every kind with its word, in the order of a report.
-const KINDS: [(Kind, &str); 12] = [
+const KINDS: [(Kind, &str); 13] = [
     (Kind::Server, "server"),
     (Kind::Scheme, "scheme"),
     (Kind::Flow, "flow"),
     (Kind::Scope, "scope"),
+    (Kind::Authorization, "authorization"),
     (Kind::Operation, "operation"),
     (Kind::Parameter, "parameter"),
     (Kind::Body, "body"),
@@ -81,7 +84,7 @@ impl Subject {
                 let (scheme, flow) = self.of.split_once(' ')?;
                 return Some(Self::new(Kind::Flow, scheme, flow));
             }
-            Kind::Server | Kind::Scheme | Kind::Operation | Kind::Type | Kind::Lifecycle => {
+            Kind::Server | Kind::Scheme | Kind::Authorization | Kind::Operation | Kind::Type | Kind::Lifecycle => {
                 return None;
             }
         };
@@ -101,7 +104,10 @@ impl fmt::Display for Subject {
 }
 
 /// Grows when facts are told in another way: no change of a document must be read into that.
-const FORMAT: u64 = 2;
+const FORMAT: u64 = 3;
+
+/// The format before, which lacks the ways to be authorized and tells the rest alike.
+const BEFORE: u64 = 2;
 
 /// The facts of one subject, by name.
 pub(super) type Facts = BTreeMap<String, String>;
@@ -110,6 +116,8 @@ pub(super) type Facts = BTreeMap<String, String>;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Surface {
     facts: BTreeMap<Subject, Facts>,
+    /// Kinds of which nothing is told, be there any or not.
+    untold: &'static [Kind],
 }
 
 /// A `surface.json` that cannot be read.
@@ -127,6 +135,11 @@ impl std::error::Error for SurfaceError {}
 impl Surface {
     pub(super) fn subjects(&self) -> impl Iterator<Item = (&Subject, &Facts)> {
         self.facts.iter()
+    }
+
+    /// Whether it tells of every subject of this kind.
+    pub(super) fn tells(&self, kind: Kind) -> bool {
+        !self.untold.contains(&kind)
     }
 
     pub(super) fn get(&self, subject: &Subject) -> Option<&Facts> {
@@ -168,13 +181,15 @@ impl Surface {
     pub fn from_json(text: &str) -> Result<Self, SurfaceError> {
         let mut whole: serde_json::Value =
             serde_json::from_str(text).map_err(|error| SurfaceError(error.to_string()))?;
-        if whole.get("format").and_then(serde_json::Value::as_u64) != Some(FORMAT) {
-            return Err(SurfaceError("another version of Authwright wrote it".to_owned()));
-        }
+        let untold: &[Kind] = match whole.get("format").and_then(serde_json::Value::as_u64) {
+            Some(FORMAT) => &[],
+            Some(BEFORE) => &[Kind::Authorization],
+            _ => return Err(SurfaceError("another version of Authwright wrote it".to_owned())),
+        };
         let facts = whole.get_mut("facts").map(serde_json::Value::take).unwrap_or_default();
         let rows: Vec<(String, String, String, Facts)> =
             serde_json::from_value(facts).map_err(|error| SurfaceError(error.to_string()))?;
-        let mut surface = Self::default();
+        let mut surface = Self { untold, ..Self::default() };
         for (kind, of, name, facts) in rows {
             let known = KINDS.iter().find(|(_, word)| *word == kind);
             let (kind, _) = known.ok_or_else(|| SurfaceError(format!("it holds the unknown kind {kind:?}")))?;

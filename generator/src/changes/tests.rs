@@ -1,3 +1,5 @@
+mod authorization;
+
 use super::*;
 use crate::model::{
     At, Attach, Body, Carrier, Constraints, Expiry, Field, FieldPath, Lifecycle, MediaType, Operation, Presence,
@@ -216,7 +218,7 @@ fn a_surface_survives_its_file() {
 #[test]
 fn what_another_version_wrote_is_no_change_of_the_document() {
     let surface = Surface::of(&provider());
-    let other = surface.to_json("0.4.0").replace("\"format\":2", "\"format\":1");
+    let other = surface.to_json("0.4.0").replace("\"format\":3", "\"format\":1");
     assert!(Surface::from_json(&other).is_err_and(|error| error.to_string().contains("regenerate")));
     let previous = Previous { version: "0.4.0".to_owned(), surface: other, changelog: "# Changelog\n".to_owned() };
     let next = release(Some(&previous), &surface, true);
@@ -226,7 +228,7 @@ fn what_another_version_wrote_is_no_change_of_the_document() {
 #[test]
 fn a_broken_surface_file_says_what_to_do() {
     let error =
-        Surface::from_json("{\"format\":2,\"facts\":[[\"planet\",\"\",\"\",{}]]}").map_err(|error| error.to_string());
+        Surface::from_json("{\"format\":3,\"facts\":[[\"planet\",\"\",\"\",{}]]}").map_err(|error| error.to_string());
     let expected =
         "surface.json cannot be read: it holds the unknown kind \"planet\"; regenerate the crate to write it anew";
     assert_eq!(error, Err(expected.to_owned()));

@@ -37,6 +37,7 @@ pub use self::manifest::Items;
 pub(crate) use self::models::has_constructor;
 pub use self::package::Runtime;
 pub use self::pages::{Again, Page, PageView, PagesView};
+pub(crate) use self::schemes::variants;
 
 use self::client::ClientView;
 use self::contract::ContractView;

@@ -74,7 +74,7 @@ pub(in crate::view) struct Part<'a> {
     pub(in crate::view) name: &'a Ident,
     pub(in crate::view) held: Held<'a>,
     /// The scopes to begin with: those that the document names for all operations.
-    scopes: Vec<&'a str>,
+    pub(super) scopes: Vec<&'a str>,
     /// The constant that holds them, where there are many.
     scope_list: Option<Ident>,
 }
@@ -194,7 +194,7 @@ impl<'a> Part<'a> {
     }
 
     /// What a variant holds for it.
-    fn ty(&self) -> Option<TokenStream> {
+    pub(super) fn ty(&self) -> Option<TokenStream> {
         let name = self.name;
         match self.held {
             Held::Fixed => Some(quote!(#name)),
@@ -239,7 +239,7 @@ impl<'a> Part<'a> {
 }
 
 /// The parts of an alternative that a variant holds.
-fn held<'w, 'a>(way: &'w Way<'a>) -> Vec<&'w Part<'a>> {
+pub(super) fn held<'w, 'a>(way: &'w Way<'a>) -> Vec<&'w Part<'a>> {
     way.parts.iter().filter(|part| part.ty().is_some()).collect()
 }
 

@@ -5,6 +5,7 @@ mod contract;
 mod fixed;
 mod flow;
 mod registration;
+mod surface;
 #[cfg(test)]
 mod tests;
 pub(super) mod usage;
@@ -18,6 +19,7 @@ use self::fixed::FixedView;
 use self::flow::FlowView;
 pub(super) use self::flow::names_variable;
 pub(super) use self::registration::fields;
+pub(crate) use self::surface::variants;
 use super::Context;
 use super::docs;
 use super::fragment::{DocText, Expr, Ident, ModuleDoc, TypeExpr};
