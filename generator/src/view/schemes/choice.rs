@@ -5,7 +5,7 @@ use quote::quote;
 use serde::Serialize;
 
 use super::fixed::is_fixed;
-use super::is_served;
+use super::{asked, is_served};
 use crate::model::{Alternative, Flow, FlowKind, Need, Scheme, SchemeInput, SchemeKind, SchemePart};
 use crate::view::Context;
 use crate::view::docs;
@@ -126,10 +126,12 @@ pub(in crate::view) fn ways<'a>(cx: &'a Context<'_>) -> Vec<Way<'a>> {
     }
     let issued = |part: &Part<'_>| matches!(part.held, Held::Issued);
     if cx.grant && !found.iter().any(|(parts, _)| parts.iter().any(issued)) {
-        // What the crate's own token source gives is good for the API, unless a document says that it is not good alone.
+        // What the crate's own token source gives is good for all of which the document does not say what else is.
         let scheme = provider.lifecycle.as_ref().and_then(|lifecycle| lifecycle.attach.scheme.as_deref());
         let part = scheme.and_then(|id| part(cx, id, &[])).filter(issued);
-        found.extend(part.map(|part| (vec![part], None)));
+        let is_open = |(_, said): &(_, Option<&Alternative>)| said.is_none_or(|said| !said.global);
+        let at = found.iter().position(is_open).unwrap_or(found.len());
+        found.splice(at..at, part.map(|part| (vec![part], None)));
     }
     found.sort_by_key(|(parts, _)| parts.is_empty());
     name_scopes(cx, found.iter_mut().flat_map(|(parts, _)| parts).collect());
@@ -297,19 +299,6 @@ fn variant_docs(way: &Way<'_>) -> DocText {
         _ => String::new(),
     };
     docs::paragraphs(&[by, allowed, connection.to_owned()])
-}
-
-/// Which operations allow an alternative, in words.
-pub(in crate::view) fn asked(said: &Alternative) -> String {
-    let example = said.example.as_ref().map(|(method, path)| docs::code(&format!("{method} {path}")).to_string());
-    match (said.global, said.operations, example) {
-        (true, 0, _) | (true, _, None) => "what the document names for all operations".to_owned(),
-        (true, _, Some(example)) => format!("what the document names for all operations, such as {example}"),
-        (false, _, None) => String::new(),
-        (false, 0 | 1, Some(example)) => example,
-        (false, 2, Some(example)) => format!("{example} and one other operation"),
-        (false, many, Some(example)) => format!("{example} and {} other operations", many - 1),
-    }
 }
 
 /// Whether the alternative can be read from the environment as a whole.

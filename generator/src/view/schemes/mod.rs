@@ -13,7 +13,7 @@ pub(super) mod usage;
 use serde::Serialize;
 
 use self::choice::ChoiceView;
-pub(super) use self::choice::{Way, asked, from_environment, ways};
+pub(super) use self::choice::{Way, from_environment, ways};
 pub(super) use self::contract::SchemeContractView;
 use self::fixed::FixedView;
 use self::flow::FlowView;
@@ -25,7 +25,7 @@ use super::docs;
 use super::fragment::{DocText, Expr, Ident, ModuleDoc, TypeExpr};
 use super::manifest::Items;
 use super::recorder::Recorder;
-use crate::model::{FlowKind, Lifecycle, Provider, Scheme, SchemeKind, is_offered};
+use crate::model::{Alternative, FlowKind, Lifecycle, Provider, Scheme, SchemeKind, is_offered};
 
 /// The module `schemes`.
 #[derive(Debug, Serialize)]
@@ -140,6 +140,19 @@ pub(super) fn is_served(provider: &Provider, scheme: &Scheme) -> bool {
         SchemeKind::Bearer { .. } => true,
         SchemeKind::OAuth2 { flows } => attached(lifecycle) || flows.iter().any(|flow| flow.operation.is_some()),
         _ => attached(lifecycle),
+    }
+}
+
+/// Which operations allow an alternative, in words.
+pub(super) fn asked(said: &Alternative) -> String {
+    let example = said.example.as_ref().map(|(method, path)| docs::code(&format!("{method} {path}")).to_string());
+    match (said.global, said.operations, example) {
+        (true, 0, _) | (true, _, None) => "what the document names for all operations".to_owned(),
+        (true, _, Some(example)) => format!("what the document names for all operations, such as {example}"),
+        (false, _, None) => String::new(),
+        (false, 0 | 1, Some(example)) => example,
+        (false, 2, Some(example)) => format!("{example} and one other operation"),
+        (false, many, Some(example)) => format!("{example} and {} other operations", many - 1),
     }
 }
 
