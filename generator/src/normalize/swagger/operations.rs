@@ -52,8 +52,13 @@ fn convert(operation: &Node, entries: &[Entry], shared: &[Node], context: &Arc<C
                 converted.push(entry.with_node(remaining(own, context, entry.node.span())));
             }
             "responses" => {
-                let produces = produces.clone();
-                let responses = entry.node.map_values(move |response| responses::response(response, &produces));
+                let (produces, context) = (produces.clone(), Arc::clone(context));
+                let shares = produces.is_empty() || are_same(&produces, &context.produces);
+                let responses = entry.node.map_values(move |response| {
+                    // A response that is shared has the media types of the root.
+                    let whole = if shares { response } else { references::resolve(response, &context) };
+                    responses::response(whole, &produces)
+                });
                 converted.push(entry.with_node(responses));
             }
             _ => converted.push(entry.clone()),
@@ -61,6 +66,12 @@ fn convert(operation: &Node, entries: &[Entry], shared: &[Node], context: &Arc<C
     }
     converted.extend(request_body(own, shared, &consumes, context, operation.span()));
     converted
+}
+
+/// Whether two lists of media types hold the same.
+fn are_same(one: &[Node], other: &[Node]) -> bool {
+    let holds = |list: &[Node], kind: &Node| list.iter().any(|it| it.as_str() == kind.as_str());
+    one.iter().all(|kind| holds(other, kind)) && other.iter().all(|kind| holds(one, kind))
 }
 
 /// The parameters that remain parameters.
@@ -76,7 +87,7 @@ fn request_body(own: &[Node], shared: &[Node], consumes: &[Node], context: &Cont
     parts.extend(shared.iter().filter(is_body));
     let body = match parts.as_slice() {
         // One body that is a reference stays one, so that it keeps its name; unless it would lose its media types.
-        [only] if consumes.is_empty() || consumes.len() == context.consumes.len() => match references::of(only) {
+        [only] if consumes.is_empty() || are_same(consumes, &context.consumes) => match references::of(only) {
             Some(reference) => Node::mapping(vec![references::moved_body(reference)], only.span()),
             None => bodies::body(&[only], consumes, span)?,
         },

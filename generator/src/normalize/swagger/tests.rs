@@ -104,3 +104,26 @@ fn every_part_moves_to_its_place() {
         assert_eq!(at(SWAGGER, pointer), expected, "{pointer}");
     }
 }
+
+/// What is shared is shared with its media types: where an operation has others, it has its own.
+#[test]
+fn what_is_shared_does_not_bring_the_media_types_of_the_root() {
+    let at = |own: &str, pointer: &str| {
+        let text = format!(
+            "{{swagger: '2.0', consumes: [application/xml], produces: [application/xml], parameters: {{B: {{in: body, name: b, schema: {{type: \
+             object}}}}}}, responses: {{R: {{description: r, schema: {{type: string}}}}}}, paths: {{/a: {{post: {{{own} parameters: [{{$ref: \
+             '#/parameters/B'}}], responses: {{200: {{$ref: '#/responses/R'}}, 400: {{$ref: '#/responses/None'}}}}}}}}}}}}"
+        );
+        at(&text, &format!("/paths/~1a/post/{pointer}"))
+    };
+    let json = "consumes: [application/json], produces: [application/json],";
+    assert_eq!(at(json, "requestBody"), "{content: {application/json: {schema: {type: object}}}}");
+    assert_eq!(
+        at(json, "responses"),
+        "{200: {description: r, content: {application/json: {schema: {type: string}}}}, 400: {$ref: #/components/responses/None}}"
+    );
+    for same in ["", "consumes: [application/xml], produces: [application/xml],"] {
+        assert_eq!(at(same, "requestBody"), "{$ref: #/components/requestBodies/B}");
+        assert_eq!(at(same, "responses/200"), "{$ref: #/components/responses/R}");
+    }
+}
