@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Context, bodies, parameters, references, responses};
+use super::{Context, bodies, parameters, references, responses, servers};
 use crate::document::{Entry, Node, Span, Value};
 
 const METHODS: [&str; 7] = ["get", "put", "post", "delete", "options", "head", "patch"];
@@ -64,6 +64,7 @@ fn convert(operation: &Node, entries: &[Entry], shared: &[Node], context: &Arc<C
             _ => converted.push(entry.clone()),
         }
     }
+    converted.extend(servers::of_operation(&context.root, operation).map(|servers| Entry::new("servers", servers)));
     converted.extend(request_body(own, shared, &consumes, context, operation.span()));
     converted
 }

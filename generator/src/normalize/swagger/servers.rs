@@ -4,6 +4,17 @@ use crate::document::{Entry, Node, Span};
 
 /// One server per scheme, https first; without a host, the path alone: then the caller gives the host.
 pub(super) fn servers(root: &Node) -> Node {
+    by(root, root.get("schemes"))
+}
+
+/// The servers of an operation that is reached by schemes of its own.
+pub(super) fn of_operation(root: &Node, operation: &Node) -> Option<Node> {
+    let schemes = operation.get("schemes").filter(|schemes| !schemes.items().is_empty())?;
+    let has_host = root.get("host").and_then(Node::as_str).is_some_and(|host| !host.is_empty());
+    has_host.then(|| by(root, Some(schemes)))
+}
+
+fn by(root: &Node, schemes: Option<&Node>) -> Node {
     let text = |key: &str| root.get(key).and_then(Node::as_str).unwrap_or_default();
     let span = ["host", "basePath"].iter().find_map(|key| root.get(key)).map_or(root.span(), Node::span);
     let path = match text("basePath").trim_end_matches('/') {
@@ -16,7 +27,7 @@ pub(super) fn servers(root: &Node) -> Node {
         let path = if path.is_empty() { "/".to_owned() } else { path };
         return Node::sequence(vec![server(path, span)], span);
     }
-    let listed = root.get("schemes").map(Node::items).unwrap_or_default();
+    let listed = schemes.map(Node::items).unwrap_or_default();
     let mut schemes: Vec<&str> =
         listed.iter().filter_map(Node::as_str).filter(|scheme| matches!(*scheme, "https" | "http")).collect();
     schemes.sort_unstable_by(|a, b| b.cmp(a));

@@ -127,3 +127,16 @@ fn what_is_shared_does_not_bring_the_media_types_of_the_root() {
         assert_eq!(at(same, "responses/200"), "{$ref: #/components/responses/R}");
     }
 }
+
+#[test]
+fn an_operation_with_schemes_of_its_own_has_servers_of_its_own() {
+    let at = |root: &str, own: &str| {
+        let text =
+            format!("{{swagger: '2.0', {root} schemes: [http], paths: {{/a: {{post: {{{own} responses: {{}}}}}}}}}}");
+        at(&text, "/paths/~1a/post/servers")
+    };
+    assert_eq!(at("host: a.example, basePath: /v1,", "schemes: [https],"), "[{url: https://a.example/v1}]");
+    assert_eq!(at("host: a.example,", ""), "");
+    assert_eq!(at("host: a.example,", "schemes: [],"), "");
+    assert_eq!(at("basePath: /v1,", "schemes: [https],"), "");
+}
