@@ -80,7 +80,12 @@ fn present(folder: &Path) -> Result<BTreeSet<String>, TreeError> {
     let mut found = BTreeSet::new();
     list(folder, "", &mut found)?;
     for inner in FOLDERS {
-        list(&folder.join(inner), &format!("{inner}/"), &mut found)?;
+        let path = folder.join(inner);
+        // What it leads to is no part of the crate, and nothing there is written or removed.
+        if path.symlink_metadata().is_ok_and(|it| it.is_symlink()) {
+            return Err(TreeError::foreign(&path));
+        }
+        list(&path, &format!("{inner}/"), &mut found)?;
     }
     Ok(found)
 }
@@ -127,4 +132,22 @@ fn is_copy_of_runtime(manifest: &str) -> Option<bool> {
     let table = toml::from_str::<toml::Table>(manifest).unwrap_or_default();
     let own = table.get("package")?.get("metadata")?.get("authwright")?;
     Some(own.get("vendored").and_then(toml::Value::as_bool) == Some(true))
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::present;
+
+    #[test]
+    fn no_link_leads_out_of_the_crate() {
+        let outer = tempfile::tempdir().expect("a folder");
+        let (elsewhere, inner) = (outer.path().join("elsewhere"), outer.path().join("crate"));
+        for folder in [&elsewhere, &inner] {
+            std::fs::create_dir(folder).expect("a folder");
+        }
+        std::fs::write(elsewhere.join("stale.rs"), "// Written by Authwright; regenerate instead of editing.\n")
+            .expect("a file");
+        std::os::unix::fs::symlink(&elsewhere, inner.join("src")).expect("a link");
+        assert!(present(&inner).is_err_and(|error| error.foreign && error.path.ends_with("src")));
+    }
 }
