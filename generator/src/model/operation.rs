@@ -32,7 +32,7 @@ pub enum Role {
 pub struct Operation {
     /// The operationId as written, or `METHOD /path` where there is none.
     pub id: String,
-    /// The name that an overlay or `x-client-action` gives it, if any.
+    /// The name that the extension or an overlay gives it, if any.
     pub name: Option<String>,
     /// What it is for.
     pub role: Role,

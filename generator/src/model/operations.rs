@@ -51,7 +51,7 @@ pub(super) fn operation<'a>(
     warn_of_secrets(reading, &params, &place, types);
     let own = servers(reading, &place);
     let operation = Operation {
-        name: mark.name.clone().or_else(|| action(&place)),
+        name: mark.name.clone(),
         role: found.role,
         method: found.method.clone(),
         path: found.path.clone(),
@@ -81,12 +81,6 @@ fn is_sendable(reading: &Reading<'_>, found: &AuthOperation, place: &Place<'_>) 
     let weight = if found.role == Role::Issue { Diagnostic::error } else { Diagnostic::warning };
     reading.report(weight(Code::Request, message, help).at(place.span()));
     false
-}
-
-/// The name that the provider's own clients give the operation.
-fn action(place: &Place<'_>) -> Option<String> {
-    let action = place.get("x-client-action")?.node.as_str()?.trim();
-    (!action.is_empty()).then(|| action.to_owned())
 }
 
 /// What the operation needs. What it inherits from the document is believed only as far as it can be true: nobody has the
