@@ -16,7 +16,7 @@ pub use from::FromJson;
 pub use number::Number;
 pub use object::Object;
 pub use parse::parse;
-pub use plain::{list, scalar};
+pub use plain::{list, scalar, value};
 pub use to::ToJson;
 pub use value::Json;
 pub use write::write;

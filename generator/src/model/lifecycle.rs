@@ -98,6 +98,8 @@ pub struct Step {
 pub enum Given {
     /// Always this text, such as a `grant_type`.
     Fixed(String),
+    /// Always this value, which is no text: its JSON.
+    Json(String),
     /// What the user signs in with: an index into `Lifecycle::credentials`.
     Credential(usize),
     /// A token of the session.

@@ -17,6 +17,8 @@
 mod digest;
 mod run;
 #[cfg(test)]
+mod sent;
+#[cfg(test)]
 mod tests;
 
 use std::{path::PathBuf, sync::Arc};

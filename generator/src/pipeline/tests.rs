@@ -13,7 +13,7 @@ fn with(overlays: &[&str]) -> Options {
     Options { overlays: overlays.collect(), ..Options::default() }
 }
 
-fn made(text: &str, overlays: &[&str]) -> Outcome<Generated> {
+pub(super) fn made(text: &str, overlays: &[&str]) -> Outcome<Generated> {
     generate(&input("api.yaml", text), &with(overlays))
 }
 
@@ -297,22 +297,6 @@ fn a_way_to_sign_in_that_nobody_fills_in_is_not_sent() {
     let tight: String = grant.chars().filter(|it| !it.is_whitespace()).collect();
     assert!(tight.contains(r#".filled_field("password",&Object::new().filled_field("user","#), "{grant}");
     assert!(tight.contains(r#"optional_field("name",self.credentials.totp_user_name.as_ref()"#), "{grant}");
-}
-
-#[test]
-fn values_are_sent_as_their_types_say() {
-    let made = made(include_str!("../../../tests/fixtures/model/typed-values.yaml"), &[]).value.expect("a crate");
-    let tight = |path: &str| made.tree.get(path).expect("a file").split_whitespace().collect::<String>();
-    let grant = tight("src/grant.rs");
-    for sent in [
-        r#".field("username",&self.credentials.username)"#,
-        r#".field("password",&authwright::json::scalar(self.credentials.password.expose()"#,
-        r#".field("remember",&false)"#,
-        r#".field("scopes",&authwright::json::list(&self.credentials.scopes)"#,
-    ] {
-        assert!(grant.contains(sent), "{sent}: {grant}");
-    }
-    assert!(tight("src/credentials.rs").contains("///Severalareseparatedbycommas.pubscopes:String"), "a list is text");
 }
 
 #[test]

@@ -9,6 +9,7 @@ use super::docs;
 use super::fragment::{DocText, Expr, Ident, StrLit, TypeExpr};
 use super::manifest::Items;
 use super::recorder::Recorder;
+use super::spelling::Spelling;
 use crate::model::{Credential, Field, Input, Operation, SchemeKind, SchemePart, TypeKind, TypeRef};
 
 /// The module `credentials`.
@@ -130,9 +131,7 @@ fn field_docs(cx: &Context<'_>, issue: Option<&Operation>, credential: &Credenti
         Input::Bearer | Input::Scheme { .. } => None,
     });
     match (field, &credential.input) {
-        (Some(field), Input::Body(_)) if matches!(cx.graph.resolve(&field.ty), TypeRef::Array(_)) => {
-            docs::field_and(field, None, "Several are separated by commas.")
-        }
+        (Some(field), Input::Body(_)) => docs::field_and(field, None, Spelling::of(cx, &field.ty).docs()),
         (Some(field), _) => docs::field(field, None),
         (None, Input::Scheme { id, part }) => of_scheme(cx, id, *part),
         (None, _) => DocText::new(&format!("What is sent as {}.", docs::code(credential.input.label()))),

@@ -27,6 +27,7 @@ mod rust_type;
 mod sample;
 mod schemes;
 mod server;
+mod spelling;
 mod token;
 
 use std::borrow::Cow;

@@ -17,9 +17,14 @@ pub fn list(text: &str) -> Json {
     Json::Array(items.map(|item| Json::String(Secret::from(item))).collect())
 }
 
+/// What a text writes as JSON, whatever it is; any other text as it is.
+pub fn value(text: &str) -> Json {
+    parse(text.as_bytes()).unwrap_or_else(|_| Json::String(Secret::from(text)))
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{list, scalar};
+    use super::{list, scalar, value};
     use crate::json::write;
 
     #[test]
@@ -30,5 +35,8 @@ mod tests {
             assert_eq!(write(&scalar(text)).as_slice(), wanted.as_bytes());
         }
         assert_eq!(write(&list("a, b c,")).as_slice(), br#"["a","b c"]"#);
+        for (text, wanted) in [(r#"{"a": [1]}"#, r#"{"a":[1]}"#), ("[]", "[]"), ("plain", r#""plain""#)] {
+            assert_eq!(write(&value(text)).as_slice(), wanted.as_bytes());
+        }
     }
 }

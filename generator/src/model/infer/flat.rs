@@ -198,6 +198,11 @@ fn kind(known: &Known<'_>, ty: &TypeRef) -> LeafKind {
     }
 }
 
+/// JSON as text: a string without its quotes and escapes, anything else as it is written.
+fn plain(json: &str) -> String {
+    serde_json::from_str::<String>(json).unwrap_or_else(|_| json.to_owned())
+}
+
 fn leaf(known: &Known<'_>, field: &Field, path: Vec<String>, way: &Way) -> Leaf {
     Leaf {
         path,
@@ -207,7 +212,7 @@ fn leaf(known: &Known<'_>, field: &Field, path: Vec<String>, way: &Way) -> Leaf 
             _ => None,
         },
         docs: field.docs.clone(),
-        example: field.example.as_deref().map(|json| json.trim_matches('"').to_owned()),
+        example: field.example.as_deref().map(plain),
         required: way.required && field.presence == Presence::Required,
         in_list: way.in_list,
         alternatives: way.alternatives.clone(),

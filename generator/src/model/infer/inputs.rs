@@ -2,12 +2,14 @@
 
 use std::collections::HashSet;
 
+use serde_json::Value;
+
 use super::alternative::slots_to_begin;
 use super::choose::Chosen;
 use super::grant::{self, Grant};
 use super::slots::{Slot, grant, is_plain, slots};
 use super::{Known, asked, encoded};
-use crate::model::{Credential, FieldPath, Given, Input, Presence, Role, SchemePart, Step, TypeRef, env};
+use crate::model::{Credential, Field, FieldPath, Given, Input, Presence, Role, SchemePart, Step, TypeRef, env};
 use crate::shape::{LeafKind, is_secret};
 use crate::vocabulary::{Meaning, asked_for, meaning, squash};
 
@@ -36,7 +38,7 @@ pub(super) fn issue(known: &Known<'_>, chosen: &Chosen, credentials: &mut Vec<Cr
         } else if asks_for_token(known, slot) {
             values.push((slot.input.clone(), Given::Fixed("true".to_owned())));
         } else if let Some(simple) = simple(slot) {
-            values.push((slot.input.clone(), Given::Fixed(simple)));
+            values.push((slot.input.clone(), simple));
         } else if asks(slot) || more.contains(&slot.input) {
             let required =
                 slot.leaf.required || complete.contains(&slot.meaning()) || needed(&slots, slot, grant.as_ref());
@@ -84,16 +86,28 @@ fn is_token(meaning: Meaning) -> bool {
 }
 
 /// Required values that are no credentials and have an obvious value.
-fn simple(slot: &Slot<'_>) -> Option<String> {
+fn simple(slot: &Slot<'_>) -> Option<Given> {
     if !slot.leaf.required {
         return None;
     }
-    let default = slot.field.and_then(|field| field.default.as_deref()).map(|json| json.trim_matches('"').to_owned());
+    let default = slot.field.and_then(|field| default(field, slot.leaf.kind));
     let credential = slot.meaning().is_some_and(is_credential);
     match slot.leaf.kind {
-        LeafKind::Boolean => Some(default.unwrap_or_else(|| "false".to_owned())),
+        LeafKind::Boolean => Some(default.unwrap_or_else(|| Given::Fixed("false".to_owned()))),
         _ if credential => None,
         _ => default,
+    }
+}
+
+/// What the document gives a field that nobody sets.
+fn default(field: &Field, kind: LeafKind) -> Option<Given> {
+    let json = field.default.as_deref()?;
+    match (serde_json::from_str(json).ok()?, kind) {
+        (Value::Null, _) => None,
+        (Value::String(text), _) => Some(Given::Fixed(text)),
+        // A number where the type is text is the text that it is written as.
+        (Value::Number(_) | Value::Bool(_), LeafKind::Text) => Some(Given::Fixed(json.to_owned())),
+        _ => Some(Given::Json(json.to_owned())),
     }
 }
 

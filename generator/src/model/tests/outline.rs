@@ -224,6 +224,7 @@ fn step(out: &mut String, provider: &Provider, name: &str, step: &Step) {
     for (target, given) in &step.values {
         let given = match given {
             Given::Fixed(text) => format!("{text:?}"),
+            Given::Json(json) => json.clone(),
             Given::Credential(at) => format!("credential {at}"),
             Given::Token(kind) => format!("{kind:?} token"),
         };

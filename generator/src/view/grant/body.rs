@@ -4,6 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::super::fragment::StrLit;
+use super::super::spelling::Spelling;
 use super::super::{Context, credentials, request};
 use super::{is_optional, is_secret, text, value};
 use crate::model::{Given, Input, MediaType, Operation, Step, TypeRef};
@@ -52,7 +53,7 @@ fn object(cx: &Context<'_>, typed: Option<&TypeRef>, fields: &[(&[String], &Give
         let inside: Vec<(&[String], &Given)> =
             fields.iter().filter(|(path, _)| path.get(depth) == Some(name)).copied().collect();
         match inside.as_slice() {
-            [(path, given)] if path.len() == depth + 1 => member(cx, &wire, given, form(cx, typed, path)),
+            [(path, given)] if path.len() == depth + 1 => member(cx, &wire, given, spelling(cx, typed, path, given)),
             deeper => {
                 let inner = object(cx, typed, deeper, depth + 1);
                 // One of several ways to sign in, each an object of its own: the others are not sent as empty ones.
@@ -68,36 +69,16 @@ fn object(cx: &Context<'_>, typed: Option<&TypeRef>, fields: &[(&[String], &Give
 }
 
 /// What JSON wants of a value that is at hand as text.
-#[derive(Clone, Copy)]
-enum Form {
-    Text,
-    /// A number or a truth value.
-    Scalar,
-    List,
-}
-
-impl Form {
-    /// The function of the runtime that makes it.
-    fn maker(self) -> Option<TokenStream> {
-        match self {
-            Self::Text => None,
-            Self::Scalar => Some(quote!(authwright::json::scalar)),
-            Self::List => Some(quote!(authwright::json::list)),
-        }
+fn spelling(cx: &Context<'_>, typed: Option<&TypeRef>, path: &[String], given: &Given) -> Spelling {
+    let Some(ty) = typed else { return Spelling::Text };
+    if matches!(given, Given::Json(_)) {
+        return Spelling::Json;
     }
+    credentials::body_field(cx, ty, path).map_or(Spelling::Text, |field| Spelling::of(cx, &field.ty))
 }
 
-fn form(cx: &Context<'_>, typed: Option<&TypeRef>, path: &[String]) -> Form {
-    let field = typed.and_then(|ty| credentials::body_field(cx, ty, path));
-    match field.map(|field| cx.graph.resolve(&field.ty)) {
-        Some(TypeRef::Boolean | TypeRef::Integer | TypeRef::Number) => Form::Scalar,
-        Some(TypeRef::Array(_)) => Form::List,
-        _ => Form::Text,
-    }
-}
-
-fn member(cx: &Context<'_>, wire: &TokenStream, given: &Given, form: Form) -> TokenStream {
-    match (given, form.maker()) {
+fn member(cx: &Context<'_>, wire: &TokenStream, given: &Given, spelling: Spelling) -> TokenStream {
+    match (given, spelling.maker()) {
         (Given::Credential(index), maker) if is_optional(cx, given) => {
             let name = cx.names.credentials.get(*index);
             let made = maker.map(|make| {
@@ -106,11 +87,11 @@ fn member(cx: &Context<'_>, wire: &TokenStream, given: &Given, form: Form) -> To
             });
             quote!(.optional_field(#wire, self.credentials.#name.as_ref()#made))
         }
-        (Given::Fixed(text), Some(_)) if matches!(text.as_str(), "true" | "false") => {
+        (Given::Fixed(text) | Given::Json(text), Some(_)) if matches!(text.as_str(), "true" | "false") => {
             let value = text == "true";
             quote!(.field(#wire, &#value))
         }
-        (Given::Fixed(_) | Given::Credential(_), Some(make)) => {
+        (Given::Fixed(_) | Given::Json(_) | Given::Credential(_), Some(make)) => {
             let text = text(cx, given);
             quote!(.field(#wire, &#make(#text)))
         }

@@ -232,6 +232,11 @@ fn step(cx: &Context<'_>, step: &Step) -> Option<TokenStream> {
 fn value(cx: &Context<'_>, given: &Given) -> TokenStream {
     match given {
         Given::Fixed(text) => StrLit::new(text).tokens(),
+        Given::Json(json) => {
+            let text = StrLit::new(json).tokens();
+            // Outside JSON a number is the text that it is written as.
+            if json.starts_with(['[', '{']) { quote!(&authwright::json::value(#text)) } else { text }
+        }
         Given::Token(kind) => token_of(*kind),
         Given::Credential(index) => {
             let name = cx.names.credentials.get(*index);
@@ -257,13 +262,14 @@ fn text(cx: &Context<'_>, given: &Given) -> TokenStream {
             let name = cx.names.credentials.get(*index);
             quote!(self.credentials.#name.expose())
         }
+        Given::Json(json) => StrLit::new(json).tokens(),
         Given::Fixed(_) | Given::Credential(_) => value(cx, given),
     }
 }
 
 fn is_secret(cx: &Context<'_>, given: &Given) -> bool {
     match given {
-        Given::Fixed(_) => false,
+        Given::Fixed(_) | Given::Json(_) => false,
         Given::Token(_) => true,
         Given::Credential(index) => credential(cx, *index).is_none_or(|credential| credential.secret),
     }

@@ -102,7 +102,7 @@ fn issue(site: &Site<'_>, lifecycle: &Lifecycle) -> String {
     for (input, value) in &lifecycle.issue.values {
         let input = CodeSpan::new(input.label());
         match value {
-            Given::Fixed(text) => given.push(format!("{input} is always {}", CodeSpan::new(text))),
+            Given::Fixed(text) | Given::Json(text) => given.push(format!("{input} is always {}", CodeSpan::new(text))),
             Given::Credential(index) => {
                 if let Some(credential) = lifecycle.credentials.get(*index) {
                     given.push(format!("{input} from {}", CodeSpan::new(&credential.env)));

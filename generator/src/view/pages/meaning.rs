@@ -25,7 +25,9 @@ impl Meanings {
         for (input, given) in &step.values {
             let Input::Body(path) = input else { continue };
             let said = match given {
-                Given::Fixed(text) => format!("The token source always sends {}.", CodeSpan::new(text)),
+                Given::Fixed(text) | Given::Json(text) => {
+                    format!("The token source always sends {}.", CodeSpan::new(text))
+                }
                 Given::Credential(index) => match lifecycle.credentials.get(*index) {
                     Some(credential) => {
                         format!("What the program signs in with; read from {}.", CodeSpan::new(&credential.env))

@@ -96,6 +96,7 @@ impl<'a> Values<'a> {
         match given {
             Given::Fixed(text) if secret => Some(format!("{}.into()", StrLit::new(text))),
             Given::Fixed(text) => Some(format!("{}.to_owned()", StrLit::new(text))),
+            Given::Json(_) => None,
             Given::Credential(index) => {
                 let credential = self.cx.provider.lifecycle.as_ref()?.credentials.get(*index)?;
                 self.runtime.insert("env");

@@ -1,0 +1,88 @@
+//! What the generated code sends, by what the document says of each value.
+
+use super::tests::made;
+
+/// The file of the crate that comes of a document, without white space.
+fn file(text: &str, path: &str) -> String {
+    let made = made(text, &[]).value.expect("a crate");
+    made.tree.get(path).expect("a file").split_whitespace().collect()
+}
+
+/// A sign-in whose body has these fields besides, all of them required.
+fn with_fields(media: &str, fields: &[(&str, &str)]) -> String {
+    let names: Vec<&str> = ["username", "password"].into_iter().chain(fields.iter().map(|(name, _)| *name)).collect();
+    let fields: String = fields.iter().map(|(name, schema)| format!(", {name}: {schema}")).collect();
+    format!(
+        "openapi: 3.0.3
+info: {{ title: t, version: '1' }}
+servers: [{{ url: https://api.example.com }}]
+paths:
+  /login:
+    post:
+      operationId: login
+      requestBody: {{ required: true, content: {{ {media}: {{ schema: {{ type: object, required: [{}], properties: {{ username: {{ type: string }}, password: {{ type: string }}{fields} }} }} }} }} }}
+      responses: {{ '200': {{ description: ok, content: {{ application/json: {{ schema: {{ type: object, properties: {{ access_token: {{ type: string }} }} }} }} }} }} }}
+",
+        names.join(", ")
+    )
+}
+
+#[test]
+fn values_are_sent_as_their_types_say() {
+    let text = include_str!("../../../tests/fixtures/model/typed-values.yaml");
+    let grant = file(text, "src/grant.rs");
+    for sent in [
+        r#".field("username",&self.credentials.username)"#,
+        r#".field("password",&authwright::json::scalar(self.credentials.password.expose()"#,
+        r#".field("remember",&false)"#,
+        r#".field("scopes",&authwright::json::list(&self.credentials.scopes)"#,
+    ] {
+        assert!(grant.contains(sent), "{sent}: {grant}");
+    }
+    assert!(
+        file(text, "src/credentials.rs").contains("///Severalareseparatedbycommas.pubscopes:String"),
+        "a list is text"
+    );
+}
+
+#[test]
+fn a_default_is_sent_as_the_value_that_it_is() {
+    let fields = [
+        ("domain", r"{ type: string, default: 'CORP\main' }"),
+        ("quoted", "{ type: string, default: '\"a\"' }"),
+        ("ids", "{ type: array, items: { type: integer }, default: [1, 2] }"),
+        ("meta", "{ type: object, additionalProperties: true, default: { x: 1 } }"),
+        ("level", "{ default: 3 }"),
+        ("version", "{ type: string, default: 2 }"),
+    ];
+    let json = file(&with_fields("application/json", &fields), "src/grant.rs");
+    for sent in [
+        r#".field("domain","CORP\\main")"#,
+        r###".field("quoted",r#""a""#)"###,
+        r#".field("ids",&authwright::json::value("[1,2]"))"#,
+        r###".field("meta",&authwright::json::value(r#"{"x":1}"#))"###,
+        r#".field("level",&authwright::json::value("3"))"#,
+        r#".field("version","2")"#,
+    ] {
+        assert!(json.contains(sent), "{sent}: {json}");
+    }
+    let form = file(&with_fields("application/x-www-form-urlencoded", &fields), "src/grant.rs");
+    for sent in [r#".field("ids",&authwright::json::value("[1,2]"))"#, r#".field("level","3")"#] {
+        assert!(form.contains(sent), "{sent}: {form}");
+    }
+}
+
+#[test]
+fn an_object_that_is_given_is_sent_as_one() {
+    let fields = [
+        ("meta", "{ type: object, additionalProperties: true }"),
+        ("counts", "{ type: array, items: { type: integer } }"),
+    ];
+    let text = with_fields("application/json", &fields);
+    let grant = file(&text, "src/grant.rs");
+    for name in ["meta", "counts"] {
+        let sent = format!(r#".field("{name}",&authwright::json::value(&self.credentials.{name}))"#);
+        assert!(grant.contains(&sent), "{sent}: {grant}");
+    }
+    assert!(file(&text, "src/credentials.rs").contains("///ItiswrittenasJSON.pubmeta:String"), "an object is text");
+}
