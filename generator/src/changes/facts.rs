@@ -245,13 +245,14 @@ fn requirement(requirement: &Requirement) -> String {
     if needs.is_empty() { NOTHING.to_owned() } else { needs.join(" and ") }
 }
 
-fn field_facts(field: &Field) -> [(&'static str, String); 13] {
+fn field_facts(field: &Field) -> [(&'static str, String); 14] {
     let presence = match field.presence {
         Presence::Required => "required",
         Presence::Optional => "optional",
         Presence::Nullable => "nullable",
     };
-    let Constraints { min_length, max_length, pattern, minimum, maximum, values, unique_items } = &field.constraints;
+    let Constraints { min_length, max_length, pattern, minimum, maximum, values, min_items, unique_items } =
+        &field.constraints;
     let number = |number: &Option<u64>| number.map(|number| number.to_string()).unwrap_or_default();
     [
         ("type", type_name(&field.ty)),
@@ -264,6 +265,7 @@ fn field_facts(field: &Field) -> [(&'static str, String); 13] {
         ("minimum", minimum.clone().unwrap_or_default()),
         ("maximum", maximum.clone().unwrap_or_default()),
         ("enum", values.join(", ")),
+        ("minItems", number(min_items)),
         ("uniqueItems", flag(*unique_items)),
         ("description", words(field.docs.as_deref())),
         ("deprecated", flag(field.deprecated)),

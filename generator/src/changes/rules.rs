@@ -171,7 +171,7 @@ fn changed(subject: &Subject, fact: &str, old: &str, new: &str, sides: &Sides<'_
 }
 
 /// Facts that bound a value. The client does not check them, the provider may.
-const LIMITS: &[&str] = &["minLength", "maxLength", "minimum", "maximum", "pattern", "enum", "uniqueItems"];
+const LIMITS: &[&str] = &["minLength", "maxLength", "minimum", "maximum", "pattern", "enum", "minItems", "uniqueItems"];
 
 /// What is received is only documented. Of what is sent, less may be accepted from now on.
 fn limit(fact: &str, old: &str, new: &str, sent: bool) -> Step {
@@ -189,7 +189,7 @@ fn is_wider(fact: &str, old: &str, new: &str) -> bool {
     }
     let number = |text: &str| text.parse::<f64>().ok();
     match (fact, number(old), number(new)) {
-        ("minLength" | "minimum", Some(old), Some(new)) => new <= old,
+        ("minLength" | "minimum" | "minItems", Some(old), Some(new)) => new <= old,
         ("maxLength" | "maximum", Some(old), Some(new)) => new >= old,
         ("enum", ..) => !old.is_empty() && old.split(", ").all(|value| new.split(", ").any(|other| other == value)),
         _ => false,

@@ -144,6 +144,8 @@ pub struct Constraints {
     pub maximum: Option<String>,
     /// Values allowed, for an inline enum.
     pub values: Vec<String>,
+    /// The fewest items of a list.
+    pub min_items: Option<u64>,
     /// Whether the items of a list differ.
     pub unique_items: bool,
 }

@@ -86,3 +86,41 @@ fn an_object_that_is_given_is_sent_as_one() {
     }
     assert!(file(&text, "src/credentials.rs").contains("///ItiswrittenasJSON.pubmeta:String"), "an object is text");
 }
+
+#[test]
+fn what_must_be_there_is_sent_although_nobody_fills_it_in() {
+    let fields = [
+        ("device", "{ type: object, properties: { id: { type: string } } }"),
+        (
+            "outer",
+            "{ type: object, required: [inner], properties: { inner: { type: object, properties: { a: { type: string } } } } }",
+        ),
+        ("roles", "{ type: array, items: { type: object, properties: { id: { type: string } } } }"),
+        ("some", "{ type: array, minItems: 1, items: { type: object, properties: { id: { type: string } } } }"),
+        ("usual", "{ type: object, properties: { x: { type: integer } }, default: { x: 1 } }"),
+        (
+            "either",
+            "{ oneOf: [{ type: object, required: [a], properties: { a: { type: string } } }, { type: object, required: [b], properties: { b: { type: string } } }] }",
+        ),
+        ("user", "{ type: object, properties: { user_name: { type: string } } }"),
+    ];
+    let grant = file(&with_fields("application/json", &fields), "src/grant.rs");
+    for sent in [
+        r#".field("device",&authwright::json::value("{}"))"#,
+        r#".field("outer",&Object::new().field("inner",&authwright::json::value("{}"))"#,
+        r#".field("roles",&authwright::json::value("[]"))"#,
+        r#".field("some",&authwright::json::value(&self.credentials.some))"#,
+        r###".field("usual",&authwright::json::value(r#"{"x":1}"#))"###,
+        r#".field("either",&authwright::json::value(&self.credentials.either))"#,
+        r#".field("user",&Object::new().optional_field("user_name","#,
+    ] {
+        assert!(grant.contains(sent), "{sent}: {grant}");
+    }
+}
+
+#[test]
+fn a_list_of_lists_that_must_be_there_ends() {
+    let text = with_fields("application/json", &[("tree", "{ $ref: '#/components/schemas/Tree' }")])
+        + "components: { schemas: { Tree: { type: array, items: { $ref: '#/components/schemas/Tree' } } } }\n";
+    assert!(file(&text, "src/grant.rs").contains(r#".field("tree","#));
+}

@@ -56,6 +56,7 @@ fn constraints(limits: &Constraints) -> String {
         (None, Some(max)) => said.push(format!("at most {max} characters")),
         _ => {}
     }
+    said.extend(limits.min_items.filter(|fewest| *fewest > 0).map(|fewest| format!("at least {fewest} of them")));
     said.extend(limits.pattern.as_deref().map(|pattern| format!("matches {}", code(pattern))));
     said.extend(limits.minimum.as_deref().map(|minimum| format!("at least {}", code(minimum))));
     said.extend(limits.maximum.as_deref().map(|maximum| format!("at most {}", code(maximum))));

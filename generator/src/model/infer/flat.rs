@@ -7,7 +7,7 @@ use crate::model::{At, Field, Presence, TypeKind, TypeRef, Variant};
 use crate::shape::{Leaf, LeafKind};
 
 /// Deeper than this no token was ever seen.
-const DEEPEST: usize = 8;
+pub(super) const DEEPEST: usize = 8;
 
 /// How many types are looked into for one body: shapes that share parts can multiply without end.
 const VISITS: usize = 4000;

@@ -8,7 +8,7 @@ use super::alternative::slots_to_begin;
 use super::choose::Chosen;
 use super::grant::{self, Grant};
 use super::slots::{Slot, grant, is_plain, slots};
-use super::{Known, asked, encoded};
+use super::{Known, asked, encoded, hollow};
 use crate::model::{Credential, Field, FieldPath, Given, Input, Presence, Role, SchemePart, Step, TypeRef, env};
 use crate::shape::{LeafKind, is_secret};
 use crate::vocabulary::{Meaning, asked_for, meaning, squash};
@@ -46,6 +46,7 @@ pub(super) fn issue(known: &Known<'_>, chosen: &Chosen, credentials: &mut Vec<Cr
             credentials.push(credential(slot, required));
         }
     }
+    hollow::fill(known, operation, &mut values, credentials, true);
     names_first(credentials, &mut values);
     Step { operation: at, values }
 }

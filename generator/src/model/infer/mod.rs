@@ -10,6 +10,7 @@ mod cookie;
 mod encoded;
 mod flat;
 mod grant;
+mod hollow;
 mod inputs;
 mod lack;
 mod link;

@@ -8,7 +8,7 @@ use super::lack::Lack;
 use super::reply::{Held, held};
 use super::slots::{fitting, slots_by};
 use super::values::{carried, given_credential, values};
-use super::{Known, say};
+use super::{Known, hollow, say};
 use crate::diagnostic::{Code, Diagnostic, quoted};
 use crate::model::extension::Choice;
 use crate::model::read::Reading;
@@ -129,6 +129,7 @@ fn same_endpoint(known: &Known<'_>, chosen: &Chosen, credentials: &mut Vec<Crede
         };
         values.extend(given.map(|given| (slot.input.clone(), given)));
     }
+    hollow::fill(known, operation, &mut values, credentials, false);
     Some(Renewal { step: Step { operation: chosen.operation, values }, token: chosen.token.clone() })
 }
 

@@ -6,7 +6,7 @@ use super::flat::flat;
 use super::inputs::{credential, matching};
 use super::lack::Lack;
 use super::slots::{Slot, slots_by};
-use super::{Known, cookie};
+use super::{Known, cookie, hollow};
 use crate::model::extension::TokenPart;
 use crate::model::{
     ApiKeyPlace, Attach, Carrier, Credential, Expiry, Given, Input, Operation, Place, Requirement, Role, SchemeKind,
@@ -78,7 +78,9 @@ pub(super) fn values(
     if let Some(names) = unfilled(known, operation, &values) {
         return Err(Lack::Values(names));
     }
-    Ok(without_copies(values))
+    let mut values = without_copies(values);
+    hollow::fill(known, operation, &mut values, credentials, false);
+    Ok(values)
 }
 
 /// The session that the user named when signing in, where the slot asks for it again.

@@ -178,6 +178,7 @@ fn constraints(
         minimum: number("minimum").map(str::to_owned),
         maximum: number("maximum").map(str::to_owned),
         values: place.get("enum").map(|values| enumerated(&values)).unwrap_or_default(),
+        min_items: place.node.get("minItems").and_then(Node::as_i64).and_then(|number| u64::try_from(number).ok()),
         unique_items: unique_items.unwrap_or_default(),
     }
 }

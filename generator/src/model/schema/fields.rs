@@ -36,7 +36,9 @@ fn constraints(leaves: &[super::Facts<'_>], ty: &TypeRef) -> Constraints {
     let all = merge::constraints(leaves);
     match ty {
         // What a named type allows stands with the type.
-        TypeRef::Named(_) => Constraints { unique_items: all.unique_items, ..Constraints::default() },
+        TypeRef::Named(_) => {
+            Constraints { min_items: all.min_items, unique_items: all.unique_items, ..Constraints::default() }
+        }
         _ => all,
     }
 }

@@ -78,6 +78,7 @@ pub(super) fn constraints(leaves: &[Facts<'_>]) -> Constraints {
         all.pattern = one.pattern.clone().or(all.pattern);
         all.minimum = one.minimum.clone().or(all.minimum);
         all.maximum = one.maximum.clone().or(all.maximum);
+        all.min_items = all.min_items.max(one.min_items);
         all.unique_items |= one.unique_items;
         if !one.values.is_empty() {
             all.values.clone_from(&one.values);

@@ -197,6 +197,9 @@ fn constraints(it: &Constraints) -> String {
     if !it.values.is_empty() {
         let _ = write!(out, " values {:?}", it.values);
     }
+    if let Some(fewest) = it.min_items {
+        let _ = write!(out, " items {fewest}..");
+    }
     if it.unique_items {
         out.push_str(" unique");
     }

@@ -7,7 +7,7 @@ use super::super::fragment::StrLit;
 use super::super::spelling::Spelling;
 use super::super::{Context, credentials, request};
 use super::{is_optional, is_secret, text, value};
-use crate::model::{Given, Input, MediaType, Operation, Step, TypeRef};
+use crate::model::{Given, Input, MediaType, Operation, Presence, Step, TypeRef};
 
 /// The body of a step, field by field, whatever its type is called: sign-in depends on nothing else of it.
 pub(super) fn body(cx: &Context<'_>, operation: &Operation, step: &Step) -> Option<TokenStream> {
@@ -57,7 +57,7 @@ fn object(cx: &Context<'_>, typed: Option<&TypeRef>, fields: &[(&[String], &Give
             deeper => {
                 let inner = object(cx, typed, deeper, depth + 1);
                 // One of several ways to sign in, each an object of its own: the others are not sent as empty ones.
-                if deeper.iter().all(|(_, given)| is_optional(cx, given)) {
+                if deeper.iter().all(|(_, given)| is_optional(cx, given)) && !is_there(cx, typed, deeper, depth) {
                     quote!(.filled_field(#wire, &#inner))
                 } else {
                     quote!(.field(#wire, &#inner))
@@ -66,6 +66,16 @@ fn object(cx: &Context<'_>, typed: Option<&TypeRef>, fields: &[(&[String], &Give
         }
     });
     quote!(Object::new() #(#parts)*)
+}
+
+/// Whether the object that these fields are in is always there, with all that it is in.
+fn is_there(cx: &Context<'_>, typed: Option<&TypeRef>, fields: &[(&[String], &Given)], depth: usize) -> bool {
+    let parents = fields.first().and_then(|(path, _)| path.get(..=depth)).unwrap_or_default();
+    let must = |end: usize| {
+        let field = typed.zip(parents.get(..end)).and_then(|(ty, path)| credentials::body_field(cx, ty, path));
+        field.is_some_and(|field| field.presence == Presence::Required)
+    };
+    (1..=parents.len()).all(must)
 }
 
 /// What JSON wants of a value that is at hand as text.
