@@ -250,6 +250,7 @@ fn field_facts(field: &Field) -> [(&'static str, String); 14] {
         Presence::Required => "required",
         Presence::Optional => "optional",
         Presence::Nullable => "nullable",
+        Presence::OrNull => "required or null",
     };
     let Constraints { min_length, max_length, pattern, minimum, maximum, values, min_items, unique_items } =
         &field.constraints;

@@ -102,6 +102,8 @@ pub enum Presence {
     Optional,
     /// May be missing or null.
     Nullable,
+    /// Always there, and may be null.
+    OrNull,
 }
 
 /// A field of an object, or a parameter.

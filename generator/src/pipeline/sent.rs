@@ -124,3 +124,28 @@ fn a_list_of_lists_that_must_be_there_ends() {
         + "components: { schemas: { Tree: { type: array, items: { $ref: '#/components/schemas/Tree' } } } }\n";
     assert!(file(&text, "src/grant.rs").contains(r#".field("tree","#));
 }
+
+#[test]
+fn what_must_be_there_and_may_be_null_is_sent_as_null() {
+    let fields = [
+        ("otp", "{ type: string, nullable: true }"),
+        ("pin", "{ type: integer, nullable: true }"),
+        ("remember", "{ type: boolean, nullable: true }"),
+        ("device", "{ type: object, nullable: true, properties: { id: { type: string } } }"),
+    ];
+    let text = with_fields("application/json", &fields);
+    let grant = file(&text, "src/grant.rs");
+    for sent in [
+        r#".field("otp",&self.credentials.otp)"#,
+        r#".field("pin",&self.credentials.pin.as_ref().map(|text|authwright::json::scalar(text.expose()))"#,
+        r#".field("remember",&authwright::json::value("null"))"#,
+        r#".field("device",&authwright::json::value("null"))"#,
+    ] {
+        assert!(grant.contains(sent), "{sent}: {grant}");
+    }
+    assert!(file(&text, "src/models.rs").contains(r#".field("otp",&self.otp)"#));
+    let contract = file(&text, "tests/contract.rs");
+    assert!(contract.contains(r#""otp":null,"pin":null,"#), "{contract}");
+    let form = file(&with_fields("application/x-www-form-urlencoded", &fields), "src/grant.rs");
+    assert!(form.contains(r#".optional_field("otp","#) && !form.contains("remember"), "{form}");
+}

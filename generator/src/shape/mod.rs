@@ -28,6 +28,8 @@ pub struct Leaf {
     pub example: Option<String>,
     /// Whether it must be there.
     pub required: bool,
+    /// Whether it must be there and may be null.
+    pub or_null: bool,
     /// Whether a list lies on the way to it.
     pub in_list: bool,
     /// Which alternatives it is of: the depth in its path where there are several, and the place among them.

@@ -45,7 +45,7 @@ impl Context<'_> {
         let ty = self.rust_type(ty, secret, from);
         match presence {
             Presence::Required => ty,
-            Presence::Optional | Presence::Nullable => quote!(Option<#ty>),
+            Presence::Optional | Presence::Nullable | Presence::OrNull => quote!(Option<#ty>),
         }
     }
 

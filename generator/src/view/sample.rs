@@ -172,6 +172,7 @@ impl Context<'_> {
         for (field, name) in fields.iter().zip(members) {
             if field.presence != Presence::Required {
                 rust.extend(quote!(#name: None,));
+                json.extend((field.presence == Presence::OrNull).then(|| (field.wire.clone(), Wire::Plain("null"))));
                 continue;
             }
             let sample = self.request(&field.ty, field.secret, room)?;

@@ -214,6 +214,7 @@ fn leaf(known: &Known<'_>, field: &Field, path: Vec<String>, way: &Way) -> Leaf 
         docs: field.docs.clone(),
         example: field.example.as_deref().map(plain),
         required: way.required && field.presence == Presence::Required,
+        or_null: way.required && field.presence == Presence::OrNull,
         in_list: way.in_list,
         alternatives: way.alternatives.clone(),
         ..Leaf::default()

@@ -37,7 +37,7 @@ impl Filling<'_, '_> {
             Some(TypeKind::Object { fields, .. }) if path.len() < DEEPEST => {
                 for field in fields {
                     let path = [path, std::slice::from_ref(&field.wire)].concat();
-                    if field.presence == Presence::Required || self.holds(&path) {
+                    if is_there(field) || self.holds(&path) {
                         self.field(field, &path);
                     }
                 }
@@ -58,6 +58,7 @@ impl Filling<'_, '_> {
         let default = field.default.clone().filter(|json| !begun && json.starts_with(['[', '{']));
         match shape {
             _ if default.is_some() => self.give(path, default),
+            _ if field.presence == Presence::OrNull && !begun => self.give(path, Some("null".to_owned())),
             Shape::List if field.constraints.min_items.unwrap_or_default() == 0 => {
                 self.give(path, Some("[]".to_owned()));
             }
@@ -90,7 +91,7 @@ impl Filling<'_, '_> {
 
     /// Whether an object has no field that must be there.
     fn may_be_empty(&self, ty: &TypeRef) -> bool {
-        self.fields(ty).is_some_and(|fields| !fields.iter().any(|field| field.presence == Presence::Required))
+        self.fields(ty).is_some_and(|fields| !fields.iter().any(is_there))
     }
 
     fn fields(&self, ty: &TypeRef) -> Option<&[Field]> {
@@ -121,7 +122,7 @@ impl Filling<'_, '_> {
 
     /// In a form what is empty is nothing at all.
     fn give(&mut self, path: &[String], json: Option<String>) {
-        let empty = matches!(json.as_deref(), Some("[]" | "{}"));
+        let empty = matches!(json.as_deref(), Some("[]" | "{}" | "null"));
         let json = json.filter(|_| !empty || matches!(self.body.media, MediaType::Json(_)));
         self.values.extend(json.map(|json| (Input::Body(FieldPath(path.to_vec())), Given::Json(json))));
     }
@@ -132,6 +133,10 @@ impl Filling<'_, '_> {
         self.values.push((input.clone(), Given::Credential(self.credentials.len())));
         self.credentials.push(Credential { input, env: String::new(), secret, required: self.required });
     }
+}
+
+fn is_there(field: &Field) -> bool {
+    matches!(field.presence, Presence::Required | Presence::OrNull)
 }
 
 /// What holds values and is none.

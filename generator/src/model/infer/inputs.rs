@@ -21,7 +21,7 @@ pub(super) fn issue(known: &Known<'_>, chosen: &Chosen, credentials: &mut Vec<Cr
     let grant = grant(&slots);
     let kind = grant.as_ref().map(|(grant, _)| *grant);
     let complete = complete_set(&slots);
-    let asks = |slot: &Slot<'_>| wanted(slot, kind) || is_named(known, slot) || may_be_needed(&slots, slot, kind);
+    let asks = |slot: &Slot<'_>| wanted(slot, kind) || may_be_given(known, slot) || may_be_needed(&slots, slot, kind);
     let more = asked::for_want(&slots, asks, kind.is_some());
     let mut values = Vec::new();
     for slot in &slots {
@@ -88,12 +88,13 @@ fn is_token(meaning: Meaning) -> bool {
 
 /// Required values that are no credentials and have an obvious value.
 fn simple(slot: &Slot<'_>) -> Option<Given> {
-    if !slot.leaf.required {
+    if !slot.leaf.required && !slot.leaf.or_null {
         return None;
     }
     let default = slot.field.and_then(|field| default(field, slot.leaf.kind));
     let credential = slot.meaning().is_some_and(is_credential);
     match slot.leaf.kind {
+        LeafKind::Boolean if slot.leaf.or_null => Some(default.unwrap_or_else(|| Given::Json("null".to_owned()))),
         LeafKind::Boolean => Some(default.unwrap_or_else(|| Given::Fixed("false".to_owned()))),
         _ if credential => None,
         _ => default,
@@ -124,9 +125,10 @@ fn wanted(slot: &Slot<'_>, grant: Option<Grant>) -> bool {
     }
 }
 
-/// Whether an overlay says which variable it is read from: somebody wants it sent.
-fn is_named(known: &Known<'_>, slot: &Slot<'_>) -> bool {
-    slot.mark(known).is_some_and(|mark| mark.env.is_some())
+/// Whether it is sent in any case, as null where nobody gives it, or an overlay says which variable it is read from: somebody
+/// wants it sent.
+fn may_be_given(known: &Known<'_>, slot: &Slot<'_>) -> bool {
+    slot.leaf.or_null || slot.mark(known).is_some_and(|mark| mark.env.is_some())
 }
 
 /// Whether the document asks for it less than its provider may.

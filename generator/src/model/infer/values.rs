@@ -258,6 +258,9 @@ pub(super) fn given_credential(slot: &Slot<'_>, credentials: &mut Vec<Credential
     if let Some(at) = matching(credentials, slot) {
         return Some(Given::Credential(at));
     }
+    if slot.leaf.or_null {
+        return Some(Given::Json("null".to_owned()));
+    }
     slot.leaf.required.then(|| {
         // A field of a body may be left out where it is not given; a header or a scheme may not.
         credentials.push(credential(slot, !matches!(slot.input, Input::Body(_))));

@@ -26,7 +26,8 @@ pub(in crate::model) fn field(described: Described<'_>, wire: String, required: 
 
 fn presence(required: bool, nullable: bool) -> Presence {
     match (required, nullable) {
-        (_, true) => Presence::Nullable,
+        (true, true) => Presence::OrNull,
+        (false, true) => Presence::Nullable,
         (true, false) => Presence::Required,
         (false, false) => Presence::Optional,
     }

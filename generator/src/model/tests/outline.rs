@@ -171,6 +171,7 @@ fn field(field: &Field) -> String {
         Presence::Required => "!",
         Presence::Optional => "",
         Presence::Nullable => "?",
+        Presence::OrNull => "!?",
     };
     let secret = if field.secret { " secret" } else { "" };
     let default = field.default.as_deref().map(|default| format!(" default {default}")).unwrap_or_default();

@@ -118,8 +118,10 @@ fn body(cx: &Context<'_>, operation: &Operation) -> Option<(Option<String>, Opti
 
 fn form(value: &Wire) -> Option<String> {
     let Wire::Object(members) = value else { return Some(String::new()) };
+    // What is null is no field of a form.
+    let members = members.iter().filter(|(_, value)| !matches!(value, Wire::Plain("null")));
     let pairs: Option<Vec<String>> =
-        members.iter().map(|(name, value)| Some(format!("{}={}", html_form(name), html_form(&text(value)?)))).collect();
+        members.map(|(name, value)| Some(format!("{}={}", html_form(name), html_form(&text(value)?)))).collect();
     Some(pairs?.join("&"))
 }
 

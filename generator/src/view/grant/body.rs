@@ -6,7 +6,7 @@ use quote::quote;
 use super::super::fragment::StrLit;
 use super::super::spelling::Spelling;
 use super::super::{Context, credentials, request};
-use super::{is_optional, is_secret, text, value};
+use super::{is_null, is_optional, is_secret, text, value};
 use crate::model::{Given, Input, MediaType, Operation, Presence, Step, TypeRef};
 
 /// The body of a step, field by field, whatever its type is called: sign-in depends on nothing else of it.
@@ -53,11 +53,14 @@ fn object(cx: &Context<'_>, typed: Option<&TypeRef>, fields: &[(&[String], &Give
         let inside: Vec<(&[String], &Given)> =
             fields.iter().filter(|(path, _)| path.get(depth) == Some(name)).copied().collect();
         match inside.as_slice() {
-            [(path, given)] if path.len() == depth + 1 => member(cx, &wire, given, spelling(cx, typed, path, given)),
+            // What is null is no field of a form.
+            [(path, given)] if path.len() == depth + 1 && typed.is_none() && is_null(given) => TokenStream::new(),
+            [(path, given)] if path.len() == depth + 1 => member(cx, &wire, given, &Kind::of(cx, typed, path, given)),
             deeper => {
                 let inner = object(cx, typed, deeper, depth + 1);
+                let parents = deeper.first().and_then(|(path, _)| path.get(..=depth)).unwrap_or_default();
                 // One of several ways to sign in, each an object of its own: the others are not sent as empty ones.
-                if deeper.iter().all(|(_, given)| is_optional(cx, given)) && !is_there(cx, typed, deeper, depth) {
+                if deeper.iter().all(|(_, given)| is_optional(cx, given)) && !is_there(cx, typed, parents) {
                     quote!(.filled_field(#wire, &#inner))
                 } else {
                     quote!(.field(#wire, &#inner))
@@ -68,34 +71,44 @@ fn object(cx: &Context<'_>, typed: Option<&TypeRef>, fields: &[(&[String], &Give
     quote!(Object::new() #(#parts)*)
 }
 
-/// Whether the object that these fields are in is always there, with all that it is in.
-fn is_there(cx: &Context<'_>, typed: Option<&TypeRef>, fields: &[(&[String], &Given)], depth: usize) -> bool {
-    let parents = fields.first().and_then(|(path, _)| path.get(..=depth)).unwrap_or_default();
-    let must = |end: usize| {
-        let field = typed.zip(parents.get(..end)).and_then(|(ty, path)| credentials::body_field(cx, ty, path));
-        field.is_some_and(|field| field.presence == Presence::Required)
-    };
-    (1..=parents.len()).all(must)
+/// Whether the object at the end of a path is always there, with all that it is in.
+fn is_there(cx: &Context<'_>, typed: Option<&TypeRef>, path: &[String]) -> bool {
+    let field = |end: usize| credentials::body_field(cx, typed?, path.get(..end)?);
+    (1..=path.len()).all(|end| field(end).is_some_and(|field| field.presence == Presence::Required))
 }
 
 /// What JSON wants of a value that is at hand as text.
-fn spelling(cx: &Context<'_>, typed: Option<&TypeRef>, path: &[String], given: &Given) -> Spelling {
-    let Some(ty) = typed else { return Spelling::Text };
-    if matches!(given, Given::Json(_)) {
-        return Spelling::Json;
-    }
-    credentials::body_field(cx, ty, path).map_or(Spelling::Text, |field| Spelling::of(cx, &field.ty))
+struct Kind {
+    spelling: Spelling,
+    /// Whether it is null where there is none.
+    or_null: bool,
 }
 
-fn member(cx: &Context<'_>, wire: &TokenStream, given: &Given, spelling: Spelling) -> TokenStream {
-    match (given, spelling.maker()) {
+impl Kind {
+    fn of(cx: &Context<'_>, typed: Option<&TypeRef>, path: &[String], given: &Given) -> Self {
+        let field = typed.and_then(|ty| credentials::body_field(cx, ty, path));
+        let spelling = field.map_or(Spelling::Text, |field| Spelling::of(cx, &field.ty));
+        let fixed = typed.is_some() && matches!(given, Given::Json(_));
+        let parents = path.split_last().map(|(_, parents)| parents).unwrap_or_default();
+        let or_null = field.is_some_and(|field| field.presence == Presence::OrNull) && is_there(cx, typed, parents);
+        Self { spelling: if fixed { Spelling::Json } else { spelling }, or_null }
+    }
+}
+
+fn member(cx: &Context<'_>, wire: &TokenStream, given: &Given, kind: &Kind) -> TokenStream {
+    match (given, kind.spelling.maker()) {
         (Given::Credential(index), maker) if is_optional(cx, given) => {
             let name = cx.names.credentials.get(*index);
             let made = maker.map(|make| {
                 let text = if is_secret(cx, given) { quote!(text.expose()) } else { quote!(text) };
-                quote!(.map(|text| #make(#text)).as_ref())
+                quote!(.map(|text| #make(#text)))
             });
-            quote!(.optional_field(#wire, self.credentials.#name.as_ref()#made))
+            match (made, kind.or_null) {
+                (Some(made), true) => quote!(.field(#wire, &self.credentials.#name.as_ref()#made)),
+                (None, true) => quote!(.field(#wire, &self.credentials.#name)),
+                (Some(made), false) => quote!(.optional_field(#wire, self.credentials.#name.as_ref()#made.as_ref())),
+                (None, false) => quote!(.optional_field(#wire, self.credentials.#name.as_ref())),
+            }
         }
         (Given::Fixed(text) | Given::Json(text), Some(_)) if matches!(text.as_str(), "true" | "false") => {
             let value = text == "true";

@@ -275,6 +275,10 @@ fn is_secret(cx: &Context<'_>, given: &Given) -> bool {
     }
 }
 
+fn is_null(given: &Given) -> bool {
+    matches!(given, Given::Json(json) if json == "null")
+}
+
 /// Whether there may be nothing to send.
 fn is_optional(cx: &Context<'_>, given: &Given) -> bool {
     matches!(given, Given::Credential(index) if credential(cx, *index).is_some_and(|credential| !credential.required))
@@ -288,6 +292,8 @@ fn credential<'a>(cx: &Context<'a>, index: usize) -> Option<&'a Credential> {
 fn outside(cx: &Context<'_>, step: &Step, input: &Input, given: &Given) -> Option<TokenStream> {
     match input {
         Input::Body(_) => None,
+        // What is null is no parameter.
+        Input::Param { .. } if is_null(given) => None,
         Input::Param { place, name } => Some(request::param(*place, name, &value(cx, given))),
         Input::Bearer => {
             let token = secret(cx, given);

@@ -196,7 +196,7 @@ fn constructor(
         match member.field.presence {
             Presence::Required if is_text(&ty) => quote!(#name: #name.into()),
             Presence::Required => quote!(#name),
-            Presence::Optional | Presence::Nullable => quote!(#name: None),
+            Presence::Optional | Presence::Nullable | Presence::OrNull => quote!(#name: None),
         }
     });
     let rest = open.then(|| quote!(additional: BTreeMap::new()));
@@ -211,7 +211,7 @@ fn writer(members: &[Member<'_>], open: bool) -> TokenStream {
     let fields = members.iter().map(|member| {
         let (wire, name) = (member.wire(), member.name);
         match member.field.presence {
-            Presence::Required => quote!(.field(#wire, &self.#name)),
+            Presence::Required | Presence::OrNull => quote!(.field(#wire, &self.#name)),
             Presence::Optional | Presence::Nullable => quote!(.optional_field(#wire, self.#name.as_ref())),
         }
     });
@@ -227,7 +227,8 @@ fn reader(members: &[Member<'_>], open: bool) -> TokenStream {
         let (wire, name) = (member.wire(), member.name);
         match member.field.presence {
             Presence::Required => quote!(#name: object.required(#wire)?),
-            Presence::Optional | Presence::Nullable => quote!(#name: object.optional(#wire)?),
+            // Some servers leave out what is null.
+            Presence::Optional | Presence::Nullable | Presence::OrNull => quote!(#name: object.optional(#wire)?),
         }
     });
     let rest = open.then(|| quote!(additional: object.rest()));

@@ -111,6 +111,7 @@ fn presence(presence: Presence) -> &'static str {
         Presence::Required => "required",
         Presence::Optional => "optional",
         Presence::Nullable => "optional, may be null",
+        Presence::OrNull => "required, may be null",
     }
 }
 

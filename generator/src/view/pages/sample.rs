@@ -65,7 +65,7 @@ impl Writer<'_> {
 
     fn object(&mut self, fields: &[Field], hint: Option<&Value>, depth: usize) {
         let is_shown = |field: &&Field| match hint {
-            _ if field.presence == Presence::Required => true,
+            _ if matches!(field.presence, Presence::Required | Presence::OrNull) => true,
             // The document's own example leaves it out.
             Some(hint) => hint.get(&field.wire).is_some(),
             None => depth < 2,

@@ -235,7 +235,8 @@ impl<'a> Values<'a> {
     /// Whether the lifecycle sends something here though the document calls it optional.
     fn is_given(&self, path: &[String], place: Option<Place>) -> bool {
         let Some(step) = self.step else { return false };
-        step.values.iter().any(|(input, _)| match (input, place) {
+        let mut sent = step.values.iter().filter(|(_, given)| !matches!(given, Given::Json(json) if json == "null"));
+        sent.any(|(input, _)| match (input, place) {
             (Input::Body(at), None) => at.0.starts_with(path),
             (Input::Param { place: at, name }, Some(place)) => *at == place && path.last() == Some(name),
             _ => false,
