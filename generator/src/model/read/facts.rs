@@ -65,7 +65,7 @@ pub(super) fn facts<'a>(reading: &Reading<'a>, place: &Place<'a>, schema: Schema
         format: any.format,
         title: data.title,
         docs: data.description.filter(|docs| !docs.trim().is_empty()),
-        nullable: data.nullable,
+        nullable: data.nullable || (any.typ.is_none() && lists_null(place)),
         deprecated: data.deprecated,
         default: place.get("default").map(|default| json(default.node)),
         example: example(place),
@@ -181,6 +181,11 @@ fn constraints(
         min_items: place.node.get("minItems").and_then(Node::as_i64).and_then(|number| u64::try_from(number).ok()),
         unique_items: unique_items.unwrap_or_default(),
     }
+}
+
+/// Whether null is among the values that are listed.
+fn lists_null(place: &Place<'_>) -> bool {
+    place.node.get("enum").is_some_and(|values| values.items().iter().any(Node::is_null))
 }
 
 fn enumerated(values: &Place<'_>) -> Vec<String> {

@@ -18,7 +18,35 @@ pub(super) fn agreed(leaves: &[Facts<'_>], name: &str) -> Result<Option<Primitiv
             },
         };
     }
-    Ok(found.map(|(ty, _)| ty))
+    Ok(found.map(|(ty, _)| ty).or_else(|| listed(leaves)))
+}
+
+/// The type of all the values that the last branch lists which lists any: what counts where no branch says a type.
+fn listed(leaves: &[Facts<'_>]) -> Option<Primitive> {
+    let values = last(leaves, |leaf| leaf.place.node.get("enum"))?;
+    let mut types = values.items().iter().filter(|value| !value.is_null()).map(of_value);
+    let first = types.next()?;
+    types.try_fold(
+        first,
+        |known, ty| if known == ty { Some(known) } else { narrower(known, ty).map(|_| Primitive::Number) },
+    )
+}
+
+/// The type of a value.
+fn of_value(value: &Node) -> Primitive {
+    if value.is_mapping() {
+        Primitive::Object
+    } else if value.is_sequence() {
+        Primitive::Array
+    } else if value.as_bool().is_some() {
+        Primitive::Boolean
+    } else if value.as_i64().is_some() {
+        Primitive::Integer
+    } else if value.as_f64().is_some() {
+        Primitive::Number
+    } else {
+        Primitive::String
+    }
 }
 
 /// The type that a branch states, or implies by what it describes.
