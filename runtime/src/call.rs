@@ -13,6 +13,7 @@ mod param;
 mod reply;
 mod request;
 mod response;
+pub mod style;
 mod unexpected;
 mod url;
 

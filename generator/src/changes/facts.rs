@@ -6,8 +6,9 @@ use sha2::{Digest as _, Sha256};
 
 use super::surface::{Kind, Subject, Surface};
 use crate::model::{
-    ApiKeyPlace, Body, Constraints, Credential, Field, FlowKind, Input, Lifecycle, MediaType, Operation, Place,
-    Presence, Provider, Reply, ReplyStatus, Requirement, Scheme, SchemeKind, Server, Step, TypeDef, TypeKind, TypeRef,
+    ApiKeyPlace, Body, Constraints, Credential, Field, FlowKind, Input, Lifecycle, MediaType, Operation, Param, Place,
+    Presence, Provider, Reply, ReplyStatus, Requirement, Scheme, SchemeKind, Server, Step, Style, TypeDef, TypeKind,
+    TypeRef,
 };
 use crate::view::fragment::Ident;
 use crate::view::names::Names;
@@ -114,7 +115,7 @@ impl Surface {
         self.add(Subject::new(Kind::Operation, "", &call), facts);
         for param in &operation.params {
             let name = format!("{} ({})", param.field.wire, place(param.place));
-            self.add(Subject::new(Kind::Parameter, &call, &name), field_facts(&param.field));
+            self.add(Subject::new(Kind::Parameter, &call, &name), param_facts(param));
         }
         if let Some(body) = &operation.body {
             self.add(Subject::new(Kind::Body, &call, ""), body_facts(body));
@@ -273,8 +274,23 @@ fn field_facts(field: &Field) -> [(&'static str, String); 14] {
     ]
 }
 
-fn body_facts(body: &Body) -> [(&'static str, String); 3] {
+fn param_facts(param: &Param) -> impl Iterator<Item = (&'static str, String)> {
+    field_facts(&param.field).into_iter().chain([("style", style(param.style))])
+}
+
+fn style(style: Style) -> String {
+    match style {
+        Style::Usual => String::new(),
+        Style::Joined(between) => format!("joined by {between:?}"),
+        Style::Deep => "deep object".to_owned(),
+        Style::Json => "JSON".to_owned(),
+    }
+}
+
+fn body_facts(body: &Body) -> [(&'static str, String); 4] {
+    let styles: Vec<String> = body.styles.iter().map(|(name, by)| format!("{name} {}", style(*by))).collect();
     [
+        ("style", styles.join(", ")),
         ("media", media(&body.media)),
         ("type", type_name(&body.ty)),
         ("presence", if body.required { "required" } else { "optional" }.to_owned()),

@@ -158,7 +158,8 @@ fn changed(subject: &Subject, fact: &str, old: &str, new: &str, sides: &Sides<'_
         (_, fact) if LIMITS.contains(&fact) => limit(fact, old, new, sides.is_sent(subject)),
         // Text stays text, whatever form it is said to have.
         (_, "type") if is_text(old) && is_text(new) => limit("format", text(old), text(new), sides.is_sent(subject)),
-        // The client reads something else, under the same names in Rust.
+        // The client writes or reads something else, under the same names in Rust.
+        (_, "style") => Step::Minor,
         (Kind::Lifecycle, "token" | "expiry") | (Kind::Reply, "media") => Step::Minor,
         (Kind::Authorization, "environment") if old.is_empty() => Step::Minor,
         (Kind::Lifecycle, "refresh" | "revoke") if old.is_empty() => Step::Minor,

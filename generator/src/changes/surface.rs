@@ -147,7 +147,7 @@ impl Surface {
     }
 
     /// Adds a subject; facts without a value are none.
-    pub(super) fn add<const N: usize>(&mut self, subject: Subject, facts: [(&str, String); N]) {
+    pub(super) fn add<'a>(&mut self, subject: Subject, facts: impl IntoIterator<Item = (&'a str, String)>) {
         let facts = facts.into_iter().filter(|(_, value)| !value.is_empty());
         self.facts.insert(subject, facts.map(|(name, value)| (name.to_owned(), value)).collect());
     }

@@ -40,7 +40,14 @@ fn operation() -> Operation {
         method: "POST".to_owned(),
         path: "/token".to_owned(),
         params: Vec::new(),
-        body: Some(Body { media: json(), also: Vec::new(), ty: named("Credentials"), required: true, docs: None }),
+        body: Some(Body {
+            media: json(),
+            also: Vec::new(),
+            styles: Vec::new(),
+            ty: named("Credentials"),
+            required: true,
+            docs: None,
+        }),
         replies: vec![Reply {
             status: ReplyStatus::Code(200),
             success: true,
@@ -177,7 +184,7 @@ fn what_is_sent_may_gain_optional_fields_where_it_has_a_constructor() {
 fn the_first_parameter_of_an_operation_breaks_however_optional() {
     let first = changes(|new| {
         let field = field("page", Presence::Optional);
-        let param = crate::model::Param { place: crate::model::Place::Query, field };
+        let param = crate::model::Param { place: crate::model::Place::Query, style: crate::model::Style::Usual, field };
         new.operations[0].params.push(param);
     });
     assert_eq!(first, [("parameter page (query) of POST /token".to_owned(), Step::Major)]);

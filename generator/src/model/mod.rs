@@ -19,6 +19,7 @@ mod schema;
 mod scheme;
 mod schemes;
 mod servers;
+mod style;
 mod supposed;
 #[cfg(test)]
 mod tests;
@@ -34,7 +35,7 @@ pub use lifecycle::{
     TokenSource, Unit,
 };
 pub use operation::{
-    Body, BodyField, MediaType, Operation, Param, Place, Reply, ReplyBody, ReplyHeader, ReplyStatus, Role,
+    Body, BodyField, MediaType, Operation, Param, Place, Reply, ReplyBody, ReplyHeader, ReplyStatus, Role, Style,
 };
 pub use read::json;
 pub use scheme::{

@@ -76,11 +76,27 @@ pub enum Place {
     Cookie,
 }
 
+/// How a value of several parts is written, a list or an object.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Style {
+    /// As OpenAPI has it where nobody says: in a query or form each part by itself, elsewhere with commas between them.
+    #[default]
+    Usual,
+    /// One text with this between the parts.
+    Joined(&'static str),
+    /// Each member of an object as `name[member]`.
+    Deep,
+    /// As JSON, whatever it is.
+    Json,
+}
+
 /// A parameter outside the body.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Param {
     /// Where it goes.
     pub place: Place,
+    /// How it is written.
+    pub style: Style,
     /// Its name, type, presence and documentation.
     pub field: Field,
 }
@@ -109,6 +125,8 @@ pub struct Body {
     pub also: Vec<MediaType>,
     /// What is sent.
     pub ty: TypeRef,
+    /// How the fields of a form are written that are not written as usual, by their names.
+    pub styles: Vec<(String, Style)>,
     /// Whether the document calls the body required.
     pub required: bool,
     /// What it says of it.

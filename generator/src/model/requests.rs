@@ -6,7 +6,7 @@ use super::media::{self, Offer};
 use super::read::{Kind, Place, Reading};
 use super::schema::{self, Types, Way};
 use super::schemes::is_token;
-use super::{Body, MediaType, Param, Place as Where, Presence, Role, TypeRef};
+use super::{Body, MediaType, Param, Place as Where, Presence, Role, Style, TypeRef, style};
 use crate::diagnostic::{Code, Diagnostic, quoted};
 use crate::document::Node;
 use crate::select::AuthOperation;
@@ -29,7 +29,7 @@ pub(super) fn params<'a>(
     let mut params: Vec<Param> = Vec::new();
     let lists = [operation.get("parameters"), path.get("parameters")];
     for place in lists.iter().flatten().flat_map(|list| list.items().collect::<Vec<_>>()) {
-        let Some(param) = param(reading, types, &place, id) else { continue };
+        let Some(mut param) = param(reading, types, &place, id) else { continue };
         let known = params.iter().any(|known| known.place == param.place && known.field.wire == param.field.wire);
         if known || !fits(reading, &param, &place, template) {
             continue;
@@ -41,6 +41,10 @@ pub(super) fn params<'a>(
                 return None;
             }
             continue;
+        }
+        // Only of what is sent: a parameter of the path that the operation overrides may have any style.
+        if let Some(place) = reading.resolve(place, Kind::Parameter) {
+            param.style = style::of_param(reading, &place, param.place, &param.field.wire);
         }
         params.push(param);
     }
@@ -94,7 +98,7 @@ fn param<'a>(reading: &Reading<'a>, types: &mut Types<'_, 'a>, place: &Place<'a>
     field.docs = data.description.filter(|docs| !docs.trim().is_empty()).or(field.docs);
     field.deprecated |= data.deprecated.unwrap_or_default();
     field.at = place.at();
-    Some(Param { place: kind, field })
+    Some(Param { place: kind, style: Style::Usual, field })
 }
 
 fn content_schema<'a>(place: &Place<'a>) -> Option<Place<'a>> {
@@ -131,7 +135,8 @@ fn add_undeclared(reading: &Reading<'_>, params: &mut Vec<Param>, operation: &Pl
         reading.report(Diagnostic::warning(Code::Request, message, help).at(operation.span()));
         let described =
             schema::Described { ty: TypeRef::String { format: None }, leaves: Vec::new(), at: operation.at() };
-        params.push(Param { place: Where::Path, field: schema::field(described, name.to_owned(), true, None) });
+        let field = schema::field(described, name.to_owned(), true, None);
+        params.push(Param { place: Where::Path, style: Style::Usual, field });
     }
 }
 
@@ -181,6 +186,7 @@ pub(super) fn body<'a>(
     types.go(Way::Sent);
     let ty = typed(types, &best, &format!("{id} request"));
     Some(Body {
+        styles: style::of_fields(reading, &best),
         media: best.media,
         also: offers.map(|offer| offer.media).collect(),
         ty,

@@ -18,7 +18,7 @@ pub(super) fn made(text: &str, overlays: &[&str]) -> Outcome<Generated> {
 }
 
 /// One line for each problem: where, how bad, what.
-fn said(report: &Report) -> Vec<String> {
+pub(super) fn said(report: &Report) -> Vec<String> {
     let line = |it: &crate::diagnostic::Diagnostic| {
         let source = it.at.and_then(|span| report.sources.get(usize::from(span.file)).map(|source| (source, span)));
         let place = match source {

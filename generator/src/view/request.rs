@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::Context;
 use super::fragment::StrLit;
-use crate::model::{ApiKeyPlace, MediaType, Operation, Place, SchemeKind};
+use crate::model::{ApiKeyPlace, Body, MediaType, Operation, Param, Place, SchemeKind, Style, TypeKind, TypeRef};
 
 /// The beginning of a call: `client.api.call(Method::POST, "/auth/token")`.
 pub(super) fn begin(cx: &Context<'_>, client: &TokenStream, operation: &Operation) -> TokenStream {
@@ -39,6 +39,29 @@ pub(super) fn param(place: Place, name: &str, value: &TokenStream) -> TokenStrea
         Place::Header => quote!(.header(#name, #value)),
         Place::Cookie => quote!(.cookie(#name, #value)),
     }
+}
+
+/// The same of a parameter of an operation, written as the document has it.
+pub(super) fn param_of(cx: &Context<'_>, param: &Param, value: &TokenStream) -> TokenStream {
+    let name = StrLit::new(&param.field.wire).tokens();
+    let value = match param.style {
+        Style::Json => quote!(&authwright::call::style::json(#value)),
+        _ if cx.is_scalar(&param.field.ty) => value.clone(),
+        Style::Usual => value.clone(),
+        Style::Joined(between) => quote!(&authwright::call::style::joined(#value, #between)),
+        Style::Deep => quote!(&authwright::call::style::deep(#name, #value)),
+    };
+    self::param(param.place, &param.field.wire, &value)
+}
+
+/// The fields of a form, each written as the document has it.
+pub(super) fn fields(body: &Body, form: TokenStream) -> TokenStream {
+    let joined = body.styles.iter().filter_map(|(name, style)| match style {
+        Style::Joined(between) => Some((StrLit::new(name).tokens(), between)),
+        Style::Usual | Style::Deep | Style::Json => None,
+    });
+    let joined: Vec<TokenStream> = joined.map(|(name, between)| quote!((#name, #between))).collect();
+    if joined.is_empty() { form } else { quote!(&authwright::call::style::joined_fields(#form, &[#(#joined),*])) }
 }
 
 /// How a body of this media type is set from `body`.
@@ -102,6 +125,15 @@ fn prefixed(name: &str, prefix: &str, key: &TokenStream) -> TokenStream {
 }
 
 impl Context<'_> {
+    /// Whether a value of this type has no parts.
+    pub(super) fn is_scalar(&self, ty: &TypeRef) -> bool {
+        match self.graph.resolve(ty) {
+            TypeRef::String { .. } | TypeRef::Integer | TypeRef::Number | TypeRef::Boolean => true,
+            TypeRef::Named(id) => matches!(self.graph.get(&id).map(|def| &def.kind), Some(TypeKind::Enum { .. })),
+            _ => false,
+        }
+    }
+
     /// What a scheme is on the wire.
     pub(super) fn scheme(&self, id: &str) -> Option<&SchemeKind> {
         self.provider.schemes.iter().find(|scheme| scheme.id == id).map(|scheme| &scheme.kind)

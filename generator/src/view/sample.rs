@@ -130,7 +130,11 @@ impl Context<'_> {
             TypeRef::Array(item) => {
                 let item = self.request(&item, secret, room)?;
                 let rust = item.rust;
-                (quote!(vec![#rust]), Wire::List(vec![item.json]))
+                // Two tell what is between them; of what has parts itself there would be too many.
+                match item.json {
+                    json @ (Wire::List(_) | Wire::Object(_)) => (quote!(vec![#rust]), Wire::List(vec![json])),
+                    json => (quote!(vec![#rust, #rust]), Wire::List(vec![json.clone(), json])),
+                }
             }
             TypeRef::Map(_) => (quote!(BTreeMap::new()), Wire::Object(Vec::new())),
             TypeRef::Any => (quote!(Json::Bool(true)), Wire::Plain("true")),

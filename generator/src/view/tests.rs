@@ -55,6 +55,7 @@ fn operation(id: &str, name: &str, role: Role, path: &str, body: &str) -> Operat
         body: Some(Body {
             media: MediaType::Json("application/json".to_owned()),
             also: Vec::new(),
+            styles: Vec::new(),
             ty: TypeRef::Named(body.to_owned()),
             required: true,
             docs: None,

@@ -47,22 +47,23 @@ impl Call {
         }
     }
 
-    /// Gives a path parameter its value; it is percent-encoded and cannot leave its segment.
+    /// Gives a path parameter its value, with commas between the items of a list; it is percent-encoded and cannot leave its segment.
     pub fn path(mut self, name: &str, value: &(impl ToJson + ?Sized)) -> Self {
-        let value = param::joined(value).unwrap_or_default();
+        let value = param::joined(value, ",").unwrap_or_default();
         self.path.push((name.to_owned(), value));
         self
     }
 
-    /// Adds a query parameter: none where the value is `None`, one for each item of a list.
+    /// Adds a query parameter: none where the value is `None`, one for each item of a list, and one for each member of an object,
+    /// under the member's name. [`style`](super::style) has other forms.
     pub fn query(mut self, name: &str, value: &(impl ToJson + ?Sized)) -> Self {
-        self.query.extend(param::texts(value).into_iter().map(|text| (name.to_owned(), text)));
+        self.query.extend(param::named(name, value));
         self
     }
 
-    /// Adds a header, where there is a value.
+    /// Adds a header, where there is a value, with commas between the items of a list.
     pub fn header(self, name: &str, value: &(impl ToJson + ?Sized)) -> Self {
-        match param::joined(value) {
+        match param::joined(value, ",") {
             Some(value) => self.raw_header(name, value.as_bytes()),
             None => self,
         }
@@ -78,11 +79,11 @@ impl Call {
     /// differ in what they decode: what would end the cookie and begin another is refused (RFC 6265, section 4.1.1).
     pub fn cookie(mut self, name: &str, value: &(impl ToJson + ?Sized)) -> Self {
         if !cookie::is_name(name)
-            || !param::texts(value).iter().all(|text| cookie::is_or_is_signed(name, text, cookie::is_value))
+            || !param::parts(value).iter().all(|text| cookie::is_or_is_signed(name, text, cookie::is_value))
         {
             return self.fail("a cookie has characters that a cookie cannot hold");
         }
-        self.cookies.extend(param::joined(value).map(|text| (name.to_owned(), Secret::from(text.as_str()))));
+        self.cookies.extend(param::joined(value, ",").map(|text| (name.to_owned(), Secret::from(text.as_str()))));
         self
     }
 

@@ -4,8 +4,8 @@ use std::fmt::Write as _;
 
 use crate::model::{
     Body, Constraints, Credential, Expiry, Field, FieldPath, Given, Input, Lifecycle, MediaType, Operation, Presence,
-    Provider, Reply, ReplyStatus, Requirement, Scheme, SchemeKind, Server, Step, TokenShape, TokenSource, TypeDef,
-    TypeKind, TypeRef,
+    Provider, Reply, ReplyStatus, Requirement, Scheme, SchemeKind, Server, Step, Style, TokenShape, TokenSource,
+    TypeDef, TypeKind, TypeRef,
 };
 
 /// The whole provider.
@@ -87,7 +87,7 @@ fn operation(out: &mut String, operation: &Operation) {
     }
     operation.servers.iter().for_each(|it| server(out, it));
     for param in &operation.params {
-        let _ = writeln!(out, "  {:?} {}", param.place, field(&param.field));
+        let _ = writeln!(out, "  {:?} {}{}", param.place, field(&param.field), style(param.style));
     }
     if let Some(it) = &operation.body {
         body(out, it);
@@ -100,6 +100,13 @@ fn body(out: &mut String, body: &Body) {
     let also: Vec<String> = body.also.iter().map(media).collect();
     let also = if also.is_empty() { String::new() } else { format!(" also {}", also.join(", ")) };
     let _ = writeln!(out, "  body {} {}{required}{also}", media(&body.media), ty(&body.ty));
+    for (field, style) in &body.styles {
+        let _ = writeln!(out, "    {field}{}", self::style(*style));
+    }
+}
+
+fn style(style: Style) -> String {
+    if style == Style::Usual { String::new() } else { format!(" by {style:?}") }
 }
 
 fn reply(out: &mut String, reply: &Reply) {

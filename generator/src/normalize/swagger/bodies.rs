@@ -37,7 +37,7 @@ fn whole_body(part: &Node, consumes: &[Node]) -> Node {
         .cloned()
         .collect();
     let schema = part.get("schema").map(schemas::schema);
-    entries.push(Entry::new("content", content(consumes, "application/json", schema.as_ref(), part.span())));
+    entries.push(Entry::new("content", content(consumes, "application/json", (schema.as_ref(), None), part.span())));
     Node::mapping(entries, part.span())
 }
 
@@ -47,7 +47,8 @@ fn form(fields: &[&Node], consumes: &[Node], span: Span) -> Node {
     let kinds: Vec<Node> = consumes.iter().filter(|kind| kind.as_str().is_some_and(is_form)).cloned().collect();
     let has_file = fields.iter().any(|field| field.get("type").and_then(Node::as_str) == Some("file"));
     let default = if has_file { MULTIPART } else { FORM };
-    let mut entries = vec![Entry::new("content", content(&kinds, default, Some(&schema), span))];
+    let encoding = encoding(fields, span);
+    let mut entries = vec![Entry::new("content", content(&kinds, default, (Some(&schema), encoding.as_ref()), span))];
     if schema.get("required").is_some() {
         entries.push(Entry::new("required", Node::literal("true", span)));
     }
@@ -83,9 +84,29 @@ fn property(field: &Node) -> Node {
     schemas::schema(&Node::mapping(kept, field.span()))
 }
 
-/// The schema under each media type, or under `default` where none is listed.
-pub(super) fn content(kinds: &[Node], default: &'static str, schema: Option<&Node>, span: Span) -> Node {
-    let media = || Node::mapping(schema.map(|schema| Entry::new("schema", schema.clone())).into_iter().collect(), span);
+/// How the lists among the fields of a form are written, where one is.
+fn encoding(fields: &[&Node], span: Span) -> Option<Node> {
+    let lists = fields.iter().filter(|field| field.get("type").is_some_and(parameters::is_array));
+    let of = |field: &&Node| {
+        let format = field.entries().iter().find(|entry| entry.key == "collectionFormat");
+        let written = Node::mapping(parameters::collection(format, field), field.span());
+        Some(Entry::new(field.get("name")?.as_str()?.to_owned(), written))
+    };
+    let entries: Vec<Entry> = lists.filter_map(of).collect();
+    (!entries.is_empty()).then(|| Node::mapping(entries, span))
+}
+
+/// The schema, and the encoding of its fields, under each media type, or under `default` where none is listed.
+pub(super) fn content(
+    kinds: &[Node],
+    default: &'static str,
+    (schema, encoding): (Option<&Node>, Option<&Node>),
+    span: Span,
+) -> Node {
+    let said = [("schema", schema), ("encoding", encoding)];
+    let said = said.into_iter().filter_map(|(key, node)| Some(Entry::new(key, node?.clone())));
+    let said: Vec<Entry> = said.collect();
+    let media = || Node::mapping(said.clone(), span);
     let mut entries: Vec<Entry> = Vec::new();
     for kind in kinds {
         if let Some(name) = kind.as_str()

@@ -23,7 +23,13 @@ pub(super) fn components(node: &Node) -> Node {
 pub(super) fn parameter(node: &Node) -> Node {
     match references::of(node) {
         Some(reference) => Node::mapping(vec![references::moved(reference)], node.span()),
-        None => node.derive(|node| Value::Mapping(described(node, &OWN))),
+        None => node.derive(|node| {
+            let mut entries = described(node, &OWN);
+            if node.get("collectionFormat").is_none() && node.get("type").is_some_and(is_array) {
+                entries.extend(collection(None, node));
+            }
+            Value::Mapping(entries)
+        }),
     }
 }
 
@@ -33,7 +39,7 @@ pub(super) fn described(node: &Node, own: &[&str]) -> Vec<Entry> {
     let mut value = Vec::new();
     for entry in node.entries() {
         match &*entry.key {
-            "collectionFormat" => entries.extend(collection(entry, node)),
+            "collectionFormat" => entries.extend(collection(Some(entry), node)),
             // Extensions may concern either: nullability and the like concern the value.
             key if own.contains(&key) || (key.starts_with("x-") && key != "x-nullable") => entries.push(entry.clone()),
             _ => value.push(entry.clone()),
@@ -51,17 +57,23 @@ pub(super) fn value_schema(fields: Vec<Entry>, span: Span) -> Node {
     }
 }
 
-/// How a list is written into one value.
-fn collection(entry: &Entry, parameter: &Node) -> Vec<Entry> {
-    let in_query = parameter.get("in").and_then(Node::as_str) == Some("query");
-    let (style, explode) = match entry.node.as_str() {
+/// How a list is written into one value: with commas where nobody says. `entry` is the `collectionFormat`.
+pub(super) fn collection(entry: Option<&Entry>, parameter: &Node) -> Vec<Entry> {
+    let apart = matches!(parameter.get("in").and_then(Node::as_str), Some("query" | "formData"));
+    let (style, explode) = match entry.and_then(|entry| entry.node.as_str()) {
         Some("multi") => ("form", "true"),
-        Some("ssv") if in_query => ("spaceDelimited", "false"),
-        Some("pipes") if in_query => ("pipeDelimited", "false"),
-        _ if in_query => ("form", "false"),
+        Some("ssv") if apart => ("spaceDelimited", "false"),
+        Some("pipes") if apart => ("pipeDelimited", "false"),
+        _ if apart => ("form", "false"),
         _ => ("simple", "false"),
     };
-    let made = |key: &'static str, node: Node| Entry { key: Key::Borrowed(key), key_span: entry.key_span, node };
-    let span = entry.node.span();
+    let span = entry.map_or(parameter.span(), |entry| entry.node.span());
+    let key_span = entry.map_or(parameter.span(), |entry| entry.key_span);
+    let made = |key: &'static str, node: Node| Entry { key: Key::Borrowed(key), key_span, node };
     vec![made("style", Node::text(style, span)), made("explode", Node::literal(explode, span))]
+}
+
+/// Whether a `type` is that of lists.
+pub(super) fn is_array(ty: &Node) -> bool {
+    ty.as_str() == Some("array")
 }

@@ -21,7 +21,7 @@ fn convert(response: &Node, entries: &[Entry], produces: &[Node]) -> Vec<Entry> 
         match &*entry.key {
             "schema" => {
                 let schema = super::schemas::schema(&entry.node);
-                let content = bodies::content(produces, "application/json", Some(&schema), entry.node.span());
+                let content = bodies::content(produces, "application/json", (Some(&schema), None), entry.node.span());
                 converted.push(Entry {
                     key: Key::Borrowed("content"),
                     key_span: entry.key_span,

@@ -135,7 +135,7 @@ fn operation_view(
         .params
         .iter()
         .zip(&names.params)
-        .map(|(param, name)| request::param(param.place, &param.field.wire, &quote!(&params.#name)));
+        .map(|(param, name)| request::param_of(cx, param, &quote!(&params.#name)));
     let (accept, needed, sent) = (request::accept(operation), &needs.steps, body.as_ref().map(|(_, set)| set));
     uses.mark("Method");
     if operation.body.as_ref().is_some_and(|body| matches!(body.media, MediaType::Form | MediaType::Multipart)) {
@@ -163,7 +163,7 @@ fn body_argument(cx: &Context<'_>, operation: &Operation) -> Option<(TokenStream
         }
         MediaType::Form | MediaType::Multipart => {
             let ty = cx.rust_type(&body.ty, true, From::Outside);
-            (quote!(&#ty), request::body(&body.media, &quote!(&body.to_json())))
+            (quote!(&#ty), request::body(&body.media, &request::fields(body, quote!(&body.to_json()))))
         }
         MediaType::Text(_) => (quote!(&Secret), request::body(&body.media, &quote!(body.expose()))),
         MediaType::Other(_) => (quote!(Bytes), request::body(&body.media, &value)),

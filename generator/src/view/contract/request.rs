@@ -7,7 +7,7 @@ use super::super::client::needs;
 use super::super::fragment::StrLit;
 use super::super::homes;
 use super::super::sample::Wire;
-use crate::model::{MediaType, Operation, Place, Presence};
+use crate::model::{Body, MediaType, Operation, Place, Presence, Style};
 
 /// What is expected of a request.
 #[derive(Debug, Serialize)]
@@ -42,10 +42,16 @@ impl RequestView {
             if param.field.presence != Presence::Required {
                 continue;
             }
-            let value = text(&cx.sample(&param.field.ty, param.field.secret)?.json)?;
+            let sample = cx.sample(&param.field.ty, param.field.secret)?.json;
+            if param.place == Place::Query {
+                let pairs = pairs(&param.field.wire, &sample, param.style)?;
+                query.extend(pairs.iter().map(|(name, value)| format!("{}={}", encode(name), encode(value))));
+                continue;
+            }
+            let value = if param.style == Style::Json { sample.to_string() } else { joined(&sample, ",")? };
             match param.place {
+                Place::Query => {}
                 Place::Path => path = path.replace(&format!("{{{}}}", param.field.wire), &encode(&value)),
-                Place::Query => query.push(format!("{}={}", encode(&param.field.wire), encode(&value))),
                 Place::Header => headers.push(header(&param.field.wire, &value)?),
                 Place::Cookie if value.bytes().all(is_cookie_octet) => {
                     headers.push(header("cookie", &format!("{}={value}", param.field.wire))?);
@@ -108,7 +114,7 @@ fn body(cx: &Context<'_>, operation: &Operation) -> Option<(Option<String>, Opti
     Some(match &body.media {
         MediaType::Json(name) => (Some(name.clone()), Some(cx.sample(&body.ty, true)?.json.to_string())),
         MediaType::Form => {
-            (Some("application/x-www-form-urlencoded".to_owned()), Some(form(&cx.sample(&body.ty, true)?.json)?))
+            (Some("application/x-www-form-urlencoded".to_owned()), Some(form(&cx.sample(&body.ty, true)?.json, body)?))
         }
         MediaType::Multipart => (None, None),
         MediaType::Text(_) => (None, Some("hidden-value".to_owned())),
@@ -116,22 +122,58 @@ fn body(cx: &Context<'_>, operation: &Operation) -> Option<(Option<String>, Opti
     })
 }
 
-fn form(value: &Wire) -> Option<String> {
+fn form(value: &Wire, body: &Body) -> Option<String> {
     let Wire::Object(members) = value else { return Some(String::new()) };
-    // What is null is no field of a form.
-    let members = members.iter().filter(|(_, value)| !matches!(value, Wire::Plain("null")));
-    let pairs: Option<Vec<String>> =
-        members.map(|(name, value)| Some(format!("{}={}", html_form(name), html_form(&text(value)?)))).collect();
-    Some(pairs?.join("&"))
+    let style = |name: &String| body.styles.iter().find(|(styled, _)| styled == name).map(|(_, style)| *style);
+    let fields = members.iter().map(|(name, value)| match value {
+        // An object is no field of a form, nor are its members.
+        Wire::Object(_) => None,
+        value => pairs(name, value, style(name).unwrap_or_default()),
+    });
+    let fields: Vec<_> = fields.collect::<Option<_>>()?;
+    let fields = fields.iter().flatten().map(|(name, value)| format!("{}={}", html_form(name), html_form(value)));
+    Some(fields.collect::<Vec<_>>().join("&"))
 }
 
-/// A sample as the text of a parameter: one value, or a list of one.
+/// A sample as parameters, or fields of a form.
+fn pairs(name: &str, value: &Wire, style: Style) -> Option<Vec<(String, String)>> {
+    let one = |text: String| vec![(name.to_owned(), text)];
+    Some(match (style, value) {
+        (Style::Json, value) => one(value.to_string()),
+        // What is null is not sent.
+        (_, Wire::Plain("null")) => Vec::new(),
+        (Style::Joined(between), value) => one(joined(value, between)?),
+        (Style::Usual, Wire::List(items)) => {
+            items.iter().map(|item| Some((name.to_owned(), text(item)?))).collect::<Option<_>>()?
+        }
+        (Style::Usual | Style::Deep, Wire::Object(members)) => {
+            let under =
+                |member: &String| if style == Style::Deep { format!("{name}[{member}]") } else { member.clone() };
+            members.iter().map(|(member, value)| Some((under(member), text(value)?))).collect::<Option<_>>()?
+        }
+        (_, value) => one(text(value)?),
+    })
+}
+
+/// The parts of a sample in one text; none where there are none.
+fn joined(value: &Wire, between: &str) -> Option<String> {
+    let parts: Vec<String> = match value {
+        Wire::List(items) => items.iter().map(text).collect::<Option<_>>()?,
+        Wire::Object(members) => {
+            let pair = |(name, value): &(String, Wire)| Some([name.clone(), text(value)?]);
+            members.iter().map(pair).collect::<Option<Vec<_>>>()?.concat()
+        }
+        value => vec![text(value)?],
+    };
+    (!parts.is_empty()).then(|| parts.join(between))
+}
+
+/// A sample that has no parts as text.
 fn text(value: &Wire) -> Option<String> {
     match value {
         Wire::Text(text) => Some(text.clone()),
         Wire::Plain(text) => Some((*text).to_owned()),
-        Wire::List(items) => items.first().and_then(text),
-        Wire::Object(_) => None,
+        Wire::List(_) | Wire::Object(_) => None,
     }
 }
 

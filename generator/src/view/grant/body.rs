@@ -7,7 +7,7 @@ use super::super::fragment::StrLit;
 use super::super::spelling::Spelling;
 use super::super::{Context, credentials, request};
 use super::{is_null, is_optional, is_secret, text, value};
-use crate::model::{Given, Input, MediaType, Operation, Presence, Step, TypeRef};
+use crate::model::{Body, Given, Input, MediaType, Operation, Presence, Step};
 
 /// The body of a step, field by field, whatever its type is called: sign-in depends on nothing else of it.
 pub(super) fn body(cx: &Context<'_>, operation: &Operation, step: &Step) -> Option<TokenStream> {
@@ -31,19 +31,18 @@ pub(super) fn body(cx: &Context<'_>, operation: &Operation, step: &Step) -> Opti
     if fields.is_empty() && !sent.required {
         return None;
     }
-    let typed = matches!(sent.media, MediaType::Json(_)).then_some(&sent.ty);
-    let object = object(cx, typed, &fields, 0);
+    let object = object(cx, sent, &fields, 0);
     match &sent.media {
         media @ (MediaType::Json(_) | MediaType::Form | MediaType::Multipart) => {
-            Some(request::body(media, &quote!(&#object)))
+            Some(request::body(media, &request::fields(sent, quote!(&#object))))
         }
         MediaType::Text(_) | MediaType::Other(_) => None,
     }
 }
 
-/// Nested objects with the fields at `depth` and below; fields of one object keep their order. Of a `typed` body, the values
-/// are what its type says.
-fn object(cx: &Context<'_>, typed: Option<&TypeRef>, fields: &[(&[String], &Given)], depth: usize) -> TokenStream {
+/// Nested objects with the fields at `depth` and below; fields of one object keep their order. Of a body in JSON the values are
+/// what its type says.
+fn object(cx: &Context<'_>, body: &Body, fields: &[(&[String], &Given)], depth: usize) -> TokenStream {
     let mut names: Vec<&String> = Vec::new();
     for (path, _) in fields {
         names.extend(path.get(depth).filter(|name| !names.contains(name)));
@@ -54,13 +53,13 @@ fn object(cx: &Context<'_>, typed: Option<&TypeRef>, fields: &[(&[String], &Give
             fields.iter().filter(|(path, _)| path.get(depth) == Some(name)).copied().collect();
         match inside.as_slice() {
             // What is null is no field of a form.
-            [(path, given)] if path.len() == depth + 1 && typed.is_none() && is_null(given) => TokenStream::new(),
-            [(path, given)] if path.len() == depth + 1 => member(cx, &wire, given, &Kind::of(cx, typed, path, given)),
+            [(path, given)] if path.len() == depth + 1 && !is_json(body) && is_null(given) => TokenStream::new(),
+            [(path, given)] if path.len() == depth + 1 => member(cx, &wire, given, &Kind::of(cx, body, path, given)),
             deeper => {
-                let inner = object(cx, typed, deeper, depth + 1);
+                let inner = object(cx, body, deeper, depth + 1);
                 let parents = deeper.first().and_then(|(path, _)| path.get(..=depth)).unwrap_or_default();
                 // One of several ways to sign in, each an object of its own: the others are not sent as empty ones.
-                if deeper.iter().all(|(_, given)| is_optional(cx, given)) && !is_there(cx, typed, parents) {
+                if deeper.iter().all(|(_, given)| is_optional(cx, given)) && !is_there(cx, body, parents) {
                     quote!(.filled_field(#wire, &#inner))
                 } else {
                     quote!(.field(#wire, &#inner))
@@ -72,12 +71,16 @@ fn object(cx: &Context<'_>, typed: Option<&TypeRef>, fields: &[(&[String], &Give
 }
 
 /// Whether the object at the end of a path is always there, with all that it is in.
-fn is_there(cx: &Context<'_>, typed: Option<&TypeRef>, path: &[String]) -> bool {
-    let field = |end: usize| credentials::body_field(cx, typed?, path.get(..end)?);
-    (1..=path.len()).all(|end| field(end).is_some_and(|field| field.presence == Presence::Required))
+fn is_there(cx: &Context<'_>, body: &Body, path: &[String]) -> bool {
+    let field = |end: usize| credentials::body_field(cx, &body.ty, path.get(..end)?);
+    is_json(body) && (1..=path.len()).all(|end| field(end).is_some_and(|field| field.presence == Presence::Required))
 }
 
-/// What JSON wants of a value that is at hand as text.
+fn is_json(body: &Body) -> bool {
+    matches!(body.media, MediaType::Json(_))
+}
+
+/// What a body wants of a value that is at hand as text.
 struct Kind {
     spelling: Spelling,
     /// Whether it is null where there is none.
@@ -85,13 +88,18 @@ struct Kind {
 }
 
 impl Kind {
-    fn of(cx: &Context<'_>, typed: Option<&TypeRef>, path: &[String], given: &Given) -> Self {
-        let field = typed.and_then(|ty| credentials::body_field(cx, ty, path));
+    fn of(cx: &Context<'_>, body: &Body, path: &[String], given: &Given) -> Self {
+        let field = credentials::body_field(cx, &body.ty, path);
         let spelling = field.map_or(Spelling::Text, |field| Spelling::of(cx, &field.ty));
-        let fixed = typed.is_some() && matches!(given, Given::Json(_));
+        let spelling = match (given, spelling) {
+            (Given::Json(_), _) if is_json(body) => Spelling::Json,
+            (Given::Json(_), _) => Spelling::Text,
+            (_, Spelling::Scalar | Spelling::Json) if !is_json(body) => Spelling::Text,
+            (_, spelling) => spelling,
+        };
         let parents = path.split_last().map(|(_, parents)| parents).unwrap_or_default();
-        let or_null = field.is_some_and(|field| field.presence == Presence::OrNull) && is_there(cx, typed, parents);
-        Self { spelling: if fixed { Spelling::Json } else { spelling }, or_null }
+        let or_null = field.is_some_and(|field| field.presence == Presence::OrNull) && is_there(cx, body, parents);
+        Self { spelling, or_null }
     }
 }
 

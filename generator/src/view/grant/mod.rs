@@ -12,6 +12,7 @@ use super::fragment::{Expr, Ident, StrLit};
 use super::manifest::Items;
 use super::recorder::Recorder;
 use super::request;
+use super::spelling::Spelling;
 use super::token;
 use crate::model::{
     Credential, Given, Input, Lifecycle, Operation, ReplyStatus, SchemeKind, SchemePart, Step, TokenKind,
@@ -245,6 +246,23 @@ fn value(cx: &Context<'_>, given: &Given) -> TokenStream {
     }
 }
 
+/// The same outside JSON, where a text that has parts is taken apart.
+fn read(cx: &Context<'_>, given: &Given, spelling: Spelling) -> TokenStream {
+    let make = spelling.maker().filter(|_| matches!(spelling, Spelling::List | Spelling::Json));
+    match (given, make) {
+        (Given::Credential(index), Some(make)) if is_optional(cx, given) => {
+            let name = cx.names.credentials.get(*index);
+            let text = if is_secret(cx, given) { quote!(text.expose()) } else { quote!(text) };
+            quote!(&self.credentials.#name.as_ref().map(|text| #make(#text)))
+        }
+        (Given::Fixed(_) | Given::Credential(_), Some(make)) => {
+            let text = text(cx, given);
+            quote!(&#make(#text))
+        }
+        _ => value(cx, given),
+    }
+}
+
 /// The same as a `&Secret`.
 fn secret(cx: &Context<'_>, given: &Given) -> TokenStream {
     let value = value(cx, given);
@@ -294,7 +312,14 @@ fn outside(cx: &Context<'_>, step: &Step, input: &Input, given: &Given) -> Optio
         Input::Body(_) => None,
         // What is null is no parameter.
         Input::Param { .. } if is_null(given) => None,
-        Input::Param { place, name } => Some(request::param(*place, name, &value(cx, given))),
+        Input::Param { place, name } => {
+            let operation = cx.provider.operations.get(step.operation)?;
+            let param = operation.params.iter().find(|param| param.place == *place && param.field.wire == *name);
+            Some(match param {
+                Some(param) => request::param_of(cx, param, &read(cx, given, Spelling::of(cx, &param.field.ty))),
+                None => request::param(*place, name, &value(cx, given)),
+            })
+        }
         Input::Bearer => {
             let token = secret(cx, given);
             Some(quote!(.bearer(#token)))
