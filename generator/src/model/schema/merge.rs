@@ -97,7 +97,7 @@ pub(super) fn example<'a>(leaves: &[Facts<'a>]) -> Option<&'a Node> {
     last(leaves, |leaf| leaf.example)
 }
 
-/// All constraints at once: the narrowest of each.
+/// All constraints at once: the narrowest lengths and counts; of what is text, the last that is said.
 pub(super) fn constraints(leaves: &[Facts<'_>]) -> Constraints {
     let mut all = Constraints::default();
     for one in leaves.iter().map(|leaf| &leaf.constraints) {
