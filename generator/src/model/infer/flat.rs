@@ -172,13 +172,13 @@ impl<'k> Walk<'_, 'k> {
 
 /// The values that a field may have, where they are listed: with the field, or with its type.
 pub(super) fn values<'k>(known: &Known<'k>, field: &'k Field) -> &'k [String] {
-    let named = match &field.ty {
-        TypeRef::Named(id) => known.type_of(id),
-        _ => None,
-    };
-    match named.map(|def| &def.kind) {
-        Some(TypeKind::Enum { values }) => values,
-        _ => &field.constraints.values,
+    let own = &field.constraints.values;
+    match &field.ty {
+        TypeRef::Named(id) if own.is_empty() => match known.type_of(id).map(|def| &def.kind) {
+            Some(TypeKind::Enum { values }) => values,
+            _ => own,
+        },
+        _ => own,
     }
 }
 

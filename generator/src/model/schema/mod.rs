@@ -234,7 +234,7 @@ impl<'r, 'a> Types<'r, 'a> {
             return one_of;
         }
         match ty {
-            Some(Primitive::Object) => self.object(key, id, leaves),
+            Some(Primitive::Object) => self.object(key, id, places, leaves),
             Some(Primitive::Array) => self.array(key, id, leaves),
             Some(Primitive::String) => self.string(id, places, leaves),
             Some(Primitive::Integer) => TypeRef::Integer,
@@ -244,7 +244,7 @@ impl<'r, 'a> Types<'r, 'a> {
         }
     }
 
-    fn object(&mut self, key: &str, id: &str, leaves: &[Facts<'a>]) -> TypeRef {
+    fn object(&mut self, key: &str, id: &str, places: &[Place<'a>], leaves: &[Facts<'a>]) -> TypeRef {
         let properties = merge::properties(leaves);
         if properties.is_empty() {
             return self.map(key, id, leaves);
@@ -253,6 +253,7 @@ impl<'r, 'a> Types<'r, 'a> {
         self.define(id, leaves, TypeKind::Object { fields: Vec::new(), additional: None });
         let required: BTreeSet<&str> = leaves.iter().flat_map(|leaf| &leaf.required).map(String::as_str).collect();
         let whole = merge::example(leaves);
+        let inherited = variants::inherited_tags(places, leaves);
         let mut fields = Vec::with_capacity(properties.len());
         for (wire, places) in self.bounded(id, self.travelling(properties), &required) {
             let reading = self.reading;
@@ -260,11 +261,29 @@ impl<'r, 'a> Types<'r, 'a> {
             let shown = whole.and_then(|example| example.get(&wire));
             self.mark(&places, &described);
             let required = required.contains(wire.as_str()) && !self.may_lack(&places);
-            fields.push(fields::field(described, wire.clone(), required, shown));
+            let mut field = fields::field(described, wire.clone(), required, shown);
+            if let Some((_, tag)) = inherited.iter().find(|(name, _)| *name == wire) {
+                self.narrow(&mut field, tag);
+            }
+            fields.push(field);
         }
         let additional = self.additional(leaves, id).map(Box::new);
         self.define(id, leaves, TypeKind::Object { fields, additional });
         TypeRef::Named(id.to_owned())
+    }
+
+    /// Leaves a field the one value that tells what it is in, unless it lists others.
+    fn narrow(&self, field: &mut Field, tag: &str) {
+        let listed = match &field.ty {
+            TypeRef::Named(id) => match self.defs.get(id).map(|def| &def.kind) {
+                Some(TypeKind::Enum { values }) => values,
+                _ => return,
+            },
+            _ => &field.constraints.values,
+        };
+        if listed.is_empty() || listed.iter().any(|value| value == tag) {
+            field.constraints.values = vec![tag.to_owned()];
+        }
     }
 
     /// The fields, as many as a type may have: those first that sign-in may need, then those that must be there.

@@ -113,6 +113,15 @@ impl<'a> Types<'_, 'a> {
     }
 }
 
+/// The fields that tell what a schema is among those that have the same in their `allOf`, each with its value.
+pub(super) fn inherited_tags(places: &[Place<'_>], leaves: &[Facts<'_>]) -> Vec<(String, String)> {
+    let [place] = places else { return Vec::new() };
+    let component = place.component(Kind::Schema).filter(|name| !name.is_empty());
+    let parents = leaves.iter().filter(|leaf| leaf.place.pointer != place.pointer);
+    let tags = parents.filter_map(|parent| parent.discriminator.as_ref());
+    tags.filter_map(|(field, mapping)| Some((field.clone(), tag(mapping, place, component.as_deref())?))).collect()
+}
+
 /// The discriminator's value for an alternative: as mapped, else the schema's name.
 fn tag(mapping: &[(String, String)], place: &Place<'_>, component: Option<&str>) -> Option<String> {
     let mapped = mapping

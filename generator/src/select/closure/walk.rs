@@ -138,9 +138,8 @@ impl<'d> Walk<'d> {
                 Some(self.at(Kind::Schema, &entry.node))
             }
             "discriminator" if has_alternatives => Some(self.discriminator(&entry.node)),
-            // Without alternatives the mapping lists all that extend the schema, in large documents thousands; a client of
-            // this schema needs none of them.
-            "discriminator" => Some(entry.node.without("mapping")),
+            // Without alternatives the mapping lists all that extend the schema, in large documents thousands: it is kept for the
+            // value of the one that is described, and followed to none.
             _ => Some(entry.node.clone()),
         })
     }
