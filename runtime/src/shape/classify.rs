@@ -14,14 +14,17 @@ use crate::{ErrorKind, TokenError};
 /// A server that asks for more than this is asked again after it.
 pub(crate) const LONGEST_WAIT: Duration = Duration::from_secs(300);
 
-/// The error in a reply: the OAuth code where there is one (RFC 6749 section 5.2), else the status.
+/// The error in a reply: the OAuth code where there is one (RFC 6749 section 5.2), else the status. Who is asked too often says
+/// so by the status alone: the code beside it is often one of those that RFC 6749 knows, none of which means that.
 pub(super) fn failure(reply: &Reply) -> TokenError {
     let body = reply.to_json().ok();
     let text = |name: &str| body.as_ref().and_then(|body| body.get(name)).and_then(|value| value.as_str());
     // A sentence there is for people: it is told as such, and no code stands for it.
     let code = text("error").filter(|error| is_code(error)).unwrap_or_default();
     let wait = retry_after(reply);
-    let kind = of_code(code).unwrap_or_else(|| match of_status(reply.status()) {
+    let too_often = reply.status() == StatusCode::TOO_MANY_REQUESTS;
+    let told = of_code(code).filter(|kind| !too_often || *kind == ErrorKind::Pending);
+    let kind = told.unwrap_or_else(|| match of_status(reply.status()) {
         // Who names a time to come again refuses the hour and not the credentials; some say so with 403.
         ErrorKind::Rejected if code.is_empty() && wait.is_some() => ErrorKind::RateLimited,
         kind => kind,

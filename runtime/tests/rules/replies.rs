@@ -240,6 +240,10 @@ fn the_oauth_code_decides_before_the_status() {
         (400, "authorization_pending", ErrorKind::Pending),
         (400, "no_such_code", ErrorKind::Rejected),
         (503, "strange", ErrorKind::Server),
+        (429, "access_denied", ErrorKind::RateLimited),
+        (429, "invalid_request", ErrorKind::RateLimited),
+        (429, "invalid_grant", ErrorKind::RateLimited),
+        (429, "authorization_pending", ErrorKind::Pending),
     ] {
         let error = Answer::json(&format!(r#"{{"error":"{code}"}}"#)).status(status).fails();
         assert_eq!((error.kind(), error.oauth_code()), (kind, Some(code)));
