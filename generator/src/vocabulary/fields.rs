@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 pub use super::meaning::Meaning;
-use super::units::before_unit;
+use super::units::{before_unit, unit};
 use super::{squash, words};
 
 use Meaning as M;
@@ -85,6 +85,7 @@ pub const FIELDS: &[(&str, Meaning)] = &[
     ("accessexpiresin", M::Expiry),
     ("tokenexpiresin", M::Expiry),
     ("accessexpires", M::Expiry),
+    ("validfor", M::Expiry),
     ("validforseconds", M::Expiry),
     ("ttl", M::Expiry),
     ("tokenttl", M::Expiry),
@@ -399,13 +400,15 @@ pub fn ranked(name: &str) -> Option<(usize, Meaning)> {
     let squashed = squash(name);
     INDEX.get(squashed.as_str()).copied().or_else(|| {
         // Most fields of most documents are neither: taking them apart would be most of the work of a selection.
-        if LAST.iter().any(|last| squashed.ends_with(last)) { by_words(name) } else { in_units(&squashed) }
+        let found = if LAST.iter().any(|last| squashed.ends_with(last)) { by_words(name) } else { None };
+        found.or_else(|| in_units(&squashed))
     })
 }
 
 /// An expiry whose name ends with its unit: `expires_in_hours`.
 fn in_units(squashed: &str) -> Option<(usize, Meaning)> {
-    let known = INDEX.get(before_unit(squashed)?).copied()?;
+    let own = before_unit(squashed).filter(|own| !TOOK.contains(own))?;
+    let known = INDEX.get(own).copied()?;
     matches!(known.1, M::Expiry | M::RefreshExpiry).then_some(known)
 }
 
@@ -435,7 +438,52 @@ const LAST: &[&str] = &[
     "date",
     "timestamp",
     "instant",
+    "ttl",
+    "maxage",
+    "validity",
+    "exp",
+    "expire",
+    "expires",
+    "expiry",
+    "expiration",
+    "validuntil",
+    "resin",
+    "resat",
+    "utc",
+    "gmt",
+    "millis",
+    "milliseconds",
+    "seconds",
+    "secs",
+    "sec",
+    "minutes",
+    "mins",
+    "min",
+    "hours",
+    "days",
+    // `terms` and `items` end so, too.
+    "inms",
+    "ionms",
+    "ryms",
+    "ttlms",
+    "tyms",
 ];
+
+/// How long something took is called so as well, beside a unit or a token.
+const TOOK: &[&str] = &["duration"];
+
+/// Names of an end after the token that ends, also beside a unit: `accessTokenTtl`, `refresh_ttl_seconds`, `expiresAtUtc`.
+fn end(words: &[String]) -> Option<Meaning> {
+    const TOKENS: &[&str] = &["access", "auth", "bearer", "jwt", "session", "token"];
+    let renews = words.first().is_some_and(|word| word == "refresh");
+    let unit = words.last().is_some_and(|word| unit(word).is_some() || word == "utc" || word == "gmt");
+    let named = words.get(usize::from(renews)..words.len().saturating_sub(usize::from(unit)))?;
+    let tokens = named.iter().take_while(|word| TOKENS.contains(&word.as_str())).count();
+    let own = named.get(tokens..).unwrap_or_default().concat();
+    let ends = |name: &str| INDEX.get(name).is_some_and(|(_, meaning)| *meaning == M::Expiry);
+    let known = (ends(&own) && !TOOK.contains(&own.as_str())) || (tokens > 0 && ends(&named.concat()));
+    (known && (unit || renews || tokens > 0)).then_some(if renews { M::RefreshExpiry } else { M::Expiry })
+}
 
 /// Names with a prefix of the provider's own: `login_2fa_token`, `userAccessToken`, `cobrandPassword`.
 fn by_words(name: &str) -> Option<(usize, Meaning)> {
@@ -469,6 +517,8 @@ fn by_words(name: &str) -> Option<(usize, Meaning)> {
     .any(|w| has(w))
     {
         return None;
+    } else if let Some(end) = end(&words) {
+        end
     } else if ends(&["access", "token"]) || ends(&["bearer", "token"]) || ends(&["auth", "token"]) {
         M::AccessToken
     } else if ends(&["authentication", "key"]) || ends(&["auth", "key"]) {
@@ -536,6 +586,25 @@ mod tests {
         assert_eq!(meaning("refresh_expires_in_days"), Some(Meaning::RefreshExpiry));
         assert_eq!(meaning("items"), None);
         assert_eq!(meaning("colour"), None);
+        for name in
+            ["ttlMillis", "expires_in_hours", "validity_minutes", "expirationMs", "accessTokenTtl", "session_max_age"]
+        {
+            assert_eq!(meaning(name), Some(Meaning::Expiry), "{name}");
+        }
+        for name in ["refreshTtl", "refresh_token_max_age", "refreshExpiresInMs", "refreshTokenTtlSeconds"] {
+            assert_eq!(meaning(name), Some(Meaning::RefreshExpiry), "{name}");
+        }
+        for name in [
+            "duration_ms",
+            "token_duration_ms",
+            "password_expiry_days",
+            "card_expiry",
+            "trialDays",
+            "refresh",
+            "seconds",
+        ] {
+            assert_ne!(meaning(name), Some(Meaning::Expiry), "{name}");
+        }
         assert_eq!(meaning("account log-on"), Some(Meaning::User));
         assert_eq!(meaning("companyUser_Name"), Some(Meaning::User));
     }
