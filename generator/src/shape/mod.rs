@@ -67,6 +67,7 @@ impl Leaf {
         let parent = self.path.iter().rev().nth(1).map(String::as_str);
         match (parent, self.name()) {
             (Some("user" | "account" | "identity"), "name" | "id") => Some(Meaning::User),
+            (Some(parent), "value") if self.is_text() && is_token(parent) => meaning(parent),
             (_, "id" | "key" | "value" | "hash") if self.is_session_id() => Some(Meaning::SessionId),
             _ => {
                 // `refresh: true` is no refresh token.
@@ -115,6 +116,11 @@ impl Leaf {
     pub fn is_text(&self) -> bool {
         matches!(self.kind, LeafKind::Text | LeafKind::Unknown)
     }
+}
+
+/// Whether an object of this name is a token with what belongs to it: `access: { value, expiresAt }`.
+fn is_token(name: &str) -> bool {
+    matches!(meaning(name), Some(Meaning::AccessToken | Meaning::Token | Meaning::RefreshToken))
 }
 
 /// Whether a value of this name must never be shown: tokens, passwords, secrets, codes and keys.

@@ -192,7 +192,9 @@ fn is_mere_id(access: &TokenSource) -> bool {
 
 fn header(reply: &Reply) -> Option<TokenSource> {
     let known = HEADERS.iter().find_map(|wanted| reply.headers.iter().find(|name| squash(name) == *wanted));
-    known.or_else(|| named(reply, Meaning::AccessToken)).cloned().map(TokenSource::Header)
+    let carried =
+        || reply.carrier.as_ref().and_then(|own| reply.headers.iter().find(|name| name.eq_ignore_ascii_case(own)));
+    known.or_else(carried).or_else(|| named(reply, Meaning::AccessToken)).cloned().map(TokenSource::Header)
 }
 
 /// The cookie that the reply sets. One that nothing but a scheme speaks of may be another client's: a body comes first.
@@ -447,6 +449,27 @@ mod tests {
         assert_eq!(shape.refresh, Some(TokenSource::Field(path("tokens.refresh.token"))));
         assert_eq!(shape.expiry, Expiry::At(path("tokens.access.expires"), TimeFormat::Detect));
         assert_eq!(shape.refresh_expiry, Expiry::At(path("tokens.refresh.expires"), TimeFormat::Detect));
+    }
+
+    #[test]
+    fn the_value_of_a_token_is_the_token() {
+        use LeafKind::{Number, Text};
+        for expiry in [&[][..], &[("result.access.ttl", Number), ("result.refresh.ttl", Number)]] {
+            let values = [("result.access.value", Text), ("result.refresh.value", Text)];
+            let fields: Vec<_> = values.iter().chain(expiry).copied().collect();
+            let shape = token_shape(&reply(&fields), false).expect("one is the access token");
+            assert_eq!(shape.access, TokenSource::Field(path("result.access.value")));
+            assert_eq!(shape.refresh, Some(TokenSource::Field(path("result.refresh.value"))));
+        }
+        assert_eq!(access_token(&reply(&[("colour.value", Text), ("user.id", Text)])), None);
+    }
+
+    #[test]
+    fn the_header_that_requests_carry_is_where_replies_have_it() {
+        let headers = vec!["X-Rate".into(), "Acme-Session".into()];
+        let told = Reply { headers, carrier: Some("acme-session".into()), ..reply(&[("id", LeafKind::Number)]) };
+        assert_eq!(access_token(&told), Some(TokenSource::Header("Acme-Session".into())));
+        assert_eq!(access_token(&Reply { carrier: None, ..told }), None);
     }
 
     #[test]
