@@ -1,8 +1,8 @@
-//! Security schemes that operations require and nobody declares, but whose name says what they are.
+//! Security schemes that operations require and nobody declares, but whose name or header says what they are.
 
 use super::extension::SchemeMark;
 use super::operations::places;
-use super::read::Reading;
+use super::read::{Kind, Place, Reading};
 use super::schemes::{Around, inputs, is_declared};
 use super::types::At;
 use super::{Scheme, SchemeKind};
@@ -34,6 +34,31 @@ pub(super) fn suppose(reading: &Reading<'_>, around: Around<'_>, schemes: &mut V
         let at = At { pointer: "/security".to_owned(), span: entry.key_span };
         schemes.push(Scheme { id: id.to_owned(), kind, inputs, docs: None, at });
     }
+    suppose_basic(reading, around, schemes, selection);
+}
+
+/// Takes an `Authorization` header that is said to hold a user and a password for HTTP Basic, where no such scheme is declared.
+fn suppose_basic(reading: &Reading<'_>, around: Around<'_>, schemes: &mut Vec<Scheme>, selection: &Selection) {
+    const NAMES: &[&str] = &["basicAuth", "basic", "httpBasic"];
+    if schemes.iter().any(|scheme| scheme.kind == SchemeKind::Basic) {
+        return;
+    }
+    let places = selection.operations.iter().filter_map(|found| places(reading, found));
+    let lists = places.flat_map(|(path, operation)| [operation.get("parameters"), path.get("parameters")]);
+    let params = lists.flatten().flat_map(|list| list.items().collect::<Vec<_>>());
+    let Some(param) = params.filter_map(|param| reading.peek(param, Kind::Parameter)).find(is_basic) else { return };
+    let Some(id) = NAMES.iter().find(|id| !is_declared(reading, id)) else { return };
+    let inputs = inputs(&SchemeKind::Basic, id, around, &SchemeMark::default(), schemes.is_empty());
+    let docs = param.get("description").and_then(|docs| docs.node.as_str()).map(str::to_owned);
+    schemes.push(Scheme { id: (*id).to_owned(), kind: SchemeKind::Basic, inputs, docs, at: param.at() });
+}
+
+/// Whether the parameter is the header, and its words tell of what RFC 7617 puts there and not of a key: `Basic base64(id:secret)`.
+fn is_basic(param: &Place<'_>) -> bool {
+    let text = |key: &str| param.get(key).and_then(|value| value.node.as_str()).unwrap_or_default().to_lowercase();
+    let docs = text("description");
+    let told = ["base64", "base 64", "basic auth", "http basic"].iter().any(|phrase| docs.contains(phrase));
+    text("in") == "header" && text("name") == "authorization" && docs.contains("basic") && told
 }
 
 /// The scheme that a name speaks of and nothing else: `basicAuth`, `http_bearer`, `BearerToken`.

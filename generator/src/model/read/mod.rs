@@ -122,8 +122,8 @@ impl<'a> Reading<'a> {
     }
 
     /// The same for a look ahead, which reports nothing.
-    pub(super) fn peek(&self, place: Place<'a>) -> Option<Place<'a>> {
-        place::resolve(self.root, place, Kind::Schema).ok()
+    pub(super) fn peek(&self, place: Place<'a>, kind: Kind) -> Option<Place<'a>> {
+        place::resolve(self.root, place, kind).ok()
     }
 
     /// The place that a reference made by `shallow`, or one of the document, names.

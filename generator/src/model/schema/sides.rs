@@ -65,7 +65,7 @@ impl<'a> Types<'_, 'a> {
 
     /// Whether the field at `place`, or one within what stands there, goes one way only.
     fn holds_one_way(&mut self, place: &Place<'a>) -> bool {
-        let Some(schema) = self.reading.peek(place.clone()) else { return false };
+        let Some(schema) = self.reading.peek(place.clone(), Kind::Schema) else { return false };
         if is_one_way(place.node) || is_one_way(schema.node) {
             return true;
         }
@@ -84,7 +84,7 @@ impl<'a> Types<'_, 'a> {
         let mut open = vec![schema];
         while let Some(schema) = open.pop() {
             for part in parts(&schema) {
-                let Some(inner) = self.reading.peek(part.clone()) else { continue };
+                let Some(inner) = self.reading.peek(part.clone(), Kind::Schema) else { continue };
                 if is_one_way(part.node) || is_one_way(inner.node) || within.get(&inner.pointer) == Some(&true) {
                     told.push(schema.pointer.clone());
                     continue;
@@ -122,7 +122,8 @@ impl<'a> Types<'_, 'a> {
 
     /// Whether one of the branches that describe a field has this flag. An overlay that speaks of the field knows better.
     fn is_flagged(&self, places: &Places<'a>, flag: &str) -> bool {
-        let said: Places<'a> = places.iter().filter_map(|place| self.reading.peek(place.clone())).collect();
+        let said: Places<'a> =
+            places.iter().filter_map(|place| self.reading.peek(place.clone(), Kind::Schema)).collect();
         let branches = said.iter().filter_map(|place| place.get("allOf"));
         let all: Places<'a> =
             branches.flat_map(|all| all.items().collect::<Vec<_>>()).chain(said.iter().cloned()).collect();
