@@ -68,6 +68,9 @@ pub(super) fn values(
             fits.then_some(Given::Token(kind))
         } else if slot.meaning() == Some(Meaning::GrantType) {
             Some(Given::Fixed(grant_type.to_owned()))
+        } else if slot.meaning() == Some(Meaning::TokenTypeHint) && slot.leaf.required {
+            let renewed = chosen.token.refresh.is_some() && slot.may_be("refresh_token");
+            Some(Given::Fixed(if renewed { "refresh_token" } else { "access_token" }.to_owned()))
         } else if let Some(fixed) = slot.fixed(known) {
             Some(Given::Fixed(fixed))
         } else {
@@ -197,9 +200,8 @@ fn token_of(known: &Known<'_>, slot: &Slot<'_>, operation: &Operation, chosen: &
         Some(Meaning::RefreshToken) => Some(TokenKind::Refresh),
         Some(Meaning::AccessToken) => Some(TokenKind::Access),
         Some(Meaning::Token | Meaning::SessionId) => {
-            let named = words(&operation.id).iter().chain(&words(&operation.path)).any(|word| word == "refresh");
-            let renewed = operation.role == Role::Refresh
-                || (operation.role == Role::Revoke && (named || is_said_to_renew(slot)));
+            let renewed =
+                operation.role == Role::Refresh || (operation.role == Role::Revoke && ends_all(slot, operation));
             Some(if renewed && has_refresh { TokenKind::Refresh } else { TokenKind::Access })
         }
         // A body that is nothing but text can only be the token.
@@ -210,10 +212,22 @@ fn token_of(known: &Known<'_>, slot: &Slot<'_>, operation: &Operation, chosen: &
     }
 }
 
-/// Whether its description says that it is the refresh token and no other.
-fn is_said_to_renew(slot: &Slot<'_>) -> bool {
-    let docs = slot.leaf.docs.as_deref().unwrap_or_default().to_lowercase();
-    (docs.contains("refresh token") || docs.contains("refresh_token")) && !docs.contains("access")
+/// Whether what revokes is given the token that renews: the session ends with it, while the other alone may leave one that gives the
+/// next (RFC 7009, 2.1). `token` is either, where nothing speaks of one of them.
+fn ends_all(slot: &Slot<'_>, operation: &Operation) -> bool {
+    let names: Vec<String> = [&operation.id, &operation.path].into_iter().flat_map(|name| words(name)).collect();
+    let named = |word: &str| names.iter().any(|other| other == word);
+    let renews = says(slot, "refresh token") || says(slot, "refresh_token");
+    let told = [&operation.summary, &operation.description].into_iter().flatten();
+    let access =
+        says(slot, "access") || named("access") || told.clone().any(|text| text.to_lowercase().contains("access"));
+    let both = says(slot, "access") && renews;
+    named("refresh") || (renews && !says(slot, "access")) || (slot.leaf.name() == "token" && (both || !access))
+}
+
+/// Whether its description has this in it, which is in lower case.
+fn says(slot: &Slot<'_>, text: &str) -> bool {
+    slot.leaf.docs.as_deref().is_some_and(|docs| docs.to_lowercase().contains(text))
 }
 
 /// Whether what ends the session takes something else by a name that a token has elsewhere: the cookies of a browser, a token that

@@ -179,13 +179,20 @@ fn abilities(cx: &Context<'_>, lifecycle: &Lifecycle) -> Vec<TokenStream> {
     methods
 }
 
-/// Ends the session. Where it takes a refresh token and there is none, nothing is left to end.
+/// Ends the session. Where it takes a refresh token and there is none, nothing is left to end; unless the field is for either token.
 fn revoke(cx: &Context<'_>, step: &Step) -> Option<TokenStream> {
     let call = self::step(cx, step)?;
     let kinds = tokens(step);
-    let refresh = kinds.contains(&TokenKind::Refresh).then(
-        || quote!(let Some(refresh) = set.refresh().map(authwright::RefreshToken::secret) else { return Ok(()) };),
-    );
+    let either = |input: &Input| matches!(input, Input::Body(_) | Input::Param { .. }) && input.label() == "token";
+    let renewing = step.values.iter().find(|(_, given)| *given == Given::Token(TokenKind::Refresh));
+    let refresh = renewing.map(|(input, _)| {
+        let held = quote!(set.refresh().map(authwright::RefreshToken::secret));
+        if either(input) {
+            quote!(let refresh = #held.unwrap_or(set.access());)
+        } else {
+            quote!(let Some(refresh) = #held else { return Ok(()) };)
+        }
+    });
     let access = kinds.contains(&TokenKind::Access).then(|| quote!(let access = set.access();));
     let set = if kinds.is_empty() { quote!(_set) } else { quote!(set) };
     let by = cx.provider.operations.get(step.operation).map(endings).unwrap_or_default();
