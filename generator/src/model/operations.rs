@@ -130,7 +130,7 @@ fn carries_token(schemes: &[Scheme], id: &str) -> bool {
 }
 
 /// `Authorization` as a parameter is no parameter (OpenAPI says to ignore it) but a scheme in disguise: which, its description
-/// tells. It stays one only in a sign-in for which the document has no scheme.
+/// tells. It stays one where the document has no scheme for it: in a sign-in, and in what renews by a token that no request carries.
 fn settle_authorization(schemes: &[Scheme], role: Role, params: &mut Vec<Param>, needs: &mut Vec<Requirement>) {
     let is_it = |param: &Param| param.place == Where::Header && param.field.wire.eq_ignore_ascii_case("authorization");
     let Some(at) = params.iter().position(is_it) else { return };
@@ -143,7 +143,8 @@ fn settle_authorization(schemes: &[Scheme], role: Role, params: &mut Vec<Param>,
         SchemeKind::Http { .. } | SchemeKind::MutualTls => false,
     };
     let found = schemes.iter().find(fits);
-    if found.is_none() && (basic || role == Role::Issue) {
+    let renews = role == Role::Refresh && docs.contains("refresh");
+    if found.is_none() && (basic || renews || role == Role::Issue) {
         return;
     }
     let param = params.remove(at);

@@ -98,6 +98,11 @@ fn place_of(known: &Known<'_>, slot: &Slot<'_>, given: &Given, chosen: &Chosen) 
         (Input::Scheme { id, .. }, Given::Token(_)) if chosen.attach.scheme.as_ref() == Some(id) && keyed(id) => {
             carried(&chosen.attach)
         }
+        (Input::Param { place: Place::Header, name }, Given::Token(_))
+            if name.eq_ignore_ascii_case("authorization") && says(slot, "bearer") =>
+        {
+            Input::Bearer
+        }
         (input, _) => input.clone(),
     }
 }
