@@ -79,9 +79,12 @@ fn assemble(reading: &Reading<'_>, selection: &Selection, origin: &Origin<'_>) -
     drop_unused_lists(&operations, &mut types);
     let security = requirements(reading, &root, &schemes).unwrap_or_default();
     let alternatives = alternatives(reading, &schemes, &selection.required);
+    let about = info("description").unwrap_or_default();
     infer::link(&mut schemes, &operations, &servers);
     let known = infer::Known {
         name: &name,
+        about: &about,
+        headers: &selection.headers,
         operations: &[],
         types: &types,
         schemes: &schemes,

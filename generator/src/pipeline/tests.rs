@@ -181,7 +181,7 @@ paths:
 ";
     let overlay = overlay(&[(
         "$",
-        "x-authwright: { lifecycle: { issue: POST /things, refresh: changeThing, revoke: DELETE /things } }",
+        "x-authwright: { lifecycle: { issue: POST /things, refresh: changeThing, revoke: DELETE /things }, attach: { header: X-Thing } }",
     )]);
     let made = made(text, &[&overlay]);
     assert_eq!(said(&made.report), Vec::<String>::new());

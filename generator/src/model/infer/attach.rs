@@ -1,7 +1,8 @@
 //! How requests carry the token.
 
 use super::Known;
-use crate::model::prefix::forbids;
+use super::choose::Chosen;
+use crate::model::prefix::{forbids, prefix_in};
 use crate::model::{
     ApiKeyPlace, Attach, Carrier, Expiry, Operation, Place, Role, Scheme, SchemeKind, TokenShape, TokenSource,
 };
@@ -36,8 +37,62 @@ fn inferred(known: &Known<'_>, token: &TokenShape) -> Attach {
         .min_by_key(|(another, unused, rank, key, _)| (*another, *unused, *rank, *key));
     match best {
         Some((.., scheme)) => by_scheme(known, scheme, token),
-        None => own_parameter(known, token).unwrap_or_else(|| bearer(None)),
+        None => undeclared(known, token).unwrap_or_else(|| bearer(None)),
     }
+}
+
+/// How requests carry the token where no scheme does: as an operation of a session takes it, as many others do, or as the document
+/// says in its own words.
+fn undeclared(known: &Known<'_>, token: &TokenShape) -> Option<Attach> {
+    own_parameter(known, token).or_else(|| habit(known)).or_else(|| in_words(known.about))
+}
+
+/// Whether it is only supposed that the token is a bearer: no scheme carries one, no words speak of it, and it is not called as those
+/// are that are one (RFC 6750).
+pub(super) fn is_guessed(known: &Known<'_>, chosen: &Chosen) -> bool {
+    let Chosen { attach, token, .. } = chosen;
+    let silent = known.root.attach.is_none() && *attach == bearer(None) && token.kind.is_none();
+    let texts = known.operations.iter().flat_map(|it| [&it.summary, &it.description]).flatten().map(String::as_str);
+    let docs = known.headers.iter().filter_map(|header| header.docs.as_deref());
+    let mut texts = texts.chain(docs).chain([known.about]);
+    let named = || match &token.access {
+        TokenSource::Field(path) => path.0.last().map(|name| squash(name)).is_some_and(|name| {
+            ["accesstoken", "bearer", "jwt"].iter().any(|word| name.contains(word)) || name == "access"
+        }),
+        TokenSource::Header(name) => name.eq_ignore_ascii_case("authorization"),
+        _ => false,
+    };
+    let taken = || known.headers.iter().any(|header| header.name.eq_ignore_ascii_case("authorization"));
+    silent && !named() && !taken() && !texts.any(|text| text.to_lowercase().contains("bearer"))
+}
+
+/// The header that many operations take as a parameter: one that is called a token, or `Authorization` with what stands before it.
+fn habit(known: &Known<'_>) -> Option<Attach> {
+    known.headers.iter().find_map(|header| by_header(&header.name, header.docs.as_deref().unwrap_or_default()))
+}
+
+/// `X-Session: <token>` or `Authorization: Token <token>`, as people write down what is to be sent.
+fn in_words(text: &str) -> Option<Attach> {
+    const FOLLOWERS: &[char] = &['<', '{', '[', '$'];
+    text.match_indices(": ").find_map(|(at, _)| {
+        let name = text.get(..at)?.rsplit(|c: char| !c.is_ascii_alphanumeric() && c != '-').next()?;
+        let value = text.get(at + 2..)?.lines().next()?;
+        if name.eq_ignore_ascii_case("authorization") {
+            return by_header(name, value);
+        }
+        (name.contains('-') && value.starts_with(FOLLOWERS)).then(|| by_header(name, ""))?
+    })
+}
+
+fn by_header(name: &str, docs: &str) -> Option<Attach> {
+    let authorization = name.eq_ignore_ascii_case("authorization");
+    let prefix = prefix_in(docs).unwrap_or_default();
+    let other = authorization && matches!(prefix.as_str(), "" | "Bearer ");
+    (!other && (authorization || is_token_name(name))).then(|| Attach {
+        scheme: None,
+        carrier: carrier(ApiKeyPlace::Header, name.to_owned()),
+        template: format!("{prefix}{{token}}"),
+    })
 }
 
 /// Whether the scheme is by its id for something else than what one signs in for: `resetPasswordAuth`, `refreshTokenAuth`.

@@ -32,12 +32,17 @@ use super::extension::{FieldMark, OperationMark, RootMark};
 use super::read::Reading;
 use super::{Attach, Credential, Input, Lifecycle, Operation, Requirement, Role, Scheme, TokenShape, TypeDef, TypeRef};
 use crate::diagnostic::{Code, Diagnostic, quoted};
+use crate::select::Taken;
 
 /// All that inference goes by.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Known<'k> {
     /// The provider's short name.
     pub(super) name: &'k str,
+    /// What the document says about itself.
+    pub(super) about: &'k str,
+    /// The headers that many operations take which are not about authentication.
+    pub(super) headers: &'k [Taken],
     pub(super) operations: &'k [Operation],
     pub(super) types: &'k [TypeDef],
     pub(super) schemes: &'k [Scheme],
@@ -68,6 +73,9 @@ impl<'k> Known<'k> {
 pub(super) fn lifecycle(reading: &Reading<'_>, known: &Known<'_>) -> Option<Lifecycle> {
     let mut chosen = choose::issue(reading, known)?;
     cookie::find(known, &mut chosen);
+    if attach::is_guessed(known, &chosen) && !reading.is_broken() {
+        unsaid(reading, known, chosen.operation);
+    }
     let mut credentials = Vec::new();
     let issue = inputs::issue(known, &chosen, &mut credentials);
     encoded::check(reading, known, &chosen, &issue);
@@ -120,6 +128,18 @@ fn with_its_own_token<'a>(attach: &'a Attach, credentials: &[Credential]) -> Opt
     let own = attach.scheme.as_deref()?;
     let all = credentials.iter().all(|it| matches!(&it.input, Input::Scheme { id, .. } if id == own));
     (all && !credentials.is_empty()).then_some(own)
+}
+
+/// A warning that nothing says how requests carry the token.
+fn unsaid(reading: &Reading<'_>, known: &Known<'_>, at: usize) {
+    let Some(operation) = known.operations.get(at) else { return };
+    let message = format!(
+        "nothing says how requests carry the token that {} gives: they send it as `Authorization: Bearer`",
+        quoted(&say::pointer(operation))
+    );
+    let help = "say it by an overlay: `- target: $` with `update: { x-authwright: { attach: { header: NAME, template: '{token}' } } }`, where \
+                `template` is the whole value, such as `Bearer {token}`; or with `query: NAME` or `cookie: NAME` in the place of `header: NAME`";
+    reading.report(Diagnostic::warning(Code::Choice, message, help).at(operation.at.span));
 }
 
 /// A warning that who has no token yet gets none, as far as the document says.
