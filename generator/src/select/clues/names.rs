@@ -46,7 +46,8 @@ fn path(facts: &Facts, clues: &mut Clues) {
     let kind_of = matches!(tail.last(), "auth" | "authn") && tail.words.len() > 1 && way();
     clues.when(whole && (is_auth(tail) || below_auth || kind_of), Clue::PathAuth, seen);
     let sent_on = tail.words == ["redirect"] && facts.path.literals().nth(1).is_some_and(signs_out);
-    clues.when(signs_out(tail) || is_variant(facts, Notion::SignOut) || sent_on, Clue::PathSignOut, seen);
+    let out = signs_out(tail) || is_variant(facts, Notion::SignOut) || sent_on || closes_session(facts, tail);
+    clues.when(out, Clue::PathSignOut, seen);
     let before: Notions = facts.path.literals().skip(1).fold(Notions::default(), |all, text| all.union(text.notions));
     let context = before.any(&[Notion::Auth, Notion::OAuth, Notion::SignIn, Notion::Federated])
         || facts.tags.any(TAGS)
@@ -77,7 +78,7 @@ fn end(facts: &Facts, clues: &mut Clues) {
     let Some(tail) = facts.path.tail() else { return };
     let seen = facts.template.as_str();
     let end = facts.path.end();
-    let noun = concerns_token(facts);
+    let noun = concerns_token(facts) || revokes_what_is_given(facts);
     let again = tail.words == ["regenerate"] && end.has(Notion::Session);
     let noun = noun && !resumes_one(facts);
     let renews = noun
@@ -111,6 +112,20 @@ fn end(facts: &Facts, clues: &mut Clues) {
         facts.path.literals().nth(1).is_some_and(|text| text.has(Notion::Session)) && tail.has(Notion::Token);
     clues.when(from_session && facts.method != "DELETE", Clue::SessionToToken, seen);
     deletes_and_gets(facts, tail, clues);
+}
+
+/// `/session/close`: the session in use, of which there is one.
+fn closes_session(facts: &Facts, tail: &Text) -> bool {
+    const CLOSE: &[&str] = &["close", "delete", "destroy", "end", "invalidate", "terminate"];
+    let session = |text: &Text| text.has(Notion::Session) && !text.says(&["sessions"]);
+    let only = facts.method != "GET" && !facts.path.segments.iter().any(|segment| segment.param);
+    only && tail.words.len() == 1 && tail.says(CLOSE) && facts.path.literals().nth(1).is_some_and(session)
+}
+
+/// `/revoke` with a token, and nothing else that could be taken back.
+fn revokes_what_is_given(facts: &Facts) -> bool {
+    let alone = facts.path.literals().count() == 1 && facts.path.end().has(Notion::Revoke);
+    alone && facts.given_any(&[Meaning::Token, Meaning::AccessToken]).is_some()
 }
 
 /// Parts of a path that say nothing about what stands below them.
