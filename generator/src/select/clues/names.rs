@@ -122,10 +122,12 @@ fn closes_session(facts: &Facts, tail: &Text) -> bool {
     only && tail.words.len() == 1 && tail.says(CLOSE) && facts.path.literals().nth(1).is_some_and(session)
 }
 
-/// `/revoke` with a token, and nothing else that could be taken back.
+/// `/revoke` with a token: nothing else stands there that could be taken back, or words say that it is the token.
 fn revokes_what_is_given(facts: &Facts) -> bool {
-    let alone = facts.path.literals().count() == 1 && facts.path.end().has(Notion::Revoke);
-    alone && facts.given_any(&[Meaning::Token, Meaning::AccessToken]).is_some()
+    let alone = facts.path.literals().count() == 1 || facts.summary.any(&[Notion::Token, Notion::Session]);
+    facts.path.tail().is_some_and(|tail| tail.words.len() == 1 && tail.has(Notion::Revoke))
+        && alone
+        && facts.given_any(&[Meaning::Token, Meaning::AccessToken]).is_some()
 }
 
 /// Parts of a path that say nothing about what stands below them.
