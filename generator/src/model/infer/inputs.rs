@@ -133,7 +133,17 @@ fn may_be_given(known: &Known<'_>, slot: &Slot<'_>) -> bool {
 
 /// Whether the document asks for it less than its provider may.
 fn may_be_needed(slots: &[Slot<'_>], slot: &Slot<'_>, grant: Option<Grant>) -> bool {
-    goes_with(slots, slot, grant) || is_choice(slots, slot, grant)
+    goes_with(slots, slot, grant) || is_choice(slots, slot, grant) || is_client(slots, slot, grant)
+}
+
+/// Whether it is the client's key where the grant is a client's own and nothing else says who that is.
+fn is_client(slots: &[Slot<'_>], slot: &Slot<'_>, grant: Option<Grant>) -> bool {
+    grant == Some(Grant::ClientCredentials)
+        && slot.meaning() == Some(Meaning::ApiKey)
+        && is_plain(slot)
+        && !slots
+            .iter()
+            .any(|other| other.meaning() == Some(Meaning::ClientId) || matches!(other.input, Input::Scheme { .. }))
 }
 
 /// Whether it chooses, at the top of a body of which no field is said to be required: where nothing is, that says nothing.

@@ -4,6 +4,7 @@ use super::alternative::slots_to_renew;
 use super::choose::{Chosen, named, unknown};
 use super::cookie;
 use super::grant;
+use super::inputs::matching;
 use super::lack::Lack;
 use super::reply::{Held, held};
 use super::slots::{fitting, slots_by};
@@ -125,7 +126,12 @@ fn same_endpoint(known: &Known<'_>, chosen: &Chosen, credentials: &mut Vec<Crede
         {
             given_credential(slot, credentials)
         } else {
-            slot.fixed(known).map(Given::Fixed)
+            // What the request goes to is the same: the tenant in the path or in a header.
+            let known_key = slot.meaning() == Some(Meaning::ApiKey) && matching(credentials, slot).is_some();
+            let beside = known_key || matches!(slot.input, Input::Param { .. });
+            slot.fixed(known)
+                .map(Given::Fixed)
+                .or_else(|| if beside { given_credential(slot, credentials) } else { None })
         };
         values.extend(given.map(|given| (slot.input.clone(), given)));
     }
