@@ -84,7 +84,7 @@ fn assemble(reading: &Reading<'_>, selection: &Selection, origin: &Origin<'_>) -
     let known = infer::Known {
         name: &name,
         about: &about,
-        headers: &selection.headers,
+        taken: &selection.taken,
         operations: &[],
         types: &types,
         schemes: &schemes,

@@ -47,7 +47,7 @@ pub(super) fn operation<'a>(
     }
     let mut params = requests::params(reading, types, &path, &place, found, &id)?;
     let mut needs = needs(reading, schemes, &place, found);
-    settle_authorization(schemes, found.role, &mut params, &mut needs);
+    settle_authorization(schemes, &mut params, &mut needs);
     warn_of_secrets(reading, &params, &place, types);
     let own = servers(reading, &place);
     let operation = Operation {
@@ -130,8 +130,8 @@ fn carries_token(schemes: &[Scheme], id: &str) -> bool {
 }
 
 /// `Authorization` as a parameter is no parameter (OpenAPI says to ignore it) but a scheme in disguise: which, its description
-/// tells. It stays one where the document has no scheme for it: in a sign-in, and in what renews by a token that no request carries.
-fn settle_authorization(schemes: &[Scheme], role: Role, params: &mut Vec<Param>, needs: &mut Vec<Requirement>) {
+/// tells. It stays one where the document has no scheme for it.
+fn settle_authorization(schemes: &[Scheme], params: &mut Vec<Param>, needs: &mut Vec<Requirement>) {
     let is_it = |param: &Param| param.place == Where::Header && param.field.wire.eq_ignore_ascii_case("authorization");
     let Some(at) = params.iter().position(is_it) else { return };
     let docs = params.get(at).and_then(|param| param.field.docs.as_deref()).unwrap_or_default().to_lowercase();
@@ -143,8 +143,7 @@ fn settle_authorization(schemes: &[Scheme], role: Role, params: &mut Vec<Param>,
         SchemeKind::Http { .. } | SchemeKind::MutualTls => false,
     };
     let found = schemes.iter().find(fits);
-    let renews = role == Role::Refresh && docs.contains("refresh");
-    if found.is_none() && (basic || renews || role == Role::Issue) {
+    if found.is_none() {
         return;
     }
     let param = params.remove(at);

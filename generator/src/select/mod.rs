@@ -50,8 +50,8 @@ pub struct Selection {
     pub close: Vec<Candidate>,
     /// What the operations that are none ask for, in document order.
     pub required: Vec<Required>,
-    /// The headers that many of these take as parameters.
-    pub headers: Vec<Taken>,
+    /// The parameters that many of these have in common.
+    pub taken: Vec<Taken>,
     /// An OpenAPI 3.0 document of `info`, `servers`, `security`, the auth operations, the security schemes and all
     /// that these reach through `$ref`; nothing else. Spans are those of the user's own files. Every `$ref` in it names an
     /// entry of its `components` of the right kind that is no alias.
@@ -142,8 +142,8 @@ pub fn select(document: &Document) -> (Selection, Diagnostics) {
     }
     close.sort_by_key(|candidate| std::cmp::Reverse(candidate.score));
     close.truncate(SHOWN);
-    let headers = taken::headers(&document.root, &operations);
-    (Selection { operations, left_out, close, required: required.finish(), headers, closure }, diagnostics)
+    let taken = taken::taken(&document.root, &operations);
+    (Selection { operations, left_out, close, required: required.finish(), taken, closure }, diagnostics)
 }
 
 /// Every operation that has anything of an auth operation, with its score: for judging the rules.

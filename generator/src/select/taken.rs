@@ -1,13 +1,16 @@
-//! The headers that operations which do not sign in take as parameters: where no scheme says how a token is carried, these do.
+//! The parameters that operations which do not sign in have in common: where no scheme says how a token is carried, these do.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{AuthOperation, METHODS, leaves, paths};
 use crate::document::Node;
+use crate::model::Place;
 
-/// A header that is a habit of the document's.
+/// A parameter in a header, the query or a cookie that is a habit of the document's.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Taken {
+    /// Where it goes.
+    pub place: Place,
     /// Its name, as first written.
     pub name: String,
     /// What it is said to hold: its description, else its example.
@@ -17,17 +20,17 @@ pub struct Taken {
 /// How many paths are looked at.
 const SAMPLE: usize = 24;
 
-/// Of so many operations one has to take a header: some are open to everybody.
+/// Of so many operations one has to take it: some are open to everybody.
 const SHARE: usize = 3;
 
-/// The headers that many operations besides these take, the most frequent first.
-pub(super) fn headers(root: &Node, sign_ins: &[AuthOperation]) -> Vec<Taken> {
+/// What many operations besides these take, the most frequent first.
+pub(super) fn taken(root: &Node, sign_ins: &[AuthOperation]) -> Vec<Taken> {
     if sign_ins.is_empty() {
         return Vec::new();
     }
     let step = (paths(root).len() / SAMPLE).max(1);
     let mut seen = 0;
-    let mut counted: BTreeMap<String, (usize, Taken)> = BTreeMap::new();
+    let mut counted: BTreeMap<(Place, String), (usize, Taken)> = BTreeMap::new();
     for path in paths(root).iter().step_by(step).take(SAMPLE) {
         let item = leaves::resolve(root, &path.node);
         let is_other = |method: &str| {
@@ -37,26 +40,32 @@ pub(super) fn headers(root: &Node, sign_ins: &[AuthOperation]) -> Vec<Taken> {
         for operation in item.entries().iter().filter(|entry| is_other(&entry.key)) {
             seen += 1;
             let mut own = BTreeSet::new();
-            for header in [&operation.node, item].into_iter().flat_map(|of| in_headers(root, of)) {
-                let key = header.name.to_ascii_lowercase();
+            for one in [&operation.node, item].into_iter().flat_map(|of| given(root, of)) {
+                let key = (one.place, one.name.to_ascii_lowercase());
                 if own.insert(key.clone()) {
-                    counted.entry(key).or_insert((0, header)).0 += 1;
+                    counted.entry(key).or_insert((0, one)).0 += 1;
                 }
             }
         }
     }
     let mut often: Vec<(usize, Taken)> = counted.into_values().filter(|(count, _)| count * SHARE >= seen).collect();
     often.sort_by_key(|(count, _)| std::cmp::Reverse(*count));
-    often.into_iter().map(|(_, header)| header).collect()
+    often.into_iter().map(|(_, one)| one).collect()
 }
 
-/// The headers among the parameters of an operation or a path.
-fn in_headers<'d>(root: &'d Node, of: &'d Node) -> impl Iterator<Item = Taken> + use<'d> {
+/// The parameters of an operation or a path.
+fn given<'d>(root: &'d Node, of: &'d Node) -> impl Iterator<Item = Taken> + use<'d> {
     let list = of.get("parameters").map(Node::items).unwrap_or_default();
     list.iter().map(|param| leaves::resolve(root, param)).filter_map(|param| {
         let text = |key: &str| param.get(key).and_then(Node::as_str);
         let docs = text("description").or_else(|| text("example")).map(str::to_owned);
-        (text("in") == Some("header")).then_some(Taken { name: text("name")?.to_owned(), docs })
+        let place = match text("in")? {
+            "header" => Place::Header,
+            "query" => Place::Query,
+            "cookie" => Place::Cookie,
+            _ => return None,
+        };
+        Some(Taken { place, name: text("name")?.to_owned(), docs })
     })
 }
 
@@ -76,7 +85,7 @@ mod tests {
             /c: {get: {parameters: [{in: header, name: X-Rare}], responses: {}}}},
             components: {parameters: {t: {in: header, name: x-token}}}}";
         let (selection, _) = select(&load("habits", text));
-        let found: Vec<_> = selection.headers.iter().map(|it| (it.name.as_str(), it.docs.as_deref())).collect();
+        let found: Vec<_> = selection.taken.iter().map(|it| (it.name.as_str(), it.docs.as_deref())).collect();
         assert_eq!(found, [("X-Token", Some("from the login"))]);
     }
 }

@@ -119,7 +119,7 @@ pub(super) fn scheme(kind: &SchemeKind, key: &TokenStream, user: Option<&TokenSt
     }
 }
 
-fn prefixed(name: &str, prefix: &str, key: &TokenStream) -> TokenStream {
+pub(super) fn prefixed(name: &str, prefix: &str, key: &TokenStream) -> TokenStream {
     let (name, prefix) = (StrLit::new(name).tokens(), StrLit::new(prefix).tokens());
     quote!(.prefixed_header(#name, #prefix, #key))
 }

@@ -1,7 +1,7 @@
 //! How requests carry the token.
 
-use super::Known;
 use super::choose::Chosen;
+use super::{Known, cookie as cookies};
 use crate::model::prefix::{forbids, prefix_in};
 use crate::model::{
     ApiKeyPlace, Attach, Carrier, Expiry, Operation, Place, Role, Scheme, SchemeKind, TokenShape, TokenSource,
@@ -52,8 +52,10 @@ fn undeclared(known: &Known<'_>, token: &TokenShape) -> Option<Attach> {
 pub(super) fn is_guessed(known: &Known<'_>, chosen: &Chosen) -> bool {
     let Chosen { attach, token, .. } = chosen;
     let silent = known.root.attach.is_none() && *attach == bearer(None) && token.kind.is_none();
-    let texts = known.operations.iter().flat_map(|it| [&it.summary, &it.description]).flatten().map(String::as_str);
-    let docs = known.headers.iter().filter_map(|header| header.docs.as_deref());
+    // What renews may be given another token as a bearer.
+    let others = known.operations.iter().filter(|it| it.role != Role::Refresh);
+    let texts = others.flat_map(|it| [&it.summary, &it.description]).flatten().map(String::as_str);
+    let docs = known.taken.iter().filter_map(|one| one.docs.as_deref());
     let mut texts = texts.chain(docs).chain([known.about]);
     let named = || match &token.access {
         TokenSource::Field(path) => path.0.last().map(|name| squash(name)).is_some_and(|name| {
@@ -62,18 +64,48 @@ pub(super) fn is_guessed(known: &Known<'_>, chosen: &Chosen) -> bool {
         TokenSource::Header(name) => name.eq_ignore_ascii_case("authorization"),
         _ => false,
     };
-    let taken = || known.headers.iter().any(|header| header.name.eq_ignore_ascii_case("authorization"));
+    let taken = || known.taken.iter().any(|one| one.name.eq_ignore_ascii_case("authorization"));
     silent && !named() && !taken() && !texts.any(|text| text.to_lowercase().contains("bearer"))
 }
 
-/// The header that many operations take as a parameter: one that is called a token, or `Authorization` with what stands before it.
+/// The parameter that many operations take: one that is called or said to be a token, or `Authorization` with what stands before it.
 fn habit(known: &Known<'_>) -> Option<Attach> {
-    known.headers.iter().find_map(|header| by_header(&header.name, header.docs.as_deref().unwrap_or_default()))
+    known.taken.iter().find_map(|one| {
+        let docs = one.docs.as_deref().unwrap_or_default();
+        let lower = docs.to_lowercase();
+        let said = lower.contains("token")
+            && ["access", "auth", "login", "session", "sign"].iter().any(|of| lower.contains(of));
+        match one.place {
+            Place::Header if said && !cookies::guards(&one.name) => {
+                by_header(&one.name, docs).or_else(|| plain(ApiKeyPlace::Header, &one.name))
+            }
+            Place::Header => by_header(&one.name, docs),
+            Place::Query => {
+                (said || meaning(&one.name).is_some_and(opens)).then(|| plain(ApiKeyPlace::Query, &one.name))?
+            }
+            Place::Path | Place::Cookie => None,
+        }
+    })
 }
 
-/// `X-Session: <token>` or `Authorization: Token <token>`, as people write down what is to be sent.
+/// A parameter that holds the token and nothing else; the header of bearers is none.
+fn plain(place: ApiKeyPlace, name: &str) -> Option<Attach> {
+    let other = name.eq_ignore_ascii_case("authorization");
+    (!other).then(|| Attach { scheme: None, carrier: carrier(place, name.to_owned()), template: "{token}".to_owned() })
+}
+
+fn opens(meaning: Meaning) -> bool {
+    matches!(meaning, Meaning::AccessToken | Meaning::Token | Meaning::SessionId)
+}
+
+/// `X-Session: <token>`, `Authorization: Token <token>` or `?token=<token>`, as people write down what is to be sent.
 fn in_words(text: &str) -> Option<Attach> {
     const FOLLOWERS: &[char] = &['<', '{', '[', '$'];
+    let queries = text.match_indices(['?', '&']).filter_map(|(at, _)| text.get(at + 1..)?.split_once('='));
+    let mut queries = queries.filter(|(name, value)| meaning(name).is_some_and(opens) && value.starts_with(FOLLOWERS));
+    if let Some((name, _)) = queries.next() {
+        return plain(ApiKeyPlace::Query, name);
+    }
     text.match_indices(": ").find_map(|(at, _)| {
         let name = text.get(..at)?.rsplit(|c: char| !c.is_ascii_alphanumeric() && c != '-').next()?;
         let value = text.get(at + 2..)?.lines().next()?;
@@ -168,13 +200,13 @@ pub(super) fn own_header(known: &Known<'_>) -> Option<String> {
 }
 
 fn is_token_name(name: &str) -> bool {
-    matches!(meaning(name), Some(Meaning::AccessToken | Meaning::Token | Meaning::SessionId)) || is_own_token(name)
+    meaning(name).is_some_and(opens) || is_own_token(name)
 }
 
 /// `X-Acme-Session-Token`: a token by a name of the provider's own, and not one that tells which application it is.
 fn is_own_token(name: &str) -> bool {
     const OTHERS: &[&str] =
-        &["app", "application", "client", "csrf", "xsrf", "device", "partner", "refresh", "captcha"];
+        &["app", "application", "client", "csrf", "xsrf", "device", "idempotency", "partner", "refresh", "captcha"];
     const ENDS: &[&str] = &["auth", "authentication", "authorization", "jwt", "session", "ticket", "token"];
     let words = words(name);
     words.last().is_some_and(|last| ENDS.contains(&last.as_str()))

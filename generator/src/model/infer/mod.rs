@@ -41,8 +41,8 @@ pub(super) struct Known<'k> {
     pub(super) name: &'k str,
     /// What the document says about itself.
     pub(super) about: &'k str,
-    /// The headers that many operations take which are not about authentication.
-    pub(super) headers: &'k [Taken],
+    /// The parameters that many operations take which are not about authentication.
+    pub(super) taken: &'k [Taken],
     pub(super) operations: &'k [Operation],
     pub(super) types: &'k [TypeDef],
     pub(super) schemes: &'k [Scheme],

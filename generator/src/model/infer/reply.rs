@@ -1,10 +1,11 @@
 //! Where the token is in a reply.
 
 use super::Known;
+use super::cookie::guards;
 use super::flat::{Flat, flat, pointer};
 use crate::model::extension::{FieldMark, TokenPart};
 use crate::model::{
-    ApiKeyPlace, Expiry, FieldPath, MediaType, Operation, Reply, ReplyBody, SchemeKind, TokenShape, TokenSource,
+    ApiKeyPlace, Expiry, FieldPath, MediaType, Operation, Place, Reply, ReplyBody, SchemeKind, TokenShape, TokenSource,
     TypeRef,
 };
 use crate::shape::{self, LeafKind, expiry_of, token_shape};
@@ -143,12 +144,14 @@ fn is_bare(body: &ReplyBody) -> bool {
     }
 }
 
-/// The cookie that a scheme of the document names.
+/// The cookie that a scheme of the document names, else the one that many operations take.
 fn cookie(known: &Known<'_>) -> Option<String> {
-    known.schemes.iter().find_map(|scheme| match &scheme.kind {
+    let declared = known.schemes.iter().find_map(|scheme| match &scheme.kind {
         SchemeKind::ApiKey { place: ApiKeyPlace::Cookie, name, .. } => Some(name.clone()),
         _ => None,
-    })
+    });
+    let taken = || known.taken.iter().find(|one| one.place == Place::Cookie && !guards(&one.name));
+    declared.or_else(|| taken().map(|one| one.name.clone()))
 }
 
 /// Whether the tokens of the document are said to be JWTs: by a bearer scheme, or in the operation's own words.

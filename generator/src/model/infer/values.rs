@@ -45,7 +45,7 @@ pub(super) fn values(
     // `{ token, refreshToken }` is the pair.
     let beside = slots.iter().any(|slot| slot.meaning() == Some(Meaning::RefreshToken));
     let mut values = Vec::new();
-    for slot in &slots {
+    for slot in slots.iter().filter(|slot| !is_among_cookies(slot, chosen)) {
         let given = if let Some(at) = own_session(slot, credentials) {
             Some(Given::Credential(at))
         } else if is_scheme(slot) && carries_token(known, slot, chosen) {
@@ -55,7 +55,8 @@ pub(super) fn values(
             };
             Some(Given::Token(if renewed { TokenKind::Refresh } else { TokenKind::Access }))
         } else if let Some(kind) = token_of(known, slot, operation, chosen) {
-            let paired = beside && matches!(slot.meaning(), Some(Meaning::Token | Meaning::SessionId));
+            let either = matches!(slot.meaning(), Some(Meaning::Token | Meaning::SessionId));
+            let paired = beside && (either || is_carrier(slot, chosen));
             let said = slot.mark(known).is_some_and(|mark| mark.token.is_some());
             let kind = if paired && !said { TokenKind::Access } else { kind };
             if kind == TokenKind::Refresh && chosen.token.refresh.is_none() {
@@ -98,13 +99,32 @@ fn place_of(known: &Known<'_>, slot: &Slot<'_>, given: &Given, chosen: &Chosen) 
         (Input::Scheme { id, .. }, Given::Token(_)) if chosen.attach.scheme.as_ref() == Some(id) && keyed(id) => {
             carried(&chosen.attach)
         }
-        (Input::Param { place: Place::Header, name }, Given::Token(_))
-            if name.eq_ignore_ascii_case("authorization") && says(slot, "bearer") =>
-        {
-            Input::Bearer
-        }
+        (_, Given::Token(_)) if is_authorization(slot) && says(slot, "bearer") => Input::Bearer,
+        (_, Given::Token(_)) if is_authorization(slot) && is_carrier(slot, chosen) => carried(&chosen.attach),
         (input, _) => input.clone(),
     }
+}
+
+/// Whether it is the parameter in which all requests carry the token.
+fn is_carrier(slot: &Slot<'_>, chosen: &Chosen) -> bool {
+    let Carrier { place: carried, name: called } = &chosen.attach.carrier;
+    match &slot.input {
+        Input::Param { place: Place::Header, name } => {
+            *carried == ApiKeyPlace::Header && called.eq_ignore_ascii_case(name)
+        }
+        Input::Param { place: Place::Query, name } => *carried == ApiKeyPlace::Query && called == name,
+        Input::Param { place: Place::Cookie, name } => *carried == ApiKeyPlace::Cookie && called == name,
+        _ => false,
+    }
+}
+
+fn is_authorization(slot: &Slot<'_>) -> bool {
+    matches!(&slot.input, Input::Param { place: Place::Header, name } if name.eq_ignore_ascii_case("authorization"))
+}
+
+/// Whether it is a cookie where all that were set go back, whatever they are called.
+fn is_among_cookies(slot: &Slot<'_>, chosen: &Chosen) -> bool {
+    chosen.token.access == TokenSource::Cookie(None) && matches!(slot.input, Input::Param { place: Place::Cookie, .. })
 }
 
 /// Of several body fields for one token only those nearest to the root: deeper ones are of parts that are left out.
@@ -198,6 +218,14 @@ fn token_of(known: &Known<'_>, slot: &Slot<'_>, operation: &Operation, chosen: &
         return Some(TokenKind::Refresh);
     }
     let has_refresh = chosen.token.refresh.is_some();
+    // A user and a password, or a key.
+    if is_authorization(slot) && says(slot, "basic") {
+        return None;
+    }
+    if is_carrier(slot, chosen) {
+        let renewed = operation.role == Role::Refresh && matches!(chosen.token.refresh, Some(TokenSource::Field(_)));
+        return Some(if renewed { TokenKind::Refresh } else { TokenKind::Access });
+    }
     if names_another(known, slot, operation, chosen) {
         return None;
     }

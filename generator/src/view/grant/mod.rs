@@ -15,7 +15,8 @@ use super::request;
 use super::spelling::Spelling;
 use super::token;
 use crate::model::{
-    Credential, Given, Input, Lifecycle, Operation, ReplyStatus, SchemeKind, SchemePart, Step, TokenKind,
+    ApiKeyPlace, Credential, Given, Input, Lifecycle, Operation, Place, ReplyStatus, SchemeKind, SchemePart, Step,
+    TokenKind,
 };
 
 /// The module `grant`.
@@ -320,6 +321,9 @@ fn outside(cx: &Context<'_>, step: &Step, input: &Input, given: &Given) -> Optio
         // What is null is no parameter.
         Input::Param { .. } if is_null(given) => None,
         Input::Param { place, name } => {
+            if let Some(prefix) = prefix(cx, *place, name, given) {
+                return Some(request::prefixed(name, prefix, &secret(cx, given)));
+            }
             let operation = cx.provider.operations.get(step.operation)?;
             let param = operation.params.iter().find(|param| param.place == *place && param.field.wire == *name);
             Some(match param {
@@ -336,6 +340,16 @@ fn outside(cx: &Context<'_>, step: &Step, input: &Input, given: &Given) -> Optio
             kind => Some(request::scheme(kind, &secret(cx, given), None)),
         },
     }
+}
+
+/// What stands before a token in the header that requests carry it in, where no scheme says so.
+fn prefix<'p>(cx: &Context<'p>, place: Place, header: &str, given: &Given) -> Option<&'p str> {
+    let attach = &cx.provider.lifecycle.as_ref()?.attach;
+    let ours = place == Place::Header
+        && attach.carrier.place == ApiKeyPlace::Header
+        && matches!(given, Given::Token(_))
+        && attach.carrier.name.eq_ignore_ascii_case(header);
+    attach.template.strip_suffix("{token}").filter(|prefix| ours && !prefix.is_empty())
 }
 
 /// User and password go together; the step of the password writes both.
