@@ -23,6 +23,8 @@ use crate::vocabulary::{Meaning, meaning, squash, words};
 pub(super) struct Renewal {
     pub(super) step: Step,
     pub(super) token: TokenShape,
+    /// Whether nothing says what it is sent, and no cookie is there that browsers send along.
+    guessed: bool,
 }
 
 /// The step that renews, where there is one.
@@ -87,7 +89,25 @@ pub(super) fn refresh(
         );
         reading.report(Diagnostic::warning(Code::NoTokenField, message, help).at(operation.at.span));
     }
+    let guessed = found.as_ref().filter(|found| found.guessed && !reading.is_broken());
+    if let Some(operation) = guessed.and_then(|found| known.operations.get(found.step.operation)) {
+        unsaid(reading, operation);
+    }
     found
+}
+
+/// A warning that it is only supposed what a renewal is sent.
+fn unsaid(reading: &Reading<'_>, operation: &Operation) {
+    let message = format!(
+        "nothing says what {} renews tokens by: it is sent the session's token as all requests are",
+        quoted(&say::pointer(operation))
+    );
+    let help = format!(
+        "say it by an overlay: `- target: {}` with `update: {{ security: [{{ SCHEME: [] }}] }}`, or, where it is a cookie that the sign-in \
+         sets, with `update: {{ parameters: [{{ in: cookie, name: NAME, schema: {{ type: string }} }}] }}`",
+        say::target(operation)
+    );
+    reading.report(Diagnostic::warning(Code::Choice, message, help).at(operation.at.span));
 }
 
 /// Whether it takes the refresh token that the sign-in gives in a field of its own: another may answer who is still signed in.
@@ -136,7 +156,7 @@ fn same_endpoint(known: &Known<'_>, chosen: &Chosen, credentials: &mut Vec<Crede
         values.extend(given.map(|given| (slot.input.clone(), given)));
     }
     hollow::fill(known, operation, &mut values, credentials, false);
-    Some(Renewal { step: Step { operation: chosen.operation, values }, token: chosen.token.clone() })
+    Some(Renewal { step: Step { operation: chosen.operation, values }, token: chosen.token.clone(), guessed: false })
 }
 
 /// An operation that renews, where the tokens of the session can be put into it.
@@ -160,7 +180,8 @@ fn renewal(known: &Known<'_>, at: usize, chosen: &Chosen, credentials: &mut Vec<
             return Err(Lack::Token);
         }
     };
-    if !values.iter().any(|(_, given)| matches!(given, Given::Token(_))) {
+    let silent = !values.iter().any(|(_, given)| matches!(given, Given::Token(_)));
+    if silent {
         let renews_itself = matches!(chosen.token.access, TokenSource::Cookie(_)) || chosen.token.refresh.is_none();
         values.push(match cookie::of(chosen) {
             Some(cookie) => (cookie::input(cookie), Given::Token(TokenKind::Refresh)),
@@ -168,7 +189,8 @@ fn renewal(known: &Known<'_>, at: usize, chosen: &Chosen, credentials: &mut Vec<
             None => (carried(&chosen.attach), Given::Token(TokenKind::Refresh)),
         });
     }
-    Ok(Renewal { step: Step { operation: at, values }, token })
+    let cookie = matches!(chosen.token.access, TokenSource::Cookie(_)) || cookie::of(chosen).is_some();
+    Ok(Renewal { step: Step { operation: at, values }, token, guessed: silent && !cookie })
 }
 
 fn takes_refresh(values: &[(Input, Given)]) -> bool {
