@@ -78,7 +78,8 @@ fn end(facts: &Facts, clues: &mut Clues) {
     let Some(tail) = facts.path.tail() else { return };
     let seen = facts.template.as_str();
     let end = facts.path.end();
-    let noun = concerns_token(facts) || revokes_what_is_given(facts);
+    let said = || tail.words == ["refresh"] && facts.summary.has(Notion::Refresh) && facts.summary.has(Notion::Token);
+    let noun = concerns_token(facts) || revokes_what_is_given(facts) || said();
     let again = tail.words == ["regenerate"] && end.has(Notion::Session);
     let noun = noun && !resumes_one(facts);
     let renews = noun
