@@ -461,6 +461,8 @@ const LAST: &[&str] = &[
     "min",
     "hours",
     "days",
+    "utc",
+    "gmt",
     // `terms` and `items` end so, too.
     "inms",
     "ionms",
@@ -586,9 +588,15 @@ mod tests {
         assert_eq!(meaning("refresh_expires_in_days"), Some(Meaning::RefreshExpiry));
         assert_eq!(meaning("items"), None);
         assert_eq!(meaning("colour"), None);
-        for name in
-            ["ttlMillis", "expires_in_hours", "validity_minutes", "expirationMs", "accessTokenTtl", "session_max_age"]
-        {
+        for name in [
+            "ttlMillis",
+            "expires_in_hours",
+            "validity_minutes",
+            "expirationMs",
+            "accessTokenTtl",
+            "session_max_age",
+            "expiresAtUtc",
+        ] {
             assert_eq!(meaning(name), Some(Meaning::Expiry), "{name}");
         }
         for name in ["refreshTtl", "refresh_token_max_age", "refreshExpiresInMs", "refreshTokenTtlSeconds"] {
