@@ -82,8 +82,10 @@ fn speaks_of_it(operation: &Operation) -> bool {
     texts.any(|text| text.to_lowercase().contains("cookie"))
 }
 
+/// Whether it takes nothing but what says where it goes: a part of the path.
 fn takes_nothing(known: &Known<'_>, operation: &Operation) -> bool {
-    slots_by(known, operation, easiest(operation)).is_empty()
+    let slots = slots_by(known, operation, easiest(operation));
+    slots.iter().all(|slot| matches!(slot.input, Input::Param { place: Place::Path, .. }))
 }
 
 /// The cookie of the refresh token, where it is one.

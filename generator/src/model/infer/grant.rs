@@ -106,11 +106,18 @@ fn by_need(inputs: &[Leaf]) -> [Grant; 3] {
 
 /// From the description or the example of the field itself.
 fn from_words(grant: &Leaf, known: [Grant; 3], fits: &dyn Fn(Grant) -> bool) -> Option<(Grant, String)> {
-    let texts = [grant.example.as_deref(), grant.docs.as_deref()];
-    texts.into_iter().flatten().find_map(|text| {
+    let texts = || [grant.example.as_deref(), grant.docs.as_deref()].into_iter().flatten();
+    let fitting = texts().find_map(|text| {
         let known = known.into_iter().chain([Grant::Code]).filter(|grant| fits(*grant));
         let found = known.into_iter().find(|grant| text.contains(spelled(*grant)))?;
         Some((found, spelled(found).to_owned()))
+    });
+    // The value that is written out is sent also where what belongs to it goes another way, such as by HTTP Basic.
+    fitting.or_else(|| {
+        let is_it = |grant: &Grant| {
+            texts().any(|text| text == spelled(*grant) || text.contains(&format!("`{}`", spelled(*grant))))
+        };
+        known.into_iter().find(is_it).map(|grant| (Grant::Other, spelled(grant).to_owned()))
     })
 }
 
