@@ -51,6 +51,13 @@ fn undeclared(known: &Known<'_>, token: &TokenShape) -> Option<Attach> {
 /// are that are one (RFC 6750).
 pub(super) fn is_guessed(known: &Known<'_>, chosen: &Chosen) -> bool {
     let Chosen { attach, token, .. } = chosen;
+    // A key that all but sign-ins need may be what the token is.
+    let sign_ins = || {
+        known.operations.iter().filter(|it| it.role == Role::Issue).flat_map(|it| &it.needs).flat_map(|way| &way.needs)
+    };
+    let key = known.schemes.iter().any(|scheme| {
+        matches!(scheme.kind, SchemeKind::ApiKey { .. }) && !sign_ins().any(|need| need.scheme == scheme.id)
+    });
     let silent = known.root.attach.is_none() && *attach == bearer(None) && token.kind.is_none();
     // What renews may be given another token as a bearer.
     let others = known.operations.iter().filter(|it| it.role != Role::Refresh);
@@ -65,7 +72,7 @@ pub(super) fn is_guessed(known: &Known<'_>, chosen: &Chosen) -> bool {
         _ => false,
     };
     let taken = || known.taken.iter().any(|one| one.name.eq_ignore_ascii_case("authorization"));
-    silent && !named() && !taken() && !texts.any(|text| text.to_lowercase().contains("bearer"))
+    silent && (key || !named()) && !taken() && !texts.any(|text| text.to_lowercase().contains("bearer"))
 }
 
 /// The parameter that many operations take: one that is called or said to be a token, or `Authorization` with what stands before it.
