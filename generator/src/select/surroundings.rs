@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::leaves;
+use super::{leaves, path_may_be_auth};
 use crate::document::Node;
 use crate::vocabulary::{Meaning, meaning, squash};
 
@@ -103,7 +103,8 @@ impl Surroundings {
     }
 }
 
-/// The schemes of keys in a place of their own that are named by few operations and not for all, while others need another scheme.
+/// The schemes of keys in a place of their own that are not named for all: by few operations, while others need another scheme, or by
+/// those alone whose paths are about authentication.
 fn exchanged(root: &Node, schemes: Option<&Node>) -> HashSet<String> {
     let text = |scheme: &Node, key: &str| scheme.get(key).and_then(Node::as_str).unwrap_or_default().to_owned();
     let is_key = |scheme: &Node| {
@@ -122,16 +123,25 @@ fn exchanged(root: &Node, schemes: Option<&Node>) -> HashSet<String> {
     };
     let for_all = named(global);
     let mut uses: HashMap<String, usize> = HashMap::new();
+    let (mut elsewhere, mut ordinary) = (HashSet::new(), false);
     for item in root.get("paths").map(Node::entries).unwrap_or_default() {
+        let apart = !path_may_be_auth(&item.key);
+        ordinary |= apart;
         for operation in item.node.entries() {
             let needs = operation.node.get("security").map(Node::items).unwrap_or_default();
             for id in named(needs) {
+                if apart {
+                    elsewhere.insert(id.clone());
+                }
                 *uses.entry(id).or_default() += 1;
             }
         }
     }
     let others = uses.keys().chain(&for_all).any(|id| !keys.contains(id));
-    keys.retain(|id| others && !for_all.contains(id) && uses.get(id).is_some_and(|uses| *uses <= FEW));
+    keys.retain(|id| {
+        let few = |uses: &usize| (others && *uses <= FEW) || (ordinary && !elsewhere.contains(id));
+        !for_all.contains(id) && uses.get(id).is_some_and(few)
+    });
     keys
 }
 
