@@ -138,12 +138,14 @@ fn may_be_needed(slots: &[Slot<'_>], slot: &Slot<'_>, grant: Option<Grant>) -> b
 
 /// Whether it is the client's key where the grant is a client's own and nothing else says who that is.
 fn is_client(slots: &[Slot<'_>], slot: &Slot<'_>, grant: Option<Grant>) -> bool {
+    let names = |other: &Slot<'_>| {
+        other.meaning() == Some(Meaning::ClientId)
+            || matches!(other.input, Input::Scheme { part: SchemePart::User | SchemePart::ClientId, .. })
+    };
     grant == Some(Grant::ClientCredentials)
         && slot.meaning() == Some(Meaning::ApiKey)
         && is_plain(slot)
-        && !slots
-            .iter()
-            .any(|other| other.meaning() == Some(Meaning::ClientId) || matches!(other.input, Input::Scheme { .. }))
+        && !slots.iter().any(names)
 }
 
 /// Whether it chooses, at the top of a body of which no field is said to be required: where nothing is, that says nothing.
