@@ -122,7 +122,7 @@ fn http(scheme: &str, format: Option<String>) -> SchemeKind {
 }
 
 /// Headers that the HTTP client sets, by which a message is found and ends.
-const FRAMING: &[&str] =
+pub(super) const FRAMING: &[&str] =
     &["host", "content-length", "transfer-encoding", "connection", "te", "trailer", "upgrade", "expect"];
 
 fn api_key(

@@ -3,6 +3,7 @@
 use super::choose::Chosen;
 use super::{Known, cookie as cookies};
 use crate::model::prefix::{forbids, prefix_in};
+use crate::model::schemes::FRAMING;
 use crate::model::{
     ApiKeyPlace, Attach, Carrier, Expiry, Operation, Place, Role, Scheme, SchemeKind, TokenShape, TokenSource,
 };
@@ -95,9 +96,9 @@ fn habit(known: &Known<'_>) -> Option<Attach> {
     })
 }
 
-/// A parameter that holds the token and nothing else; the header of bearers is none.
+/// A parameter that holds the token and nothing else; the header of bearers is none, nor one that says how a message is sent.
 fn plain(place: ApiKeyPlace, name: &str) -> Option<Attach> {
-    let other = name.eq_ignore_ascii_case("authorization");
+    let other = name.eq_ignore_ascii_case("authorization") || FRAMING.contains(&name.to_ascii_lowercase().as_str());
     (!other).then(|| Attach { scheme: None, carrier: carrier(place, name.to_owned()), template: "{token}".to_owned() })
 }
 
@@ -108,8 +109,15 @@ fn opens(meaning: Meaning) -> bool {
 /// `X-Session: <token>`, `Authorization: Token <token>` or `?token=<token>`, as people write down what is to be sent.
 fn in_words(text: &str) -> Option<Attach> {
     const FOLLOWERS: &[char] = &['<', '{', '[', '$'];
+    let holds = |value: &str| {
+        let named = value
+            .strip_prefix(FOLLOWERS)
+            .map(|value| value.split(['>', '}', ']', '&', '`']).next().unwrap_or_default());
+        named.is_some_and(|name| words(name).iter().any(|word| matches!(word.as_str(), "token" | "jwt" | "session")))
+    };
     let queries = text.match_indices(['?', '&']).filter_map(|(at, _)| text.get(at + 1..)?.split_once('='));
-    let mut queries = queries.filter(|(name, value)| meaning(name).is_some_and(opens) && value.starts_with(FOLLOWERS));
+    let is_name = |name: &str| name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte));
+    let mut queries = queries.filter(|(name, value)| is_name(name) && holds(value));
     if let Some((name, _)) = queries.next() {
         return plain(ApiKeyPlace::Query, name);
     }
@@ -119,7 +127,7 @@ fn in_words(text: &str) -> Option<Attach> {
         if name.eq_ignore_ascii_case("authorization") {
             return by_header(name, value);
         }
-        (name.contains('-') && value.starts_with(FOLLOWERS)).then(|| by_header(name, ""))?
+        (!name.is_empty() && holds(value)).then(|| plain(ApiKeyPlace::Header, name))?
     })
 }
 
