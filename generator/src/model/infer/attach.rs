@@ -134,7 +134,7 @@ fn in_words(text: &str) -> Option<Attach> {
 fn by_header(name: &str, docs: &str) -> Option<Attach> {
     let authorization = name.eq_ignore_ascii_case("authorization");
     let prefix = prefix_in(docs).unwrap_or_default();
-    let other = authorization && matches!(prefix.as_str(), "" | "Bearer ");
+    let other = authorization && matches!(prefix.as_str(), "" | "Bearer ") && !forbids(docs, "bearer");
     (!other && (authorization || is_token_name(name))).then(|| Attach {
         scheme: None,
         carrier: carrier(ApiKeyPlace::Header, name.to_owned()),
