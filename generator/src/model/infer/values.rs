@@ -233,8 +233,8 @@ fn token_of(known: &Known<'_>, slot: &Slot<'_>, operation: &Operation, chosen: &
         Some(Meaning::RefreshToken) => Some(TokenKind::Refresh),
         Some(Meaning::AccessToken) => Some(TokenKind::Access),
         Some(Meaning::Token | Meaning::SessionId) => {
-            let renewed =
-                operation.role == Role::Refresh || (operation.role == Role::Revoke && ends_all(slot, operation));
+            let renewed = operation.role == Role::Refresh
+                || (operation.role == Role::Revoke && ends_all(slot, operation, chosen));
             Some(if renewed && has_refresh { TokenKind::Refresh } else { TokenKind::Access })
         }
         // A body that is nothing but text can only be the token.
@@ -247,7 +247,7 @@ fn token_of(known: &Known<'_>, slot: &Slot<'_>, operation: &Operation, chosen: &
 
 /// Whether what revokes is given the token that renews: the session ends with it, while the other alone may leave one that gives the
 /// next (RFC 7009, 2.1). `token` is either, where nothing speaks of one of them.
-fn ends_all(slot: &Slot<'_>, operation: &Operation) -> bool {
+fn ends_all(slot: &Slot<'_>, operation: &Operation, chosen: &Chosen) -> bool {
     let names: Vec<String> = [&operation.id, &operation.path].into_iter().flat_map(|name| words(name)).collect();
     let named = |word: &str| names.iter().any(|other| other == word);
     let renews = says(slot, "refresh token") || says(slot, "refresh_token");
@@ -255,7 +255,9 @@ fn ends_all(slot: &Slot<'_>, operation: &Operation) -> bool {
     let access =
         says(slot, "access") || named("access") || told.clone().any(|text| text.to_lowercase().contains("access"));
     let both = says(slot, "access") && renews;
-    named("refresh") || (renews && !says(slot, "access")) || (slot.leaf.name() == "token" && (both || !access))
+    // What browsers keep in a cookie goes nowhere else.
+    let either = slot.leaf.name() == "token" && cookie::of(chosen).is_none();
+    named("refresh") || (renews && !says(slot, "access")) || (either && (both || !access))
 }
 
 /// Whether its description has this in it, which is in lower case.
