@@ -6,6 +6,9 @@ use crate::model::{
     Body, Credential, Field, FieldPath, Given, Input, MediaType, Operation, Presence, TypeKind, TypeRef, Variant,
 };
 
+/// How many fields of one body are looked at: objects within objects multiply.
+const VISITS: usize = 2000;
+
 /// Gives each of them its default, else an empty one where the document allows that, else what the user writes as JSON, which
 /// is `required` where the step cannot do without.
 pub(super) fn fill(
@@ -16,7 +19,7 @@ pub(super) fn fill(
     required: bool,
 ) {
     if let Some(body) = &operation.body {
-        Filling { known, body, values, credentials, required }.within(&body.ty, &[]);
+        Filling { known, body, values, credentials, required, left: VISITS }.within(&body.ty, &[]);
     }
 }
 
@@ -26,6 +29,8 @@ struct Filling<'f, 'k> {
     values: &'f mut Vec<(Input, Given)>,
     credentials: &'f mut Vec<Credential>,
     required: bool,
+    /// How many fields may still be looked at.
+    left: usize,
 }
 
 impl Filling<'_, '_> {
@@ -53,6 +58,8 @@ impl Filling<'_, '_> {
     }
 
     fn field(&mut self, field: &Field, path: &[String]) {
+        let Some(left) = self.left.checked_sub(1) else { return };
+        self.left = left;
         let begun = self.holds(path);
         let Some(shape) = self.shape(&field.ty).filter(|_| !begun || !self.is_given(path)) else { return };
         let default = field.default.clone().filter(|json| !begun && json.starts_with(['[', '{']));
