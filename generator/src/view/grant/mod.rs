@@ -189,7 +189,7 @@ fn revoke(cx: &Context<'_>, step: &Step) -> Option<TokenStream> {
     let refresh = renewing.map(|(input, _)| {
         let held = quote!(set.refresh().map(authwright::RefreshToken::secret));
         if either(input) {
-            quote!(let refresh = #held.unwrap_or(set.access());)
+            quote!(let refresh = set.refresh().map_or_else(|| set.access(), authwright::RefreshToken::secret);)
         } else {
             quote!(let Some(refresh) = #held else { return Ok(()) };)
         }
