@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use super::apart::{by_words, may_be_known};
 pub use super::meaning::Meaning;
-use super::units::{before_unit, unit};
 use super::{squash, words};
 
 use Meaning as M;
@@ -400,16 +400,13 @@ pub fn ranked(name: &str) -> Option<(usize, Meaning)> {
     let squashed = squash(name);
     INDEX.get(squashed.as_str()).copied().or_else(|| {
         // Most fields of most documents are neither: taking them apart would be most of the work of a selection.
-        let found = if LAST.iter().any(|last| squashed.ends_with(last)) { by_words(name) } else { None };
-        found.or_else(|| in_units(&squashed))
+        if may_be_known(&squashed) { by_words(name).map(|found| (FIELDS.len(), found)) } else { None }
     })
 }
 
-/// An expiry whose name ends with its unit: `expires_in_hours`.
-fn in_units(squashed: &str) -> Option<(usize, Meaning)> {
-    let own = before_unit(squashed).filter(|own| !TOOK.contains(own))?;
-    let known = INDEX.get(own).copied()?;
-    matches!(known.1, M::Expiry | M::RefreshExpiry).then_some(known)
+/// Whether the table has the name, without case and separators, as an expiry.
+pub(super) fn is_expiry(squashed: &str) -> bool {
+    INDEX.get(squashed).is_some_and(|(_, meaning)| *meaning == M::Expiry)
 }
 
 /// What a flag asks for by its name: `include_token`, `returnRefreshToken`.
@@ -418,146 +415,6 @@ pub fn asked_for(name: &str) -> Option<Meaning> {
     let words = words(name);
     let (first, rest) = words.split_first()?;
     ASKING.contains(&first.as_str()).then(|| meaning(&rest.join("_"))).flatten()
-}
-
-/// What the last words that [`by_words`] looks for end with, without separators.
-const LAST: &[&str] = &[
-    "token",
-    "key",
-    "secret",
-    "password",
-    "passwd",
-    "login",
-    "logon",
-    "loginto",
-    "logsin",
-    "loggingin",
-    "username",
-    "sessionid",
-    "time",
-    "date",
-    "timestamp",
-    "instant",
-    "ttl",
-    "maxage",
-    "validity",
-    "exp",
-    "expire",
-    "expires",
-    "expiry",
-    "expiration",
-    "validuntil",
-    "resin",
-    "resat",
-    "utc",
-    "gmt",
-    "millis",
-    "milliseconds",
-    "seconds",
-    "secs",
-    "sec",
-    "minutes",
-    "mins",
-    "min",
-    "hours",
-    "days",
-    "utc",
-    "gmt",
-    // `terms` and `items` end so, too.
-    "inms",
-    "ionms",
-    "ryms",
-    "ttlms",
-    "tyms",
-];
-
-/// How long something took is called so as well, beside a unit or a token.
-const TOOK: &[&str] = &["duration"];
-
-/// Names of an end after the token that ends, also beside a unit: `accessTokenTtl`, `refresh_ttl_seconds`, `expiresAtUtc`.
-fn end(words: &[String]) -> Option<Meaning> {
-    const TOKENS: &[&str] = &["access", "auth", "bearer", "jwt", "session", "token"];
-    let renews = words.first().is_some_and(|word| word == "refresh");
-    let unit = words.last().is_some_and(|word| unit(word).is_some() || word == "utc" || word == "gmt");
-    let named = words.get(usize::from(renews)..words.len().saturating_sub(usize::from(unit)))?;
-    let tokens = named.iter().take_while(|word| TOKENS.contains(&word.as_str())).count();
-    let own = named.get(tokens..).unwrap_or_default().concat();
-    let ends = |name: &str| INDEX.get(name).is_some_and(|(_, meaning)| *meaning == M::Expiry);
-    let known = (ends(&own) && !TOOK.contains(&own.as_str())) || (tokens > 0 && ends(&named.concat()));
-    (known && (unit || renews || tokens > 0)).then_some(if renews { M::RefreshExpiry } else { M::Expiry })
-}
-
-/// Names with a prefix of the provider's own: `login_2fa_token`, `userAccessToken`, `cobrandPassword`.
-fn by_words(name: &str) -> Option<(usize, Meaning)> {
-    let words = words(name);
-    let has = |word: &str| words.iter().any(|w| w == word);
-    let ends =
-        |tail: &[&str]| words.len() >= tail.len() && words.iter().rev().zip(tail.iter().rev()).all(|(a, b)| a == b);
-    let unfinished = ends(&["token"])
-        && ["2fa", "mfa", "otp", "partial", "challenge", "temporary", "temp", "pre"].iter().any(|w| has(w));
-    let found = if unfinished || (ends(&["session", "id"]) && has("partial")) {
-        M::StepToken
-    } else if [
-        "authenticity",
-        "captcha",
-        "csrf",
-        "xsrf",
-        "reset",
-        "invite",
-        "invitation",
-        "registration",
-        "push",
-        "page",
-        "next",
-        "continuation",
-        "device",
-        "upload",
-        "card",
-        "payment",
-    ]
-    .iter()
-    .any(|w| has(w))
-    {
-        return None;
-    } else if let Some(end) = end(&words) {
-        end
-    } else if ends(&["access", "token"]) || ends(&["bearer", "token"]) || ends(&["auth", "token"]) {
-        M::AccessToken
-    } else if ends(&["authentication", "key"]) || ends(&["auth", "key"]) {
-        M::Token
-    } else if ends(&["refresh", "token"]) {
-        M::RefreshToken
-    } else if ends(&["id", "token"]) {
-        M::IdToken
-    } else if ends(&["client", "secret"])
-        || ends(&["secret", "key"])
-        || ends(&["api", "secret"])
-        || ends(&["access", "secret"])
-    {
-        M::ClientSecret
-    } else if (ends(&["password"]) || ends(&["passwd"]))
-        && !has("new")
-        && !has("old")
-        && !has("override")
-        && !has("expires")
-    {
-        M::Password
-    } else if ends(&["password"]) {
-        M::NewPassword
-    } else if ends(&["login"]) || ends(&["username"]) {
-        M::User
-    } else if ends(&["apikey"]) {
-        M::ApiKey
-    } else if ["time", "date", "timestamp", "instant"].iter().any(|end| ends(&[*end]))
-        && ["expiry", "expires", "expire", "expiration", "expired"].iter().any(|word| has(word))
-        && !has("password")
-        && !has("card")
-    {
-        if has("refresh") { M::RefreshExpiry } else { M::Expiry }
-    } else {
-        return None;
-    };
-    Some((FIELDS.len(), found))
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 //! `select` recognises operations by it, `model` maps fields to their roles by it; words that one rule alone asks for stand with that rule.
 //! It is data in two tables: [`fields`] for whole names of fields, [`notions`] for words inside any name or sentence.
 
+mod apart;
 pub mod fields;
 mod hints;
 mod meaning;

@@ -2,7 +2,7 @@
 
 use crate::model::Unit;
 
-/// Every word for a unit, without separators; what ends another comes after it.
+/// Every word for a unit.
 const UNITS: &[(&str, Unit)] = &[
     ("milliseconds", Unit::Milliseconds),
     ("millisecond", Unit::Milliseconds),
@@ -27,9 +27,4 @@ const UNITS: &[(&str, Unit)] = &[
 /// The unit that a word names.
 pub fn unit(word: &str) -> Option<Unit> {
     UNITS.iter().find(|(known, _)| *known == word).map(|(_, unit)| *unit)
-}
-
-/// What stands before the unit at the end of a name that is written without separators: `expiresinhours`.
-pub(super) fn before_unit(squashed: &str) -> Option<&str> {
-    UNITS.iter().find_map(|(known, _)| squashed.strip_suffix(known))
 }
