@@ -105,13 +105,17 @@ impl TokenSource {
     }
 
     /// Makes the server forget the tokens (RFC 7009), and then forgets them here. On an error everything stays. Where the server
-    /// takes a sign-out only from who shows a living access token, and that has ended, it is renewed first.
+    /// takes a sign-out only from who shows a living access token, and that has ended, it is renewed first. A session of which the
+    /// server takes neither token any more is over: that is no error (RFC 7009 section 2.2).
     pub async fn revoke(&self) -> Result<(), TokenError> {
         match self.end().await {
             Err(error) if revoke::asks_for_another(&error) && self.0.grant.can_refresh() => {
-                // What ends the session is what the caller asked about: this is the error that he is told.
-                self.refresh().await.map_err(|_| error)?;
-                self.end().await
+                match self.refresh().await {
+                    Ok(_) => self.end().await,
+                    Err(refused) if revoke::says_it_is_over(&refused) => self.forget().await,
+                    // What ends the session is what the caller asked about: this is the error that he is told.
+                    Err(_) => Err(error),
+                }
             }
             ended => ended,
         }
@@ -120,6 +124,11 @@ impl TokenSource {
     async fn end(&self) -> Result<(), TokenError> {
         let inner = Arc::clone(&self.0);
         self.0.detached(async move { revoke::run(&inner).await }).await
+    }
+
+    async fn forget(&self) -> Result<(), TokenError> {
+        let inner = Arc::clone(&self.0);
+        self.0.detached(async move { revoke::forget(&inner).await }).await
     }
 
     /// The same for programs without an async runtime; do not call it from an async task.

@@ -1,5 +1,7 @@
 //! Signing out: the server first, then here; and nothing here when the server keeps the tokens.
 
+use std::sync::atomic::Ordering;
+
 use authwright::http::StatusCode;
 use authwright::{ErrorKind, Outcome, TokenError, TokenSet, block_on};
 
@@ -42,6 +44,36 @@ fn an_access_token_that_has_ended_is_renewed_to_sign_out() {
     let [first, second] = ["t1", "t2"].map(|token| Asked::Revoke(token.to_owned()));
     assert_eq!(world.grant.asked(), [first, Asked::Refresh("refresh-of-t1".to_owned()), second]);
     assert!(world.source.cached().is_none());
+}
+
+/// A server that takes neither token.
+fn over() -> Result<TokenSet, TokenError> {
+    let refused = TokenError::new(ErrorKind::InvalidGrant, "unknown token").with_status(StatusCode::BAD_REQUEST);
+    Err(refused.with_oauth_code("invalid_grant"))
+}
+
+#[test]
+fn a_session_that_the_server_has_ended_is_forgotten() {
+    let world = World::new().signed_in(lasting("t1", 60));
+    world.grant.needs_person.store(true, Ordering::Relaxed);
+    world.grant.answer(not_living());
+    world.grant.answer(over());
+    block_on(world.source.revoke()).unwrap();
+    assert!(world.source.cached().is_none());
+    assert!(world.events.outcomes().contains(&Outcome::Revoked));
+    let error = world.token().unwrap_err();
+    assert_eq!((error.kind(), world.requests()), (ErrorKind::ReauthorizationRequired, 2), "nothing is left to be sent");
+}
+
+#[test]
+fn a_client_that_may_not_renew_is_not_told_that_it_is_signed_out() {
+    let world = World::new().signed_in(lasting("t1", 3600));
+    world.grant.needs_person.store(true, Ordering::Relaxed);
+    world.grant.answer(not_living());
+    world.grant.answer(failing(ErrorKind::Server));
+    let error = block_on(world.source.revoke()).unwrap_err();
+    assert_eq!(error.status(), Some(StatusCode::UNAUTHORIZED));
+    assert_eq!(world.token().unwrap(), "t1", "the session may be as good as it was");
 }
 
 #[test]
