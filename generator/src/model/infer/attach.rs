@@ -77,10 +77,17 @@ pub(super) fn is_guessed(known: &Known<'_>, chosen: &Chosen) -> bool {
 }
 
 /// The parameter that many operations take: one that is called or said to be a token, or `Authorization` with what stands before it.
+/// Beside a bearer in that header no other carries the token, whatever is said of one.
 fn habit(known: &Known<'_>) -> Option<Attach> {
+    let is_bearer = |docs: &str| prefix_in(docs).as_deref() == Some("Bearer ") && !forbids(docs, "bearer");
+    let mut docs = known.taken.iter().filter(|one| one.name.eq_ignore_ascii_case("authorization"));
+    if docs.any(|one| one.docs.as_deref().is_some_and(is_bearer)) {
+        return Some(bearer(None));
+    }
     known.taken.iter().find_map(|one| {
         let docs = one.docs.as_deref().unwrap_or_default();
-        let lower = docs.to_lowercase();
+        // What comes after it may speak of other things: what is needed beside a token.
+        let lower = docs.split(['.', '\n']).next().unwrap_or_default().to_lowercase();
         let said = lower.contains("token")
             && ["access", "auth", "login", "session", "sign"].iter().any(|of| lower.contains(of));
         match one.place {
