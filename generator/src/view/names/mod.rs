@@ -1,5 +1,7 @@
 //! The Rust name of everything in a provider, made once and used by code and pages alike.
 
+mod taken;
+
 use std::collections::{BTreeMap, HashSet};
 
 use super::fragment::{Ident, PackageName};
@@ -7,6 +9,7 @@ use super::naming::{Case, Scope};
 use crate::model::{
     Credential, FlowKind, Input, Operation, Provider, Reply, ReplyStatus, SchemePart, TypeDef, TypeKind,
 };
+use taken::{TAKEN_ERRORS, TAKEN_METHODS, TAKEN_SCHEMES, TAKEN_TYPES, TAKEN_VARIANTS};
 
 /// All names of a generated crate.
 #[derive(Clone, Debug)]
@@ -53,81 +56,6 @@ pub struct TypeNames {
     /// Its fields, values or variants, by index.
     pub members: Vec<Ident>,
 }
-
-/// Names in `models` that mean something else there: the prelude's, and what the module imports.
-const TAKEN_TYPES: &[&str] = &[
-    "String",
-    "Option",
-    "Some",
-    "None",
-    "Result",
-    "Ok",
-    "Err",
-    "Box",
-    "Vec",
-    "Self",
-    "Default",
-    "Clone",
-    "Copy",
-    "Debug",
-    "From",
-    "Into",
-    "Drop",
-    "Fn",
-    "FnMut",
-    "FnOnce",
-    "Iterator",
-    "IntoIterator",
-    "Send",
-    "Sync",
-    "Sized",
-    "Unpin",
-    "Eq",
-    "PartialEq",
-    "Ord",
-    "PartialOrd",
-    "AsRef",
-    "AsMut",
-    "ToOwned",
-    "ToString",
-    "Extend",
-    "TryFrom",
-    "TryInto",
-    "FromIterator",
-    "DoubleEndedIterator",
-    "ExactSizeIterator",
-    "Hash",
-    "Json",
-    "JsonError",
-    "FromJson",
-    "ToJson",
-    "Object",
-    "Number",
-    "Secret",
-    "BTreeMap",
-    "Bytes",
-    "Future",
-    "IntoFuture",
-    "AsyncFn",
-    "AsyncFnMut",
-    "AsyncFnOnce",
-    "Bool",
-    "Str",
-    "Char",
-    "I64",
-    "F64",
-    "U8",
-];
-
-/// Names in `error` that mean something else there.
-const TAKEN_ERRORS: &[&str] = &["CallError", "Error", "ConfigError", "TokenError", "JsonError"];
-
-/// Methods of `Client` that every crate has.
-const TAKEN_METHODS: &[&str] =
-    &["new", "builder", "token_source", "token_source_builder", "clone", "fmt", "api", "from", "into", "with"];
-
-/// Variants that every error enum has.
-const TAKEN_VARIANTS: &[&str] = &["Unexpected", "Call", "Self"];
 
 impl Names {
     /// Names everything in `provider`.
@@ -341,24 +269,6 @@ fn host_label(url: &str) -> Option<String> {
     let label = host.split('.').find(|label| !matches!(*label, "api" | "www" | ""))?;
     Some(label.replace(['{', '}'], ""))
 }
-
-/// Names in `schemes` that mean something else there.
-const TAKEN_SCHEMES: &[&str] = &[
-    "Api",
-    "Arc",
-    "Authorization",
-    "Client",
-    "Credentials",
-    "Attach",
-    "Authorize",
-    "ConfigError",
-    "FromEnv",
-    "New",
-    "Server",
-    "TokenError",
-    "TokenSource",
-    "TokenSourceBuilder",
-];
 
 /// The flows of OAuth 2, in words.
 const FLOWS: &[(FlowKind, &str)] = &[
