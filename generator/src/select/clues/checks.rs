@@ -1,6 +1,7 @@
 //! What asks about a token or a session: whether it is still good, whose it is, when it ends.
 
 use super::Clues;
+use super::keeping::is_other_kind;
 use super::phrases::makes_token;
 use crate::select::facts::{Facts, Input};
 use crate::select::names::Text;
@@ -22,6 +23,10 @@ pub(super) fn look(facts: &Facts, clues: &mut Clues) {
     let of_provider = facts.path.literals().skip(1).any(|text| matches!(text.last(), "provider" | "providers"));
     clues.when(checks && (is_of_thing(facts) || of_provider), Clue::OtherThing, seen);
     token_told(facts, clues);
+    // `VerifyDeviceToken`: whether another's token is good is what it answers.
+    let kind = |text: &Text| text.words.windows(2).any(is_other_kind);
+    let of_other = [&facts.id, &facts.summary].into_iter().all(kind) && facts.replied(M::Active).is_some();
+    clues.when(of_other, Clue::OtherThing, seen);
     clues.when(introspects_other(facts), Clue::OtherThing, seen);
 }
 
@@ -35,7 +40,8 @@ fn introspects_other(facts: &Facts) -> bool {
         .skip(1)
         .any(|text| text.any(&[Notion::Auth, Notion::OAuth, Notion::Token, Notion::Session]));
     let documented = facts.has_body || facts.reply.leaves.len() > 1 || facts.method == "GET";
-    introspects && !given && !below && documented && facts.replied(M::Active).is_none()
+    let said = checks_token(&facts.summary);
+    introspects && !given && !below && !said && documented && facts.replied(M::Active).is_none()
 }
 
 /// `/token/verify`, `/session/check`, `/login/test-token`: a token or session is checked.

@@ -57,6 +57,15 @@ pub(super) fn look(facts: &Facts, clues: &mut Clues) {
     let persons = facts.readable && facts.method == "POST" && tail.words == ["tokens"];
     let persons = persons && facts.path.literals().nth(1).is_some_and(person) && facts.is_secretless();
     clues.when(persons, Clue::KeyKeeping, &facts.template);
+    // `/apikey/{apiKey}/apitoken/renew`: whatever is done to one of them.
+    let one_of_keys = facts.path.segments.windows(2).any(|pair| {
+        matches!(pair, [many, one] if !many.param && one.param && many.text.says(&["apikey", "apikeys", "pat", "pats"]))
+    });
+    clues.when(one_of_keys && !credentials, Clue::KeyKeeping, &facts.template);
+    // `/auth/apikey`, by the id `regenerateApiKey`: who is signed in has a key made.
+    let makes_key = matches!(facts.id.last(), "apikey" | "apikeys") && facts.id.says(&verbs);
+    let made = makes_key && tail.last() == facts.id.last() && facts.security.own && facts.security.token;
+    clues.when(made && !credentials, Clue::KeyKeeping, &facts.template);
     let keeps_key = matches!(tail.last(), "key" | "keys" | "apikey" | "apikeys") && tail.says(&verbs);
     let adds_key = facts.method == "POST" && matches!(tail.last(), "keys" | "apikeys") && facts.is_secretless();
     clues.when(keeps_key || adds_key, Clue::KeyKeeping, &facts.template);
@@ -81,7 +90,9 @@ pub(super) fn look(facts: &Facts, clues: &mut Clues) {
     let current = tail.words == ["current"];
     clues.when(in_list && !named && !current && facts.method == "GET", Clue::KeyKeeping, "list of tokens");
     let begins = clues.has(Clue::ReplyDeviceCode);
-    clues.when(!credentials && !begins && is_other_token(facts), Clue::OtherToken, &facts.template);
+    // Who gives a password for `/email_token/issue` and gets nothing for it does not sign in.
+    let issued = tail.words == ["issue"] && facts.reply.leaves.is_empty();
+    clues.when((issued || !credentials) && !begins && is_other_token(facts), Clue::OtherToken, &facts.template);
     clues.when(takes_back_one(facts, tail), Clue::KeptThing, &facts.template);
     echo(facts, clues);
 }
@@ -103,8 +114,8 @@ const KINDS: &str = "a access account active admin all and anonymous api app aut
     portal post private project public put request retrieve root s2s security self send server service set system \
     temp temporary tenant terminate the this to up user users web with";
 
-/// Whether the path names a token or a session of a kind that is not one of these.
-fn is_other_token(facts: &Facts) -> bool {
+/// Whether a word and the token or session behind it are of a kind that is not one of these: `email token`.
+pub(super) fn is_other_kind(pair: &[String]) -> bool {
     let of_auth = [
         Notion::SignIn,
         Notion::Auth,
@@ -121,16 +132,20 @@ fn is_other_token(facts: &Facts) -> bool {
     ];
     let noun = |word: &str| matches!(word, "token" | "tokens" | "session" | "sessions");
     let other = |word: &str| !KINDS.split(' ').any(|kind| kind == word) && !Notions::of_word(word).any(&of_auth);
-    let kind = |pair: &[String]| matches!(pair, [kind, of] if noun(of) && other(kind));
+    matches!(pair, [kind, of] if noun(of) && other(kind))
+}
+
+/// Whether the path names a token or a session of a kind that is not one of these.
+fn is_other_token(facts: &Facts) -> bool {
     // Right below the authentication it is what one signs in with: `/auth/ksef-token`.
     let auth = |text: &Text| text.any(&[Notion::SignIn, Notion::Auth, Notion::OAuth]);
     let parts: Vec<&Text> = facts.path.literals().take(3).collect();
-    let named = |at: usize| parts.get(at).is_some_and(|text| text.words.windows(2).any(kind) && !auth(text));
+    let named = |at: usize| parts.get(at).is_some_and(|text| text.words.windows(2).any(is_other_kind) && !auth(text));
     // `/sessions/{id}/extend`, by the id `extendTableSession` under the tag `Table sessions`.
     let one_of_many = facts.path.segments.windows(2).any(|pair| {
         matches!(pair, [many, one] if many.text.words == ["sessions"] && one.param && !is_token_itself(&one.text))
     });
-    let by_id = one_of_many && [&facts.id, &facts.tags].iter().all(|text| text.words.windows(2).any(kind));
+    let by_id = one_of_many && [&facts.id, &facts.tags].iter().all(|text| text.words.windows(2).any(is_other_kind));
     by_id || (0..2).any(|at| named(at) && !parts.get(at + 1).is_some_and(|above| auth(above)))
 }
 

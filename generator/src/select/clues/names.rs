@@ -12,7 +12,7 @@ use crate::select::names::Text;
 use crate::select::surroundings::Surroundings;
 use crate::select::table::Clue;
 use crate::shape::access_token;
-use crate::vocabulary::{Meaning, Notion, Notions, squash};
+use crate::vocabulary::{Meaning, Notion, Notions, words};
 
 pub(super) fn look(facts: &Facts, around: &Surroundings, clues: &mut Clues) {
     path(facts, clues);
@@ -41,7 +41,8 @@ fn path(facts: &Facts, clues: &mut Clues) {
     clues.when(facts.method == "POST" && tail.has(Notion::Session), Clue::PathSession, seen);
     let whole = makes && facts.path.trailing_param().is_none();
     // What stands right below the authentication and gives a token is a way to sign in.
-    let way = || facts.method == "POST" && !tail.says(FINISH) && access_token(&facts.reply).is_some();
+    let switches = tail.says(&["switch", "impersonate"]);
+    let way = || facts.method == "POST" && !tail.says(FINISH) && !switches && access_token(&facts.reply).is_some();
     let below_auth = facts.path.literals().nth(1).is_some_and(is_auth) && way();
     let kind_of = matches!(tail.last(), "auth" | "authn") && tail.words.len() > 1 && way();
     clues.when(whole && (is_auth(tail) || below_auth || kind_of), Clue::PathAuth, seen);
@@ -93,7 +94,7 @@ fn end(facts: &Facts, clues: &mut Clues) {
         || facts.path.literals().nth(1).is_some_and(|text| matches!(text.last(), "token" | "accesstoken" | "jwt"));
     let stops =
         matches!(tail.words.as_slice(), [word] if matches!(word.as_str(), "deactivate" | "expire")) && of_token();
-    let takes_back = noun && !keeps_list(facts) && !revokes_right(facts);
+    let takes_back = noun && !keeps_list(facts) && !revokes_right(facts) && !makes_what_revokes(tail);
     clues.when(takes_back && (stops || end.has(Notion::Revoke)), Clue::PathRevoke, seen);
     clues.when(tail.has(Notion::Introspect), Clue::PathIntrospect, seen);
     clues.when(noun && end.has(Notion::Exchange), Clue::PathExchange, seen);
@@ -177,6 +178,11 @@ fn revokes_right(facts: &Facts) -> bool {
     facts.path.literals().take(3).any(right) || right(&facts.id)
 }
 
+/// `/mfa_revoke_token/issue`: something is made, by which something else is then taken back.
+fn makes_what_revokes(text: &Text) -> bool {
+    matches!(text.first(), "issue" | "create" | "generate" | "send") && !text.says(&["revocation"])
+}
+
 /// `/roletag-blacklist`: a list of other things that is kept, not one that a token is put on.
 fn keeps_list(facts: &Facts) -> bool {
     let list = |text: &Text| text.says(&["blacklist", "blocklist"]);
@@ -208,6 +214,8 @@ fn deletes_and_gets(facts: &Facts, tail: &Text, clues: &mut Clues) {
     let seen = facts.template.as_str();
     let current = tail.says(&["current", "me", "self", "this", "whoami"]);
     let session = is_session(tail, current, facts);
+    // `?id=`: one of those that are kept.
+    let by_id = facts.inputs.iter().any(|input| input.leaf.required && !input.in_path && is_id(input.leaf.name()));
     // `/users/session-info` is the session, too.
     let mut asked = tail.words.iter().rev().skip_while(|word| *word == "info" && facts.method == "GET");
     let verb = asked.nth(1).map_or("", String::as_str);
@@ -226,7 +234,7 @@ fn deletes_and_gets(facts: &Facts, tail: &Text, clues: &mut Clues) {
                 || tail.words.as_slice() == ["refresh"]
                     && facts.path.literals().nth(1).is_some_and(|text| text.has(Notion::Token));
             let collection = facts.readable && tail.says(&["tokens"]);
-            clues.when(facts.method == "DELETE" && token && !collection, Clue::DeleteToken, seen);
+            clues.when(facts.method == "DELETE" && token && !collection && !by_id, Clue::DeleteToken, seen);
             let reads = matches!(verb, "" | "get" | "current" | "auth" | "user" | "my" | "check" | "api");
             let gets = facts.method == "GET" && (reads || current);
             let many = tail.says(&["sessions"]) || facts.summary.says(&["sessions"]);
@@ -258,6 +266,16 @@ fn is_current_session(text: &Text) -> bool {
     after.iter().take(BETWEEN).any(|word| Notions::of_word(word).any(&[Notion::Session, Notion::SignIn, Notion::Token]))
 }
 
+/// `id`, `tokenId`, `sessionPkId`: what a token or a session is called by, where there are many.
+fn is_id(name: &str) -> bool {
+    let words = words(name);
+    let (Some(last), kinds) = (words.last(), words.get(..words.len().saturating_sub(1)).unwrap_or_default()) else {
+        return false;
+    };
+    let of_many = |word: &String| word == "pk" || Notions::of_word(word).any(&[Notion::Token, Notion::Session]);
+    last == "id" && kinds.iter().all(of_many)
+}
+
 /// `/session`, `/sessions/current`, `...deleteSession`: the caller's own, not one of many of something else.
 fn is_session(tail: &Text, current: bool, facts: &Facts) -> bool {
     let beside = |word: &String| {
@@ -270,9 +288,8 @@ fn is_session(tail: &Text, current: bool, facts: &Facts) -> bool {
     // A name with dots has its verb and its noun at the end.
     let start = tail.words.len().saturating_sub(if tail.words.len() > 3 { 2 } else { 3 });
     let plain = tail.has(Notion::Session) && tail.words.get(start..).unwrap_or_default().iter().all(beside);
-    let names_one = |input: &Input| {
-        input.meaning == Some(Meaning::SessionId) || (input.leaf.required && squash(input.leaf.name()) == "id")
-    };
+    let names_one =
+        |input: &Input| input.meaning == Some(Meaning::SessionId) || (input.leaf.required && is_id(input.leaf.name()));
     // `?user_id=`: whoever's they are, they are not the caller's alone.
     let many = facts.method == "DELETE" && tail.says(&["sessions"]);
     let of_user = |input: &Input| many && !input.in_path && input.meaning == Some(Meaning::User);
@@ -311,7 +328,7 @@ fn id(facts: &Facts, clues: &mut Clues) {
         Clue::IdRefresh,
         seen,
     );
-    let takes_back = noun && !keeps_list(facts) && !revokes_right(facts);
+    let takes_back = noun && !keeps_list(facts) && !revokes_right(facts) && !makes_what_revokes(id);
     clues.when(takes_back && id.has(Notion::Revoke), Clue::IdRevoke, seen);
     let elsewhere = facts.path.trailing_param().is_some() && !facts.path.notions().any(&[Notion::Auth, Notion::OAuth]);
     let told = facts.replied(Meaning::Active).is_some();
@@ -331,14 +348,18 @@ fn summary(facts: &Facts, clues: &mut Clues) {
     let ends = |word: &str| Notions::of_word(word).has(Notion::SignOut);
     let named = (ends(summary.first()) || ends(summary.last())) && summary.words.len() <= 6;
     clues.when(named && facts.method != "GET", Clue::NameIsSignOut, seen);
+    // `Get logged-in user` tells of somebody who has signed in.
+    let signed_in = facts.method == "GET" && seen.to_lowercase().contains("logged");
     clues.when(
         summary.has(Notion::SignIn)
+            && !signed_in
             && !summary.any(&[Notion::SignOut, Notion::Record])
             && !summary.says(&["change", "changes", "update", "updates"]),
         Clue::SummarySignIn,
         seen,
     );
-    clues.when(is_sign_in_only(summary) && facts.method != "DELETE", Clue::IdIsSignIn, seen);
+    let sign_in = is_sign_in_only(summary) && !signed_in && facts.method != "DELETE";
+    clues.when(sign_in, Clue::IdIsSignIn, seen);
     clues.when(makes_token(summary), Clue::SummaryToken, seen);
     clues.when(summary.has(Notion::Refresh) && about, Clue::SummaryRefresh, seen);
     let ends = summary.has(Notion::Revoke)
