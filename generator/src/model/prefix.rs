@@ -32,10 +32,13 @@ fn prefix_followed(docs: &str) -> Option<String> {
 /// The word in quotes that a description calls a prefix: `required prefix "Token"`, `prefixed with 'Api-Key '`.
 fn prefix_called(docs: &str) -> Option<String> {
     const BETWEEN: &[&str] = &["prefix", "prefixed", "with", "by", "of", "is", "the", "word"];
-    docs.match_indices("prefix").find_map(|(at, _)| {
+    docs.to_ascii_lowercase().match_indices("prefix").find_map(|(at, _)| {
         let (between, rest) = docs.get(at..)?.split_once(['"', '\'', '`'])?;
         let word = rest.split(['"', '\'', '`']).next()?.trim_end_matches(' ');
-        let close = between.split_whitespace().all(|word| BETWEEN.contains(&word.trim_end_matches(':')));
+        let close = between.split_whitespace().all(|word| {
+            let word = word.trim_end_matches(':').to_ascii_lowercase();
+            BETWEEN.contains(&word.as_str())
+        });
         (close && is_token(word)).then(|| format!("{word} "))
     })
 }

@@ -199,8 +199,11 @@ fn rank(kind: &SchemeKind) -> Option<u8> {
     match kind {
         SchemeKind::ApiKey { place: ApiKeyPlace::Cookie, .. } => Some(7),
         SchemeKind::Bearer { .. } => Some(1),
-        SchemeKind::ApiKey { place: ApiKeyPlace::Header, name, .. } if name.eq_ignore_ascii_case("authorization") => {
-            Some(2)
+        // `Authorization: API-Key ...` is for who has a key, and not for who has got a token.
+        SchemeKind::ApiKey { place: ApiKeyPlace::Header, name, prefix }
+            if name.eq_ignore_ascii_case("authorization") =>
+        {
+            Some(if squash(prefix).contains("key") { 5 } else { 2 })
         }
         SchemeKind::ApiKey { place, name, .. } if is_token_name(name) => {
             Some(if *place == ApiKeyPlace::Header { 3 } else { 6 })
