@@ -293,6 +293,11 @@ fn bearer(scheme: Option<String>) -> Attach {
     }
 }
 
+/// Whether it is a key in the header of cookies: any of them.
+pub(super) fn is_cookie_header(kind: &SchemeKind) -> bool {
+    matches!(kind, SchemeKind::ApiKey { place: ApiKeyPlace::Header, name, .. } if name.eq_ignore_ascii_case("cookie"))
+}
+
 fn carrier(place: ApiKeyPlace, name: String) -> Carrier {
     Carrier { place, name }
 }
@@ -303,7 +308,7 @@ fn cookie(known: &Known<'_>, token: &TokenShape, name: Option<&str>) -> Attach {
         SchemeKind::ApiKey { place: ApiKeyPlace::Cookie, name: declared, .. } => {
             name.is_none_or(|name| name == declared)
         }
-        _ => false,
+        kind => name.is_none() && is_cookie_header(kind),
     });
     if let Some(scheme) = scheme {
         return by_scheme(known, scheme, token);

@@ -1,6 +1,6 @@
 //! Which operation begins a session.
 
-use super::attach::attach;
+use super::attach::{attach, is_cookie_header};
 use super::rank::{Rank, has_partner, is_of_a_person, rank};
 use super::reply::{Held, held};
 use super::slots::slots;
@@ -163,7 +163,12 @@ fn missing(known: &Known<'_>, at: usize, operation: &Operation, found: &Held) ->
         let message = format!("{place} should give a token and documents no successful response: {why}");
         return Err(Diagnostic::error(Code::NoTokenReply, message, help).at(span));
     }
-    if *found == Held::Other && speaks_of_session(operation) && !is_called_token(operation) {
+    let kept = match found {
+        Held::Other => speaks_of_session(operation) || takes_cookies(known),
+        Held::Nothing => takes_cookies(known),
+        _ => false,
+    };
+    if kept && !is_called_token(operation) {
         let message =
             format!("{place} signs in and its response has no access token field: it is taken to set a session cookie");
         let warning = Diagnostic::warning(Code::NoTokenField, message, say::mark_token(known, operation)).at(span);
@@ -223,6 +228,11 @@ fn oauth() -> TokenShape {
         expiry: Expiry::In(field("expires_in"), Unit::Seconds),
         refresh_expiry: Expiry::Unknown,
     }
+}
+
+/// Whether a scheme carries cookies by the name of their header: whichever the sign-in sets.
+fn takes_cookies(known: &Known<'_>) -> bool {
+    known.schemes.iter().any(|scheme| is_cookie_header(&scheme.kind))
 }
 
 fn speaks_of_session(operation: &Operation) -> bool {
