@@ -163,6 +163,8 @@ pub enum Clue {
     SessionToToken,
     /// A token is made for the caller, who must already have one, and nothing else is asked for.
     TokenForCaller,
+    /// Nothing secret is given, and what comes back is what a sign-in of the document gives.
+    GivesSession,
     /// The path speaks of authorizing.
     PathAuthorize,
     /// The request has `response_type`.

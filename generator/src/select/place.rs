@@ -1,11 +1,12 @@
 //! One operation of the document: what the evidence makes of it.
 
 use super::prefilter::Look;
-use super::surroundings::Surroundings;
+use super::surroundings::{self, Surroundings};
 use super::{AuthOperation, Candidate, Evidence, clues, decide, facts, leaves, overrule, paths};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, quoted};
 use crate::document::Node;
 use crate::model::Role;
+use crate::shape::access_token;
 
 /// An operation and where it stands.
 #[derive(Clone, Copy)]
@@ -67,7 +68,14 @@ impl Place<'_> {
         let mut facts = facts::Facts::read(self.root, self.item, self.method, self.path, self.node, around());
         facts.beside_sign_in = self.is_beside_sign_in(around());
         let mut clues = clues::Clues::of(&facts, around());
-        let mut verdict = decide::decide(&clues)?;
+        let mut verdict = decide::decide(&clues);
+        let unsure = verdict.as_ref().is_none_or(|verdict| !verdict.believed);
+        let gives = unsure && facts.is_secretless() && access_token(&facts.reply).is_some();
+        if gives && matches!(self.method, "POST" | "PUT") && self.gives_session(around()) {
+            clues.gives_session(self.path);
+            verdict = decide::decide(&clues);
+        }
+        let mut verdict = verdict?;
         // Asked last and of few: it looks at all paths.
         if verdict.believed && !clues.names_endpoint() && self.keeps_thing() {
             clues.keeps_thing(self.path);
@@ -90,6 +98,12 @@ impl Place<'_> {
             let verdict = decide::decide(&clues::Clues::of(&facts, around));
             verdict.is_some_and(|verdict| verdict.believed && verdict.role == Role::Issue)
         })
+    }
+
+    /// Whether what comes back is, by its schema's name, what comes back from a sign-in.
+    fn gives_session(&self, around: &Surroundings) -> bool {
+        let sessions = around.sessions.get_or_init(|| surroundings::sessions(self.root));
+        surroundings::reply_schema(self.root, self.node).is_some_and(|schema| sessions.contains(schema))
     }
 
     /// Whether a thing is kept here that can be changed later: `/stages/login` beside a PUT or PATCH of `/stages/login/{id}`.

@@ -1,7 +1,10 @@
 //! What the document as a whole says that bears on every operation: its schemes, the paths they name, and habits.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::OnceLock;
 
+use super::clues::signs_in;
+use super::names::Path;
 use super::{leaves, path_may_be_auth};
 use crate::document::Node;
 use crate::vocabulary::{Meaning, meaning, squash};
@@ -25,6 +28,8 @@ pub(super) struct Surroundings {
     pub(super) authorization_paths: HashSet<String>,
     /// Credentials that most operations are given, so that they say nothing.
     pub(super) everywhere: HashSet<Meaning>,
+    /// The schemas that sign-ins answer by, for who asks.
+    pub(super) sessions: OnceLock<HashSet<String>>,
 }
 
 /// How many operations are looked at to find habits.
@@ -143,6 +148,21 @@ fn exchanged(root: &Node, schemes: Option<&Node>) -> HashSet<String> {
         !for_all.contains(id) && uses.get(id).is_some_and(few)
     });
     keys
+}
+
+/// The schemas by which sign-ins answer, of those that are named.
+pub(super) fn sessions(root: &Node) -> HashSet<String> {
+    let named = |path: &str| path_may_be_auth(path) && Path::new(path).tail().is_some_and(signs_in);
+    let items = root.get("paths").map(Node::entries).unwrap_or_default().iter().filter(|entry| named(&entry.key));
+    let posts = items.filter_map(|entry| leaves::resolve(root, &entry.node).get("post"));
+    posts.filter_map(|post| reply_schema(root, post)).map(str::to_owned).collect()
+}
+
+/// The reference to the schema of what comes back on success.
+pub(super) fn reply_schema<'d>(root: &'d Node, operation: &'d Node) -> Option<&'d str> {
+    let mut replies = operation.get("responses")?.entries().iter().filter(|entry| entry.key.starts_with('2'));
+    let content = leaves::resolve(root, &replies.next()?.node).get("content")?;
+    content.entries().first()?.node.get("schema")?.get("$ref")?.as_str()
 }
 
 /// The paths of the servers, longest first.

@@ -153,6 +153,7 @@ pub const TABLE: &[Rule] = &[
     strong(Clue::SessionToToken, "session-to-token", &[Exchange], &[(Exchange, 5)]),
     strong(Clue::CallersToken, "callers-token", &[Exchange], &[(Exchange, 3)]),
     strong(Clue::TokenForCaller, "token-for-caller", &[Exchange], &[(Exchange, 4), (Issue, -3)]),
+    strong(Clue::GivesSession, "gives-session", &[Exchange], &[(Exchange, 6), (Issue, 2), (Refresh, 2)]),
     // Authorize.
     strong(Clue::PathAuthorize, "path-authorize", &[Authorize], &[(Authorize, 4)]),
     strong(Clue::PathOAuthAuthorize, "path-oauth-authorize", &[Authorize], &[(Authorize, 4)]),

@@ -39,7 +39,9 @@ fn component<'s>(selection: &'s Selection, pointer: &str) -> Option<&'s Node> {
 
 #[test]
 fn every_operation_of_the_fixtures_is_what_it_is_said_to_be() {
-    for name in ["signs-in", "false-friends", "credentials-everywhere", "signed-everywhere", "keys-exchanged"] {
+    for name in
+        ["signs-in", "false-friends", "credentials-everywhere", "signed-everywhere", "keys-exchanged", "gives-session"]
+    {
         let path = format!("{}/../tests/fixtures/select/{name}.yaml", env!("CARGO_MANIFEST_DIR"));
         let document = load(&Input::Path(path.into())).unwrap_or_else(|report| panic!("{:?}", report.diagnostics));
         let (selection, _) = select(&document);

@@ -11,6 +11,8 @@ mod reply;
 mod request;
 mod steps;
 
+pub(super) use phrases::signs_in;
+
 use super::facts::Facts;
 use super::surroundings::Surroundings;
 use super::table::Clue;
@@ -54,6 +56,11 @@ impl Clues {
     /// Adds that a thing is kept at this path.
     pub(super) fn keeps_thing(&mut self, path: &str) {
         self.add(Clue::KeptThing, path);
+    }
+
+    /// Adds that what comes back is a session, as from a sign-in.
+    pub(super) fn gives_session(&mut self, path: &str) {
+        self.add(Clue::GivesSession, path);
     }
 
     fn add(&mut self, clue: Clue, seen: impl Into<String>) {

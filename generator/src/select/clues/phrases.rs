@@ -187,7 +187,7 @@ const VARIANTS: &[&str] = &[
 ];
 
 /// Whether a name is about signing in: the word stands first or last, or beside nothing that changes what it means.
-pub(super) fn signs_in(text: &Text) -> bool {
+pub(in crate::select) fn signs_in(text: &Text) -> bool {
     let signs = |word: &str| Notions::of_word(word).has(Notion::SignIn);
     let placed = signs(text.first()) || signs(text.last()) || is_sign_in_only(text);
     let about = text.any(&[Notion::Record, Notion::SignOut]) || text.says(ABOUT) || text.last() == "method";
