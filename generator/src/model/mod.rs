@@ -1,6 +1,7 @@
 //! The model: a provider's authentication as pure data. No Rust names, no `openapiv3` types, wire names kept exactly.
 
 mod alternatives;
+mod authorization;
 mod build;
 mod env;
 mod extension;
