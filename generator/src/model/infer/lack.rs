@@ -13,6 +13,8 @@ pub(super) enum Lack {
     RefreshToken,
     /// It takes the token as text in this field, and the token is a cookie.
     Text(String),
+    /// What this puts into the header is what the token would go into.
+    Room(String),
     /// It takes these values, which signing in does not.
     Values(Vec<String>),
 }
@@ -34,6 +36,12 @@ impl Lack {
             Self::Text(field) => {
                 format!("its field {} takes a token as text, and the sign-in gives a cookie", quoted(field))
             }
+            Self::Room(other) => {
+                format!(
+                    "{} takes the header that the token goes into, and nothing else in it takes the token",
+                    quoted(other)
+                )
+            }
             Self::Values(names) => {
                 let names: Vec<String> = names.iter().map(|name| quoted(name)).collect();
                 format!("it takes {}, which the sign-in does not", names.join(" and "))
@@ -48,6 +56,9 @@ impl Lack {
                 "mark the field of the refresh token in the response to the sign-in by x-authwright: { token: refresh }"
             }
             Self::Text(_) => "choose the operation that ends the session whose cookie is sent",
+            Self::Room(_) => {
+                "say by `security` on the operation which scheme carries the token, or by a parameter where else it goes"
+            }
             Self::Values(_) => {
                 "say by x-authwright on the field that it is the token ({ token: access }) or has always one value ({ fixed: VALUE })"
             }

@@ -8,7 +8,7 @@ use super::inputs::matching;
 use super::lack::Lack;
 use super::reply::{Held, held};
 use super::slots::{fitting, slots_by};
-use super::values::{carried, given_credential, values};
+use super::values::{carried, given_credential, taken, values};
 use super::{Known, hollow, say};
 use crate::diagnostic::{Code, Diagnostic, quoted};
 use crate::model::extension::Choice;
@@ -183,6 +183,10 @@ fn renewal(known: &Known<'_>, at: usize, chosen: &Chosen, credentials: &mut Vec<
     let silent = !values.iter().any(|(_, given)| matches!(given, Given::Token(_)));
     if silent {
         let renews_itself = matches!(chosen.token.access, TokenSource::Cookie(_)) || chosen.token.refresh.is_none();
+        if let Some(other) = taken(known, &chosen.attach, &values).filter(|_| cookie::of(chosen).is_none()) {
+            credentials.truncate(before);
+            return Err(Lack::Room(other));
+        }
         values.push(match cookie::of(chosen) {
             Some(cookie) => (cookie::input(cookie), Given::Token(TokenKind::Refresh)),
             None if renews_itself => (carried(&chosen.attach), Given::Token(TokenKind::Access)),
@@ -321,6 +325,9 @@ fn ending_by(
     }
     let ours = values.iter().any(|(_, given)| matches!(given, Given::Token(_)));
     if !ours || (way.is_none() && !operation.needs.is_empty()) {
+        if let Some(other) = taken(known, &chosen.attach, &values) {
+            return Err(Lack::Room(other));
+        }
         values.push((carried(&chosen.attach), Given::Token(TokenKind::Access)));
     }
     // A browser sends its cookies along, whether or not the document says so.
