@@ -35,6 +35,7 @@ pub use lifecycle::{
     Attach, Carrier, Credential, Expiry, FieldPath, Given, Input, Lifecycle, Step, TimeFormat, TokenKind, TokenShape,
     TokenSource, Unit,
 };
+pub(crate) use media::is_named_json;
 pub use operation::{
     Body, BodyField, MediaType, Operation, Param, Place, Reply, ReplyBody, ReplyHeader, ReplyStatus, Role, Style,
 };

@@ -170,6 +170,7 @@ pub(super) fn body<'a>(
     let content = place.get("content");
     let is_listed = content.as_ref().is_some_and(|content| content.entries().next().is_some());
     let mut offers = media::offers(reading, content);
+    media::shaped(reading, &mut offers);
     if is_listed && offers.is_empty() {
         report_body(reading, role, &place, "the request body has no media type that can be sent");
     }

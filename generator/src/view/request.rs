@@ -5,7 +5,10 @@ use quote::quote;
 
 use super::Context;
 use super::fragment::StrLit;
-use crate::model::{ApiKeyPlace, Body, MediaType, Operation, Param, Place, SchemeKind, Style, TypeKind, TypeRef};
+use crate::model::{
+    ApiKeyPlace, Body, MediaType, Operation, Param, Place, ReplyBody, SchemeKind, Style, TypeKind, TypeRef,
+    is_named_json,
+};
 
 /// The beginning of a call: `client.api.call(Method::POST, "/auth/token")`.
 pub(super) fn begin(cx: &Context<'_>, client: &TokenStream, operation: &Operation) -> TokenStream {
@@ -84,7 +87,10 @@ pub(super) fn body(media: &MediaType, body: &TokenStream) -> TokenStream {
 
 /// The media type that the successes have, where it is not JSON.
 pub(super) fn accept(operation: &Operation) -> Option<TokenStream> {
-    let body = operation.replies.iter().filter(|reply| reply.success).find_map(|reply| reply.body.as_ref())?;
+    let bodies = || operation.replies.iter().filter(|reply| reply.success).filter_map(|reply| reply.body.as_ref());
+    // JSON by another name is read where it was asked for.
+    let other = |body: &&ReplyBody| matches!(&body.media, MediaType::Json(name) if !is_named_json(name));
+    let body = bodies().find(other).or_else(|| bodies().next())?;
     let name = match &body.media {
         MediaType::Json(name) if name.eq_ignore_ascii_case("application/json") => return None,
         MediaType::Json(name) | MediaType::Text(name) | MediaType::Other(name) => name.as_str(),
