@@ -92,6 +92,7 @@ fn lifecycle() -> Lifecycle {
             secret: true,
             required: true,
         }],
+        unused: Vec::new(),
     }
 }
 

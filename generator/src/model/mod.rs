@@ -33,7 +33,7 @@ pub(crate) use env::provider as provider_name;
 pub use extension::{SCHEMA as EXTENSION_SCHEMA, Said, said};
 pub use lifecycle::{
     Attach, Carrier, Credential, Expiry, FieldPath, Given, Input, Lifecycle, Step, TimeFormat, TokenKind, TokenShape,
-    TokenSource, Unit,
+    TokenSource, Unit, Unused,
 };
 pub(crate) use media::is_named_json;
 pub use operation::{

@@ -150,6 +150,7 @@ fn provider() -> Provider {
                 secret: true,
                 required: true,
             }],
+            unused: Vec::new(),
         }),
         source: Provenance {
             file: "apivideo.yaml".to_owned(),
