@@ -79,6 +79,7 @@ fn lifecycle() -> Lifecycle {
             scope: None,
             expiry: Expiry::Unknown,
             refresh_expiry: Expiry::Unknown,
+            text_at: None,
         },
         refreshed: None,
         attach: Attach {

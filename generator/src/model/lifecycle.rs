@@ -165,6 +165,8 @@ pub struct TokenShape {
     pub expiry: Expiry,
     /// When the refresh token ends.
     pub refresh_expiry: Expiry,
+    /// How many names of the access token's path lead to what may be the token itself, where that comes as text.
+    pub text_at: Option<usize>,
 }
 
 /// How one knows when a token ends.

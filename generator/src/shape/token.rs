@@ -157,6 +157,7 @@ pub fn token_shape(reply: &Reply, jwt: bool) -> Option<TokenShape> {
         scope: beside(Meaning::Scope, Leaf::is_text).map(path),
         expiry,
         refresh_expiry: beside(Meaning::RefreshExpiry, may_be_time).map_or(Expiry::Unknown, expiry_of),
+        text_at: None,
         access,
     })
 }
@@ -410,6 +411,7 @@ mod tests {
             scope: None,
             expiry: Expiry::In(path("data.expires_in"), Unit::Seconds),
             refresh_expiry: Expiry::In(path("refresh_expires_in"), Unit::Seconds),
+            text_at: None,
         };
         assert_eq!(shape, Some(wanted));
         let dated = token_shape(&reply(&[("token", Text), ("expires", Text)]), false).map(|shape| shape.expiry);

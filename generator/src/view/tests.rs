@@ -137,6 +137,7 @@ fn provider() -> Provider {
                 scope: None,
                 expiry: Expiry::In(path("expires_in"), Unit::Seconds),
                 refresh_expiry: Expiry::Unknown,
+                text_at: None,
             },
             refreshed: None,
             attach: Attach {

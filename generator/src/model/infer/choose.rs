@@ -209,6 +209,7 @@ fn cookie() -> TokenShape {
         scope: None,
         expiry: Expiry::Unknown,
         refresh_expiry: Expiry::Unknown,
+        text_at: None,
     }
 }
 
@@ -222,6 +223,7 @@ fn oauth() -> TokenShape {
         scope: Some(field("scope")),
         expiry: Expiry::In(field("expires_in"), Unit::Seconds),
         refresh_expiry: Expiry::Unknown,
+        text_at: None,
     }
 }
 

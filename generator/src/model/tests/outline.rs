@@ -272,6 +272,9 @@ fn shape(out: &mut String, name: &str, shape: &TokenShape) {
         expiry(&shape.expiry),
         expiry(&shape.refresh_expiry)
     );
+    if let Some(depth) = shape.text_at {
+        let _ = writeln!(out, "  or text after {depth} of its names");
+    }
 }
 
 fn expiry(expiry: &Expiry) -> String {
