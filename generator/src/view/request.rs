@@ -47,11 +47,14 @@ pub(super) fn param(place: Place, name: &str, value: &TokenStream) -> TokenStrea
 /// The same of a parameter of an operation, written as the document has it.
 pub(super) fn param_of(cx: &Context<'_>, param: &Param, value: &TokenStream) -> TokenStream {
     let name = StrLit::new(&param.field.wire).tokens();
+    if let (Style::Joined(between), Place::Query, false) = (param.style, param.place, cx.is_scalar(&param.field.ty)) {
+        return quote!(.joined_query(#name, #value, #between));
+    }
     let value = match param.style {
         Style::Json => quote!(&authwright::call::style::json(#value)),
         _ if cx.is_scalar(&param.field.ty) => value.clone(),
-        Style::Usual => value.clone(),
-        Style::Joined(between) => quote!(&authwright::call::style::joined(#value, #between)),
+        // In a query alone; see above.
+        Style::Usual | Style::Joined(_) => value.clone(),
         Style::Deep => quote!(&authwright::call::style::deep(#name, #value)),
     };
     self::param(param.place, &param.field.wire, &value)
