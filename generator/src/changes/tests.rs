@@ -44,6 +44,7 @@ fn operation() -> Operation {
             media: json(),
             also: Vec::new(),
             styles: Vec::new(),
+            parts: Vec::new(),
             ty: named("Credentials"),
             required: true,
             docs: None,

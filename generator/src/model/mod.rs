@@ -12,6 +12,7 @@ mod lifecycle;
 mod media;
 mod operation;
 mod operations;
+mod parts;
 mod prefix;
 mod read;
 mod replies;

@@ -6,7 +6,7 @@ use super::media::{self, Offer};
 use super::read::{Kind, Place, Reading};
 use super::schema::{self, Types, Way};
 use super::schemes::is_token;
-use super::{Body, MediaType, Param, Place as Where, Presence, Role, Style, TypeRef, style};
+use super::{Body, MediaType, Param, Place as Where, Presence, Role, Style, TypeRef, parts, style};
 use crate::diagnostic::{Code, Diagnostic, quoted};
 use crate::document::Node;
 use crate::select::AuthOperation;
@@ -188,6 +188,7 @@ pub(super) fn body<'a>(
     let ty = typed(types, &best, &format!("{id} request"));
     Some(Body {
         styles: style::of_fields(reading, &best),
+        parts: parts::parts(reading, &best),
         media: best.media,
         also: offers.map(|offer| offer.media).collect(),
         ty,

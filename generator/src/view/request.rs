@@ -67,7 +67,11 @@ pub(super) fn fields(body: &Body, form: TokenStream) -> TokenStream {
         Style::Usual | Style::Deep | Style::Json => None,
     });
     let joined: Vec<TokenStream> = joined.map(|(name, between)| quote!((#name, #between))).collect();
-    if joined.is_empty() { form } else { quote!(&authwright::call::style::joined_fields(#form, &[#(#joined),*])) }
+    let form =
+        if joined.is_empty() { form } else { quote!(&authwright::call::style::joined_fields(#form, &[#(#joined),*])) };
+    let typed = body.parts.iter().map(|(name, media)| (StrLit::new(name).tokens(), StrLit::new(media).tokens()));
+    let typed: Vec<TokenStream> = typed.map(|(name, media)| quote!((#name, #media))).collect();
+    if typed.is_empty() { form } else { quote!(&authwright::call::style::parts(#form, &[#(#typed),*])) }
 }
 
 /// How a body of this media type is set from `body`.

@@ -56,6 +56,7 @@ fn operation(id: &str, name: &str, role: Role, path: &str, body: &str) -> Operat
             media: MediaType::Json("application/json".to_owned()),
             also: Vec::new(),
             styles: Vec::new(),
+            parts: Vec::new(),
             ty: TypeRef::Named(body.to_owned()),
             required: true,
             docs: None,

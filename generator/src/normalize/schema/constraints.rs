@@ -4,7 +4,7 @@ use super::{find, set, take};
 use crate::document::{Entry, Key, Node};
 
 /// Keywords of JSON Schema without a counterpart in 3.0.
-const UNKNOWN: [&str; 26] = [
+const UNKNOWN: [&str; 25] = [
     "$anchor",
     "$comment",
     "$defs",
@@ -15,7 +15,6 @@ const UNKNOWN: [&str; 26] = [
     "$schema",
     "$vocabulary",
     "contains",
-    "contentMediaType",
     "contentSchema",
     "definitions",
     "dependencies",
