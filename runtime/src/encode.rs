@@ -22,6 +22,13 @@ pub(crate) fn component(value: &str) -> impl Iterator<Item = &str> {
     utf8_percent_encode(value, RESERVED)
 }
 
+/// The same as a text.
+pub(crate) fn value(value: &str) -> Zeroizing<String> {
+    let mut text = Zeroizing::new(String::with_capacity(LONGEST * value.len()));
+    text.extend(component(value));
+    text
+}
+
 /// A name or value in a form: a space is a plus.
 fn in_form(value: &str) -> impl Iterator<Item = &str> {
     utf8_percent_encode(value, RESERVED_IN_FORMS).map(|piece| if piece == "%20" { "+" } else { piece })

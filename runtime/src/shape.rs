@@ -64,6 +64,16 @@ impl TokenShape {
         Self::at(Place::Field(path))
     }
 
+    /// The same; but where there is a string after so many of the names, that is the access token: a body that may be an object or
+    /// the token alone.
+    #[must_use]
+    pub const fn or_text(mut self, depth: usize) -> Self {
+        if let Place::Field(path) = self.access {
+            self.access = Place::FieldOrText(path, depth);
+        }
+        self
+    }
+
     /// The access token is the whole body: a JSON string, or text.
     pub const fn body() -> Self {
         Self::at(Place::Body)

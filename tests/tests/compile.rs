@@ -79,6 +79,17 @@ fn a_sign_in_that_takes_nothing_compiles() {
     compiled::passes(out.path(), &["doc", "--workspace", "--no-deps"]);
 }
 
+/// What the crate's own tests find when they are run, no compiler finds.
+#[test]
+fn crates_of_fixtures_pass_their_own_tests() {
+    let out = tempfile::tempdir().expect("a folder");
+    let members = write(&documents(&workspace().join("tests/fixtures/crates")), out.path());
+    assert!(members.len() >= 6, "{members:?}");
+    let said = compiled::passes(out.path(), &["test", "--workspace", "--tests"]);
+    assert!(said.contains("renew_token_reads_every_documented_reply ... ok"), "{said}");
+    assert!(said.contains("sign_in_reads_every_documented_reply ... ok"), "{said}");
+}
+
 #[test]
 fn the_program_of_a_second_factor_compiles() {
     let out = tempfile::tempdir().expect("a folder");

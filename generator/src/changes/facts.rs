@@ -287,10 +287,12 @@ fn style(style: Style) -> String {
     }
 }
 
-fn body_facts(body: &Body) -> [(&'static str, String); 4] {
+fn body_facts(body: &Body) -> [(&'static str, String); 5] {
+    let parts: Vec<String> = body.parts.iter().map(|(name, media)| format!("{name} {media}")).collect();
     let styles: Vec<String> = body.styles.iter().map(|(name, by)| format!("{name} {}", style(*by))).collect();
     [
         ("style", styles.join(", ")),
+        ("parts", parts.join(", ")),
         ("media", media(&body.media)),
         ("type", type_name(&body.ty)),
         ("presence", if body.required { "required" } else { "optional" }.to_owned()),

@@ -159,7 +159,7 @@ fn changed(subject: &Subject, fact: &str, old: &str, new: &str, sides: &Sides<'_
         // Text stays text, whatever form it is said to have.
         (_, "type") if is_text(old) && is_text(new) => limit("format", text(old), text(new), sides.is_sent(subject)),
         // The client writes or reads something else, under the same names in Rust.
-        (_, "style") => Step::Minor,
+        (_, "style" | "parts") => Step::Minor,
         (Kind::Lifecycle, "token" | "expiry") | (Kind::Reply, "media") => Step::Minor,
         (Kind::Authorization, "environment") if old.is_empty() => Step::Minor,
         (Kind::Lifecycle, "refresh" | "revoke") if old.is_empty() => Step::Minor,

@@ -44,6 +44,7 @@ fn operation() -> Operation {
             media: json(),
             also: Vec::new(),
             styles: Vec::new(),
+            parts: Vec::new(),
             ty: named("Credentials"),
             required: true,
             docs: None,
@@ -79,6 +80,7 @@ fn lifecycle() -> Lifecycle {
             scope: None,
             expiry: Expiry::Unknown,
             refresh_expiry: Expiry::Unknown,
+            text_at: None,
         },
         refreshed: None,
         attach: Attach {
@@ -92,6 +94,7 @@ fn lifecycle() -> Lifecycle {
             secret: true,
             required: true,
         }],
+        unused: Vec::new(),
     }
 }
 

@@ -124,6 +124,8 @@ codes! {
     FlowRefused = "AW0419",
     /// `x-authwright` stands where nobody reads it.
     ExtensionUnread = "AW0420",
+    /// An operation that renews or ends a session is not used by the token source.
+    StepUnused = "AW0421",
 
     // AW06..: verify.
     /// The generated code is not what it has to be.

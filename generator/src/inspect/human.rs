@@ -76,6 +76,9 @@ fn life(lifecycle: &InspectedLifecycle, text: &mut String) {
     line(text, "issue", &shown(&lifecycle.issue));
     line(text, "refresh", &lifecycle.refresh.as_deref().map_or_else(|| "none".to_owned(), shown));
     line(text, "revoke", &lifecycle.revoke.as_deref().map_or_else(|| "none".to_owned(), shown));
+    for (operation, why) in &lifecycle.unused {
+        line(text, "not used", &format!("{}: {}", shown(operation), shown(why)));
+    }
     line(text, "access token", &place(&lifecycle.access, lifecycle.outside_body));
     let guess = if lifecycle.sent_by_scheme { "" } else { "; no security scheme says so" };
     line(text, "sent as", &format!("{}{guess}", shown(&lifecycle.sent)));

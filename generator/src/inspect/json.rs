@@ -46,10 +46,12 @@ fn evidence(evidence: &Evidence) -> Value {
 }
 
 fn lifecycle(lifecycle: &InspectedLifecycle) -> Value {
+    let unused = lifecycle.unused.iter().map(|(operation, why)| json!({ "operation": operation, "why": why }));
     json!({
         "issue": lifecycle.issue,
         "refresh": lifecycle.refresh,
         "revoke": lifecycle.revoke,
+        "unused": unused.collect::<Vec<_>>(),
         "token": {
             "access": lifecycle.access,
             "place": lifecycle.outside_body.unwrap_or("body"),

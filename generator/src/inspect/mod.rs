@@ -4,9 +4,7 @@ mod human;
 mod json;
 
 use crate::document::{Document, Node};
-use crate::model::{
-    ApiKeyPlace, Attach, Expiry, FieldPath, Lifecycle, Provider, Scheme, SchemeKind, Step, TokenSource,
-};
+use crate::model::{ApiKeyPlace, Attach, Expiry, FieldPath, Lifecycle, Provider, Scheme, SchemeKind, TokenSource};
 use crate::normalize;
 use crate::select::{Candidate, Evidence, Selection};
 
@@ -82,6 +80,8 @@ pub struct InspectedLifecycle {
     pub refresh: Option<String>,
     /// The one that ends it.
     pub revoke: Option<String>,
+    /// What would renew or end the token and is not used, and why not.
+    pub unused: Vec<(String, String)>,
     /// Where the access token is: names from the root of the body, none where the body is the token; or a header or cookie, none
     /// where the document does not say what the cookie is called.
     pub access: Vec<String>,
@@ -192,16 +192,17 @@ fn flows(provider: &Provider, id: &str) -> Vec<InspectedFlow> {
 }
 
 fn lifecycle(provider: &Provider, lifecycle: &Lifecycle) -> InspectedLifecycle {
-    let name = |step: &Step| {
-        let operation = provider.operations.get(step.operation);
+    let name = |at: usize| {
+        let operation = provider.operations.get(at);
         operation.map(|operation| format!("{} {}", operation.method, operation.path)).unwrap_or_default()
     };
     let (access, outside_body) = place(&lifecycle.token.access);
     let refresh = lifecycle.token.refresh.as_ref().map(place);
     InspectedLifecycle {
-        issue: name(&lifecycle.issue),
-        refresh: lifecycle.refresh.as_ref().map(name),
-        revoke: lifecycle.revoke.as_ref().map(name),
+        issue: name(lifecycle.issue.operation),
+        refresh: lifecycle.refresh.as_ref().map(|step| name(step.operation)),
+        revoke: lifecycle.revoke.as_ref().map(|step| name(step.operation)),
+        unused: lifecycle.unused.iter().map(|unused| (name(unused.operation), unused.why.clone())).collect(),
         access,
         outside_body,
         refresh_outside_body: refresh.as_ref().and_then(|(_, place)| *place),

@@ -173,3 +173,18 @@ fn a_syntax_fault_has_a_place_and_a_pointer() {
     assert_eq!((fault.code, fault.pointer.as_deref()), (Code::Syntax, Some("/paths/~1a/x/2")));
     assert!(fault.at.is_some());
 }
+
+/// YAML allows a tab wherever it allows a blank, but for indentation.
+#[test]
+fn a_tab_between_a_key_and_its_value_is_a_blank() {
+    for (text, pointer, wanted) in [
+        ("openapi:\t3.0.3\ninfo:\n  title:\tA\tb\n", "/info/title", "A\tb"),
+        ("a:\t{b:\tc, \"d\":\te}\n", "/a/d", "e"),
+        ("a:\t|\n  b:\tc\nd:\te\n", "/a", "b:\tc\n"),
+        ("a:\t\n  b:\t\"c:\td\"\n  e:\tf\n", "/a/b", "c:\td"),
+    ] {
+        let document = yaml(text).unwrap_or_else(|report| panic!("{text:?}: {:?}", report.diagnostics));
+        assert_eq!(text_at(&document, pointer).as_deref(), Some(wanted), "{text:?}");
+    }
+    assert_eq!(codes("a:\n\tb: c\n"), [Code::Syntax]);
+}

@@ -20,6 +20,17 @@ pub struct Lifecycle {
     pub attach: Attach,
     /// What one signs in with: what `issue` needs that the user must give, in the order of the request.
     pub credentials: Vec<Credential>,
+    /// What would renew or end the session, and is not used by the token source.
+    pub unused: Vec<Unused>,
+}
+
+/// An operation that could be a step of the lifecycle and is none.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unused {
+    /// Which: an index into `Provider::operations`.
+    pub operation: usize,
+    /// Why not, as a clause: names are in backticks.
+    pub why: String,
 }
 
 /// Something that the user signs in with.
@@ -154,6 +165,8 @@ pub struct TokenShape {
     pub expiry: Expiry,
     /// When the refresh token ends.
     pub refresh_expiry: Expiry,
+    /// How many names of the access token's path lead to what may be the token itself, where that comes as text.
+    pub text_at: Option<usize>,
 }
 
 /// How one knows when a token ends.

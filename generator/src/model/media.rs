@@ -1,7 +1,7 @@
 //! Media types: which of those offered is used.
 
 use super::MediaType;
-use super::read::{Place, Reading};
+use super::read::{Kind, Place, Reading};
 use crate::diagnostic::{Code, Diagnostic, quoted};
 
 /// A media type of a `content` mapping, with the place of its entry.
@@ -29,11 +29,46 @@ pub(super) fn offers<'a>(reading: &Reading<'a>, content: Option<Place<'a>>) -> V
     offers
 }
 
+/// Takes for JSON what has the shape of JSON and a name that says nothing else: an object that is called plain text, or a type of
+/// the provider's own.
+pub(super) fn shaped(reading: &Reading<'_>, offers: &mut [Offer<'_>]) {
+    for offer in offers {
+        let name = match &offer.media {
+            MediaType::Text(name) | MediaType::Other(name) if may_be_json(&essence(name)) => name.clone(),
+            _ => continue,
+        };
+        let schema = offer.place.get("schema").and_then(|schema| reading.peek(schema, Kind::Schema));
+        if schema.is_some_and(|schema| is_structured(&schema)) {
+            offer.media = MediaType::Json(name);
+        }
+    }
+}
+
+fn may_be_json(essence: &str) -> bool {
+    let own = |rest: &str| !rest.contains('+') && !["xml", "yaml", "csv"].iter().any(|end| rest.ends_with(end));
+    essence == "text/plain" || essence.strip_prefix("application/vnd.").is_some_and(own)
+}
+
+fn is_structured(schema: &Place<'_>) -> bool {
+    let ty = schema.get("type").and_then(|ty| ty.node.as_str());
+    matches!(ty, Some("object" | "array"))
+        || (ty.is_none() && ["properties", "allOf"].iter().any(|key| schema.get(key).is_some()))
+}
+
+/// Whether the name of a media type says that it is JSON; the runtime has the same rule.
+pub(crate) fn is_named_json(name: &str) -> bool {
+    essence(name).split_once('/').is_some_and(|(_, sub)| is_json(sub))
+}
+
+fn essence(text: &str) -> String {
+    text.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
+}
+
 /// A media type and its rank; none where the text is not one.
 fn parse(written: &str) -> Option<(MediaType, u8)> {
     let text = written.trim();
     let valid = text.bytes().all(|byte| byte.is_ascii_graphic() || byte == b' ');
-    let essence = text.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    let essence = essence(text);
     let (kind, sub) = essence.split_once('/').filter(|(kind, sub)| valid && !kind.is_empty() && !sub.is_empty())?;
     Some(match (kind, sub) {
         ("application", "json") => (MediaType::Json(text.to_owned()), u8::from(text != "application/json")),
@@ -59,8 +94,18 @@ fn is_json(sub: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::parse;
+    use super::{may_be_json, parse};
     use crate::model::MediaType;
+
+    #[test]
+    fn only_what_nobody_else_means_may_be_json() {
+        for essence in ["text/plain", "application/vnd.example", "application/vnd.example.v1"] {
+            assert!(may_be_json(essence), "{essence}");
+        }
+        for essence in ["text/html", "application/xml", "application/vnd.example+cbor", "application/vnd.example.xml"] {
+            assert!(!may_be_json(essence), "{essence}");
+        }
+    }
 
     #[test]
     fn json_and_forms_are_known_in_all_their_spellings() {
@@ -71,6 +116,7 @@ mod tests {
             "application/problem+json",
             "application/vnd.example.v1.json",
             "text/x-json",
+            "text/json",
             "*/*",
         ] {
             assert!(matches!(parse(text), Some((MediaType::Json(_), _))), "{text}");

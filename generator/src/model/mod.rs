@@ -1,6 +1,7 @@
 //! The model: a provider's authentication as pure data. No Rust names, no `openapiv3` types, wire names kept exactly.
 
 mod alternatives;
+mod authorization;
 mod build;
 mod env;
 mod extension;
@@ -11,6 +12,7 @@ mod lifecycle;
 mod media;
 mod operation;
 mod operations;
+mod parts;
 mod prefix;
 mod read;
 mod replies;
@@ -32,8 +34,9 @@ pub(crate) use env::provider as provider_name;
 pub use extension::{SCHEMA as EXTENSION_SCHEMA, Said, said};
 pub use lifecycle::{
     Attach, Carrier, Credential, Expiry, FieldPath, Given, Input, Lifecycle, Step, TimeFormat, TokenKind, TokenShape,
-    TokenSource, Unit,
+    TokenSource, Unit, Unused,
 };
+pub(crate) use media::is_named_json;
 pub use operation::{
     Body, BodyField, MediaType, Operation, Param, Place, Reply, ReplyBody, ReplyHeader, ReplyStatus, Role, Style,
 };

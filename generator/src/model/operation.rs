@@ -127,6 +127,8 @@ pub struct Body {
     pub ty: TypeRef,
     /// How the fields of a form are written that are not written as usual, by their names.
     pub styles: Vec<(String, Style)>,
+    /// The media types of the fields of a multipart form that have one of their own, by their names.
+    pub parts: Vec<(String, String)>,
     /// Whether the document calls the body required.
     pub required: bool,
     /// What it says of it.

@@ -6,7 +6,7 @@ use super::schema::Types;
 use super::schemes::requirements;
 use super::servers::servers;
 use super::{
-    Need, Operation, Param, Place as Where, Presence, Requirement, Role, Scheme, SchemeKind, replies, requests,
+    Operation, Param, Place as Where, Requirement, Role, Scheme, SchemeKind, authorization, replies, requests,
 };
 use crate::diagnostic::{Code, Diagnostic, quoted};
 use crate::select::AuthOperation;
@@ -47,7 +47,7 @@ pub(super) fn operation<'a>(
     }
     let mut params = requests::params(reading, types, &path, &place, found, &id)?;
     let mut needs = needs(reading, schemes, &place, found);
-    settle_authorization(schemes, &mut params, &mut needs);
+    authorization::settle(reading, schemes, found, &mut params, &mut needs);
     warn_of_secrets(reading, &params, &place, types);
     let own = servers(reading, &place);
     let operation = Operation {
@@ -127,29 +127,6 @@ fn carries_token(schemes: &[Scheme], id: &str) -> bool {
         }
         _ => false,
     })
-}
-
-/// `Authorization` as a parameter is no parameter (OpenAPI says to ignore it) but a scheme in disguise: which, its description
-/// tells. It stays one where the document has no scheme for it.
-fn settle_authorization(schemes: &[Scheme], params: &mut Vec<Param>, needs: &mut Vec<Requirement>) {
-    let is_it = |param: &Param| param.place == Where::Header && param.field.wire.eq_ignore_ascii_case("authorization");
-    let Some(at) = params.iter().position(is_it) else { return };
-    let docs = params.get(at).and_then(|param| param.field.docs.as_deref()).unwrap_or_default().to_lowercase();
-    let basic = docs.contains("basic");
-    let fits = |scheme: &&Scheme| match &scheme.kind {
-        SchemeKind::Basic => basic,
-        SchemeKind::Bearer { .. } | SchemeKind::OAuth2 { .. } | SchemeKind::OpenIdConnect { .. } => !basic,
-        SchemeKind::ApiKey { name, .. } => !basic && name.eq_ignore_ascii_case("authorization"),
-        SchemeKind::Http { .. } | SchemeKind::MutualTls => false,
-    };
-    let found = schemes.iter().find(fits);
-    if found.is_none() {
-        return;
-    }
-    let param = params.remove(at);
-    if let Some(scheme) = found.filter(|_| needs.is_empty() && param.field.presence == Presence::Required) {
-        needs.push(Requirement { needs: vec![Need { scheme: scheme.id.clone(), scopes: Vec::new() }] });
-    }
 }
 
 fn warn_of_secrets(reading: &Reading<'_>, params: &[Param], place: &Place<'_>, types: &Types<'_, '_>) {

@@ -62,8 +62,12 @@ fn reply<'a>(
 ) -> Option<Reply> {
     let place = reading.resolve(place, Kind::Response)?;
     let read: openapiv3::Response = reading.read(&place, Kind::Response)?;
-    let best =
-        media::offers(reading, place.get("content")).into_iter().find(|offer| offer.media != MediaType::Multipart);
+    let mut offers = media::offers(reading, place.get("content"));
+    // The request asks for what a success is called, so that it is read as what it is; a failure may be called anything.
+    if status.is_success() {
+        media::shaped(reading, &mut offers);
+    }
+    let best = offers.into_iter().find(|offer| offer.media != MediaType::Multipart);
     types.go(Way::Received);
     let example = best.as_ref().and_then(|offer| example(reading, offer));
     let body = best

@@ -6,7 +6,7 @@ use super::media::{self, Offer};
 use super::read::{Kind, Place, Reading};
 use super::schema::{self, Types, Way};
 use super::schemes::is_token;
-use super::{Body, MediaType, Param, Place as Where, Presence, Role, Style, TypeRef, style};
+use super::{Body, MediaType, Param, Place as Where, Presence, Role, Style, TypeRef, parts, style};
 use crate::diagnostic::{Code, Diagnostic, quoted};
 use crate::document::Node;
 use crate::select::AuthOperation;
@@ -170,6 +170,7 @@ pub(super) fn body<'a>(
     let content = place.get("content");
     let is_listed = content.as_ref().is_some_and(|content| content.entries().next().is_some());
     let mut offers = media::offers(reading, content);
+    media::shaped(reading, &mut offers);
     if is_listed && offers.is_empty() {
         report_body(reading, role, &place, "the request body has no media type that can be sent");
     }
@@ -187,6 +188,7 @@ pub(super) fn body<'a>(
     let ty = typed(types, &best, &format!("{id} request"));
     Some(Body {
         styles: style::of_fields(reading, &best),
+        parts: parts::parts(reading, &best),
         media: best.media,
         also: offers.map(|offer| offer.media).collect(),
         ty,

@@ -1,7 +1,7 @@
 //! How parameters and the fields of forms are written: `style`, `explode` and `content`.
 
 use super::media::{self, Offer};
-use super::read::{Place, Reading};
+use super::read::{Kind, Place, Reading};
 use super::{MediaType, Place as Where, Style};
 use crate::diagnostic::{Code, Diagnostic, quoted};
 use crate::document::Node;
@@ -17,7 +17,28 @@ pub(super) fn of_param(reading: &Reading<'_>, place: &Place<'_>, kind: Where, na
         Where::Path | Where::Header => matches!(said(place), None | Some("simple")).then_some(Style::Usual),
         Where::Cookie => matches!(said(place), None | Some("form")).then_some(Style::Usual),
     };
+    if explodes(reading, place, kind) {
+        let message = format!("{} has `explode: true` here, which is not supported", quoted(name));
+        let help = "its members are written with commas between them, names and values in turn; where the server takes it so, take `explode` \
+                    away by an overlay";
+        reading.report(Diagnostic::warning(Code::LeftOut, message, help).at(place.span()));
+    }
     found.unwrap_or_else(|| unsupported(reading, place, name))
+}
+
+/// Whether a value of several parts would be written otherwise outside a query: `a=1,b=2` for an object, and in a cookie a list
+/// under as many names.
+fn explodes(reading: &Reading<'_>, place: &Place<'_>, kind: Where) -> bool {
+    let said = place.node.get("explode").and_then(Node::as_bool) == Some(true);
+    let schema = place.get("schema").and_then(|schema| reading.peek(schema, Kind::Schema));
+    let ty = schema.as_ref().and_then(|schema| schema.node.get("type")).and_then(Node::as_str);
+    let object =
+        ty == Some("object") || (ty.is_none() && schema.is_some_and(|schema| schema.get("properties").is_some()));
+    said && match kind {
+        Where::Path | Where::Header => object,
+        Where::Cookie => object || ty == Some("array"),
+        Where::Query => false,
+    }
 }
 
 /// Those of the fields of a form that are not written as usual, by their names.

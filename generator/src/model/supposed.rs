@@ -8,7 +8,7 @@ use super::types::At;
 use super::{Scheme, SchemeKind};
 use crate::diagnostic::{Code, Diagnostic, quoted};
 use crate::document::Node;
-use crate::select::Selection;
+use crate::select::{Authorization, Selection};
 
 /// Takes `basicAuth` and `bearerAuth` for what they are called, where no scheme of that kind is declared, and says so.
 pub(super) fn suppose(reading: &Reading<'_>, around: Around<'_>, schemes: &mut Vec<Scheme>, selection: &Selection) {
@@ -43,22 +43,27 @@ fn suppose_basic(reading: &Reading<'_>, around: Around<'_>, schemes: &mut Vec<Sc
     if schemes.iter().any(|scheme| scheme.kind == SchemeKind::Basic) {
         return;
     }
+    let root = reading.root();
     let places = selection.operations.iter().filter_map(|found| places(reading, found));
     let lists = places.flat_map(|(path, operation)| [operation.get("parameters"), path.get("parameters")]);
     let params = lists.flatten().flat_map(|list| list.items().collect::<Vec<_>>());
-    let Some(param) = params.filter_map(|param| reading.peek(param, Kind::Parameter)).find(is_basic) else { return };
+    let Some(param) =
+        params.filter_map(|param| reading.peek(param, Kind::Parameter)).find(|param| is_basic(&root, param))
+    else {
+        return;
+    };
     let Some(id) = NAMES.iter().find(|id| !is_declared(reading, id)) else { return };
     let inputs = inputs(&SchemeKind::Basic, id, around, &SchemeMark::default(), schemes.is_empty());
     let docs = param.get("description").and_then(|docs| docs.node.as_str()).map(str::to_owned);
     schemes.push(Scheme { id: (*id).to_owned(), kind: SchemeKind::Basic, inputs, docs, at: param.at() });
 }
 
-/// Whether the parameter is the header, and its words tell of what RFC 7617 puts there and not of a key: `Basic base64(id:secret)`.
-fn is_basic(param: &Place<'_>) -> bool {
-    let text = |key: &str| param.get(key).and_then(|value| value.node.as_str()).unwrap_or_default().to_lowercase();
-    let docs = text("description");
-    let told = ["base64", "base 64", "basic auth", "http basic"].iter().any(|phrase| docs.contains(phrase));
-    text("in") == "header" && text("name") == "authorization" && docs.contains("basic") && told
+/// Whether the parameter is the header, and is said to hold what RFC 7617 puts there and not a key: `Basic base64(id:secret)`.
+fn is_basic(root: &Place<'_>, param: &Place<'_>) -> bool {
+    let text = |key: &str| param.get(key).and_then(|value| value.node.as_str()).unwrap_or_default();
+    text("in") == "header"
+        && text("name").eq_ignore_ascii_case("authorization")
+        && Authorization::of(root.node, param.node) == Authorization::Basic { told: true }
 }
 
 /// The scheme that a name speaks of and nothing else: `basicAuth`, `http_bearer`, `BearerToken`.

@@ -20,6 +20,8 @@ mod run;
 mod sent;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod unused;
 
 use std::{path::PathBuf, sync::Arc};
 

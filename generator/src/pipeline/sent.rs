@@ -166,7 +166,7 @@ fn parameters_are_written_as_the_document_says() {
     let params = [
         format!("{{ name: usual, in: query, required: true, {TEXTS} }}"),
         format!("{{ name: scopes, in: query, required: true, style: spaceDelimited, {TEXTS} }}"),
-        format!("{{ name: commas, in: query, explode: false, {TEXTS} }}"),
+        format!("{{ name: commas, in: query, required: true, explode: false, {TEXTS} }}"),
         "{ name: plain, in: query, required: true, explode: false, schema: { type: string } }".to_owned(),
         deep.replace("in: query,", "in: query, required: true,"),
         meta.to_owned(),
@@ -175,8 +175,8 @@ fn parameters_are_written_as_the_document_says() {
     let client = file(&text, "src/client.rs");
     for sent in [
         r#".query("usual",&params.usual)"#,
-        r#".query("scopes",&authwright::call::style::joined(&params.scopes,""))"#,
-        r#".query("commas",&authwright::call::style::joined(&params.commas,","))"#,
+        r#".joined_query("scopes",&params.scopes,"")"#,
+        r#".joined_query("commas",&params.commas,",")"#,
         r#".query("plain",&params.plain)"#,
         r#".query("filter",&authwright::call::style::deep("filter",&params.filter))"#,
         r#".query("meta",&authwright::call::style::json(&params.meta))"#,
@@ -186,11 +186,11 @@ fn parameters_are_written_as_the_document_says() {
     let grant = file(&text, "src/grant.rs");
     for sent in [
         r#".query("usual",&authwright::json::list(&self.credentials.usual))"#,
-        r#"&authwright::call::style::joined(&authwright::json::list(&self.credentials.scopes),"",)"#,
+        r#".joined_query("scopes",&authwright::json::list(&self.credentials.scopes),"",)"#,
     ] {
         assert!(grant.contains(sent), "{sent}: {grant}");
     }
-    let uri = "?usual=value&usual=value&scopes=value%20value&plain=value&filter%5Ba%5D=value&meta=%5B%22value%22%2C%22value%22%5D";
+    let uri = "?usual=value&usual=value&scopes=value%20value&commas=value,value&plain=value&filter%5Ba%5D=value&meta=%5B%22value%22%2C%22value%22%5D";
     let contract = file(&text, "tests/contract.rs");
     assert!(contract.contains(uri), "{contract}");
 }
@@ -205,6 +205,14 @@ fn a_style_that_is_not_supported_is_said() {
         "  /login:\n    parameters: [{ name: at, in: header, style: matrix, schema: { type: string } }]\n",
     );
     assert_eq!(said(&made(&overridden, &[]).report).len(), found.len());
+    // An object in a header is its names and values in turn; the other form is not written.
+    let object = "schema: { type: object, properties: { a: { type: string } } }";
+    for (explode, wanted) in [("explode: true,", 1), ("explode: false,", 0), ("", 0)] {
+        let text = with_params(&[&format!("{{ name: at, in: header, {explode} {object} }}")]);
+        let found = said(&made(&text, &[]).report);
+        let told = found.iter().filter(|line| line.contains("AW0415") && line.contains("`explode: true`")).count();
+        assert_eq!(told, wanted, "{explode} {found:?}");
+    }
 }
 
 #[test]
@@ -250,11 +258,7 @@ paths:
       responses: { 200: { description: ok, schema: { type: object, properties: { token: { type: string } } } } }
 ";
     let client = file(text, "src/client.rs");
-    for sent in [
-        r#".query("aud",&authwright::call::style::joined(&params.aud,","))"#,
-        r#".query("scope",&params.scope)"#,
-        r#"&[("roles",",")]"#,
-    ] {
+    for sent in [r#".joined_query("aud",&params.aud,",")"#, r#".query("scope",&params.scope)"#, r#"&[("roles",",")]"#] {
         assert!(client.contains(sent), "{sent}: {client}");
     }
     assert!(file(text, "src/grant.rs").contains(r##".field("roles",&authwright::json::value(r#"["a","b"]"#))"##));

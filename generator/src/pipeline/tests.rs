@@ -4,11 +4,11 @@ use super::{Generated, Options, Outcome, generate, inspect};
 use crate::diagnostic::Report;
 use crate::load::Input;
 
-fn input(name: &str, text: &str) -> Input {
+pub(super) fn input(name: &str, text: &str) -> Input {
     Input::Bytes { name: name.to_owned(), bytes: text.as_bytes().to_vec() }
 }
 
-fn with(overlays: &[&str]) -> Options {
+pub(super) fn with(overlays: &[&str]) -> Options {
     let overlays = overlays.iter().enumerate().map(|(at, text)| input(&format!("overlay-{}.yaml", at + 1), text));
     Options { overlays: overlays.collect(), ..Options::default() }
 }

@@ -3,7 +3,7 @@
 use super::misplaced::repaired;
 use super::names::{Path, Text, docs, prose};
 use super::surroundings::Surroundings;
-use super::{examples, leaves};
+use super::{Authorization, examples, leaves};
 use crate::document::Node;
 use crate::shape::{Leaf, Reply};
 use crate::vocabulary::{Meaning, squash};
@@ -161,7 +161,7 @@ impl Facts {
             let meaning = if signature { Some(Meaning::Assertion) } else { leaf.meaning() };
             // One that holds a secret is meant even where nobody says that it must be there.
             let optional = !required && !matches!(meaning, Some(Meaning::Password | Meaning::ClientSecret));
-            if place == "header" && (optional || self.is_carrier(parameter, name, meaning)) {
+            if place == "header" && (optional || self.is_carrier(root, parameter, name, meaning)) {
                 continue;
             }
             self.inputs.push(Input { meaning, leaf, in_path: place == "path" });
@@ -169,13 +169,14 @@ impl Facts {
     }
 
     /// A header that carries a token is written down as security: it is nothing that a sign-in is given.
-    fn is_carrier(&mut self, parameter: &Node, name: &str, meaning: Option<Meaning>) -> bool {
+    fn is_carrier(&mut self, root: &Node, parameter: &Node, name: &str, meaning: Option<Meaning>) -> bool {
         let authorization = name.eq_ignore_ascii_case("authorization");
         if !authorization && !matches!(meaning, Some(Meaning::AccessToken | Meaning::Token | Meaning::SessionId)) {
             return false;
         }
         let docs = parameter.get("description").and_then(Node::as_str).unwrap_or_default().to_lowercase();
-        if authorization && ["basic", "signature", "signed"].iter().any(|word| docs.contains(word)) {
+        let signed = || ["signature", "signed"].iter().any(|word| docs.contains(word));
+        if authorization && (matches!(Authorization::of(root, parameter), Authorization::Basic { .. }) || signed()) {
             self.security.basic = true;
         } else {
             self.security.token = true;

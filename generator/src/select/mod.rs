@@ -3,6 +3,7 @@
 //! Only this stage knows how one recognises an auth operation. The rules and their weights stand in [`table`]; the words they
 //! look for in [`crate::vocabulary`].
 
+mod authorization;
 mod closure;
 mod clue;
 mod clues;
@@ -26,6 +27,7 @@ mod tests;
 
 use std::sync::OnceLock;
 
+pub use authorization::Authorization;
 use elsewhere::Elsewhere;
 use place::Place;
 pub use prefilter::{path_may_be_auth, prepare};

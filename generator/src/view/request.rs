@@ -5,7 +5,10 @@ use quote::quote;
 
 use super::Context;
 use super::fragment::StrLit;
-use crate::model::{ApiKeyPlace, Body, MediaType, Operation, Param, Place, SchemeKind, Style, TypeKind, TypeRef};
+use crate::model::{
+    ApiKeyPlace, Body, MediaType, Operation, Param, Place, ReplyBody, SchemeKind, Style, TypeKind, TypeRef,
+    is_named_json,
+};
 
 /// The beginning of a call: `client.api.call(Method::POST, "/auth/token")`.
 pub(super) fn begin(cx: &Context<'_>, client: &TokenStream, operation: &Operation) -> TokenStream {
@@ -44,11 +47,14 @@ pub(super) fn param(place: Place, name: &str, value: &TokenStream) -> TokenStrea
 /// The same of a parameter of an operation, written as the document has it.
 pub(super) fn param_of(cx: &Context<'_>, param: &Param, value: &TokenStream) -> TokenStream {
     let name = StrLit::new(&param.field.wire).tokens();
+    if let (Style::Joined(between), Place::Query, false) = (param.style, param.place, cx.is_scalar(&param.field.ty)) {
+        return quote!(.joined_query(#name, #value, #between));
+    }
     let value = match param.style {
         Style::Json => quote!(&authwright::call::style::json(#value)),
         _ if cx.is_scalar(&param.field.ty) => value.clone(),
-        Style::Usual => value.clone(),
-        Style::Joined(between) => quote!(&authwright::call::style::joined(#value, #between)),
+        // In a query alone; see above.
+        Style::Usual | Style::Joined(_) => value.clone(),
         Style::Deep => quote!(&authwright::call::style::deep(#name, #value)),
     };
     self::param(param.place, &param.field.wire, &value)
@@ -61,7 +67,11 @@ pub(super) fn fields(body: &Body, form: TokenStream) -> TokenStream {
         Style::Usual | Style::Deep | Style::Json => None,
     });
     let joined: Vec<TokenStream> = joined.map(|(name, between)| quote!((#name, #between))).collect();
-    if joined.is_empty() { form } else { quote!(&authwright::call::style::joined_fields(#form, &[#(#joined),*])) }
+    let form =
+        if joined.is_empty() { form } else { quote!(&authwright::call::style::joined_fields(#form, &[#(#joined),*])) };
+    let typed = body.parts.iter().map(|(name, media)| (StrLit::new(name).tokens(), StrLit::new(media).tokens()));
+    let typed: Vec<TokenStream> = typed.map(|(name, media)| quote!((#name, #media))).collect();
+    if typed.is_empty() { form } else { quote!(&authwright::call::style::parts(#form, &[#(#typed),*])) }
 }
 
 /// How a body of this media type is set from `body`.
@@ -84,7 +94,10 @@ pub(super) fn body(media: &MediaType, body: &TokenStream) -> TokenStream {
 
 /// The media type that the successes have, where it is not JSON.
 pub(super) fn accept(operation: &Operation) -> Option<TokenStream> {
-    let body = operation.replies.iter().filter(|reply| reply.success).find_map(|reply| reply.body.as_ref())?;
+    let bodies = || operation.replies.iter().filter(|reply| reply.success).filter_map(|reply| reply.body.as_ref());
+    // JSON by another name is read where it was asked for.
+    let other = |body: &&ReplyBody| matches!(&body.media, MediaType::Json(name) if !is_named_json(name));
+    let body = bodies().find(other).or_else(|| bodies().next())?;
     let name = match &body.media {
         MediaType::Json(name) if name.eq_ignore_ascii_case("application/json") => return None,
         MediaType::Json(name) | MediaType::Text(name) | MediaType::Other(name) => name.as_str(),

@@ -56,6 +56,7 @@ fn operation(id: &str, name: &str, role: Role, path: &str, body: &str) -> Operat
             media: MediaType::Json("application/json".to_owned()),
             also: Vec::new(),
             styles: Vec::new(),
+            parts: Vec::new(),
             ty: TypeRef::Named(body.to_owned()),
             required: true,
             docs: None,
@@ -137,6 +138,7 @@ fn provider() -> Provider {
                 scope: None,
                 expiry: Expiry::In(path("expires_in"), Unit::Seconds),
                 refresh_expiry: Expiry::Unknown,
+                text_at: None,
             },
             refreshed: None,
             attach: Attach {
@@ -150,6 +152,7 @@ fn provider() -> Provider {
                 secret: true,
                 required: true,
             }],
+            unused: Vec::new(),
         }),
         source: Provenance {
             file: "apivideo.yaml".to_owned(),

@@ -28,7 +28,8 @@ pub(super) fn shape(shape: &TokenShape) -> TokenStream {
     let kind = shape.kind.as_ref().map(list).map(|path| quote!(.token_type(#path)));
     let scope = shape.scope.as_ref().map(list).map(|path| quote!(.scope(#path)));
     let (expiry, refresh_expiry) = (expiry(&shape.expiry), refresh_expiry(&shape.refresh_expiry));
-    quote!(#access #refresh #kind #scope #expiry #refresh_expiry)
+    let text = shape.text_at.map(Literal::usize_unsuffixed).map(|depth| quote!(.or_text(#depth)));
+    quote!(#access #text #refresh #kind #scope #expiry #refresh_expiry)
 }
 
 fn refresh(source: &TokenSource) -> TokenStream {

@@ -24,14 +24,28 @@ pub(super) struct Sent {
     /// The path's parameters: the address does not say which of its segments are fixed.
     path: PathValues,
     headers: HeaderMap,
+    /// The media type that was asked for.
+    accept: String,
     body: Bytes,
 }
 
 impl Sent {
     pub(super) fn of(request: &Request<Bytes>) -> Self {
         let mut headers = request.headers().clone();
-        headers.remove(http::header::ACCEPT);
-        Self { uri: request.uri().clone(), path: Vec::new(), headers, body: request.body().clone() }
+        let accept = headers.remove(http::header::ACCEPT);
+        let accept = accept.as_ref().and_then(|value| value.to_str().ok()).map(media::without_parameters);
+        Self {
+            uri: request.uri().clone(),
+            path: Vec::new(),
+            headers,
+            accept: accept.unwrap_or_default(),
+            body: request.body().clone(),
+        }
+    }
+
+    /// Whether an answer of this media type is what was asked for.
+    pub(super) fn asks_for(&self, essence: &str) -> bool {
+        !essence.is_empty() && self.accept == essence
     }
 
     /// The same with what stands in the path.
@@ -100,6 +114,7 @@ mod tests {
             assert_eq!(redacted(media_type, json, "123456 is no pin"), "[redacted] is no pin");
         }
         assert_eq!(redacted("text/plain", "the key=text-value ", "text-value"), "[redacted]");
+        assert_eq!(redacted("text/plain", r#"{"password":"pa ss\"word"}"#, "pa ss\"word"), "[redacted]");
     }
 
     #[test]

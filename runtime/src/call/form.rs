@@ -18,6 +18,8 @@ pub trait ToForm {
 #[derive(Clone, Default)]
 pub struct Form {
     fields: Vec<(String, Secret)>,
+    /// The media types of parts, by the names of their fields.
+    parts: Vec<(String, String)>,
 }
 
 impl Form {
@@ -40,6 +42,20 @@ impl Form {
             Some(value) => self.field(name, value),
             None => self,
         }
+    }
+
+    /// Says what the fields of this name are, where the form is sent as multipart (RFC 7578, section 4.4). What is neither text nor
+    /// JSON is sent as a file is.
+    #[must_use]
+    pub fn part(mut self, name: impl Into<String>, media_type: impl Into<String>) -> Self {
+        self.parts.push((name.into(), media_type.into()));
+        self
+    }
+
+    /// The media type of the fields of this name, if it is said; one with signs that no header has is none.
+    pub(super) fn media_type(&self, name: &str) -> Option<&str> {
+        let (_, media_type) = self.parts.iter().find(|(part, _)| part == name)?;
+        media_type.bytes().all(|byte| matches!(byte, b' '..=b'~')).then_some(media_type)
     }
 
     /// The fields in order.

@@ -27,7 +27,11 @@ pub(super) fn named(name: &str, value: &(impl ToJson + ?Sized)) -> Vec<(String, 
 /// The parts of a value in one text: the items of a list, the names and values of an object in turn. With commas `between` them it
 /// is what OpenAPI calls the style `simple`. `None` where there is nothing to send.
 pub(super) fn joined(value: &(impl ToJson + ?Sized), between: &str) -> Option<Zeroizing<String>> {
-    let parts = parts(value);
+    with_between(&parts(value), between)
+}
+
+/// These texts in one.
+pub(super) fn with_between(parts: &[Zeroizing<String>], between: &str) -> Option<Zeroizing<String>> {
     let (first, rest) = parts.split_first()?;
     Some(rest.iter().fold(first.clone(), |line, text| Zeroizing::new([line.as_str(), between, text.as_str()].concat())))
 }

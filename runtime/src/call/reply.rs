@@ -61,7 +61,7 @@ impl Reply {
         self.started
     }
 
-    /// Reads the body as JSON into a type. The media type has to be JSON, and no name may occur twice.
+    /// Reads the body as JSON into a type. The media type has to be JSON, or what was asked for, and no name may occur twice.
     pub fn json<T: FromJson>(&self) -> Result<Response<T>, CallError> {
         let body = T::from_json(self.to_json()?)?;
         Ok(Response::new(self.status, self.headers.clone(), body))
@@ -107,11 +107,20 @@ impl Reply {
     pub fn to_json(&self) -> Result<Json, CallError> {
         let essence = media::essence(&self.headers);
         if !media::is_json(&essence) {
+            if let Some(body) = self.as_asked(&essence) {
+                return Ok(body);
+            }
             let found = if essence.is_empty() { "of no named type".to_owned() } else { crate::error::clean(&essence) };
             let title = self.title().map(|title| format!(" (\u{201c}{title}\u{201d})")).unwrap_or_default();
             return Err(CallError::media_type(format!("the reply is {found}{title}, not JSON"), self.status));
         }
         json::parse(&self.body).map_err(|error| self.undecoded().map_or_else(|| error.into(), CallError::decode))
+    }
+
+    /// JSON by another name: a specification may have it that the server calls an object plain text.
+    fn as_asked(&self, essence: &str) -> Option<Json> {
+        let body = self.sent.asks_for(essence).then(|| json::parse(&self.body).ok())??;
+        matches!(body, Json::Object(_) | Json::Array(_)).then_some(body)
     }
 
     /// What to tell people where the body cannot be read because it is still compressed.
@@ -143,5 +152,39 @@ impl Reply {
 impl fmt::Debug for Reply {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Reply").field("status", &self.status).finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use bytes::Bytes;
+    use http::{Request, Response};
+
+    use super::Reply;
+    use crate::call::echo::Sent;
+    use crate::{CallErrorKind, Moment};
+
+    fn reply(asked: &str, named: &str, body: &'static str) -> Reply {
+        let request = Request::get("https://a.example/").header("accept", asked).body(Bytes::new()).unwrap();
+        let response = Response::builder().header("content-type", named).body(Bytes::from_static(body.as_bytes()));
+        Reply::new(response.unwrap(), Moment::new(Duration::ZERO, Duration::ZERO)).to(Sent::of(&request))
+    }
+
+    #[test]
+    fn what_was_asked_for_is_json_by_any_name() {
+        for named in ["text/plain", "Text/Plain; charset=utf-8"] {
+            assert!(reply("text/plain; charset=utf-8", named, "{}").to_json().is_ok(), "{named}");
+        }
+        for (asked, named, body) in [
+            ("application/json", "text/plain", "{}"),
+            ("text/plain", "text/html", "{}"),
+            ("text/plain", "text/plain", "123456"),
+            ("text/plain", "text/plain", "a-token"),
+        ] {
+            let error = reply(asked, named, body).to_json().expect_err(body);
+            assert_eq!(error.kind(), CallErrorKind::MediaType, "{asked} {named} {body}");
+        }
     }
 }

@@ -22,6 +22,7 @@ pub struct Call {
     method: Method,
     template: String,
     path: PathValues,
+    /// Names, and values as they stand in the address.
     query: Vec<(String, Zeroizing<String>)>,
     headers: HeaderMap,
     cookies: Vec<(String, Secret)>,
@@ -47,17 +48,31 @@ impl Call {
         }
     }
 
-    /// Gives a path parameter its value, with commas between the items of a list; it is percent-encoded and cannot leave its segment.
+    /// Gives a path parameter its value, with commas between the items of a list, each of which is percent-encoded: they cannot
+    /// leave their segment.
     pub fn path(mut self, name: &str, value: &(impl ToJson + ?Sized)) -> Self {
-        let value = param::joined(value, ",").unwrap_or_default();
-        self.path.push((name.to_owned(), value));
+        let mut parts = param::parts(value);
+        // What has no parts is refused as what is empty is.
+        if parts.is_empty() {
+            parts.push(Zeroizing::default());
+        }
+        self.path.extend(parts.into_iter().map(|part| (name.to_owned(), part)));
         self
     }
 
     /// Adds a query parameter: none where the value is `None`, one for each item of a list, and one for each member of an object,
     /// under the member's name. [`style`](super::style) has other forms.
     pub fn query(mut self, name: &str, value: &(impl ToJson + ?Sized)) -> Self {
-        self.query.extend(param::named(name, value));
+        self.query.extend(param::named(name, value).into_iter().map(|(name, value)| (name, encode::value(&value))));
+        self
+    }
+
+    /// Adds a query parameter, where there is a value, with this `between` the items of a list, or the names and values of an
+    /// object's members. A comma there stands as it is, and one within an item is encoded (RFC 6570, section 3.2.8).
+    pub fn joined_query(mut self, name: &str, value: &(impl ToJson + ?Sized), between: &str) -> Self {
+        let encoded: Vec<_> = param::parts(value).iter().map(|part| encode::value(part)).collect();
+        let between = if between == "," { Zeroizing::new(between.to_owned()) } else { encode::value(between) };
+        self.query.extend(param::with_between(&encoded, &between).map(|value| (name.to_owned(), value)));
         self
     }
 

@@ -1,7 +1,7 @@
 //! Values of several parts in other forms than [`Call`](super::Call) and [`ToForm`](super::ToForm) give them: what a document says
 //! by `style`, `explode` and `content`.
 
-use super::param;
+use super::{Form, ToForm, param};
 use crate::Secret;
 use crate::json::{Json, Object, ToJson};
 
@@ -53,6 +53,11 @@ pub fn joined_fields(form: &(impl ToJson + ?Sized), fields: &[(&str, &str)]) -> 
         }
     }
     form
+}
+
+/// A form that is sent as multipart, of which some fields are of a media type of their own.
+pub fn parts(form: &(impl ToForm + ?Sized), types: &[(&str, &str)]) -> Form {
+    types.iter().fold(form.to_form(), |form, (name, media_type)| form.part(*name, *media_type))
 }
 
 #[cfg(test)]

@@ -4,7 +4,8 @@ use zeroize::Zeroizing;
 
 use crate::encode::component;
 
-/// Fills the placeholders of a path template, each value as one segment's text.
+/// Fills the placeholders of a path template, each value as one segment's text. Where a name has several values, they stand in
+/// turn, with commas between them.
 pub(super) fn fill(template: &str, values: &[(String, Zeroizing<String>)]) -> Result<String, String> {
     let mut path = String::with_capacity(template.len());
     let mut rest = template;
@@ -12,14 +13,18 @@ pub(super) fn fill(template: &str, values: &[(String, Zeroizing<String>)]) -> Re
         let Some((name, after)) = after.split_once('}') else {
             return Err(format!("the path `{template}` has an open brace"));
         };
-        let Some((_, value)) = values.iter().find(|(key, _)| key == name) else {
+        let own = || values.iter().filter(|(key, _)| key == name).map(|(_, value)| value);
+        if own().next().is_none() {
             return Err(format!("the path parameter `{name}` has no value"));
-        };
-        if value.is_empty() {
+        }
+        if own().all(|value| value.is_empty()) {
             return Err(format!("the path parameter `{name}` is empty"));
         }
         path.push_str(before);
-        path.extend(component(value));
+        for (at, value) in own().enumerate() {
+            path.push_str(if at == 0 { "" } else { "," });
+            path.extend(component(value));
+        }
         rest = after;
     }
     path.push_str(rest);
@@ -30,7 +35,7 @@ pub(super) fn fill(template: &str, values: &[(String, Zeroizing<String>)]) -> Re
     Ok(path)
 }
 
-/// Joins base, path and query; the result may hold a key in the query, so it is wiped.
+/// Joins base, path and query, whose values are encoded; the result may hold a key in the query, so it is wiped.
 pub(super) fn join(base: &str, path: &str, query: &[(String, Zeroizing<String>)]) -> Zeroizing<String> {
     // Every byte may become three, so this never grows.
     let pairs: usize = query.iter().map(|(name, value)| (name.len() + value.len()) * 3 + 2).sum();
@@ -45,7 +50,7 @@ pub(super) fn join(base: &str, path: &str, query: &[(String, Zeroizing<String>)]
         url.push(separator);
         url.extend(component(name));
         url.push('=');
-        url.extend(component(value));
+        url.push_str(value);
         separator = '&';
     }
     url
@@ -66,6 +71,17 @@ mod tests {
     }
 
     #[test]
+    fn what_is_between_values_is_no_part_of_one() {
+        let several = |values: &[&str]| {
+            let values: Vec<_> =
+                values.iter().map(|one| ("id".to_owned(), Zeroizing::new((*one).to_owned()))).collect();
+            fill("/users/{id}", &values)
+        };
+        assert_eq!(several(&["a", "b,c", ""]).unwrap(), "/users/a,b%2Cc,");
+        assert!(several(&["", ""]).is_err());
+    }
+
+    #[test]
     fn dots_alone_and_nothing_are_refused() {
         for value in ["", ".", ".."] {
             assert!(filled("/users/{id}/token", value).is_err(), "{value:?}");
@@ -78,7 +94,7 @@ mod tests {
     #[test]
     fn queries_are_appended() {
         let pair = |name: &str, value: &str| (name.to_owned(), Zeroizing::new(value.to_owned()));
-        let url = join("https://a.example/v1", "/t", &[pair("x y", "1&2"), pair("z", "")]);
+        let url = join("https://a.example/v1", "/t", &[pair("x y", "1%262"), pair("z", "")]);
         assert_eq!(*url, "https://a.example/v1/t?x%20y=1%262&z=");
     }
 

@@ -14,6 +14,8 @@ pub type Path = &'static [&'static str];
 pub enum Place {
     /// A member of the JSON body.
     Field(Path),
+    /// The same; or, where there is a string after so many of its names, that string.
+    FieldOrText(Path, usize),
     /// The whole body: a JSON string, or text.
     Body,
     /// A response header, after the scheme if there is one.
@@ -26,13 +28,17 @@ pub enum Place {
 impl Place {
     /// True when the body has to be JSON for this place to exist.
     pub(super) fn needs_json(self) -> bool {
-        matches!(self, Self::Field(_))
+        matches!(self, Self::Field(_) | Self::FieldOrText(..))
     }
 
     /// What is there; an empty string counts as nothing (RFC 6749 section 3.2), and so does one of blanks.
     pub(super) fn find(self, reply: &Reply, body: Option<&Json>) -> Option<Secret> {
         let found = match self {
             Self::Field(path) => body?.at(path)?.as_secret().cloned(),
+            Self::FieldOrText(path, depth) => {
+                let text = || body?.at(path.get(..depth)?)?.as_secret();
+                body?.at(path).and_then(Json::as_secret).or_else(text).cloned()
+            }
             Self::Body => match body {
                 Some(body) => body.as_secret().cloned(),
                 None => std::str::from_utf8(reply.body()).ok().map(|text| Secret::from(text.trim())),
@@ -46,7 +52,7 @@ impl Place {
     /// How a message names it.
     pub(super) fn describe(self) -> String {
         match self {
-            Self::Field(path) => format!("the member `{}`", path.join(".")),
+            Self::Field(path) | Self::FieldOrText(path, _) => format!("the member `{}`", path.join(".")),
             Self::Body => "the body".to_owned(),
             Self::Header(name) => format!("the header `{name}`"),
             Self::Cookie(Some(name)) => format!("the cookie `{name}`"),

@@ -69,6 +69,23 @@ fn only_the_fields_that_are_needed_are_read() {
 }
 
 #[test]
+fn a_token_alone_is_read_where_it_may_come_so() {
+    let bare = TokenShape::field(&["access_token"]).refresh(&["refresh_token"]).or_text(0);
+    let read = |body: &str| Answer::json(body).read(&bare).map(|tokens| tokens.access().expose().to_owned());
+    assert_eq!(read(r#"{"access_token":"a"}"#).unwrap(), "a");
+    assert_eq!(read(r#""b""#).unwrap(), "b");
+    for body in ["1", "\" \"", "{}", "[\"c\"]", r#"{"other":"d"}"#] {
+        assert_eq!(read(body).unwrap_err().kind(), ErrorKind::Malformed, "{body}");
+    }
+    let within = TokenShape::field(&["token", "value"]).or_text(1);
+    for body in [r#"{"token":{"value":"e"}}"#, r#"{"token":"e"}"#] {
+        assert_eq!(Answer::json(body).read(&within).unwrap().access().expose(), "e", "{body}");
+    }
+    assert!(Answer::json(r#""e""#).read(&within).is_err());
+    assert!(Answer::json(r#""e""#).read(&TokenShape::OAUTH2).is_err(), "and nowhere else");
+}
+
+#[test]
 fn a_field_of_an_unexpected_kind_never_prevents_sign_in() {
     let body = r#"{"access_token":"a","refresh_token":7,"token_type":[],"scope":1,"expires_in":{},"id_token":0}"#;
     let tokens = Answer::json(body).read(&TokenShape::OAUTH2).unwrap();

@@ -1,5 +1,6 @@
 //! Lines that YAML 1.2 wants further in, and that most tools take as they are: a closing bracket below the key that it
-//! belongs to, a quoted text that goes on at the margin. Where the parser refuses a document, such lines are moved in.
+//! belongs to, a quoted text that goes on at the margin. Where the parser refuses a document, such lines are moved in. It refuses
+//! a tab between a key and its value as well, which YAML allows: that becomes a blank.
 
 /// A text with lines moved in, and where that was.
 #[derive(Debug)]
@@ -22,17 +23,22 @@ impl Indented {
     }
 }
 
-/// Moves in what continues a flow collection or a quoted text and stands no further in than what it belongs to. None where
-/// there is no such line.
+/// Moves in what continues a flow collection or a quoted text and stands no further in than what it belongs to, and makes blanks
+/// of the tabs after keys. None where there is neither.
 pub(super) fn indent(text: &str) -> Option<Indented> {
-    let mut walk = Walk { text, found: Vec::new() };
+    let mut walk = Walk { text, found: Vec::new(), tabs: Vec::new() };
     let mut at = 0;
     while at < text.len() {
         at = walk.line(at)?;
     }
-    if walk.found.is_empty() {
+    if walk.found.is_empty() && walk.tabs.is_empty() {
         return None;
     }
+    let mut bytes = text.as_bytes().to_vec();
+    for at in &walk.tabs {
+        *bytes.get_mut(*at)? = b' ';
+    }
+    let text = String::from_utf8(bytes).ok()?;
     let mut indented = Indented { text: String::with_capacity(text.len() + 64), added: Vec::new() };
     let (mut copied, mut all) = (0, 0);
     for (line, blanks) in walk.found {
@@ -50,6 +56,8 @@ struct Walk<'t> {
     text: &'t str,
     /// The beginnings of lines that are to be moved in, and by how much.
     found: Vec<(usize, usize)>,
+    /// The tabs between keys and their values.
+    tabs: Vec<usize>,
 }
 
 impl Walk<'_> {
@@ -58,11 +66,20 @@ impl Walk<'_> {
         let end = self.line_end(start);
         let line = self.text.get(start..end)?;
         let (parent, value) = value_of(line)?;
+        let head = line.get(..value)?;
+        let after = head.trim_end_matches([' ', '\t']);
+        if after.ends_with(':') {
+            let tabs = head.get(after.len()..)?.match_indices('\t').map(|(at, _)| start + after.len() + at);
+            self.tabs.extend(tabs);
+        }
         let first = line.as_bytes().get(value).copied();
         match first {
             Some(b'|' | b'>') => Some(self.after_block(end, parent)),
             Some(open @ (b'"' | b'\'')) => self.finish(self.quoted(start + value, open)?, start, parent),
-            Some(b'[' | b'{') => self.finish(self.flow(start + value)?, start, parent),
+            Some(b'[' | b'{') => {
+                let last = self.flow(start + value)?;
+                self.finish(last, start, parent)
+            }
             _ => Some(end),
         }
     }
@@ -109,7 +126,7 @@ impl Walk<'_> {
     }
 
     /// Where the flow collection that begins at `at` ends.
-    fn flow(&self, at: usize) -> Option<usize> {
+    fn flow(&mut self, at: usize) -> Option<usize> {
         let bytes = self.text.as_bytes();
         let (mut at, mut depth, mut before) = (at, 0_usize, b',');
         loop {
@@ -123,6 +140,7 @@ impl Walk<'_> {
                     }
                 }
                 b'"' | b'\'' if matches!(before, b'[' | b'{' | b',' | b':') => at = self.quoted(at, byte)?,
+                b'\t' if before == b':' => self.tabs.push(at),
                 b'#' if at.checked_sub(1).and_then(|last| bytes.get(last)).is_some_and(u8::is_ascii_whitespace) => {
                     at = self.line_end(at) - 1;
                 }
@@ -152,7 +170,7 @@ fn value_of(line: &str) -> Option<(usize, usize)> {
     }
     let key = match line.as_bytes().get(at) {
         Some(quote @ (b'"' | b'\'')) => {
-            let walk = Walk { text: line, found: Vec::new() };
+            let walk = Walk { text: line, found: Vec::new(), tabs: Vec::new() };
             walk.quoted(at, *quote)
                 .filter(|end| line.get(end + 1..).is_some_and(|rest| rest.trim_start().starts_with(':')))
         }
@@ -196,6 +214,19 @@ mod tests {
     }
 
     #[test]
+    fn tabs_after_keys_become_blanks_and_others_stay() {
+        for (text, wanted) in [
+            ("a:\tb\n", "a: b\n"),
+            ("- \"a\": \t\tb\tc\n", "- \"a\":   b\tc\n"),
+            ("a:\t|\n  b:\tc\nd:\t1\n", "a: |\n  b:\tc\nd: 1\n"),
+            ("a:\t{b:\tc, 'd:\te':\t[f,\t1]}\n", "a: {b: c, 'd:\te': [f,\t1]}\n"),
+            ("a:\t\"b:\tc\"\n", "a: \"b:\tc\"\n"),
+        ] {
+            assert_eq!(indent(text).map(|indented| indented.text).as_deref(), Some(wanted), "{text}");
+        }
+    }
+
+    #[test]
     fn what_stands_right_stays() {
         for text in [
             "a: [\n  1\n  ]\n",
@@ -204,6 +235,7 @@ mod tests {
             "",
             "a: \"unfinished\n",
             "- >\n  x: [\n- y\n",
+            "a: b\tc:d\n",
         ] {
             assert!(indent(text).is_none(), "{text}");
         }

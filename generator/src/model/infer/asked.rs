@@ -1,9 +1,9 @@
 //! What is asked for although nothing says so, and what is not although the document writes it down.
 
-use super::choose::Chosen;
 use super::inputs::credential;
 use super::slots::{Slot, is_plain};
-use crate::model::{ApiKeyPlace, Input, Place, SchemePart};
+use crate::model::{ApiKeyPlace, Carrier, Input, Place, SchemePart};
+use crate::select::Authorization;
 use crate::vocabulary::{Meaning, squash, words};
 
 /// What is asked for although nothing says that it must be given, because nothing else would keep others out or tell who it is: the
@@ -54,10 +54,9 @@ fn is_for_people(slot: &Slot<'_>) -> bool {
 }
 
 /// Whether it is the header of the very token that the password is given for: tools write it on every operation.
-pub(super) fn is_own_token(slot: &Slot<'_>, slots: &[Slot<'_>], chosen: &Chosen) -> bool {
+pub(super) fn is_own_token(slot: &Slot<'_>, slots: &[Slot<'_>], carrier: &Carrier) -> bool {
     let Input::Param { place: Place::Header, name } = &slot.input else { return false };
-    let carrier = &chosen.attach.carrier;
-    let docs = slot.leaf.docs.as_deref().unwrap_or_default().to_lowercase();
+    let docs = slot.leaf.docs.as_deref().unwrap_or_default();
     let own = |slot: &Slot<'_>| {
         !matches!(slot.input, Input::Scheme { .. })
             && matches!(slot.meaning(), Some(Meaning::Password))
@@ -65,7 +64,7 @@ pub(super) fn is_own_token(slot: &Slot<'_>, slots: &[Slot<'_>], chosen: &Chosen)
     };
     carrier.place == ApiKeyPlace::Header
         && carrier.name.eq_ignore_ascii_case(name)
-        && !docs.contains("basic")
+        && Authorization::told(docs) == Authorization::Token
         && slots.iter().any(own)
 }
 

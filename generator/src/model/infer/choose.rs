@@ -214,6 +214,7 @@ fn cookie() -> TokenShape {
         scope: None,
         expiry: Expiry::Unknown,
         refresh_expiry: Expiry::Unknown,
+        text_at: None,
     }
 }
 
@@ -227,6 +228,7 @@ fn oauth() -> TokenShape {
         scope: Some(field("scope")),
         expiry: Expiry::In(field("expires_in"), Unit::Seconds),
         refresh_expiry: Expiry::Unknown,
+        text_at: None,
     }
 }
 

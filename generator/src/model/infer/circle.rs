@@ -1,5 +1,6 @@
 //! Sign-ins that are said to need the token that they give.
 
+use super::asked::is_own_token;
 use super::attach::attach;
 use super::rank::is_credential;
 use super::reply::{Held, held};
@@ -7,12 +8,13 @@ use super::slots::slots_by;
 use super::{Known, say};
 use crate::diagnostic::{Code, Diagnostic, quoted};
 use crate::model::read::Reading;
-use crate::model::{ApiKeyPlace, Operation, Role, SchemeKind};
+use crate::model::{ApiKeyPlace, Operation, Param, Place, Presence, Role, SchemeKind};
 use crate::vocabulary::Meaning;
 
 /// Takes from the sign-ins the scheme that carries their own token, where no other sign-in could give a token for it: tools write
 /// one requirement on every operation.
 pub(in crate::model) fn open(reading: &Reading<'_>, known: &Known<'_>, operations: &mut [Operation]) {
+    without_own_header(reading, known, operations);
     let closed = closed(&Known { operations, ..*known });
     for (at, schemes) in closed {
         let Some(scheme) = schemes.first() else { continue };
@@ -29,6 +31,38 @@ pub(in crate::model) fn open(reading: &Reading<'_>, known: &Known<'_>, operation
         let help = "where it needs another token, declare a scheme for that and name it in the operation's `security`";
         reading.report(Diagnostic::note(Code::Choice, message, help).at(operation.at.span));
     }
+}
+
+/// Takes from the sign-ins by a password the header of the very token that it is given for: tools write it on every operation.
+fn without_own_header(reading: &Reading<'_>, known: &Known<'_>, operations: &mut [Operation]) {
+    let known = Known { operations, ..*known };
+    let own: Vec<(usize, usize)> =
+        (0..known.operations.len()).filter_map(|at| Some((at, own_header(&known, at)?))).collect();
+    for (at, header) in own {
+        let Some(operation) = operations.get_mut(at) else { continue };
+        let param = operation.params.remove(header);
+        if param.field.presence != Presence::Required {
+            continue;
+        }
+        let message = format!(
+            "{} is said to take {}, which carries the token that it gives: it is called without",
+            quoted(&say::pointer(operation)),
+            quoted(&param.field.wire)
+        );
+        let help = "where it is given something else there, say so in the parameter's description, such as `Basic base64(id:secret)`";
+        reading.report(Diagnostic::note(Code::Choice, message, help).at(param.field.at.span));
+    }
+}
+
+/// The parameter of a sign-in that carries its own token.
+fn own_header(known: &Known<'_>, at: usize) -> Option<usize> {
+    let operation = known.operations.get(at).filter(|it| it.role == Role::Issue)?;
+    let Held::Token(token) = held(known, at) else { return None };
+    let carrier = attach(known, &token).carrier;
+    let slots = slots_by(known, operation, None);
+    let own = slots.iter().find(|slot| is_own_token(slot, &slots, &carrier))?;
+    let is_it = |param: &Param| param.place == Place::Header && own.input.label() == param.field.wire;
+    operation.params.iter().position(is_it)
 }
 
 /// The sign-ins by credentials of their own that need the scheme of their token; none where one of them does not.

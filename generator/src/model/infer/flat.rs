@@ -182,6 +182,13 @@ pub(super) fn values<'k>(known: &Known<'k>, field: &'k Field) -> &'k [String] {
     }
 }
 
+/// Whether text is one of several shapes that a value may have.
+pub(super) fn may_be_text(known: &Known<'_>, ty: &TypeRef) -> bool {
+    let TypeRef::Named(id) = ty else { return false };
+    let Some(TypeKind::OneOf { variants, .. }) = known.type_of(id).map(|def| &def.kind) else { return false };
+    variants.iter().any(|variant| matches!(variant.ty, TypeRef::String { .. }))
+}
+
 fn kind(known: &Known<'_>, ty: &TypeRef) -> LeafKind {
     match ty {
         TypeRef::String { .. } => LeafKind::Text,
@@ -190,6 +197,7 @@ fn kind(known: &Known<'_>, ty: &TypeRef) -> LeafKind {
         TypeRef::Array(_) => LeafKind::List,
         TypeRef::Named(id) => match known.type_of(id).map(|def| &def.kind) {
             Some(TypeKind::Enum { .. }) => LeafKind::Text,
+            _ if may_be_text(known, ty) => LeafKind::Unknown,
             Some(TypeKind::Alias(TypeRef::Array(_))) => LeafKind::List,
             _ => LeafKind::Object,
         },

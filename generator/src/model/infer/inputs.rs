@@ -25,7 +25,7 @@ pub(super) fn issue(known: &Known<'_>, chosen: &Chosen, credentials: &mut Vec<Cr
     let more = asked::for_want(&slots, asks, kind.is_some());
     let mut values = Vec::new();
     for slot in &slots {
-        if asked::is_own_token(slot, &slots, chosen) || (kind.is_some() && asked::is_given_twice(slot, &slots)) {
+        if kind.is_some() && asked::is_given_twice(slot, &slots) {
             continue;
         }
         if let Some(fixed) = slot.fixed(known) {

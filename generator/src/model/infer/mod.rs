@@ -79,8 +79,9 @@ pub(super) fn lifecycle(reading: &Reading<'_>, known: &Known<'_>) -> Option<Life
     let mut credentials = Vec::new();
     let issue = inputs::issue(known, &chosen, &mut credentials);
     encoded::check(reading, known, &chosen, &issue);
-    let refresh = renew::refresh(reading, known, &chosen, &mut credentials);
-    let revoke = renew::revoke(reading, known, &chosen, &mut credentials);
+    let mut unused = Vec::new();
+    let refresh = renew::refresh(reading, known, &chosen, &mut credentials, &mut unused);
+    let revoke = renew::revoke(reading, known, &chosen, &mut credentials, &mut unused);
     let refreshed = refresh.as_ref().map(|renewal| &renewal.token).filter(|token| **token != chosen.token).cloned();
     inputs::name_variables(known, &mut credentials);
     for credential in credentials.iter().filter(|credential| cookie::guards(credential.input.label())) {
@@ -102,6 +103,7 @@ pub(super) fn lifecycle(reading: &Reading<'_>, known: &Known<'_>) -> Option<Life
         refreshed,
         attach: chosen.attach,
         credentials,
+        unused,
     })
 }
 

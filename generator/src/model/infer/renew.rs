@@ -5,16 +5,17 @@ use super::choose::{Chosen, named, unknown};
 use super::cookie;
 use super::grant;
 use super::inputs::matching;
-use super::lack::Lack;
+use super::lack::{Lack, named as named_input};
 use super::reply::{Held, held};
 use super::slots::{fitting, slots_by};
-use super::values::{carried, given_credential, values};
+use super::values::{carried, given_credential, taken, values};
 use super::{Known, hollow, say};
 use crate::diagnostic::{Code, Diagnostic, quoted};
 use crate::model::extension::Choice;
 use crate::model::read::Reading;
 use crate::model::{
     Credential, Given, Input, Operation, ReplyStatus, Requirement, Role, Step, TokenKind, TokenShape, TokenSource,
+    Unused,
 };
 use crate::vocabulary::{Meaning, meaning, squash, words};
 
@@ -33,6 +34,7 @@ pub(super) fn refresh(
     known: &Known<'_>,
     chosen: &Chosen,
     credentials: &mut Vec<Credential>,
+    unused: &mut Vec<Unused>,
 ) -> Option<Renewal> {
     match &known.root.refresh {
         Some(Choice::None) => return None,
@@ -69,25 +71,13 @@ pub(super) fn refresh(
             )
         })
     });
-    let found = all.iter().find_map(|at| renewal(known, *at, chosen, credentials).ok());
-    let first = all.first().and_then(|at| known.operations.get(*at)).filter(|_| !reading.is_broken());
-    if let (None, Some(operation)) = (&found, first) {
-        let why = if chosen.token.refresh.is_none() {
-            "the sign-in gives no refresh token for it"
-        } else {
-            "no token was found in its response"
-        };
-        let message = format!(
-            "{} renews tokens, but {why}: the session will sign in again instead",
-            quoted(&say::pointer(operation))
-        );
-        let help = format!(
-            "mark the fields by x-authwright: {{ token: access }} and {{ token: refresh }} in an overlay, if they are there; where the \
-             refresh token is a cookie: `- target: {}` with `update: {{ parameters: [{{ in: cookie, name: NAME, schema: {{ type: string \
-             }} }}] }}`",
-            say::target(operation)
-        );
-        reading.report(Diagnostic::warning(Code::NoTokenField, message, help).at(operation.at.span));
+    let mut lacks = Vec::new();
+    let found =
+        all.iter().find_map(|at| renewal(known, *at, chosen, credentials).map_err(|lack| lacks.push((*at, lack))).ok());
+    if found.is_none()
+        && let Some((at, lack)) = lacks.into_iter().next()
+    {
+        lack.tell(reading, known, at, unused);
     }
     let guessed = found.as_ref().filter(|found| found.guessed && !reading.is_broken());
     if let Some(operation) = guessed.and_then(|found| known.operations.get(found.step.operation)) {
@@ -183,6 +173,10 @@ fn renewal(known: &Known<'_>, at: usize, chosen: &Chosen, credentials: &mut Vec<
     let silent = !values.iter().any(|(_, given)| matches!(given, Given::Token(_)));
     if silent {
         let renews_itself = matches!(chosen.token.access, TokenSource::Cookie(_)) || chosen.token.refresh.is_none();
+        if let Some(other) = taken(known, &chosen.attach, &values).filter(|_| cookie::of(chosen).is_none()) {
+            credentials.truncate(before);
+            return Err(Lack::Room(other));
+        }
         values.push(match cookie::of(chosen) {
             Some(cookie) => (cookie::input(cookie), Given::Token(TokenKind::Refresh)),
             None if renews_itself => (carried(&chosen.attach), Given::Token(TokenKind::Access)),
@@ -215,6 +209,7 @@ pub(super) fn revoke(
     known: &Known<'_>,
     chosen: &Chosen,
     credentials: &mut Vec<Credential>,
+    unused: &mut Vec<Unused>,
 ) -> Option<Step> {
     match &known.root.revoke {
         Some(Choice::None) => return None,
@@ -229,13 +224,33 @@ pub(super) fn revoke(
         None => {}
     }
     let issue = known.operations.get(chosen.operation)?;
-    let ends = |it: &Operation| matches!(it.role, Role::Revoke | Role::Logout) && !ends_others(it) && !only_tells(it);
+    let ends = |it: &Operation| matches!(it.role, Role::Revoke | Role::Logout) && !only_tells(it);
     let mut all: Vec<(usize, &Operation)> = known.operations.iter().enumerate().filter(|(_, it)| ends(it)).collect();
     all.sort_by_key(|(at, it)| {
         let near = std::cmp::Reverse(segments(&it.path, &issue.path));
-        (it.deprecated, only_redirects(it), near, it.role != Role::Revoke, !takes_by_name(known, it, chosen), *at)
+        (
+            ends_others(it),
+            it.deprecated,
+            only_redirects(it),
+            near,
+            it.role != Role::Revoke,
+            !takes_by_name(known, it, chosen),
+            *at,
+        )
     });
-    all.into_iter().find_map(|(at, _)| ending(known, at, chosen, false, credentials).ok())
+    let mut lacks = Vec::new();
+    for (at, operation) in all {
+        let found =
+            if ends_others(operation) { Err(Lack::Others) } else { ending(known, at, chosen, false, credentials) };
+        match found {
+            Ok(step) => return Some(step),
+            Err(lack) => lacks.push((at, lack)),
+        }
+    }
+    if let Some((at, lack)) = lacks.into_iter().next() {
+        lack.tell(reading, known, at, unused);
+    }
+    None
 }
 
 /// How many segments two paths share at their beginnings: what ends a session mostly stands beside what begins it.
@@ -308,7 +323,7 @@ fn ending_by(
     let before = credentials.len();
     let values = values(known, operation, way, chosen, "revoke", credentials);
     // What only ending needs is not asked of everyone who signs in.
-    let more: Vec<String> = credentials.drain(before..).map(|more| more.input.label().to_owned()).collect();
+    let more: Vec<String> = credentials.drain(before..).map(|more| named_input(&more.input).to_owned()).collect();
     let mut values = values?;
     if !more.is_empty() {
         return Err(Lack::Values(more));
@@ -321,6 +336,9 @@ fn ending_by(
     }
     let ours = values.iter().any(|(_, given)| matches!(given, Given::Token(_)));
     if !ours || (way.is_none() && !operation.needs.is_empty()) {
+        if let Some(other) = taken(known, &chosen.attach, &values) {
+            return Err(Lack::Room(other));
+        }
         values.push((carried(&chosen.attach), Given::Token(TokenKind::Access)));
     }
     // A browser sends its cookies along, whether or not the document says so.

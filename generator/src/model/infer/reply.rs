@@ -2,13 +2,14 @@
 
 use super::Known;
 use super::cookie::guards;
-use super::flat::{Flat, flat, pointer};
+use super::flat::{Flat, flat, may_be_text, pointer};
 use crate::model::extension::{FieldMark, TokenPart};
 use crate::model::{
     ApiKeyPlace, Expiry, FieldPath, MediaType, Operation, Place, Reply, ReplyBody, SchemeKind, TokenShape, TokenSource,
     TypeRef,
 };
 use crate::shape::{self, LeafKind, expiry_of, token_shape};
+use crate::vocabulary::{Meaning, meaning};
 
 /// What the successful replies of an operation hold.
 #[derive(Clone, Debug, PartialEq)]
@@ -51,15 +52,27 @@ fn rank(held: &Held) -> u8 {
 fn in_reply(known: &Known<'_>, at: usize, operation: &Operation, reply: &Reply) -> Held {
     let flats = reply.body.as_ref().map(|body| flat(known, &body.ty)).unwrap_or_default();
     let mark = |flat: &Flat<'_>| known.marks.get(pointer(&flat.field.at));
-    let candidates = flats.iter().filter(|flat| mark(flat).is_none_or(|mark| mark.token.is_none()));
+    let candidates = || flats.iter().filter(|flat| mark(flat).is_none_or(|mark| mark.token.is_none()));
+    let text = |flat: &&Flat<'_>| may_be_text(known, &flat.field.ty);
     let hints = shape::Reply {
-        leaves: candidates.map(|flat| flat.leaf.clone()).collect(),
-        bare: reply.body.as_ref().is_some_and(is_bare),
+        leaves: candidates().map(|flat| flat.leaf.clone()).collect(),
+        bare: reply.body.as_ref().is_some_and(|body| is_bare(body) || may_be_text(known, &body.ty)),
         headers: reply.headers.iter().map(|header| header.name.clone()).collect(),
         cookie: cookie(known),
         carrier: super::attach::own_header(known),
     };
-    let inferred = token_shape(&hints, is_jwt(known, operation));
+    // What may be text or hold the token is looked into first.
+    let inside = shape::Reply {
+        leaves: candidates().filter(|flat| !text(flat)).map(|flat| flat.leaf.clone()).collect(),
+        bare: false,
+        ..hints.clone()
+    };
+    let inside = if flats.iter().any(|flat| text(&flat)) || hints.bare {
+        token_shape(&inside, is_jwt(known, operation)).filter(|shape| matches!(shape.access, TokenSource::Field(_)))
+    } else {
+        None
+    };
+    let inferred = inside.or_else(|| token_shape(&hints, is_jwt(known, operation)));
     let said = known.operation_marks.get(at);
     let marked = flats.iter().find(|flat| mark(flat).is_some_and(|mark| mark.token == Some(TokenPart::Access)));
     let access = marked
@@ -76,7 +89,20 @@ fn in_reply(known: &Known<'_>, at: usize, operation: &Operation, reply: &Reply) 
     if let Some(expiry) = said.and_then(|mark| mark.expiry.clone()) {
         token.expiry = expiry;
     }
+    token.text_at = reply.body.as_ref().and_then(|body| text_at(known, &body.ty, &flats, &token.access));
     Held::Token(token)
+}
+
+/// How deep on the way to the token there may be text instead, which then is the token: at the root, or under a name that is one's.
+fn text_at(known: &Known<'_>, body: &TypeRef, flats: &[Flat<'_>], access: &TokenSource) -> Option<usize> {
+    let TokenSource::Field(FieldPath(path)) = access else { return None };
+    let named = |flat: &&Flat<'_>| {
+        matches!(meaning(flat.leaf.name()), Some(Meaning::AccessToken | Meaning::Token))
+            && may_be_text(known, &flat.field.ty)
+    };
+    let above = |flat: &&Flat<'_>| flat.leaf.path.len() < path.len() && path.starts_with(&flat.leaf.path);
+    let at_root = may_be_text(known, body).then_some(0);
+    at_root.or_else(|| flats.iter().filter(above).find(named).map(|flat| flat.leaf.path.len()))
 }
 
 /// The inferred shape with the access token that an overlay names.

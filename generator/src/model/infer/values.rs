@@ -7,6 +7,7 @@ use super::inputs::{credential, matching};
 use super::lack::Lack;
 use super::slots::{Slot, slots_by};
 use super::{Known, cookie, hollow};
+use crate::model::authorization;
 use crate::model::extension::TokenPart;
 use crate::model::{
     ApiKeyPlace, Attach, Carrier, Credential, Expiry, Given, Input, Operation, Place, Requirement, Role, SchemeKind,
@@ -27,6 +28,23 @@ pub(super) fn carried(attach: &Attach) -> Input {
         Some(id) => Input::Scheme { id: id.clone(), part: SchemePart::Key },
         None => Input::Param { place, name: name.clone() },
     }
+}
+
+/// What already goes into `Authorization`, where the token would have to as well: one request has room for one.
+pub(super) fn taken(known: &Known<'_>, attach: &Attach, values: &[(Input, Given)]) -> Option<String> {
+    let Carrier { place, name } = &attach.carrier;
+    if *place != ApiKeyPlace::Header || !name.eq_ignore_ascii_case("authorization") {
+        return None;
+    }
+    let fills = |input: &Input| match input {
+        Input::Scheme { id, .. } => known.scheme(id).is_some_and(|scheme| authorization::fills(&scheme.kind)),
+        Input::Param { place: Place::Header, name } => name.eq_ignore_ascii_case("authorization"),
+        Input::Param { .. } | Input::Body(_) | Input::Bearer => false,
+    };
+    values.iter().map(|(input, _)| input).find(|input| fills(input)).map(|input| match input {
+        Input::Scheme { id, .. } => id.clone(),
+        other => other.label().to_owned(),
+    })
 }
 
 /// What each input of a later step is given, authorized in this `way`; else what is lacking for one that must be given.

@@ -3,6 +3,7 @@
 use openapiv3::{AdditionalProperties, AnySchema, ReferenceOr, Schema, SchemaKind, StringType, Type};
 
 use super::{Kind, Place, Reading, json};
+use crate::diagnostic::{Code, Diagnostic, quoted};
 use crate::document::Node;
 use crate::model::Constraints;
 
@@ -56,8 +57,20 @@ pub(in crate::model) struct Facts<'a> {
     pub(in crate::model) discriminator: Option<(String, Vec<(String, String)>)>,
 }
 
+/// A note that a reference is passed over: what it means depends on the way that led there, or it leads nowhere.
+fn unfollowed(reading: &Reading<'_>, reference: &Node) {
+    let text = reference.as_str().unwrap_or_default();
+    let message =
+        format!("the `$dynamicRef` {} is not followed: no anchor or more than one has this name", quoted(text));
+    let help = "what it stands for is anything at all; where one schema is meant, name it by `$ref` in an overlay";
+    reading.report(Diagnostic::note(Code::LeftOut, message, help).at(reference.span()));
+}
+
 /// The facts of a schema that was read from `place`.
 pub(super) fn facts<'a>(reading: &Reading<'a>, place: &Place<'a>, schema: Schema) -> Facts<'a> {
+    if let Some(reference) = place.node.get("$dynamicRef").filter(|target| target.as_str().is_some()) {
+        unfollowed(reading, reference);
+    }
     let data = schema.schema_data;
     let any = flat(schema.schema_kind);
     Facts {

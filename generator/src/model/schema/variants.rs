@@ -1,6 +1,6 @@
 //! `oneOf` and `anyOf`: one of several shapes.
 
-use super::{Facts, Kind, Place, Primitive, TypeKind, TypeRef, Types, leaves, merge};
+use super::{Facts, Kind, Place, Primitive, TypeKind, TypeRef, Types, Way, leaves, merge};
 use crate::model::Variant;
 
 /// More alternatives than this are not told apart.
@@ -9,7 +9,7 @@ const MOST: usize = 64;
 impl<'a> Types<'_, 'a> {
     /// The type of a schema with alternatives; none where it has no alternatives that matter.
     pub(super) fn one_of(&mut self, key: &str, id: &str, all: &[Facts<'a>], ty: Option<Primitive>) -> Option<TypeRef> {
-        let alternatives = self.alternatives(all);
+        let mut alternatives = self.alternatives(all);
         if alternatives.is_empty() || alternatives.len() > MOST {
             return None;
         }
@@ -17,8 +17,15 @@ impl<'a> Types<'_, 'a> {
             return Some(plain);
         }
         let shapes = ty.is_none_or(|ty| ty == Primitive::Object);
-        if !shapes || !self.all_objects(&alternatives) {
+        let objects = shapes && self.all_objects(&alternatives);
+        // A reply is read as what comes. A request that may be text stays JSON of the caller's own.
+        let mixed = !objects && shapes && self.way == Way::Received && self.is_mixed(&alternatives);
+        if !objects && !mixed {
             return Some(TypeRef::Any);
+        }
+        if mixed {
+            // Words of a list are no token and need no type: they are read as anything else is.
+            alternatives.retain(|place| place.get("enum").is_none() && place.get("const").is_none());
         }
         Some(self.variants(key, id, all, &alternatives))
     }
@@ -63,11 +70,20 @@ impl<'a> Types<'_, 'a> {
     }
 
     fn all_objects(&self, alternatives: &[Place<'a>]) -> bool {
-        alternatives.iter().all(|place| {
-            let leaves = leaves::leaves(self.reading, place);
-            let nested = leaves.iter().any(|leaf| !leaf.one_of.is_empty());
-            nested || merge::agreed(&leaves, "").ok().flatten() == Some(Primitive::Object)
-        })
+        alternatives.iter().all(|place| self.shape(place) == Some(Primitive::Object))
+    }
+
+    /// Whether some are objects, and each of the others is of a known type.
+    fn is_mixed(&self, alternatives: &[Place<'a>]) -> bool {
+        let shapes: Option<Vec<Primitive>> = alternatives.iter().map(|place| self.shape(place)).collect();
+        shapes.is_some_and(|shapes| shapes.contains(&Primitive::Object))
+    }
+
+    /// What an alternative is: one that has alternatives of its own counts as an object.
+    fn shape(&self, place: &Place<'a>) -> Option<Primitive> {
+        let leaves = leaves::leaves(self.reading, place);
+        let nested = leaves.iter().any(|leaf| !leaf.one_of.is_empty());
+        if nested { Some(Primitive::Object) } else { merge::agreed(&leaves, "").ok().flatten() }
     }
 
     fn variants(&mut self, key: &str, id: &str, all: &[Facts<'a>], alternatives: &[Place<'a>]) -> TypeRef {

@@ -100,6 +100,9 @@ fn body(out: &mut String, body: &Body) {
     let also: Vec<String> = body.also.iter().map(media).collect();
     let also = if also.is_empty() { String::new() } else { format!(" also {}", also.join(", ")) };
     let _ = writeln!(out, "  body {} {}{required}{also}", media(&body.media), ty(&body.ty));
+    for (field, media) in &body.parts {
+        let _ = writeln!(out, "    {field} is {media}");
+    }
     for (field, style) in &body.styles {
         let _ = writeln!(out, "    {field}{}", self::style(*style));
     }
@@ -272,6 +275,9 @@ fn shape(out: &mut String, name: &str, shape: &TokenShape) {
         expiry(&shape.expiry),
         expiry(&shape.refresh_expiry)
     );
+    if let Some(depth) = shape.text_at {
+        let _ = writeln!(out, "  or text after {depth} of its names");
+    }
 }
 
 fn expiry(expiry: &Expiry) -> String {

@@ -69,6 +69,8 @@ impl Bundle<'_> {
     fn file(&mut self, node: &Node, name: Option<&str>) -> Node {
         let own = name.map(str::to_owned);
         rewrite(node, &mut |reference| match self.target(reference.text, own.as_deref(), reference.at) {
+            // By which anchor it leads where, the whole document tells.
+            _ if reference.dynamic => None,
             Ok(target) => target,
             // In another file it may be in a part that nobody asks for; it is refused where it is needed.
             Err(_) if own.is_some() => None,

@@ -33,7 +33,7 @@ pub(super) fn resolve(document: &mut Document, folder: Option<&Folder>) -> Resul
         files::bundle(document, folder)?;
     }
     // Looking for them reads the whole document: only where the text has any.
-    if mentions(document, &["anchor", "dynamicAnchor", "id"]) {
+    if mentions(document, &["anchor", "dynamicAnchor", "dynamicRef", "id"]) {
         document.root = identifiers::resolve(&document.root);
     }
     Ok(())

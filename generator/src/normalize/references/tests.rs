@@ -33,6 +33,36 @@ components:
 }
 
 #[test]
+fn a_dynamic_reference_is_one_where_one_place_alone_has_its_anchor() {
+    let text = "
+openapi: 3.1.0
+paths: {}
+components:
+  schemas:
+    One: {$dynamicAnchor: one, type: string}
+    Plain: {$anchor: plain, type: string}
+    Twice: {$dynamicAnchor: twice, type: string}
+    Again: {$id: again, $defs: {x: {$dynamicAnchor: twice, type: object}}}
+    Of:
+      properties:
+        a: {$dynamicRef: '#one', description: d}
+        b: {$dynamicRef: '#plain'}
+        c: {$dynamicRef: '#/components/schemas/One'}
+        d: {$dynamicRef: '#twice'}
+        e: {$dynamicRef: '#nowhere'}
+        $dynamicRef: {type: string}
+";
+    let normal = normalize(&document(text), None).expect("supported");
+    let own = normal.root.at_pointer("/components/schemas/Of/properties").map(flow).unwrap_or_default();
+    let one = "$ref: #/components/schemas/One";
+    let wanted = format!(
+        "{{a: {{{one}, description: d}}, b: {{$ref: #/components/schemas/Plain}}, c: {{{one}}}, \
+         d: {{$dynamicRef: #twice}}, e: {{$dynamicRef: #nowhere}}, $dynamicRef: {{type: string}}}}"
+    );
+    assert_eq!(own, wanted);
+}
+
+#[test]
 fn files_of_the_folder_are_followed_when_allowed_and_no_others() {
     let outer = tempfile::tempdir().expect("a folder");
     let folder = outer.path().join("api");

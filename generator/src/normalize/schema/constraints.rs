@@ -4,19 +4,17 @@ use super::{find, set, take};
 use crate::document::{Entry, Key, Node};
 
 /// Keywords of JSON Schema without a counterpart in 3.0.
-const UNKNOWN: [&str; 27] = [
+const UNKNOWN: [&str; 25] = [
     "$anchor",
     "$comment",
     "$defs",
     "$dynamicAnchor",
-    "$dynamicRef",
     "$id",
     "$recursiveAnchor",
     "$recursiveRef",
     "$schema",
     "$vocabulary",
     "contains",
-    "contentMediaType",
     "contentSchema",
     "definitions",
     "dependencies",

@@ -157,6 +157,7 @@ pub fn token_shape(reply: &Reply, jwt: bool) -> Option<TokenShape> {
         scope: beside(Meaning::Scope, Leaf::is_text).map(path),
         expiry,
         refresh_expiry: beside(Meaning::RefreshExpiry, may_be_time).map_or(Expiry::Unknown, expiry_of),
+        text_at: None,
         access,
     })
 }

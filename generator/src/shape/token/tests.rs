@@ -108,6 +108,7 @@ fn what_stands_beside_the_token_is_mapped() {
         scope: None,
         expiry: Expiry::In(path("data.expires_in"), Unit::Seconds),
         refresh_expiry: Expiry::In(path("refresh_expires_in"), Unit::Seconds),
+        text_at: None,
     };
     assert_eq!(shape, Some(wanted));
     let dated = token_shape(&reply(&[("token", Text), ("expires", Text)]), false).map(|shape| shape.expiry);

@@ -44,6 +44,12 @@ impl RequestView {
             }
             let sample = cx.sample(&param.field.ty, param.field.secret)?.json;
             if param.place == Place::Query {
+                if let (Style::Joined(between), false) = (param.style, cx.is_scalar(&param.field.ty)) {
+                    let between = if between == "," { between.to_owned() } else { encode(between) };
+                    let value = parts(&sample)?.iter().map(|part| encode(part)).collect::<Vec<_>>().join(&between);
+                    query.push(format!("{}={value}", encode(&param.field.wire)));
+                    continue;
+                }
                 let pairs = pairs(&param.field.wire, &sample, param.style)?;
                 query.extend(pairs.iter().map(|(name, value)| format!("{}={}", encode(name), encode(value))));
                 continue;
@@ -51,7 +57,11 @@ impl RequestView {
             let value = if param.style == Style::Json { sample.to_string() } else { joined(&sample, ",")? };
             match param.place {
                 Place::Query => {}
-                Place::Path => path = path.replace(&format!("{{{}}}", param.field.wire), &encode(&value)),
+                Place::Path => {
+                    let parts = if param.style == Style::Json { vec![value] } else { parts(&sample)? };
+                    let value = parts.iter().map(|part| encode(part)).collect::<Vec<_>>().join(",");
+                    path = path.replace(&format!("{{{}}}", param.field.wire), &value);
+                }
                 Place::Header => headers.push(header(&param.field.wire, &value)?),
                 Place::Cookie if value.bytes().all(is_cookie_octet) => {
                     headers.push(header("cookie", &format!("{}={value}", param.field.wire))?);
@@ -157,6 +167,11 @@ fn pairs(name: &str, value: &Wire, style: Style) -> Option<Vec<(String, String)>
 
 /// The parts of a sample in one text; none where there are none.
 fn joined(value: &Wire, between: &str) -> Option<String> {
+    Some(parts(value)?.join(between))
+}
+
+/// The parts of a sample; none where there are none.
+fn parts(value: &Wire) -> Option<Vec<String>> {
     let parts: Vec<String> = match value {
         Wire::List(items) => items.iter().map(text).collect::<Option<_>>()?,
         Wire::Object(members) => {
@@ -165,7 +180,7 @@ fn joined(value: &Wire, between: &str) -> Option<String> {
         }
         value => vec![text(value)?],
     };
-    (!parts.is_empty()).then(|| parts.join(between))
+    (!parts.is_empty()).then_some(parts)
 }
 
 /// A sample that has no parts as text.

@@ -8,7 +8,7 @@ use super::super::schemes::{self, usage};
 use super::super::server;
 use super::api::{ServerRow, homes, host, servers};
 use super::{Again, Site};
-use crate::model::{ApiKeyPlace, Attach, Flow, FlowKind, Scheme, SchemeInput, SchemeKind};
+use crate::model::{ApiKeyPlace, Attach, Flow, FlowKind, Scheme, SchemeInput, SchemeKind, Unused};
 
 /// The page.
 #[derive(Clone, Debug, Serialize)]
@@ -27,6 +27,7 @@ pub struct ReadmePage {
     host: Option<MarkdownText>,
     homes: Vec<MarkdownText>,
     operations: Vec<OperationLine>,
+    unused: Vec<MarkdownText>,
     lifecycle: bool,
     schemes: bool,
     models: bool,
@@ -102,11 +103,22 @@ pub(super) fn page(site: &Site<'_>, again: &Again) -> ReadmePage {
                 summary: MarkdownText::new(&super::operation::summary(operation)),
             })
             .collect(),
+        unused: unused(site),
         lifecycle: provider.lifecycle.is_some(),
         schemes: !provider.schemes.is_empty(),
         models: site.has_models(),
         provenance: provenance(site, again),
     }
+}
+
+/// What the token source does not call, and why.
+fn unused(site: &Site<'_>) -> Vec<MarkdownText> {
+    let unused = site.cx.provider.lifecycle.iter().flat_map(|lifecycle| &lifecycle.unused);
+    let line = |it: &Unused| {
+        let method = site.cx.names.operations.get(it.operation)?.method.as_str();
+        Some(MarkdownText::new(&format!("`{method}` is not called by the token source: {}.", prose::markdown(&it.why))))
+    };
+    unused.filter_map(line).collect()
 }
 
 /// The way to a token, or to a request that carries what the document asks for.

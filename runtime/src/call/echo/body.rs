@@ -5,7 +5,7 @@ use http::header::CONTENT_TYPE;
 
 use super::values::Values;
 use crate::call::media;
-use crate::json;
+use crate::json::{self, Json};
 
 /// Finds the values of a body of this media type; `None` where they cannot be told from the rest of it.
 pub(super) fn values(essence: &str, headers: &HeaderMap, body: &[u8], secrets: &mut Values) -> Option<()> {
@@ -16,7 +16,10 @@ pub(super) fn values(essence: &str, headers: &HeaderMap, body: &[u8], secrets: &
     match essence {
         "application/x-www-form-urlencoded" => secrets.pairs(text),
         "multipart/form-data" => multipart(text, &boundary(headers)?, secrets)?,
-        "text/plain" => words(text, secrets),
+        "text/plain" => match json::parse(body) {
+            Ok(json @ (Json::Object(_) | Json::Array(_))) => secrets.json(&json),
+            _ => words(text, secrets),
+        },
         json if media::is_json(json) => secrets.json(&json::parse(body).ok()?),
         _ => return None,
     }
