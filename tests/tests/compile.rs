@@ -90,6 +90,26 @@ fn crates_of_fixtures_pass_their_own_tests() {
     assert!(said.contains("sign_in_reads_every_documented_reply ... ok"), "{said}");
 }
 
+/// The compiler follows types within types 128 levels deep, and rustdoc asks for more of them than a check does.
+#[test]
+fn shapes_within_shapes_compile() {
+    let out = tempfile::tempdir().expect("a folder");
+    let shape = |inner: String, at: usize| {
+        format!(
+            "{{ oneOf: [{{ type: object, required: [f{at}], properties: {{ f{at}: {{ type: string }} }} }}, {inner}, {{ type: string }}] }}"
+        )
+    };
+    let deep = (0..59).fold("{ type: object, properties: { end: { type: string } } }".to_owned(), shape);
+    let text = include_str!("../fixtures/crates/shaped.yaml").replace(
+        "Fault: { type: object, properties: {",
+        &format!("Fault: {{ type: object, properties: {{ deep: {deep},"),
+    );
+    let spec = out.path().join("deep.yaml");
+    std::fs::write(&spec, text).expect("written");
+    assert_eq!(write(&[spec], out.path()), ["c0"]);
+    compiled::passes(out.path(), &["doc", "--workspace", "--no-deps"]);
+}
+
 #[test]
 fn the_program_of_a_second_factor_compiles() {
     let out = tempfile::tempdir().expect("a folder");

@@ -196,7 +196,7 @@ impl<'r, 'a> Types<'r, 'a> {
             self.recursive.insert(id.clone());
             return TypeRef::Named(id.clone());
         }
-        if self.depth == DEEP {
+        if self.depth >= DEEP {
             return TypeRef::Any;
         }
         let id = self.id(places, context);

@@ -3,6 +3,9 @@
 use super::{Facts, Kind, Place, Primitive, TypeKind, TypeRef, Types, Way, leaves, merge};
 use crate::model::Variant;
 
+/// What the box of a shape weighs, in types that lie within each other.
+const BOXED: usize = 2;
+
 /// More alternatives than this are not told apart.
 const MOST: usize = 64;
 
@@ -97,9 +100,12 @@ impl<'a> Types<'_, 'a> {
             .collect();
         let discriminator = merge::last(all, |leaf| leaf.discriminator.clone());
         let mut variants: Vec<Variant> = Vec::with_capacity(alternatives.len());
+        // The box that a shape is in is four levels more for the compiler, of which a type in a field has two.
+        self.depth += BOXED;
         for (at, place) in alternatives.iter().enumerate() {
             variants.push(self.variant(id, at, place, &shared, discriminator.as_ref()));
         }
+        self.depth -= BOXED;
         self.define(id, all, TypeKind::OneOf { variants, discriminator: discriminator.map(|(name, _)| name) });
         named
     }
