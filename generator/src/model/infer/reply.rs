@@ -62,16 +62,14 @@ fn in_reply(known: &Known<'_>, at: usize, operation: &Operation, reply: &Reply) 
         carrier: super::attach::own_header(known),
     };
     // What may be text or hold the token is looked into first.
-    let inside = shape::Reply {
+    let inside = (hints.bare || flats.iter().any(|flat| text(&flat))).then(|| shape::Reply {
         leaves: candidates().filter(|flat| !text(flat)).map(|flat| flat.leaf.clone()).collect(),
         bare: false,
         ..hints.clone()
-    };
-    let inside = if flats.iter().any(|flat| text(&flat)) || hints.bare {
-        token_shape(&inside, is_jwt(known, operation)).filter(|shape| matches!(shape.access, TokenSource::Field(_)))
-    } else {
-        None
-    };
+    });
+    let inside = inside
+        .and_then(|inside| token_shape(&inside, is_jwt(known, operation)))
+        .filter(|shape| matches!(shape.access, TokenSource::Field(_)));
     let inferred = inside.or_else(|| token_shape(&hints, is_jwt(known, operation)));
     let said = known.operation_marks.get(at);
     let marked = flats.iter().find(|flat| mark(flat).is_some_and(|mark| mark.token == Some(TokenPart::Access)));
