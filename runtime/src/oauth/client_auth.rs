@@ -133,7 +133,7 @@ impl ClientAuth {
 
 /// A Basic credential whose halves are form-encoded before they are joined.
 fn basic(id: &str, secret: &Secret) -> HeaderValue {
-    let credential = encode::basic(&encode::form_value(id), &encode::form_value(secret.expose()));
+    let credential = encode::client_basic(id, secret.expose());
     let text = Zeroizing::new(["Basic ", credential.expose()].concat());
     // Base64 is always fit for a header.
     sensitive(text.as_bytes()).unwrap_or_else(|| HeaderValue::from_static("Basic"))
@@ -159,7 +159,7 @@ mod tests {
         let value = headers.get(AUTHORIZATION).expect("is there");
         assert!(value.is_sensitive());
         let decoded = STANDARD.decode(&value.as_bytes()[6..]).expect("is base64");
-        assert_eq!(String::from_utf8_lossy(&decoded), "id%3A1:s%2Be%2Fc%3D%25%3A+x");
+        assert_eq!(String::from_utf8_lossy(&decoded), "id%3A1:s%2Be%2Fc%3D%25%3A%20x");
         assert_eq!(form.encode().as_str(), "", "one method per request");
     }
 
