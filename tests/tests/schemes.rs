@@ -68,6 +68,20 @@ fn device_code() {
 }
 
 #[test]
+fn people_sign_in_where_operations_give_programs_their_tokens() {
+    holds(
+        "token-endpoint.yaml",
+        &[
+            "pub struct OauthAuthorizationCode",
+            r#"authorization: Some("/oauth/authorize")"#,
+            "pub struct OauthDeviceCode",
+            r#"device_authorization: Some("/oauth/device")"#,
+            "Oauth(TokenSource)",
+        ],
+    );
+}
+
+#[test]
 fn keys_in_every_place() {
     holds(
         "api-keys.yaml",

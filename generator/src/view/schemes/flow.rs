@@ -73,8 +73,9 @@ impl FlowView {
     /// The clients of a scheme, one for each flow.
     pub(super) fn all(cx: &Context<'_>, scheme: &Scheme, uses: &Recorder) -> Vec<Self> {
         match &scheme.kind {
-            SchemeKind::OAuth2 { flows } => {
-                flows.iter().filter_map(|flow| Self::oauth2(cx, scheme, flow, uses)).collect()
+            SchemeKind::OAuth2 { .. } => {
+                let flows = super::flows(cx.provider, scheme).into_iter();
+                flows.filter_map(|flow| Self::oauth2(cx, scheme, flow, uses)).collect()
             }
             SchemeKind::OpenIdConnect { url } => vec![Self::openid(cx, scheme, url, uses)],
             _ => Vec::new(),
