@@ -3,7 +3,7 @@
 
 use http::StatusCode;
 use jsonwebtoken::crypto::aws_lc::DEFAULT_PROVIDER;
-use jsonwebtoken::errors::ErrorKind;
+use jsonwebtoken::errors::{Error as JwtError, ErrorKind};
 use jsonwebtoken::jwk::Jwk;
 use jsonwebtoken::{Algorithm, DecodingKey, Header, Validation, decode, decode_header};
 use serde_json::Value;
@@ -94,11 +94,29 @@ fn verify(
     let claims = fitting(keys, &header)
         .filter_map(|key| DecodingKey::from_jwk(key).ok())
         .map(|key| decode::<Value>(token.expose(), &key, &validation))
-        .reduce(Result::or)
+        .reduce(better)
         .ok_or_else(|| refused("none of the server's keys fits it"))?
         .map_err(|error| refused(&why(&error)))?
         .claims;
     check_claims(&claims, client_id, nonce)
+}
+
+/// Of what two keys say: that it is good, else what is wrong beside the signature, which one key alone can have made.
+fn better<T>(one: Result<T, JwtError>, other: Result<T, JwtError>) -> Result<T, JwtError> {
+    let is_of_signer = |error: &JwtError| {
+        matches!(
+            error.kind(),
+            ErrorKind::ExpiredSignature
+                | ErrorKind::InvalidIssuer
+                | ErrorKind::InvalidAudience
+                | ErrorKind::MissingRequiredClaim(_)
+        )
+    };
+    match &one {
+        Ok(_) => one,
+        Err(error) if is_of_signer(error) && other.is_err() => one,
+        Err(_) => other,
+    }
 }
 
 /// The keys that may have signed: the one named, or all where none is.
@@ -121,7 +139,7 @@ fn check_claims(claims: &Value, client_id: &str, nonce: Option<&Secret>) -> Resu
 }
 
 /// What the library found, in words where it has a bare name for it that people meet.
-fn why(error: &jsonwebtoken::errors::Error) -> String {
+fn why(error: &JwtError) -> String {
     match error.kind() {
         ErrorKind::ExpiredSignature => "it has expired, or this machine's clock is ahead of the server's".to_owned(),
         ErrorKind::InvalidSignature => "its signature is not by the server's key".to_owned(),
@@ -188,6 +206,24 @@ mod tests {
         }
         let several = Json::Array(vec![Json::String("me".into()), Json::String("other".into())]);
         assert!(refusal(|claims| claims.field("aud", &several)).contains("another client"));
+    }
+
+    /// What is wrong with a token that names no key is told of the key that signed it, whichever of the server's others were tried.
+    #[test]
+    fn a_key_that_did_not_sign_says_nothing_of_the_token() {
+        let pairs = [SigningKey::generate(), SigningKey::generate()].map(|key| key.expect("the system has randomness"));
+        let jwks = pairs.each_ref().map(|key| serde_json::from_str::<Jwk>(&key.public_jwk()).expect("is a key"));
+        let claims = |end: u64| {
+            let claims = Object::new().field("iss", ISSUER).field("sub", "alice").field("aud", "me");
+            claims.field("exp", &Number::Unsigned(SystemClock.now().wall().as_secs() + end - 3600))
+        };
+        for key in &pairs {
+            let expired = key.sign(Object::new(), claims(0)).expect("signs");
+            let error = verify(&expired, &jwks, ISSUER, "me", None).expect_err("is refused");
+            assert!(error.to_string().contains("it has expired"), "{error}");
+            let good = key.sign(Object::new(), claims(7200)).expect("signs");
+            verify(&good, &jwks, ISSUER, "me", None).expect("is accepted");
+        }
     }
 
     #[test]
