@@ -79,6 +79,12 @@ impl TokenError {
         self.with(|inner| inner.ambiguous = ambiguous)
     }
 
+    /// The same failure as one of another kind.
+    #[must_use]
+    pub(crate) fn with_kind(self, kind: ErrorKind) -> Self {
+        self.with(|inner| inner.kind = kind)
+    }
+
     /// Says that this failure does not pass by itself, though others of its kind do.
     #[must_use]
     pub(crate) fn with_no_retry(self) -> Self {
