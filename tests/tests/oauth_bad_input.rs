@@ -184,6 +184,16 @@ fn other_answers_end_a_device_s_waiting() {
 }
 
 #[test]
+fn a_person_who_refuses_a_device_is_told_apart_from_a_bad_client() {
+    let refused = json(400, r#"{"error":"access_denied","error_description":"Not on my television"}"#);
+    let error = device(DEVICE, vec![refused]).0.expect_err("is refused");
+    assert_eq!(error.kind(), ErrorKind::ReauthorizationRequired);
+    let told =
+        "the sign-in was refused: access_denied (Not on my television); begin again and allow the access asked for";
+    assert!(error.to_string().starts_with(told), "{error}");
+}
+
+#[test]
 fn a_device_authorization_that_makes_no_sense_is_refused() {
     for absurd in [
         "{}",

@@ -118,6 +118,12 @@ impl TokenError {
         &self.0.message
     }
 
+    /// The server's own words, behind what the kind says.
+    #[cfg(feature = "oauth")]
+    pub(crate) fn words(&self) -> Option<&str> {
+        self.0.message.split_once(": ").map(|(_, words)| words)
+    }
+
     /// Why.
     pub fn kind(&self) -> ErrorKind {
         self.0.kind

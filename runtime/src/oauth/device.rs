@@ -4,6 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::callback::CallbackError;
 use super::client::Client;
 use super::error::SignInError;
 use super::form::Form;
@@ -162,6 +163,10 @@ impl DeviceCode {
                 Some("authorization_pending") => {}
                 Some("slow_down") => polling.slow_down(),
                 Some("expired_token") => return Err(SignInError::DeviceCodeExpired),
+                Some(code @ "access_denied") => {
+                    let description = error.words().map(str::to_owned);
+                    return Err(CallbackError::Denied { error: code.to_owned(), description }.into());
+                }
                 _ if is_no_answer(&error) => polling.no_answer(),
                 _ => return Err(error.into()),
             }
