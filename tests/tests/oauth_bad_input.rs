@@ -339,6 +339,17 @@ fn metadata_is_looked_for_in_both_places_and_believed_in_neither_without_its_iss
     assert_eq!(asked.len(), 1, "a wrong issuer is no reason to look further");
 }
 
+/// What documents have as `openIdConnectUrl`.
+#[test]
+fn an_issuer_in_place_of_its_metadata_s_address_is_discovered() {
+    let good = r#"{"issuer":"https://as.example/t","token_endpoint":"https://as.example/token"}"#;
+    for url in ["https://as.example/t", "https://as.example/t/.well-known/openid-configuration/?client_id=me"] {
+        let script = Script::new([json(200, good)]);
+        let found = block_on(Discovery::with_transport(Arc::new(script)).url(url));
+        assert!(found.is_ok_and(|server| server.token.is_some()), "{url}");
+    }
+}
+
 #[test]
 fn a_page_for_every_address_is_no_metadata_and_hides_none() {
     let good = r#"{"issuer":"https://as.example/t","token_endpoint":"https://as.example/token"}"#;

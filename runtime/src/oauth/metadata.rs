@@ -179,7 +179,10 @@ impl AuthorizationServer {
         let issuer: String = object.required("issuer").map_err(MetadataError::Malformed)?;
         let issuer = check_issuer(&issuer, expected)?;
         let mut endpoint = |name: &'static str| -> Result<Option<Endpoint>, MetadataError> {
-            let Some(url) = optional::<String>(&mut object, name)? else { return Ok(None) };
+            // Some servers list what they do not have, with nothing in it.
+            let Some(url) = optional::<String>(&mut object, name)?.filter(|url| !url.is_empty()) else {
+                return Ok(None);
+            };
             Endpoint::parse(&url).map(Some).map_err(|error| MetadataError::BadEndpoint { name, error })
         };
         Ok(Self {
@@ -256,6 +259,12 @@ mod tests {
         let expected = MetadataError::BadEndpoint { name: "token_endpoint", error: EndpointError::NotHttps };
         assert_eq!(refused.err(), Some(expected.clone()));
         assert!(expected.to_string().contains("https"));
+    }
+
+    #[test]
+    fn an_endpoint_that_is_empty_is_none() {
+        let server = read(r#"{"issuer":"https://as.example","revocation_endpoint":"","introspection_endpoint":null}"#);
+        assert!(server.is_ok_and(|server| server.revocation.is_none() && server.introspection.is_none()));
     }
 
     #[test]
