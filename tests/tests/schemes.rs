@@ -76,6 +76,7 @@ fn people_sign_in_where_operations_give_programs_their_tokens() {
             r#"authorization: Some("/oauth/authorize")"#,
             "pub struct OauthDeviceCode",
             r#"device_authorization: Some("/oauth/device")"#,
+            r#"revocation: Some("oauth/revoke")"#,
             "Oauth(TokenSource)",
         ],
     );

@@ -1,7 +1,7 @@
 //! Which operations are endpoints of OAuth 2, where HTTP Basic is how a client signs in.
 
 use super::Context;
-use crate::model::{MediaType, Operation, Place, SchemeKind, TypeKind, TypeRef};
+use crate::model::{Flow, MediaType, Operation, Place, Role, SchemeKind, TypeKind, TypeRef};
 
 /// How far a body's alternatives are followed.
 const DEPTH: usize = 4;
@@ -13,6 +13,18 @@ impl Context<'_> {
         let about_token = || self.takes(operation, "token") && is_form(operation);
         let is_token_endpoint = |operation: &Operation| self.is_token_endpoint(operation);
         is_token_endpoint(operation) || about_token() && self.provider.operations.iter().any(is_token_endpoint)
+    }
+
+    /// Where a client of this flow gives tokens back, as a path below the API's base address: an operation of RFC 7009 at the origin
+    /// that the flow's tokens come from, to which alone a client's secret goes.
+    pub(super) fn revocation(&self, flow: &Flow) -> Option<&str> {
+        let token_url = flow.token_url.as_deref().filter(|url| !self.provider.is_elsewhere(url));
+        let revokes = |it: &&Operation| {
+            let is_here = it.servers.is_empty() && !it.path.contains(['{', '?']);
+            it.role == Role::Revoke && it.method == "POST" && is_here && is_form(it) && self.takes(it, "token")
+        };
+        let found = token_url.and_then(|_| self.provider.operations.iter().find(revokes));
+        found.map(|operation| operation.path.trim_start_matches('/'))
     }
 
     /// Whether it takes a `grant_type`, or a flow says that its tokens come from there.

@@ -51,6 +51,8 @@ pub struct Specified<'a> {
     pub authorization: Option<&'a str>,
     /// Where devices get their codes.
     pub device_authorization: Option<&'a str>,
+    /// Where tokens are revoked.
+    pub revocation: Option<&'a str>,
     /// Values for the `{variables}` of these addresses, such as the tenant at a provider of many.
     pub variables: &'a [(&'a str, &'a str)],
 }
@@ -129,6 +131,7 @@ impl AuthorizationServer {
             refresh: optional("refresh endpoint", endpoints.refresh)?,
             authorization: optional("authorization endpoint", endpoints.authorization)?,
             device_authorization: optional("device authorization endpoint", endpoints.device_authorization)?,
+            revocation: optional("revocation endpoint", endpoints.revocation)?,
             ..Self::default()
         })
     }

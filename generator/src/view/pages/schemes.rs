@@ -293,6 +293,8 @@ fn flow_part(site: &Site<'_>, scheme: &Scheme, flow: &Flow) -> FlowPart {
     }
     // What the crate has no client for, its own token source does.
     if schemes::flows(site.cx.provider, scheme).contains(&flow) {
+        let revocation = site.cx.revocation(flow).map(|path| CodeSpan::new(&format!("/{path}")));
+        facts.extend(revocation.map(|path| format!("Tokens are revoked at {path}: `revoke()` of a source signs out.")));
         facts.extend(metadata(flow));
         facts.extend(settings(flow.kind));
     }
