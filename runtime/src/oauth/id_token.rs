@@ -1,6 +1,8 @@
 //! Checking identity tokens (OpenID Connect Core 1.0, section 3.1.3.7); the signature and the standard claims by the
 //! crate `jsonwebtoken`, which only this module knows. Behind the feature `openid`.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use http::StatusCode;
 use jsonwebtoken::crypto::aws_lc::DEFAULT_PROVIDER;
 use jsonwebtoken::errors::{Error as JwtError, ErrorKind};
@@ -82,10 +84,8 @@ fn verify(
 ) -> Result<(), SignInError> {
     // The first provider of a process stays; an application that chose another one keeps it.
     let _ = DEFAULT_PROVIDER.install_default();
-    let header = decode_header(token.expose()).map_err(|_| refused("it is no signed JWT"))?;
-    if !ALGORITHMS.contains(&header.alg) {
-        return Err(refused("its algorithm is not one of those accepted"));
-    }
+    let header = decode_header(token.expose()).ok().filter(|header| ALGORITHMS.contains(&header.alg));
+    let header = header.ok_or_else(|| refused(&unknown(token)))?;
     let mut validation = Validation::new(header.alg);
     validation.leeway = LEEWAY;
     validation.set_issuer(&[issuer]);
@@ -116,6 +116,19 @@ fn better<T>(one: Result<T, JwtError>, other: Result<T, JwtError>) -> Result<T, 
         Ok(_) => one,
         Err(error) if is_of_signer(error) && other.is_err() => one,
         Err(_) => other,
+    }
+}
+
+/// Why a token cannot be checked at all.
+fn unknown(token: &Secret) -> String {
+    let header = token.expose().split('.').next().and_then(|header| URL_SAFE_NO_PAD.decode(header).ok());
+    let header: Option<Value> = header.and_then(|header| serde_json::from_slice(&header).ok());
+    match header.as_ref().and_then(|header| header.get("alg")?.as_str()) {
+        Some(algorithm) => format!(
+            "its algorithm {algorithm} is not accepted; let the server sign for this client by RS256, ES256 or another of \
+             {ALGORITHMS:?}"
+        ),
+        None => "it is no signed JWT".to_owned(),
     }
 }
 
@@ -231,11 +244,11 @@ mod tests {
         let key = SigningKey::generate().expect("the system has randomness");
         let token = key.sign(Object::new(), Object::new().field("iss", ISSUER)).expect("signs");
         assert!(verify(&token, &[], ISSUER, "me", None).is_err_and(|error| error.to_string().contains("keys fits")));
-        for algorithm in ["none", "HS256"] {
-            use base64::Engine as _;
-            let encode = |text: String| base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(text);
+        for algorithm in ["none", "HS256", "Ed25519"] {
+            let encode = |text: String| URL_SAFE_NO_PAD.encode(text);
             let token = format!("{}.{}.", encode(format!(r#"{{"alg":"{algorithm}"}}"#)), encode("{}".to_owned()));
-            assert!(verify(&token.into(), &[], ISSUER, "me", None).is_err(), "{algorithm}");
+            let error = verify(&token.into(), &[], ISSUER, "me", None).expect_err("is refused").to_string();
+            assert!(error.contains(&format!("algorithm {algorithm} is not accepted; let the server sign")), "{error}");
         }
         assert!(verify(&"no token".into(), &[], ISSUER, "me", None).is_err());
     }
