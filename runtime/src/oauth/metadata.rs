@@ -30,6 +30,8 @@ pub struct AuthorizationServer {
     pub introspection: Option<Endpoint>,
     /// Where authorization requests are pushed to (RFC 9126).
     pub pushed_authorization: Option<Endpoint>,
+    /// Where people are sent to sign out (OpenID Connect RP-Initiated Logout 1.0, section 2.1).
+    pub end_session: Option<Endpoint>,
     /// Where its public keys are (RFC 7517).
     pub jwks: Option<Endpoint>,
     /// Whether each authorization response names its issuer (RFC 9207, section 3).
@@ -197,6 +199,8 @@ impl AuthorizationServer {
             revocation: endpoint("revocation_endpoint")?,
             introspection: endpoint("introspection_endpoint")?,
             pushed_authorization: endpoint("pushed_authorization_request_endpoint")?,
+            // Nobody needs it to sign in: one that must not be used is none.
+            end_session: endpoint("end_session_endpoint").unwrap_or_default(),
             jwks: endpoint("jwks_uri")?,
             issuer_in_responses: optional(&mut object, "authorization_response_iss_parameter_supported")?
                 .unwrap_or(false),
