@@ -59,7 +59,8 @@ impl fmt::Display for SignInError {
             Self::Endpoint { name, error } => write!(f, "the {name} {error}"),
             Self::NoEndpoint(name) => write!(
                 f,
-                "the server's {name} is not known; discover the server's metadata, or give the address by hand"
+                "the server's {name} is not known; discover the server's metadata, or where that does not name it, give the \
+                 address by hand"
             ),
             Self::BadParameter { name, help } => write!(f, "the parameter `{name}` cannot be used like this; {help}"),
             Self::Unsupported(what) => f.write_str(what),
