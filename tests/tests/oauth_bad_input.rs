@@ -193,6 +193,16 @@ fn a_person_who_refuses_a_device_is_told_apart_from_a_bad_client() {
     assert!(error.to_string().starts_with(told), "{error}");
 }
 
+/// Servers that are older than RFC 8628 call the address otherwise, write lengths as text, or answer each poll with 200.
+#[test]
+fn a_device_signs_in_at_servers_that_are_older_than_the_standard() {
+    let older = DEVICE.replace("verification_uri", "verification_url").replace(":60}", r#":"60","interval":"2"}"#);
+    let waiting = json(200, r#"{"error":"authorization_pending"}"#);
+    let (result, slept, shown) = device(&older, vec![waiting, json(200, TOKEN)]);
+    result.expect("is signed in");
+    assert_eq!((slept, shown.len()), (vec![2, 2], 1));
+}
+
 #[test]
 fn a_device_authorization_that_makes_no_sense_is_refused() {
     for absurd in [
