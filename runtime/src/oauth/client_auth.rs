@@ -42,7 +42,8 @@ impl ClientAuth {
         Self { id: id.into(), method: Method::None }
     }
 
-    /// A secret by HTTP Basic (`client_secret_basic`): what every server that issues secrets must accept.
+    /// A secret by HTTP Basic (`client_secret_basic`): what every server that issues secrets must accept. One that does not decode
+    /// what is encoded for it there refuses secrets with `+`, `/` or `=`, and takes them by [`post`](Self::post).
     pub fn basic(id: impl Into<String>, secret: impl Into<Secret>) -> Self {
         Self { id: id.into(), method: Method::Basic(secret.into()) }
     }
