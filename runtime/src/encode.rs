@@ -34,14 +34,6 @@ fn in_form(value: &str) -> impl Iterator<Item = &str> {
     utf8_percent_encode(value, RESERVED_IN_FORMS).map(|piece| if piece == "%20" { "+" } else { piece })
 }
 
-/// A value by itself in the encoding of forms, such as the halves of a client's Basic credential (RFC 6749, section 2.3.1).
-#[cfg(feature = "oauth")]
-pub(crate) fn form_value(value: &str) -> Zeroizing<String> {
-    let mut text = Zeroizing::new(String::with_capacity(LONGEST * value.len()));
-    text.extend(in_form(value));
-    text
-}
-
 /// A form: `application/x-www-form-urlencoded`.
 pub(crate) fn form(fields: &[(String, Secret)]) -> Zeroizing<String> {
     let length = fields.iter().map(|(name, value)| 2 + LONGEST * (name.len() + value.expose().len())).sum();
@@ -63,6 +55,17 @@ pub(crate) fn basic(user: &str, password: &str) -> Secret {
     Secret::new(STANDARD.encode(pair.as_bytes()))
 }
 
+/// The same of an OAuth client, whose halves are in the encoding of forms before (RFC 6749, section 2.3.1). A space is `%20` and no
+/// plus: servers that decode forms read both, and those that only decode percent signs read the one.
+pub(crate) fn client_basic(id: &str, secret: &str) -> Secret {
+    let half = |text: &str| {
+        let mut encoded = Zeroizing::new(String::with_capacity(LONGEST * text.len()));
+        encoded.extend(component(text));
+        encoded
+    };
+    basic(&half(id), &half(secret))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -74,10 +77,16 @@ mod tests {
         assert_eq!(form(&fields).as_str(), "client+secret=cc-secret%2B%2F%3D%25%3A+x&%C3%A9=");
     }
 
-    #[cfg(feature = "oauth")]
     #[test]
     fn the_example_of_rfc_6749_appendix_b() {
-        assert_eq!(form_value(" %&+\u{a3}\u{20ac}").as_str(), "+%25%26%2B%C2%A3%E2%82%AC");
+        let fields = [(String::new(), " %&+\u{a3}\u{20ac}".into())];
+        assert_eq!(form(&fields).as_str(), "=+%25%26%2B%C2%A3%E2%82%AC");
+    }
+
+    #[test]
+    fn a_client_is_read_by_servers_that_decode_forms_and_by_those_that_decode_percent_signs() {
+        let expected = STANDARD.encode("id%3A1:%20%25%26%2B%C2%A3~");
+        assert_eq!(client_basic("id:1", " %&+\u{a3}~").expose(), expected);
     }
 
     #[test]

@@ -18,7 +18,7 @@
 //! There is no implicit grant: its tokens travel in the browser's address bar, where they leak and can be replaced (RFC 9700,
 //! section 2.1.2). Around the flows: [`Dpop`] (RFC 9449), pushed requests (RFC 9126, by themselves where the server offers
 //! them), [`Client::revoke`] (RFC 7009), [`Client::introspect`] (RFC 7662), identity tokens (feature `openid`),
-//! [`TokenSources`] for many tenants.
+//! [`Client::end_session_url`] (OpenID Connect RP-Initiated Logout 1.0), [`TokenSources`] for many tenants.
 //!
 //! ```no_run
 //! use authwright::oauth::{Client, ClientAuth, ClientCredentials, Discovery};
@@ -46,6 +46,7 @@ mod device;
 mod discovery;
 mod dpop;
 mod dpop_source;
+mod end_session;
 mod endpoint;
 mod error;
 mod form;

@@ -114,6 +114,8 @@ pub enum Outcome {
     Invalidated,
     /// The tokens were revoked.
     Revoked,
+    /// The tokens were forgotten, and the server was not told.
+    Forgotten,
 }
 
 impl Zone {
@@ -151,6 +153,7 @@ impl Outcome {
             Self::Failed(_) => "failed",
             Self::Invalidated => "invalidated",
             Self::Revoked => "revoked",
+            Self::Forgotten => "forgotten",
         }
     }
 }

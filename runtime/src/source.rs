@@ -112,7 +112,7 @@ impl TokenSource {
             Err(error) if revoke::asks_for_another(&error) && self.0.grant.can_refresh() => {
                 match self.refresh().await {
                     Ok(_) => self.end().await,
-                    Err(refused) if revoke::says_it_is_over(&refused) => self.forget().await,
+                    Err(refused) if revoke::says_it_is_over(&refused) => self.give_up().await,
                     // What ends the session is what the caller asked about: this is the error that he is told.
                     Err(_) => Err(error),
                 }
@@ -126,9 +126,21 @@ impl TokenSource {
         self.0.detached(async move { revoke::run(&inner).await }).await
     }
 
-    async fn forget(&self) -> Result<(), TokenError> {
+    async fn give_up(&self) -> Result<(), TokenError> {
+        let inner = Arc::clone(&self.0);
+        self.0.detached(async move { revoke::give_up(&inner).await }).await
+    }
+
+    /// Forgets the tokens here and in the store, and tells the server nothing: it honours them until they end. For providers that
+    /// offer no revocation, or cannot be reached; else [`revoke`](Self::revoke).
+    pub async fn forget(&self) -> Result<(), TokenError> {
         let inner = Arc::clone(&self.0);
         self.0.detached(async move { revoke::forget(&inner).await }).await
+    }
+
+    /// The same for programs without an async runtime; do not call it from an async task.
+    pub fn forget_blocking(&self) -> Result<(), TokenError> {
+        block_on(self.forget())
     }
 
     /// The same for programs without an async runtime; do not call it from an async task.

@@ -184,6 +184,26 @@ fn other_answers_end_a_device_s_waiting() {
 }
 
 #[test]
+fn a_person_who_refuses_a_device_is_told_apart_from_a_bad_client() {
+    let refused = json(400, r#"{"error":"access_denied","error_description":"Not on my television"}"#);
+    let error = device(DEVICE, vec![refused]).0.expect_err("is refused");
+    assert_eq!(error.kind(), ErrorKind::ReauthorizationRequired);
+    let told =
+        "the sign-in was refused: access_denied (Not on my television); begin again and allow the access asked for";
+    assert!(error.to_string().starts_with(told), "{error}");
+}
+
+/// Servers that are older than RFC 8628 call the address otherwise, write lengths as text, or answer each poll with 200.
+#[test]
+fn a_device_signs_in_at_servers_that_are_older_than_the_standard() {
+    let older = DEVICE.replace("verification_uri", "verification_url").replace(":60}", r#":"60","interval":"2"}"#);
+    let waiting = json(200, r#"{"error":"authorization_pending"}"#);
+    let (result, slept, shown) = device(&older, vec![waiting, json(200, TOKEN)]);
+    result.expect("is signed in");
+    assert_eq!((slept, shown.len()), (vec![2, 2], 1));
+}
+
+#[test]
 fn a_device_authorization_that_makes_no_sense_is_refused() {
     for absurd in [
         "{}",
@@ -327,6 +347,17 @@ fn metadata_is_looked_for_in_both_places_and_believed_in_neither_without_its_iss
     assert!(matches!(&error, SignInError::Metadata(MetadataError::WrongIssuer { .. })));
     assert!(error.to_string().contains("configure exactly the issuer"), "{error}");
     assert_eq!(asked.len(), 1, "a wrong issuer is no reason to look further");
+}
+
+/// What documents have as `openIdConnectUrl`.
+#[test]
+fn an_issuer_in_place_of_its_metadata_s_address_is_discovered() {
+    let good = r#"{"issuer":"https://as.example/t","token_endpoint":"https://as.example/token"}"#;
+    for url in ["https://as.example/t", "https://as.example/t/.well-known/openid-configuration/?client_id=me"] {
+        let script = Script::new([json(200, good)]);
+        let found = block_on(Discovery::with_transport(Arc::new(script)).url(url));
+        assert!(found.is_ok_and(|server| server.token.is_some()), "{url}");
+    }
 }
 
 #[test]

@@ -90,6 +90,18 @@ fn run(out: &Path, mock: &Mock, name: &str, variables: &[(&str, &str)]) -> Reque
     mock.requests().pop().expect("a request")
 }
 
+/// Runs the program of a crate whose document has an operation that signs in, and gives the request that it sent.
+fn sign_in(out: &Path, mock: &Mock, name: &str, variables: &[(&str, &str)]) -> Request {
+    let package = format!("{name}-auth");
+    let mut command = compiled::cargo(out, &["run", "--quiet", "--package", &package, "--example", "token"]);
+    let prefix = name.to_uppercase().replace('-', "_");
+    command.env(format!("{prefix}_BASE_URL"), mock.url());
+    command.envs(variables.iter().map(|(variable, value)| (format!("{prefix}_{variable}"), *value)));
+    let (_process, lines) = Process::spawn(&mut command).expect("cargo runs");
+    assert_eq!(lines.into_iter().collect::<Vec<_>>(), ["issued"]);
+    mock.requests().pop().expect("a request")
+}
+
 #[test]
 fn crates_of_schemes_compile_and_their_programs_sign_in() {
     let mock = Mock::new(answer);
@@ -133,6 +145,11 @@ fn crates_of_schemes_compile_and_their_programs_sign_in() {
     let machine = [("APP_ID", "hidden"), ("MACHINE_CLIENT_ID", "client"), ("MACHINE_CLIENT_SECRET", "hidden")];
     let sent = run(out, &mock, "all-and-any", &machine);
     assert_eq!((sent.header("x-app-id"), sent.header("authorization")), (Some("hidden"), Some("Bearer issued")));
+
+    // At a token endpoint it is a client that signs in by Basic: form-encoded before (RFC 6749, section 2.3.1).
+    let client = [("CLIENT_USER", "id:1"), ("CLIENT_PASSWORD", "p+q /%")];
+    let sent = sign_in(out, &mock, "token-endpoint", &client);
+    assert_eq!(sent.header("authorization"), Some("Basic aWQlM0ExOnAlMkJxJTIwJTJGJTI1"));
 
     // The oldest edition that crates are asked for in.
     for (name, _) in fixtures() {

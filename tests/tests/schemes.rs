@@ -68,6 +68,32 @@ fn device_code() {
 }
 
 #[test]
+fn people_sign_in_where_operations_give_programs_their_tokens() {
+    holds(
+        "token-endpoint.yaml",
+        &[
+            "pub struct OauthAuthorizationCode",
+            r#"authorization: Some("/oauth/authorize")"#,
+            "pub struct OauthDeviceCode",
+            r#"device_authorization: Some("/oauth/device")"#,
+            r#"revocation: Some("oauth/revoke")"#,
+            "Oauth(TokenSource)",
+        ],
+    );
+}
+
+#[test]
+fn an_example_tells_what_it_needs_from_what_it_takes() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/schemes/token-endpoint.yaml");
+    let outcome = pipeline::generate(&Input::Path(path), &Options::default());
+    let tree = outcome.value.expect("is generated").tree;
+    let example = tree.get("examples/token.rs").expect("an example");
+    let said = "Needs `TOKEN_ENDPOINT_CLIENT_USER` and `TOKEN_ENDPOINT_CLIENT_PASSWORD`. \
+                Takes besides, where it is set, `TOKEN_ENDPOINT_SCOPE`.";
+    assert!(example.contains(said), "{example}");
+}
+
+#[test]
 fn keys_in_every_place() {
     holds(
         "api-keys.yaml",

@@ -190,8 +190,8 @@ impl FlowKind {
 }
 
 /// Whether any of the flows is one that a client here can take: the implicit grant is not (RFC 9700, 2.1.2).
-pub fn is_offered(flows: &[Flow]) -> bool {
-    flows.iter().any(|flow| flow.kind != FlowKind::Implicit)
+pub fn is_offered<'a>(flows: impl IntoIterator<Item = &'a Flow>) -> bool {
+    flows.into_iter().any(|flow| flow.kind != FlowKind::Implicit)
 }
 
 /// A scope.

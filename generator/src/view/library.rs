@@ -12,6 +12,7 @@ use super::manifest::Items;
 use super::pages::{PagesView, rustdoc};
 use super::schemes::{SchemesView, usage};
 use super::server;
+use crate::model::Credential;
 
 /// `src/lib.rs`.
 #[derive(Debug, Serialize)]
@@ -190,8 +191,12 @@ impl ExampleView {
         let variable = base_variable(cx);
         let title = docs::line(&cx.provider.title);
         let credentials = cx.provider.lifecycle.iter().flat_map(|lifecycle| &lifecycle.credentials);
-        let variables: Vec<String> = credentials.map(|credential| docs::code(&credential.env).to_string()).collect();
-        let list = if variables.is_empty() { String::new() } else { format!(" Needs {}.", variables.join(" and ")) };
+        let (needed, taken): (Vec<_>, Vec<_>) = credentials.partition(|credential| credential.required);
+        let list = |said: &str, of: &[&Credential]| {
+            let variables: Vec<String> = of.iter().map(|credential| docs::code(&credential.env).to_string()).collect();
+            if variables.is_empty() { String::new() } else { format!(" {said} {}.", variables.join(" and ")) }
+        };
+        let list = list("Needs", &needed) + &list("Takes besides, where it is set,", &taken);
         Self {
             docs: ModuleDoc::new(&format!(
                 "Prints a token of {title} that is valid now.{list}\n{} may name another server, such as one for tests.",

@@ -6,6 +6,7 @@ mod client;
 mod contract;
 mod credentials;
 mod docs;
+mod endpoint;
 mod errors;
 pub mod fragment;
 mod grant;

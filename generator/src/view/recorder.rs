@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
-use proc_macro2::{TokenStream, TokenTree};
+use proc_macro2::{Punct, Spacing, TokenStream, TokenTree};
 
 use super::fragment::{Expr, TypeExpr};
 
@@ -56,15 +56,27 @@ impl Recorder {
     fn note(&self, tokens: TokenStream) {
         // What follows `::` is found by what stands before it, as in `Self::Bytes`.
         let mut colons = 0;
-        for token in tokens {
+        let mut tokens = tokens.into_iter().peekable();
+        while let Some(token) = tokens.next() {
             match &token {
-                TokenTree::Ident(name) if colons < 2 => self.mark(&name.to_string()),
+                TokenTree::Ident(name) if colons < 2 => {
+                    let name = name.to_string();
+                    // A variable may be called like a module.
+                    let is_path = matches!(tokens.peek(), Some(TokenTree::Punct(mark)) if is_colon(mark) && mark.spacing() == Spacing::Joint);
+                    if is_path || !name.starts_with(|c: char| c.is_lowercase()) {
+                        self.mark(&name);
+                    }
+                }
                 TokenTree::Group(group) => self.note(group.stream()),
                 TokenTree::Ident(_) | TokenTree::Punct(_) | TokenTree::Literal(_) => {}
             }
-            colons = if matches!(&token, TokenTree::Punct(mark) if mark.as_char() == ':') { colons + 1 } else { 0 };
+            colons = if matches!(&token, TokenTree::Punct(mark) if is_colon(mark)) { colons + 1 } else { 0 };
         }
     }
+}
+
+fn is_colon(mark: &Punct) -> bool {
+    mark.as_char() == ':'
 }
 
 #[cfg(test)]
@@ -78,5 +90,13 @@ mod tests {
         uses.expr(&quote!(Self::Bytes => secret: Secret));
         let paths = uses.imports(&["authwright::Bytes", "authwright::Secret"]);
         assert_eq!(paths.len(), 1, "{paths:?}");
+    }
+
+    #[test]
+    fn a_variable_that_is_called_like_a_module_imports_nothing() {
+        let uses = Recorder::default();
+        uses.expr(&quote!(Box::new(scheme::Tokens { oauth: oauth.clone(), env })));
+        let paths = uses.imports(&["authwright::env", "authwright::oauth", "authwright::scheme"]);
+        assert!(paths.len() == 1 && format!("{paths:?}").contains("scheme"), "{paths:?}");
     }
 }

@@ -108,13 +108,20 @@ pub(super) fn accept(operation: &Operation) -> Option<TokenStream> {
     Some(quote!(.accept(#name)))
 }
 
-/// What a scheme puts into a request, given expressions for its values: one `&Secret`, or a user and a `&Secret`.
-pub(super) fn scheme(kind: &SchemeKind, key: &TokenStream, user: Option<&TokenStream>) -> TokenStream {
+/// User and password, a `&str` and a `&Secret`, by HTTP Basic.
+pub(super) fn basic(
+    cx: &Context<'_>,
+    operation: &Operation,
+    user: &TokenStream,
+    password: &TokenStream,
+) -> TokenStream {
+    if cx.is_of_client(operation) { quote!(.client_basic(#user, #password)) } else { quote!(.basic(#user, #password)) }
+}
+
+/// What a scheme puts into a request, given an expression for its value, a `&Secret`.
+pub(super) fn scheme(kind: &SchemeKind, key: &TokenStream) -> TokenStream {
     match kind {
-        SchemeKind::Basic => {
-            let user = user.cloned().unwrap_or_else(|| quote!(""));
-            quote!(.basic(#user, #key))
-        }
+        SchemeKind::Basic => quote!(.basic("", #key)),
         SchemeKind::ApiKey { place, name, prefix } if prefix.is_empty() => {
             let place = match place {
                 ApiKeyPlace::Header => Place::Header,

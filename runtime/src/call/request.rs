@@ -115,6 +115,11 @@ impl Call {
         self.prefixed_header(AUTHORIZATION.as_str(), "Basic ", &encode::basic(user, password.expose()))
     }
 
+    /// Sends the identifier and the secret of an OAuth client, which are encoded before (RFC 6749 section 2.3.1).
+    pub fn client_basic(self, id: &str, secret: &Secret) -> Self {
+        self.prefixed_header(AUTHORIZATION.as_str(), "Basic ", &encode::client_basic(id, secret.expose()))
+    }
+
     /// Sets a JSON body.
     pub fn json(mut self, body: &(impl ToJson + ?Sized)) -> Self {
         self.body = Some(Body::json(&body.to_json()));

@@ -14,7 +14,8 @@ pub enum ErrorKind {
     RateLimited,
     /// The server does not accept these credentials. A person has to correct them.
     Rejected,
-    /// The refresh token is not accepted any more (`invalid_grant`).
+    /// A refresh token or a code is not accepted any more (`invalid_grant`). A token source says what follows: `Rejected` of its
+    /// credentials, `ReauthorizationRequired` where a person has to sign in again.
     InvalidGrant,
     /// Nothing is left to sign in with: a person has to sign in again.
     ReauthorizationRequired,

@@ -79,6 +79,12 @@ impl TokenError {
         self.with(|inner| inner.ambiguous = ambiguous)
     }
 
+    /// The same failure as one of another kind.
+    #[must_use]
+    pub(crate) fn with_kind(self, kind: ErrorKind) -> Self {
+        self.with(|inner| inner.kind = kind)
+    }
+
     /// Says that this failure does not pass by itself, though others of its kind do.
     #[must_use]
     pub(crate) fn with_no_retry(self) -> Self {
@@ -110,6 +116,12 @@ impl TokenError {
     /// What it says, without the status and the code that it prints besides.
     pub(crate) fn message(&self) -> &str {
         &self.0.message
+    }
+
+    /// The server's own words, behind what the kind says.
+    #[cfg(feature = "oauth")]
+    pub(crate) fn words(&self) -> Option<&str> {
+        self.0.message.split_once(": ").map(|(_, words)| words)
     }
 
     /// Why.

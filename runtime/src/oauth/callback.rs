@@ -31,7 +31,7 @@ pub enum CallbackError {
     },
     /// The response came to another address than the redirect URI of the request.
     WrongRedirect,
-    /// The person, or the server, said no.
+    /// The person, or the server, said no; to a device in answer to its code (RFC 8628, section 3.5).
     Denied {
         /// The code of RFC 6749, section 4.1.2.1.
         error: String,
@@ -74,9 +74,25 @@ impl fmt::Display for CallbackError {
                 if let Some(description) = description {
                     write!(f, " ({description})")?;
                 }
-                f.write_str("; begin again and allow the access asked for")
+                write!(f, "; {}", help(error))
             }
             Self::MissingCode => f.write_str("the sign-in response holds neither a code nor an error; begin the sign-in again"),
+        }
+    }
+}
+
+/// What to do about a refusal, by its code (RFC 6749, section 4.1.2.1; OpenID Connect Core 1.0, section 3.1.2.6).
+fn help(error: &str) -> &'static str {
+    match error {
+        "access_denied" => "begin again and allow the access asked for",
+        "invalid_scope" => "ask for scopes that the server has for this client",
+        "server_error" | "temporarily_unavailable" => "begin again later",
+        "login_required" | "consent_required" | "interaction_required" | "account_selection_required" => {
+            "begin again without `prompt=none`, so that the person is asked"
+        }
+        _ => {
+            "the person cannot mend that: check how the client is registered, and whether the server's metadata asks for \
+             more than the request has"
         }
     }
 }

@@ -42,7 +42,8 @@ impl ClientAuth {
         Self { id: id.into(), method: Method::None }
     }
 
-    /// A secret by HTTP Basic (`client_secret_basic`): what every server that issues secrets must accept.
+    /// A secret by HTTP Basic (`client_secret_basic`): what every server that issues secrets must accept. One that does not decode
+    /// what is encoded for it there refuses secrets with `+`, `/` or `=`, and takes them by [`post`](Self::post).
     pub fn basic(id: impl Into<String>, secret: impl Into<Secret>) -> Self {
         Self { id: id.into(), method: Method::Basic(secret.into()) }
     }
@@ -133,7 +134,7 @@ impl ClientAuth {
 
 /// A Basic credential whose halves are form-encoded before they are joined.
 fn basic(id: &str, secret: &Secret) -> HeaderValue {
-    let credential = encode::basic(&encode::form_value(id), &encode::form_value(secret.expose()));
+    let credential = encode::client_basic(id, secret.expose());
     let text = Zeroizing::new(["Basic ", credential.expose()].concat());
     // Base64 is always fit for a header.
     sensitive(text.as_bytes()).unwrap_or_else(|| HeaderValue::from_static("Basic"))
@@ -159,7 +160,7 @@ mod tests {
         let value = headers.get(AUTHORIZATION).expect("is there");
         assert!(value.is_sensitive());
         let decoded = STANDARD.decode(&value.as_bytes()[6..]).expect("is base64");
-        assert_eq!(String::from_utf8_lossy(&decoded), "id%3A1:s%2Be%2Fc%3D%25%3A+x");
+        assert_eq!(String::from_utf8_lossy(&decoded), "id%3A1:s%2Be%2Fc%3D%25%3A%20x");
         assert_eq!(form.encode().as_str(), "", "one method per request");
     }
 

@@ -4,6 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::callback::CallbackError;
 use super::client::Client;
 use super::error::SignInError;
 use super::form::Form;
@@ -58,18 +59,33 @@ impl FromJson for Authorization {
         let mut object = Object::from_json(value)?;
         let text =
             |object: &mut Object, name| object.optional::<String>(name).map(|text| text.map(|text| clean(&text)));
-        let lifetime: f64 = object.required("expires_in")?;
-        let interval: Option<f64> = object.optional("interval")?;
+        let lifetime: Length = object.required("expires_in")?;
+        let interval: Option<Length> = object.optional("interval")?;
+        // So called by servers that are older than the standard.
+        let older = text(&mut object, "verification_url")?;
         Ok(Self {
             device_code: object.required("device_code")?,
             prompt: DevicePrompt {
                 user_code: clean(&object.required::<String>("user_code")?),
-                verification_uri: clean(&object.required::<String>("verification_uri")?),
+                verification_uri: match (text(&mut object, "verification_uri")?, older) {
+                    (Some(uri), _) | (None, Some(uri)) => uri,
+                    (None, None) => object.required("verification_uri")?,
+                },
                 verification_uri_complete: text(&mut object, "verification_uri_complete")?,
-                expires_in: seconds(lifetime),
+                expires_in: seconds(lifetime.0),
             },
-            interval: interval.map(seconds),
+            interval: interval.map(|interval| seconds(interval.0)),
         })
+    }
+}
+
+/// Seconds, which some servers write as text.
+struct Length(f64);
+
+impl FromJson for Length {
+    fn from_json(value: Json) -> Result<Self, JsonError> {
+        let written = value.as_str().and_then(|text| text.trim().parse().ok());
+        written.map_or_else(|| f64::from_json(value), Ok).map(Self)
     }
 }
 
@@ -162,6 +178,10 @@ impl DeviceCode {
                 Some("authorization_pending") => {}
                 Some("slow_down") => polling.slow_down(),
                 Some("expired_token") => return Err(SignInError::DeviceCodeExpired),
+                Some(code @ "access_denied") => {
+                    let description = error.words().map(str::to_owned);
+                    return Err(CallbackError::Denied { error: code.to_owned(), description }.into());
+                }
                 _ if is_no_answer(&error) => polling.no_answer(),
                 _ => return Err(error.into()),
             }

@@ -62,8 +62,11 @@ impl Discovery {
     }
 
     /// The server whose metadata is at this address, as `openIdConnectUrl` in OpenAPI gives it. The metadata must name
-    /// the issuer that publishes there.
+    /// the issuer that publishes there. Where the address is no well-known one (RFC 8615), it is an issuer's own.
     pub async fn url(&self, url: &str) -> Result<AuthorizationServer, SignInError> {
+        if !url.contains("/.well-known/") {
+            return self.issuer(url).await;
+        }
         self.fetch(url, Expected::PublishedAt(url)).await
     }
 

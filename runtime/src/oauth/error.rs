@@ -59,7 +59,8 @@ impl fmt::Display for SignInError {
             Self::Endpoint { name, error } => write!(f, "the {name} {error}"),
             Self::NoEndpoint(name) => write!(
                 f,
-                "the server's {name} is not known; discover the server's metadata, or give the address by hand"
+                "the server's {name} is not known; discover the server's metadata, or where that does not name it, give the \
+                 address by hand"
             ),
             Self::BadParameter { name, help } => write!(f, "the parameter `{name}` cannot be used like this; {help}"),
             Self::Unsupported(what) => f.write_str(what),
@@ -98,6 +99,16 @@ impl From<SignInError> for TokenError {
             SignInError::BadParameter { .. } | SignInError::Config(_) => ErrorKind::Config,
             SignInError::Unsupported(_) => ErrorKind::Unsupported,
             SignInError::Metadata(_) => ErrorKind::Refused,
+            SignInError::Callback(CallbackError::Denied { error: code, .. }) => {
+                let kind = match code.as_str() {
+                    "server_error" | "temporarily_unavailable" => ErrorKind::Server,
+                    "invalid_request" | "invalid_scope" | "unauthorized_client" | "unsupported_response_type" => {
+                        ErrorKind::Rejected
+                    }
+                    _ => ErrorKind::ReauthorizationRequired,
+                };
+                return Self::new(kind, error.to_string()).with_oauth_code(code);
+            }
             SignInError::Callback(_) | SignInError::Loopback(_) | SignInError::Browser(_) | SignInError::IdToken(_) => {
                 ErrorKind::ReauthorizationRequired
             }
@@ -130,7 +141,24 @@ mod tests {
     use std::error::Error as _;
     use std::io;
 
-    use super::SignInError;
+    use super::{CallbackError, SignInError};
+    use crate::{ErrorKind, TokenError};
+
+    #[test]
+    fn a_refusal_says_what_is_to_be_done_about_it() {
+        for (code, kind, help) in [
+            ("access_denied", ErrorKind::ReauthorizationRequired, "allow the access"),
+            ("login_required", ErrorKind::ReauthorizationRequired, "without `prompt=none`"),
+            ("invalid_scope", ErrorKind::Rejected, "scopes that the server has"),
+            ("invalid_request", ErrorKind::Rejected, "how the client is registered"),
+            ("temporarily_unavailable", ErrorKind::Server, "later"),
+        ] {
+            let denied = CallbackError::Denied { error: code.to_owned(), description: None };
+            let error = TokenError::from(SignInError::from(denied));
+            assert_eq!((error.kind(), error.oauth_code()), (kind, Some(code)));
+            assert!(error.to_string().contains(help), "{error}");
+        }
+    }
 
     #[test]
     fn a_chain_of_errors_says_each_cause_once() {

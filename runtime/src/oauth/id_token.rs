@@ -1,9 +1,11 @@
 //! Checking identity tokens (OpenID Connect Core 1.0, section 3.1.3.7); the signature and the standard claims by the
 //! crate `jsonwebtoken`, which only this module knows. Behind the feature `openid`.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use http::StatusCode;
 use jsonwebtoken::crypto::aws_lc::DEFAULT_PROVIDER;
-use jsonwebtoken::errors::ErrorKind;
+use jsonwebtoken::errors::{Error as JwtError, ErrorKind};
 use jsonwebtoken::jwk::Jwk;
 use jsonwebtoken::{Algorithm, DecodingKey, Header, Validation, decode, decode_header};
 use serde_json::Value;
@@ -82,10 +84,8 @@ fn verify(
 ) -> Result<(), SignInError> {
     // The first provider of a process stays; an application that chose another one keeps it.
     let _ = DEFAULT_PROVIDER.install_default();
-    let header = decode_header(token.expose()).map_err(|_| refused("it is no signed JWT"))?;
-    if !ALGORITHMS.contains(&header.alg) {
-        return Err(refused("its algorithm is not one of those accepted"));
-    }
+    let header = decode_header(token.expose()).ok().filter(|header| ALGORITHMS.contains(&header.alg));
+    let header = header.ok_or_else(|| refused(&unknown(token)))?;
     let mut validation = Validation::new(header.alg);
     validation.leeway = LEEWAY;
     validation.set_issuer(&[issuer]);
@@ -94,11 +94,42 @@ fn verify(
     let claims = fitting(keys, &header)
         .filter_map(|key| DecodingKey::from_jwk(key).ok())
         .map(|key| decode::<Value>(token.expose(), &key, &validation))
-        .reduce(Result::or)
+        .reduce(better)
         .ok_or_else(|| refused("none of the server's keys fits it"))?
         .map_err(|error| refused(&why(&error)))?
         .claims;
     check_claims(&claims, client_id, nonce)
+}
+
+/// Of what two keys say: that it is good, else what is wrong beside the signature, which one key alone can have made.
+fn better<T>(one: Result<T, JwtError>, other: Result<T, JwtError>) -> Result<T, JwtError> {
+    let is_of_signer = |error: &JwtError| {
+        matches!(
+            error.kind(),
+            ErrorKind::ExpiredSignature
+                | ErrorKind::InvalidIssuer
+                | ErrorKind::InvalidAudience
+                | ErrorKind::MissingRequiredClaim(_)
+        )
+    };
+    match &one {
+        Ok(_) => one,
+        Err(error) if is_of_signer(error) && other.is_err() => one,
+        Err(_) => other,
+    }
+}
+
+/// Why a token cannot be checked at all.
+fn unknown(token: &Secret) -> String {
+    let header = token.expose().split('.').next().and_then(|header| URL_SAFE_NO_PAD.decode(header).ok());
+    let header: Option<Value> = header.and_then(|header| serde_json::from_slice(&header).ok());
+    match header.as_ref().and_then(|header| header.get("alg")?.as_str()) {
+        Some(algorithm) => format!(
+            "its algorithm {algorithm} is not accepted; let the server sign for this client by RS256, ES256 or another of \
+             {ALGORITHMS:?}"
+        ),
+        None => "it is no signed JWT".to_owned(),
+    }
 }
 
 /// The keys that may have signed: the one named, or all where none is.
@@ -121,7 +152,7 @@ fn check_claims(claims: &Value, client_id: &str, nonce: Option<&Secret>) -> Resu
 }
 
 /// What the library found, in words where it has a bare name for it that people meet.
-fn why(error: &jsonwebtoken::errors::Error) -> String {
+fn why(error: &JwtError) -> String {
     match error.kind() {
         ErrorKind::ExpiredSignature => "it has expired, or this machine's clock is ahead of the server's".to_owned(),
         ErrorKind::InvalidSignature => "its signature is not by the server's key".to_owned(),
@@ -190,16 +221,34 @@ mod tests {
         assert!(refusal(|claims| claims.field("aud", &several)).contains("another client"));
     }
 
+    /// What is wrong with a token that names no key is told of the key that signed it, whichever of the server's others were tried.
+    #[test]
+    fn a_key_that_did_not_sign_says_nothing_of_the_token() {
+        let pairs = [SigningKey::generate(), SigningKey::generate()].map(|key| key.expect("the system has randomness"));
+        let jwks = pairs.each_ref().map(|key| serde_json::from_str::<Jwk>(&key.public_jwk()).expect("is a key"));
+        let claims = |end: u64| {
+            let claims = Object::new().field("iss", ISSUER).field("sub", "alice").field("aud", "me");
+            claims.field("exp", &Number::Unsigned(SystemClock.now().wall().as_secs() + end - 3600))
+        };
+        for key in &pairs {
+            let expired = key.sign(Object::new(), claims(0)).expect("signs");
+            let error = verify(&expired, &jwks, ISSUER, "me", None).expect_err("is refused");
+            assert!(error.to_string().contains("it has expired"), "{error}");
+            let good = key.sign(Object::new(), claims(7200)).expect("signs");
+            verify(&good, &jwks, ISSUER, "me", None).expect("is accepted");
+        }
+    }
+
     #[test]
     fn neither_none_nor_a_symmetric_key_nor_an_unknown_one_is_believed() {
         let key = SigningKey::generate().expect("the system has randomness");
         let token = key.sign(Object::new(), Object::new().field("iss", ISSUER)).expect("signs");
         assert!(verify(&token, &[], ISSUER, "me", None).is_err_and(|error| error.to_string().contains("keys fits")));
-        for algorithm in ["none", "HS256"] {
-            use base64::Engine as _;
-            let encode = |text: String| base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(text);
+        for algorithm in ["none", "HS256", "Ed25519"] {
+            let encode = |text: String| URL_SAFE_NO_PAD.encode(text);
             let token = format!("{}.{}.", encode(format!(r#"{{"alg":"{algorithm}"}}"#)), encode("{}".to_owned()));
-            assert!(verify(&token.into(), &[], ISSUER, "me", None).is_err(), "{algorithm}");
+            let error = verify(&token.into(), &[], ISSUER, "me", None).expect_err("is refused").to_string();
+            assert!(error.contains(&format!("algorithm {algorithm} is not accepted; let the server sign")), "{error}");
         }
         assert!(verify(&"no token".into(), &[], ISSUER, "me", None).is_err());
     }

@@ -41,9 +41,12 @@ impl Issuer {
         format!("{origin}{path}{OPENID}")
     }
 
-    /// Whether metadata that names this issuer may have come from `url`.
+    /// Whether metadata that names this issuer may have come from `url`. How a server wants to be asked, by a query or a slash at the
+    /// end, says nothing of whose metadata it is.
     pub(crate) fn publishes_at(&self, url: &str) -> bool {
-        url == self.oauth_metadata_url() || url == self.openid_metadata_url()
+        let path = url.split('?').next().unwrap_or_default();
+        let path = path.strip_suffix('/').unwrap_or(path);
+        path == self.oauth_metadata_url() || path == self.openid_metadata_url()
     }
 
     /// Scheme with authority, and the path without the slash at its end.
@@ -81,6 +84,8 @@ mod tests {
     fn an_issuer_publishes_only_at_its_own_address() {
         let issuer = Issuer::parse("https://example.com/a").expect("is an issuer");
         assert!(issuer.publishes_at("https://example.com/a/.well-known/openid-configuration"));
+        assert!(issuer.publishes_at("https://example.com/a/.well-known/openid-configuration/?client_id=me"));
+        assert!(!issuer.publishes_at("https://example.com/b/.well-known/openid-configuration?/a/.well-known"));
         assert!(!issuer.publishes_at("https://example.com/b/.well-known/openid-configuration"));
         assert!(!issuer.publishes_at("https://evil.example/a/.well-known/openid-configuration"));
     }

@@ -30,6 +30,8 @@ pub struct AuthorizationServer {
     pub introspection: Option<Endpoint>,
     /// Where authorization requests are pushed to (RFC 9126).
     pub pushed_authorization: Option<Endpoint>,
+    /// Where people are sent to sign out (OpenID Connect RP-Initiated Logout 1.0, section 2.1).
+    pub end_session: Option<Endpoint>,
     /// Where its public keys are (RFC 7517).
     pub jwks: Option<Endpoint>,
     /// Whether each authorization response names its issuer (RFC 9207, section 3).
@@ -51,6 +53,8 @@ pub struct Specified<'a> {
     pub authorization: Option<&'a str>,
     /// Where devices get their codes.
     pub device_authorization: Option<&'a str>,
+    /// Where tokens are revoked.
+    pub revocation: Option<&'a str>,
     /// Values for the `{variables}` of these addresses, such as the tenant at a provider of many.
     pub variables: &'a [(&'a str, &'a str)],
 }
@@ -129,6 +133,7 @@ impl AuthorizationServer {
             refresh: optional("refresh endpoint", endpoints.refresh)?,
             authorization: optional("authorization endpoint", endpoints.authorization)?,
             device_authorization: optional("device authorization endpoint", endpoints.device_authorization)?,
+            revocation: optional("revocation endpoint", endpoints.revocation)?,
             ..Self::default()
         })
     }
@@ -179,7 +184,10 @@ impl AuthorizationServer {
         let issuer: String = object.required("issuer").map_err(MetadataError::Malformed)?;
         let issuer = check_issuer(&issuer, expected)?;
         let mut endpoint = |name: &'static str| -> Result<Option<Endpoint>, MetadataError> {
-            let Some(url) = optional::<String>(&mut object, name)? else { return Ok(None) };
+            // Some servers list what they do not have, with nothing in it.
+            let Some(url) = optional::<String>(&mut object, name)?.filter(|url| !url.is_empty()) else {
+                return Ok(None);
+            };
             Endpoint::parse(&url).map(Some).map_err(|error| MetadataError::BadEndpoint { name, error })
         };
         Ok(Self {
@@ -191,6 +199,8 @@ impl AuthorizationServer {
             revocation: endpoint("revocation_endpoint")?,
             introspection: endpoint("introspection_endpoint")?,
             pushed_authorization: endpoint("pushed_authorization_request_endpoint")?,
+            // Nobody needs it to sign in: one that must not be used is none.
+            end_session: endpoint("end_session_endpoint").unwrap_or_default(),
             jwks: endpoint("jwks_uri")?,
             issuer_in_responses: optional(&mut object, "authorization_response_iss_parameter_supported")?
                 .unwrap_or(false),
@@ -256,6 +266,12 @@ mod tests {
         let expected = MetadataError::BadEndpoint { name: "token_endpoint", error: EndpointError::NotHttps };
         assert_eq!(refused.err(), Some(expected.clone()));
         assert!(expected.to_string().contains("https"));
+    }
+
+    #[test]
+    fn an_endpoint_that_is_empty_is_none() {
+        let server = read(r#"{"issuer":"https://as.example","revocation_endpoint":"","introspection_endpoint":null}"#);
+        assert!(server.is_ok_and(|server| server.revocation.is_none() && server.introspection.is_none()));
     }
 
     #[test]

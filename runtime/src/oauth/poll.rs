@@ -8,6 +8,8 @@ const DEFAULT_INTERVAL: Duration = Duration::from_secs(5);
 const SLOWER: Duration = Duration::from_secs(5);
 /// The standard counts in whole seconds; a server that names a part of one is not asked more often.
 const SHORTEST: Duration = Duration::from_secs(1);
+/// How long before the end of a code it is asked about for the last time: so long the request may be on its way.
+const WAY: Duration = Duration::from_secs(1);
 /// No interval grows beyond this.
 const LONGEST: Duration = Duration::from_secs(300);
 
@@ -34,12 +36,17 @@ impl Polling {
         Self { interval: interval.clamp(SHORTEST, LONGEST), lifetime }
     }
 
-    /// What to do when `elapsed` has gone by since the code was given. There is always a wait before the first request.
+    /// What to do when `elapsed` has gone by since the code was given. There is always a wait before the first request. The last
+    /// one comes shortly before the end, so that who enters the code late is signed in: where two waits do not fit any more, one
+    /// takes up what is left.
     pub(crate) fn next(&self, elapsed: Duration) -> Next {
-        match elapsed.checked_add(self.interval) {
-            Some(at) if at <= self.lifetime => Next::Wait(self.interval),
-            _ => Next::Expired,
+        let left = self.lifetime.saturating_sub(elapsed);
+        if left < self.interval {
+            return Next::Expired;
         }
+        let last = left.saturating_sub(WAY);
+        let is_last = last < self.interval.saturating_mul(2);
+        Next::Wait(if is_last { last.max(self.interval) } else { self.interval })
     }
 
     /// The server said `slow_down`.
@@ -101,10 +108,18 @@ mod tests {
     }
 
     #[test]
+    fn a_code_that_is_entered_late_is_asked_about() {
+        let polling = Polling::new(None, seconds(20));
+        assert_eq!(polling.next(seconds(4)), Next::Wait(seconds(5)));
+        assert_eq!(polling.next(seconds(10)), Next::Wait(seconds(9)), "at 15 there would be no time for another");
+        let late = Duration::from_millis(14_020);
+        assert_eq!(polling.next(late), Next::Wait(seconds(5)), "never sooner than the server wants it");
+    }
+
+    #[test]
     fn an_expired_code_is_not_asked_for() {
         let polling = Polling::new(None, seconds(12));
-        assert_eq!(polling.next(seconds(5)), Next::Wait(seconds(5)));
-        assert_eq!(polling.next(seconds(10)), Next::Expired);
+        assert_eq!(polling.next(seconds(11)), Next::Expired);
         assert_eq!(polling.next(Duration::MAX), Next::Expired);
     }
 }

@@ -14,6 +14,8 @@ pub(super) fn tell(event: &RefreshEvent<'_>) {
         }
         Outcome::Invalidated => counter!("authwright_invalidations_total", "provider" => provider()).increment(1),
         Outcome::Revoked => counter!("authwright_revocations_total", "provider" => provider()).increment(1),
+        // The server knows of nothing: it is no revocation.
+        Outcome::Forgotten => {}
         Outcome::Failed(kind) => {
             counter!("authwright_failures_total", "provider" => provider(), "kind" => kind.name()).increment(1);
             ended(event, outcome);

@@ -89,7 +89,7 @@ fn of_status(status: StatusCode) -> ErrorKind {
 
 fn message(kind: ErrorKind) -> &'static str {
     match kind {
-        ErrorKind::InvalidGrant => "the server does not accept the refresh token or grant any more",
+        ErrorKind::InvalidGrant => "the server does not accept the refresh token, code or password (any more)",
         ErrorKind::RateLimited => "the server asks for fewer requests",
         ErrorKind::Server => "the server failed",
         ErrorKind::Timeout => "the server took too long",

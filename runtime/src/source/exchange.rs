@@ -22,7 +22,8 @@ pub(super) async fn run(inner: &Inner, guard: &mut dyn StoreGuard, record: Recor
 
 async fn issue(inner: &Inner, guard: &mut dyn StoreGuard, record: &Record) -> Outcomes {
     let started = inner.clock.now();
-    let tokens = inner.grant.exchange(None).await?;
+    let afresh = inner.grant.issues_afresh();
+    let tokens = inner.grant.exchange(None).await.map_err(|error| not_issued(error, afresh))?;
     let mut tokens = tokens.settled(started).with_generation(next_generation(inner, record));
     if let Some(previous) = record.tokens() {
         tokens = tokens.repeating(previous);
@@ -108,6 +109,16 @@ impl Refusal {
             None if error.is_stray() => Self::Elsewhere,
             None => Self::Token,
         }
+    }
+}
+
+/// Why nothing was issued. `invalid_grant` is a password that is wrong as well as a refresh token that is over (RFC 6749, section 5.2):
+/// the one has to be corrected, and after the other, as after what only a person can go on from, somebody signs in again.
+fn not_issued(error: TokenError, afresh: bool) -> TokenError {
+    match (error.kind(), error.oauth_code()) {
+        (ErrorKind::InvalidGrant, Some("invalid_grant")) if afresh => error.with_kind(ErrorKind::Rejected),
+        (ErrorKind::InvalidGrant, _) => reauthorize(Some(&error)),
+        _ => error,
     }
 }
 

@@ -32,6 +32,14 @@ pub(super) fn says_it_is_over(error: &TokenError) -> bool {
 }
 
 /// Forgets the tokens of a session that the server has ended, unless somebody signed in since.
+pub(super) async fn give_up(inner: &Inner) -> Result<(), TokenError> {
+    let mut guard = inner.store.lock(&inner.key).await?;
+    let result = give_up_under_guard(inner, guard.as_mut()).await;
+    guard.release().await;
+    result
+}
+
+/// Forgets the tokens here, whatever the server thinks of them.
 pub(super) async fn forget(inner: &Inner) -> Result<(), TokenError> {
     let mut guard = inner.store.lock(&inner.key).await?;
     let result = forget_under_guard(inner, guard.as_mut()).await;
@@ -40,6 +48,15 @@ pub(super) async fn forget(inner: &Inner) -> Result<(), TokenError> {
 }
 
 async fn forget_under_guard(inner: &Inner, guard: &mut dyn StoreGuard) -> Result<(), TokenError> {
+    let record = guard.load().await?.unwrap_or_default();
+    inner.keep_unsaved(None);
+    guard.save(&record.without_tokens()).await?;
+    inner.tell(Cause::Requested, Outcome::Forgotten, Duration::ZERO);
+    inner.hand.sign_out(record.generation());
+    Ok(())
+}
+
+async fn give_up_under_guard(inner: &Inner, guard: &mut dyn StoreGuard) -> Result<(), TokenError> {
     let record = guard.load().await?.unwrap_or_default();
     if record.intent().is_some_and(|intent| intent.lost() >= LOSSES) {
         inner.keep_unsaved(None);

@@ -113,6 +113,20 @@ fn when_a_person_is_needed_the_error_says_so_and_nobody_is_asked_again() {
     assert_eq!(world.requests(), 1);
 }
 
+/// `invalid_grant` stands for a wrong password as well (RFC 6749, section 5.2).
+#[test]
+fn credentials_that_the_server_calls_an_invalid_grant_are_rejected() {
+    for (code, kind) in
+        [("invalid_grant", ErrorKind::Rejected), ("interaction_required", ErrorKind::ReauthorizationRequired)]
+    {
+        let world = World::new();
+        world.grant.answer(Err(TokenError::new(ErrorKind::InvalidGrant, "no").with_oauth_code(code)));
+        let error = world.token().unwrap_err();
+        assert_eq!((error.kind(), error.oauth_code()), (kind, Some(code)));
+        assert!(!error.is_retryable());
+    }
+}
+
 #[test]
 fn no_wish_of_a_server_silences_a_source_for_good() {
     for kind in [ErrorKind::RateLimited, ErrorKind::Rejected] {

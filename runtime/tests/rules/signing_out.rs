@@ -168,3 +168,16 @@ fn a_server_that_cannot_revoke_now_says_when_to_try_again() {
     assert_eq!((error.retry_after(), error.is_retryable()), (Some(wait), true));
     assert_eq!(world.token().unwrap(), "t1", "still alive at the server, so still here");
 }
+
+#[test]
+fn who_forgets_tells_the_server_nothing() {
+    let world = World::new().signed_in(lasting("t1", 3600));
+    block_on(world.source.forget()).unwrap();
+    assert!(world.grant.asked().is_empty() && world.source.cached().is_none());
+    assert!(world.events.outcomes().contains(&Outcome::Forgotten));
+    world.grant.answer(lasting("t2", 3600));
+    assert_eq!(world.source.token_blocking().unwrap().expose(), "t2", "the store has nothing to go on from");
+    world.source.forget_blocking().unwrap();
+    world.source.forget_blocking().unwrap();
+    assert_eq!(world.grant.asked(), [Asked::Issue]);
+}

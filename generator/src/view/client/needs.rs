@@ -25,7 +25,7 @@ impl Needs {
     /// A single secret.
     fn key(&mut self, kind: &SchemeKind, name: &Ident) {
         self.arguments.push(quote!(#name: &Secret));
-        self.steps.push(request::scheme(kind, &quote!(#name), None));
+        self.steps.push(request::scheme(kind, &quote!(#name)));
         self.samples.push(quote!(&"hidden-value".into()));
     }
 
@@ -47,7 +47,7 @@ pub(in crate::view) fn arguments(cx: &Context<'_>, operation: &Operation) -> Nee
             SchemeKind::Basic => {
                 let (user, password) = (scope.name("user", "name"), scope.name("password", "of user"));
                 needs.arguments.extend([quote!(#user: &str), quote!(#password: &Secret)]);
-                needs.steps.push(request::scheme(kind, &quote!(#password), Some(&quote!(#user))));
+                needs.steps.push(request::basic(cx, operation, &quote!(#user), &quote!(#password)));
                 needs.samples.extend([quote!("value"), quote!(&"hidden-value".into())]);
                 needs.header("authorization", "Basic dmFsdWU6aGlkZGVuLXZhbHVl");
             }

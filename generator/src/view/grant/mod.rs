@@ -337,7 +337,7 @@ fn outside(cx: &Context<'_>, step: &Step, input: &Input, given: &Given) -> Optio
         }
         Input::Scheme { id, part } => match cx.scheme(id)? {
             SchemeKind::Basic => basic(cx, step, id, *part, given),
-            kind => Some(request::scheme(kind, &secret(cx, given), None)),
+            kind => Some(request::scheme(kind, &secret(cx, given))),
         },
     }
 }
@@ -363,5 +363,6 @@ fn basic(cx: &Context<'_>, step: &Step, id: &str, part: SchemePart, password: &G
         }
         _ => None,
     });
-    Some(request::scheme(&SchemeKind::Basic, &secret(cx, password), user.as_ref()))
+    let operation = cx.provider.operations.get(step.operation)?;
+    Some(request::basic(cx, operation, &user.unwrap_or_else(|| quote!("")), &secret(cx, password)))
 }

@@ -8,7 +8,7 @@ use super::super::schemes::{self, usage};
 use super::super::server;
 use super::api::{ServerRow, homes, host, servers};
 use super::{Again, Site};
-use crate::model::{ApiKeyPlace, Attach, Flow, FlowKind, Scheme, SchemeInput, SchemeKind, Unused};
+use crate::model::{ApiKeyPlace, Attach, Flow, FlowKind, Scheme, SchemeInput, Unused};
 
 /// The page.
 #[derive(Clone, Debug, Serialize)]
@@ -186,14 +186,15 @@ fn variables(site: &Site<'_>) -> Vec<VariableRow> {
         row(&credential.env, format!("Credentials::{name}"), presence)
     });
     let schemes = site.cx.provider.schemes.iter().zip(&site.cx.names.schemes);
-    let schemes = schemes.filter(|(scheme, _)| !schemes::is_served(site.cx.provider, scheme));
+    let schemes = schemes.filter(|(scheme, _)| schemes::is_written(site.cx.provider, scheme));
     let inputs = schemes.flat_map(|(scheme, name)| {
         let fields = schemes::fields(&scheme.inputs);
         scheme.inputs.iter().zip(fields).map(move |(input, field)| (scheme, name, input, field))
     });
     let inputs = inputs.map(|(scheme, name, input, field)| {
         let owner = holder(site, scheme, input).unwrap_or_else(|| name.clone());
-        let presence = format!("for {}, {}", CodeSpan::new(&scheme.id), super::schemes::presence(scheme, input.part));
+        let presence =
+            format!("for {}, {}", CodeSpan::new(&scheme.id), super::schemes::presence(site, scheme, input.part));
         row(&input.env, format!("schemes::{owner}::{field}"), &presence)
     });
     credentials.chain(inputs).collect()
@@ -201,9 +202,9 @@ fn variables(site: &Site<'_>) -> Vec<VariableRow> {
 
 /// The type that has the field of a scheme: its own, or that of the first flow that needs it.
 fn holder(site: &Site<'_>, scheme: &Scheme, input: &SchemeInput) -> Option<Ident> {
-    let SchemeKind::OAuth2 { flows } = &scheme.kind else { return None };
+    let flows = schemes::flows(site.cx.provider, scheme).into_iter();
     let needs = |flow: &&Flow| input.variable.as_ref().is_none_or(|name| schemes::names_variable(site.cx, flow, name));
-    let flow = flows.iter().filter(|flow| flow.kind != FlowKind::Implicit).find(needs)?;
+    let flow = flows.filter(|flow| flow.kind != FlowKind::Implicit).find(needs)?;
     site.cx.names.flow(site.cx.provider, &scheme.id, flow.kind)
 }
 

@@ -7,7 +7,7 @@ use crate::model::{Flow, FlowKind, Scheme, SchemeKind};
 
 /// The program of a scheme; none where the crate's own token source gives the credential, or flows do.
 pub(super) fn program(site: &Site<'_>, scheme: &Scheme, name: &Ident) -> Option<CodeBlock> {
-    if schemes::is_served(site.cx.provider, scheme) {
+    if !schemes::is_written(site.cx.provider, scheme) {
         return None;
     }
     let program = match &scheme.kind {
@@ -20,7 +20,7 @@ pub(super) fn program(site: &Site<'_>, scheme: &Scheme, name: &Ident) -> Option<
 
 /// The program of a flow; none where it is not offered.
 pub(super) fn flow(site: &Site<'_>, scheme: &Scheme, flow: &Flow) -> Option<CodeBlock> {
-    if schemes::is_served(site.cx.provider, scheme) {
+    if !schemes::flows(site.cx.provider, scheme).contains(&flow) {
         return None;
     }
     let text = match flow.kind {

@@ -49,6 +49,7 @@ struct SchemeSection {
     variables: Vec<VariableRow>,
     example: Option<CodeBlock>,
     source: bool,
+    or_person: MarkdownText,
     flows: Vec<FlowPart>,
 }
 
@@ -109,7 +110,7 @@ fn section(site: &Site<'_>, scheme: &Scheme, name: &Ident) -> SchemeSection {
         variables: scheme
             .inputs
             .iter()
-            .filter(|_| !schemes::is_served(site.cx.provider, scheme))
+            .filter(|_| schemes::is_written(site.cx.provider, scheme))
             .map(|input| VariableRow {
                 part: MarkdownText::new(&input.variable.as_ref().map_or_else(
                     || input.part.label().replace('_', " "),
@@ -117,11 +118,16 @@ fn section(site: &Site<'_>, scheme: &Scheme, name: &Ident) -> SchemeSection {
                 )),
                 name: CodeSpan::new(&input.env),
                 file: CodeSpan::new(&format!("{}_FILE", input.env)),
-                presence: MarkdownText::new(presence(scheme, input.part)),
+                presence: MarkdownText::new(presence(site, scheme, input.part)),
             })
             .collect(),
         example: scheme_example::program(site, scheme, name),
         source: given_by_source(site, scheme),
+        or_person: MarkdownText::new(if schemes::is_written(site.cx.provider, scheme) {
+            ", or a session that a person begins"
+        } else {
+            ""
+        }),
         flows: flows.iter().map(|flow| flow_part(site, scheme, flow)).collect(),
     }
 }
@@ -188,13 +194,12 @@ fn words(site: &Site<'_>, kind: &SchemeKind) -> (String, String) {
 }
 
 /// Whether a value must be there.
-pub(super) fn presence(scheme: &Scheme, part: SchemePart) -> &'static str {
-    let confidential = |flows: &[Flow]| flows.iter().all(|flow| flow.kind == FlowKind::ClientCredentials);
+pub(super) fn presence(site: &Site<'_>, scheme: &Scheme, part: SchemePart) -> &'static str {
+    let flows = schemes::flows(site.cx.provider, scheme);
+    let confidential = |flow: &&Flow| flow.kind == FlowKind::ClientCredentials;
     match (part, &scheme.kind) {
-        (SchemePart::ClientSecret, SchemeKind::OAuth2 { flows }) if confidential(flows) => "required",
-        (SchemePart::ClientSecret, SchemeKind::OAuth2 { flows })
-            if flows.iter().any(|flow| flow.kind == FlowKind::ClientCredentials) =>
-        {
+        (SchemePart::ClientSecret, SchemeKind::OAuth2 { .. }) if flows.iter().all(confidential) => "required",
+        (SchemePart::ClientSecret, SchemeKind::OAuth2 { .. }) if flows.iter().any(confidential) => {
             "required for client credentials; a public client has none"
         }
         (SchemePart::ClientSecret, _) => "optional: a public client has none",
@@ -286,8 +291,13 @@ fn flow_part(site: &Site<'_>, scheme: &Scheme, flow: &Flow) -> FlowPart {
                 .to_owned(),
         );
     }
-    facts.extend(metadata(flow));
-    facts.extend(settings(flow.kind));
+    // What the crate has no client for, its own token source does.
+    if schemes::flows(site.cx.provider, scheme).contains(&flow) {
+        let revocation = site.cx.revocation(flow).map(|path| CodeSpan::new(&format!("/{path}")));
+        facts.extend(revocation.map(|path| format!("Tokens are revoked at {path}: `revoke()` of a source signs out.")));
+        facts.extend(metadata(flow));
+        facts.extend(settings(flow.kind));
+    }
     match flow.kind {
         FlowKind::Implicit => facts.push(
             "Not offered: its tokens travel in the browser's address bar, where history, logs and scripts see them (RFC 9700, \

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::fixed::is_fixed;
-use super::is_served;
+use super::{flows as written_flows, is_served, is_written};
 use crate::model::{ApiKeyPlace, Flow, FlowKind, Scheme, SchemeKind};
 use crate::view::Context;
 use crate::view::fragment::{Expr, Ident, StrLit};
@@ -59,15 +59,16 @@ const BASE: &str = "https://api.example";
 impl SchemeContractView {
     /// `None` where there is nothing to try.
     pub(in crate::view) fn new(cx: &Context<'_>) -> Option<Self> {
-        let served = |scheme: &&Scheme| !is_served(cx.provider, scheme);
-        let schemes: Vec<&Scheme> = cx.provider.schemes.iter().filter(served).collect();
+        let written = |scheme: &&Scheme| is_written(cx.provider, scheme);
+        let schemes: Vec<&Scheme> = cx.provider.schemes.iter().filter(written).collect();
         let mut tests = Scope::new(Case::Snake, &["sent", "stays", "hides", "server", "main"]);
         let fixed: Vec<FixedTest> = schemes.iter().filter_map(|scheme| fixed(cx, scheme, &mut tests)).collect();
         let mut flows = Vec::new();
         for scheme in &schemes {
             match &scheme.kind {
-                SchemeKind::OAuth2 { flows: all } => {
-                    flows.extend(all.iter().filter_map(|one| flow(cx, scheme, one, &mut tests)));
+                SchemeKind::OAuth2 { .. } => {
+                    let all = written_flows(cx.provider, scheme);
+                    flows.extend(all.into_iter().filter_map(|one| flow(cx, scheme, one, &mut tests)));
                 }
                 SchemeKind::OpenIdConnect { url } => flows.extend(openid(cx, scheme, url, &mut tests)),
                 _ => {}
@@ -110,7 +111,7 @@ impl SchemeContractView {
 }
 
 fn fixed(cx: &Context<'_>, scheme: &Scheme, tests: &mut Scope) -> Option<FixedTest> {
-    if !is_fixed(&scheme.kind) {
+    if !is_fixed(&scheme.kind) || is_served(cx.provider, scheme) {
         return None;
     }
     let name = cx.names.scheme(cx.provider, &scheme.id)?;

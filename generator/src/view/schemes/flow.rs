@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::FieldView;
 use super::registration::Registration;
-use crate::model::{Flow, FlowKind, Provider, Scheme, SchemeInput, SchemeKind};
+use crate::model::{Flow, FlowKind, Scheme, SchemeInput, SchemeKind};
 use crate::view::Context;
 use crate::view::docs;
 use crate::view::fragment::{DocText, Expr, Ident, StrLit};
@@ -73,8 +73,9 @@ impl FlowView {
     /// The clients of a scheme, one for each flow.
     pub(super) fn all(cx: &Context<'_>, scheme: &Scheme, uses: &Recorder) -> Vec<Self> {
         match &scheme.kind {
-            SchemeKind::OAuth2 { flows } => {
-                flows.iter().filter_map(|flow| Self::oauth2(cx, scheme, flow, uses)).collect()
+            SchemeKind::OAuth2 { .. } => {
+                let flows = super::flows(cx.provider, scheme).into_iter();
+                flows.filter_map(|flow| Self::oauth2(cx, scheme, flow, uses)).collect()
             }
             SchemeKind::OpenIdConnect { url } => vec![Self::openid(cx, scheme, url, uses)],
             _ => Vec::new(),
@@ -85,7 +86,7 @@ impl FlowView {
         let (_, what) = words(flow.kind)?;
         let name = cx.names.flow(cx.provider, &scheme.id, flow.kind)?;
         let registration = Registration::new(&inputs_of(cx, scheme, flow), is_confidential(flow.kind), uses);
-        let endpoints = endpoints(cx.provider, flow, &registration.variables)?;
+        let endpoints = endpoints(cx, flow, &registration.variables)?;
         let mut view = Self::new(cx, scheme, name, what, is_confidential(flow.kind), registration, uses);
         view.endpoints.push(uses.expr(&endpoints));
         view.scopes = scopes(flow);
@@ -195,14 +196,15 @@ pub(in crate::view) fn names_variable(cx: &Context<'_>, flow: &Flow, variable: &
 }
 
 /// The addresses of a flow; `None` where it has none to get tokens from.
-fn endpoints(provider: &Provider, flow: &Flow, variables: &[(String, Ident)]) -> Option<TokenStream> {
-    let literal = |url: &str| StrLit::new(&provider.reference(url)).tokens();
+fn endpoints(cx: &Context<'_>, flow: &Flow, variables: &[(String, Ident)]) -> Option<TokenStream> {
+    let literal = |url: &str| StrLit::new(&cx.provider.reference(url)).tokens();
     let token = literal(flow.token_url.as_deref()?);
     let refresh = flow.refresh_url.as_ref().filter(|url| Some(*url) != flow.token_url.as_ref());
     let others = [
-        ("refresh", refresh),
-        ("authorization", flow.authorization_url.as_ref()),
-        ("device_authorization", flow.device_authorization_url.as_ref()),
+        ("refresh", refresh.map(String::as_str)),
+        ("authorization", flow.authorization_url.as_deref()),
+        ("device_authorization", flow.device_authorization_url.as_deref()),
+        ("revocation", cx.revocation(flow)),
     ];
     let others = others.into_iter().filter_map(|(name, url)| {
         let (name, url) = (Ident::new(name), literal(url?));

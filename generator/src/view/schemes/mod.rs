@@ -25,7 +25,7 @@ use super::docs;
 use super::fragment::{DocText, Expr, Ident, ModuleDoc, TypeExpr};
 use super::manifest::Items;
 use super::recorder::Recorder;
-use crate::model::{Alternative, FlowKind, Lifecycle, Provider, Scheme, SchemeKind, is_offered};
+use crate::model::{Alternative, Flow, FlowKind, Lifecycle, Provider, Scheme, SchemeKind, is_offered};
 
 /// The module `schemes`.
 #[derive(Debug, Serialize)]
@@ -57,10 +57,10 @@ impl SchemesView {
             .schemes
             .iter()
             .zip(&cx.names.schemes)
-            .filter(|(scheme, _)| !is_served(cx.provider, scheme))
+            .filter(|(scheme, _)| is_written(cx.provider, scheme))
             .collect();
-        let fixed: Vec<FixedView> =
-            schemes.iter().filter_map(|(scheme, name)| FixedView::new(scheme, name, &uses)).collect();
+        let unserved = schemes.iter().filter(|(scheme, _)| !is_served(cx.provider, scheme));
+        let fixed: Vec<FixedView> = unserved.filter_map(|(scheme, name)| FixedView::new(scheme, name, &uses)).collect();
         let flows: Vec<FlowView> = schemes.iter().flat_map(|(scheme, _)| FlowView::all(cx, scheme, &uses)).collect();
         if fixed.is_empty() && flows.is_empty() {
             return None;
@@ -86,7 +86,7 @@ impl SchemesView {
                 "crate::Server",
                 "std::sync::Arc",
             ]),
-            features: features(&schemes),
+            features: features(cx.provider, &schemes),
             fixed,
             flows,
             choice: choice.into_iter().collect(),
@@ -124,12 +124,29 @@ impl SchemesView {
     }
 }
 
-/// Whether the crate has the module: where a scheme is left that the operations' own lifecycle does not serve.
+/// Whether the crate has the module: where a scheme is left that the operations' own lifecycle does not serve, or people sign in.
 pub(super) fn are_written(cx: &Context<'_>) -> bool {
     cx.provider.schemes.iter().any(|scheme| {
         let flows = |kind: &SchemeKind| matches!(kind, SchemeKind::OAuth2 { .. } | SchemeKind::OpenIdConnect { .. });
-        !is_served(cx.provider, scheme) && (fixed::is_fixed(&scheme.kind) || flows(&scheme.kind))
+        is_written(cx.provider, scheme) && (fixed::is_fixed(&scheme.kind) || flows(&scheme.kind))
     })
+}
+
+/// Whether the module has a type for the scheme.
+pub(super) fn is_written(provider: &Provider, scheme: &Scheme) -> bool {
+    match &scheme.kind {
+        SchemeKind::OpenIdConnect { .. } => true,
+        _ => !is_served(provider, scheme) || !flows(provider, scheme).is_empty(),
+    }
+}
+
+/// The flows of the scheme that the module has a client for. Where the document's own operations give its token, those that a person
+/// begins: no operation opens a browser or shows a code.
+pub(super) fn flows<'a>(provider: &Provider, scheme: &'a Scheme) -> Vec<&'a Flow> {
+    let SchemeKind::OAuth2 { flows } = &scheme.kind else { return Vec::new() };
+    let served = is_served(provider, scheme);
+    let people = |flow: &&Flow| matches!(flow.kind, FlowKind::AuthorizationCode | FlowKind::Device);
+    flows.iter().filter(|flow| !served || (people(flow) && flow.token_url.is_some())).collect()
 }
 
 /// Whether the tokens of the document's own operations are what the scheme wants.
@@ -156,13 +173,12 @@ pub(super) fn asked(said: &Alternative) -> String {
     }
 }
 
-fn features(schemes: &[(&Scheme, &Ident)]) -> Vec<&'static str> {
-    let has = |wanted: fn(&SchemeKind) -> bool| schemes.iter().any(|(scheme, _)| wanted(&scheme.kind));
+fn features(provider: &Provider, schemes: &[(&Scheme, &Ident)]) -> Vec<&'static str> {
     let mut features = Vec::new();
-    if has(|kind| matches!(kind, SchemeKind::OAuth2 { flows } if is_offered(flows))) {
+    if schemes.iter().any(|(scheme, _)| is_offered(flows(provider, scheme))) {
         features.push("oauth");
     }
-    if has(|kind| matches!(kind, SchemeKind::OpenIdConnect { .. })) {
+    if schemes.iter().any(|(scheme, _)| matches!(scheme.kind, SchemeKind::OpenIdConnect { .. })) {
         features.push("openid");
     }
     features

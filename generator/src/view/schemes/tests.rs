@@ -31,3 +31,18 @@ fn a_token_that_needs_a_key_beside_it_is_no_way_alone() {
     let some = " security: [{ appId: [] }],";
     assert_eq!(variants("[]", some), ["Bearer(TokenSource),", "AppId(AppId),", "Nothing,"]);
 }
+
+/// A client's secret goes to where its tokens come from: an API that revokes tokens of another origin is not given it.
+#[test]
+fn tokens_are_revoked_at_their_own_origin() {
+    let document = include_str!("../../../../tests/fixtures/schemes/token-endpoint.yaml");
+    let schemes = |token_url: &str| {
+        let text = document.replace("tokenUrl: /oauth/token", &format!("tokenUrl: {token_url}"));
+        let input = Input::Bytes { name: "api.yaml".to_owned(), bytes: text.into_bytes() };
+        let outcome = generate(&input, &Options::default());
+        let tree = outcome.value.unwrap_or_else(|| panic!("{:?}", outcome.report)).tree;
+        tree.get("src/schemes.rs").expect("schemes").to_owned()
+    };
+    assert!(schemes("https://api.acme.example/oauth/token").contains("revocation: Some(\"oauth/revoke\")"));
+    assert!(!schemes("https://login.acme.example/oauth/token").contains("revocation"));
+}
