@@ -43,6 +43,7 @@ use crate::{
     block_on,
 };
 use inner::Inner;
+use revoke::By;
 
 /// A token that is valid now, whenever one asks. Clones share the session.
 #[derive(Clone)]
@@ -108,11 +109,11 @@ impl TokenSource {
     /// takes a sign-out only from who shows a living access token, and that has ended, it is renewed first. A session of which the
     /// server takes neither token any more is over: that is no error (RFC 7009 section 2.2).
     pub async fn revoke(&self) -> Result<(), TokenError> {
-        match self.end().await {
+        match self.end(By::Server).await {
             Err(error) if revoke::asks_for_another(&error) && self.0.grant.can_refresh() => {
                 match self.refresh().await {
-                    Ok(_) => self.end().await,
-                    Err(refused) if revoke::says_it_is_over(&refused) => self.give_up().await,
+                    Ok(_) => self.end(By::Server).await,
+                    Err(refused) if revoke::says_it_is_over(&refused) => self.end(By::ServerBefore).await,
                     // What ends the session is what the caller asked about: this is the error that he is told.
                     Err(_) => Err(error),
                 }
@@ -121,21 +122,15 @@ impl TokenSource {
         }
     }
 
-    async fn end(&self) -> Result<(), TokenError> {
+    async fn end(&self, by: By) -> Result<(), TokenError> {
         let inner = Arc::clone(&self.0);
-        self.0.detached(async move { revoke::run(&inner).await }).await
-    }
-
-    async fn give_up(&self) -> Result<(), TokenError> {
-        let inner = Arc::clone(&self.0);
-        self.0.detached(async move { revoke::give_up(&inner).await }).await
+        self.0.detached(async move { revoke::run(&inner, by).await }).await
     }
 
     /// Forgets the tokens here and in the store, and tells the server nothing: it honours them until they end. For providers that
     /// offer no revocation, or cannot be reached; else [`revoke`](Self::revoke).
     pub async fn forget(&self) -> Result<(), TokenError> {
-        let inner = Arc::clone(&self.0);
-        self.0.detached(async move { revoke::forget(&inner).await }).await
+        self.end(By::Program).await
     }
 
     /// The same for programs without an async runtime; do not call it from an async task.
