@@ -87,7 +87,7 @@ fn habit(known: &Known<'_>) -> Option<Attach> {
     known.taken.iter().find_map(|one| {
         let docs = one.docs.as_deref().unwrap_or_default();
         // What comes after it may speak of other things: what is needed beside a token.
-        let lower = docs.split(['.', '\n']).next().unwrap_or_default().to_lowercase();
+        let lower = first_sentence(docs).to_lowercase();
         let said = lower.contains("token")
             && ["access", "auth", "login", "session", "sign"].iter().any(|of| lower.contains(of));
         match one.place {
@@ -101,6 +101,16 @@ fn habit(known: &Known<'_>) -> Option<Attach> {
             Place::Path | Place::Cookie => None,
         }
     })
+}
+
+/// A text as far as a sentence ends: where another begins, or a paragraph.
+fn first_sentence(text: &str) -> &str {
+    let ends = |at: usize| {
+        let rest = text.get(at + 1..).unwrap_or_default();
+        rest.starts_with(char::is_whitespace) && rest.trim_start().starts_with(char::is_uppercase)
+    };
+    let end = text.match_indices('.').map(|(at, _)| at).find(|at| ends(*at)).or_else(|| text.find("\n\n"));
+    end.and_then(|end| text.get(..end)).unwrap_or(text)
 }
 
 /// A parameter that holds the token and nothing else; the header of bearers is none, nor one that says how a message is sent.
@@ -318,4 +328,17 @@ fn cookie(known: &Known<'_>, token: &TokenShape, name: Option<&str>) -> Attach {
         None => carrier(ApiKeyPlace::Header, "Cookie".to_owned()),
     };
     Attach { scheme: None, carrier, template: "{token}".to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::first_sentence;
+
+    #[test]
+    fn a_sentence_ends_where_another_begins() {
+        let first = "The token, e.g. of a login";
+        assert_eq!(first_sentence(&format!("{first}. Where it is for more, i.e. two.")), first);
+        assert_eq!(first_sentence(&format!("{first}\n\nMore.")), first);
+        assert_eq!(first_sentence(first), first);
+    }
 }
