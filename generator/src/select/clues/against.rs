@@ -66,7 +66,7 @@ fn about(facts: &Facts, clues: &mut Clues) {
     let path = facts.path.notions();
     let names = path.union(facts.id.notions);
     let seen = facts.template.as_str();
-    let makes_account = facts.summary.has(Notion::SignUp)
+    let makes_account = (facts.summary.has(Notion::SignUp) || creates_account(&facts.summary))
         && !facts.summary.has(Notion::SignIn)
         && !clues.any(&[Clue::PathSignIn, Clue::PathToken, Clue::IdSignIn]);
     let either = clues.has(Clue::BeginsSignIn) && facts.path.end().has(Notion::SignIn);
@@ -143,6 +143,18 @@ fn about(facts: &Facts, clues: &mut Clues) {
     clues.when(configures, Clue::Configures, seen);
     let moves = facts.path.tail().is_some_and(|tail| tail.says(&["import", "export"]));
     clues.when(moves, Clue::OtherThing, seen);
+}
+
+/// `Create a new account`, and not `Create account session`.
+fn creates_account(text: &Text) -> bool {
+    let between = |word: &&String| matches!(word.as_str(), "a" | "an" | "new" | "the" | "user" | "your");
+    let verb = text.words.iter().position(|word| matches!(word.as_str(), "create" | "creates"));
+    let mut behind = verb.and_then(|at| text.words.get(at + 1..)).unwrap_or_default().iter().skip_while(between);
+    let account = behind.next().is_some_and(|word| word == "account");
+    account
+        && !behind
+            .next()
+            .is_some_and(|word| Notions::of_word(word).any(&[Notion::Session, Notion::Token, Notion::Keys]))
 }
 
 /// `Recovery` words count in what is done, not in what is sent: `login-with-password` recovers nothing.
