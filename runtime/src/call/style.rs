@@ -1,4 +1,4 @@
-//! Values of several parts in other forms than [`Call`](super::Call) and [`ToForm`](super::ToForm) give them: what a document says
+//! Values of several parts in other forms than [`Call`](super::Call) and [`ToForm`] give them: what a document says
 //! by `style`, `explode` and `content`.
 
 use super::{Form, ToForm, param};
