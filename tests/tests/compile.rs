@@ -10,12 +10,14 @@ use generator::view::Runtime;
 use tests::compiled;
 use tests::corpus::{self, workspace};
 
-/// Writes a crate for each document that gives one; the names of their folders.
-fn write(specs: &[PathBuf], out: &Path) -> Vec<String> {
+/// Writes a crate for each document that gives one, called by this name and a number; the names of their folders. The name is the
+/// test's own: Cargo takes crates of one name, at one place in their workspaces, for the same, and what another test compiles
+/// meanwhile for newer.
+fn write(called: &str, specs: &[PathBuf], out: &Path) -> Vec<String> {
     let runtime = Runtime::Path(workspace().join("runtime").to_str().expect("a path in UTF-8").to_owned());
     let mut members = Vec::new();
     for (index, spec) in specs.iter().enumerate() {
-        let name = format!("c{index}");
+        let name = format!("{called}{index}");
         let options = Options { runtime: runtime.clone(), name: Some(name.clone()), ..Options::default() };
         if let Some(made) = pipeline::generate(&Input::Path(spec.clone()), &options).value {
             made.tree.write(&out.join(&name)).expect("written");
@@ -39,10 +41,10 @@ fn documents(folder: &Path) -> Vec<PathBuf> {
 #[test]
 fn troublesome_names_compile_in_two_editions() {
     let out = tempfile::tempdir().expect("a folder");
-    let members = write(&[workspace().join("tests/fixtures/crates/obstacles.yaml")], out.path());
-    assert_eq!(members, ["c0"]);
+    let members = write("named", &[workspace().join("tests/fixtures/crates/obstacles.yaml")], out.path());
+    assert_eq!(members, ["named0"]);
     compiled::passes(out.path(), &["check", "--workspace", "--all-targets"]);
-    let manifest = out.path().join("c0/Cargo.toml");
+    let manifest = out.path().join("named0/Cargo.toml");
     let text = std::fs::read_to_string(&manifest).expect("a manifest");
     std::fs::write(&manifest, text.replace("edition = \"2024\"", "edition = \"2021\"")).expect("a manifest");
     compiled::passes(out.path(), &["check", "--workspace", "--all-targets"]);
@@ -52,10 +54,10 @@ fn troublesome_names_compile_in_two_editions() {
 fn generating_again_recompiles_nothing_and_clients_share_one_runtime() {
     let out = tempfile::tempdir().expect("a folder");
     let specs = ["emma", "ixapi"].map(|name| workspace().join(format!("specs/{name}.yaml")));
-    let members = write(&specs, out.path());
+    let members = write("again", &specs, out.path());
     let checked = |said: &str| members.iter().filter(|name| said.contains(&format!("Checking {name}-auth"))).count();
     assert_eq!(checked(&compiled::passes(out.path(), &["check", "--workspace"])), members.len());
-    assert_eq!(write(&specs, out.path()), members);
+    assert_eq!(write("again", &specs, out.path()), members);
     assert_eq!(
         checked(&compiled::passes(out.path(), &["check", "--workspace"])),
         0,
@@ -69,10 +71,10 @@ fn generating_again_recompiles_nothing_and_clients_share_one_runtime() {
 #[test]
 fn a_sign_in_that_takes_nothing_compiles() {
     let out = tempfile::tempdir().expect("a folder");
-    assert_eq!(write(&[workspace().join("tests/fixtures/crates/guest.yaml")], out.path()), ["c0"]);
-    let grant = std::fs::read_to_string(out.path().join("c0/src/grant.rs")).expect("a grant");
+    assert_eq!(write("guest", &[workspace().join("tests/fixtures/crates/guest.yaml")], out.path()), ["guest0"]);
+    let grant = std::fs::read_to_string(out.path().join("guest0/src/grant.rs")).expect("a grant");
     assert!(grant.contains("Credentials {}: Credentials"), "the sign-in of guests is chosen:\n{grant}");
-    let schemes = std::fs::read_to_string(out.path().join("c0/src/schemes.rs")).expect("schemes");
+    let schemes = std::fs::read_to_string(out.path().join("guest0/src/schemes.rs")).expect("schemes");
     let lists = schemes.matches("pub const MACHINE_CLIENT_CREDENTIALS_SCOPES").count();
     assert_eq!(lists, 2, "scopes that differ are lists of their own:\n{schemes}");
     compiled::passes(out.path(), &["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]);
@@ -83,7 +85,7 @@ fn a_sign_in_that_takes_nothing_compiles() {
 #[test]
 fn crates_of_fixtures_pass_their_own_tests() {
     let out = tempfile::tempdir().expect("a folder");
-    let members = write(&documents(&workspace().join("tests/fixtures/crates")), out.path());
+    let members = write("fixture", &documents(&workspace().join("tests/fixtures/crates")), out.path());
     assert!(members.len() >= 6, "{members:?}");
     let said = compiled::passes(out.path(), &["test", "--workspace", "--tests"]);
     assert!(said.contains("renew_token_reads_every_documented_reply ... ok"), "{said}");
@@ -106,14 +108,17 @@ fn shapes_within_shapes_compile() {
     );
     let spec = out.path().join("deep.yaml");
     std::fs::write(&spec, text).expect("written");
-    assert_eq!(write(&[spec], out.path()), ["c0"]);
+    assert_eq!(write("shaped", &[spec], out.path()), ["shaped0"]);
     compiled::passes(out.path(), &["doc", "--workspace", "--no-deps"]);
 }
 
 #[test]
 fn the_program_of_a_second_factor_compiles() {
     let out = tempfile::tempdir().expect("a folder");
-    assert_eq!(write(&[workspace().join("tests/fixtures/crates/second-factor.yaml")], out.path()), ["c0"]);
+    assert_eq!(
+        write("factor", &[workspace().join("tests/fixtures/crates/second-factor.yaml")], out.path()),
+        ["factor0"]
+    );
     let said = compiled::passes(out.path(), &["test", "--workspace", "--doc"]);
     assert!(said.contains("Lifecycle"), "{said}");
 }
@@ -122,7 +127,7 @@ fn the_program_of_a_second_factor_compiles() {
 fn crates_of_real_documents_compile_and_pass_their_tests() {
     let Some(folder) = corpus::find("specs", "crates_of_real_documents_compile_and_pass_their_tests") else { return };
     let out = tempfile::tempdir().expect("a folder");
-    let members = write(&documents(&folder), out.path());
+    let members = write("real", &documents(&folder), out.path());
     assert!(members.len() >= 15, "{members:?}");
     compiled::passes(out.path(), &["test", "--workspace", "--tests", "--quiet"]);
     compiled::passes(out.path(), &["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]);
@@ -133,7 +138,7 @@ fn crates_of_real_documents_compile_and_pass_their_tests() {
 fn crates_of_attacks_compile_and_hold_no_foreign_doctest() {
     let Some(folder) = corpus::find("hostile", "crates_of_attacks_compile_and_hold_no_foreign_doctest") else { return };
     let out = tempfile::tempdir().expect("a folder");
-    let members = write(&documents(&folder), out.path());
+    let members = write("attack", &documents(&folder), out.path());
     assert!(members.len() >= 15, "{members:?}");
     compiled::passes(out.path(), &["check", "--workspace", "--all-targets"]);
     compiled::passes(out.path(), &["doc", "--workspace", "--no-deps"]);
@@ -144,8 +149,8 @@ fn crates_of_attacks_compile_and_hold_no_foreign_doctest() {
 #[test]
 fn no_prose_becomes_a_doctest() {
     let out = tempfile::tempdir().expect("a folder");
-    let members = write(&[workspace().join("tests/fixtures/crates/prose.yaml")], out.path());
-    assert_eq!(members, ["c0"]);
+    let members = write("prose", &[workspace().join("tests/fixtures/crates/prose.yaml")], out.path());
+    assert_eq!(members, ["prose0"]);
     compiled::passes(out.path(), &["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]);
     compiled::passes(out.path(), &["doc", "--workspace", "--no-deps"]);
     let foreign = foreign_doctests(out.path());
@@ -175,7 +180,7 @@ fn foreign_doctests(out: &Path) -> Vec<String> {
     places.iter().filter(|(path, line)| !is_ours(path, *line)).map(|(path, line)| format!("{path}:{line}")).collect()
 }
 
-/// File and line of a doctest as rustdoc lists it: `c0/src/lib.rs - Client::token (line 12): test`.
+/// File and line of a doctest as rustdoc lists it: `prose0/src/lib.rs - Client::token (line 12): test`.
 fn place(listed: &str) -> Option<(&str, usize)> {
     let (path, rest) = listed.strip_suffix(": test")?.split_once(" - ")?;
     let line = rest.rsplit_once("(line ")?.1.strip_suffix(')')?;
