@@ -324,7 +324,8 @@ fn sources(file: &str) -> impl Iterator<Item = String> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let path = file.replace("::", "/");
     let places = ["tests/", "../runtime/tests/", "../runtime/src/"];
-    places.into_iter().filter_map(move |place| std::fs::read_to_string(root.join(format!("{place}{path}.rs"))).ok())
+    let files = places.map(|place| [format!("{place}{path}.rs"), format!("{place}{path}/main.rs")]);
+    files.into_iter().flatten().filter_map(move |file| std::fs::read_to_string(root.join(file)).ok())
 }
 
 #[test]
