@@ -79,7 +79,7 @@ pub(super) fn is_guessed(known: &Known<'_>, chosen: &Chosen) -> bool {
 /// The parameter that many operations take: one that is called or said to be a token, or `Authorization` with what stands before it.
 /// Beside a bearer in that header no other carries the token, whatever is said of one.
 fn habit(known: &Known<'_>) -> Option<Attach> {
-    let is_bearer = |docs: &str| prefix_in(docs).as_deref() == Some("Bearer ") && !forbids(docs, "bearer");
+    let is_bearer = |docs: &str| prefix_in(docs).as_deref() == Some("Bearer ");
     let mut docs = known.taken.iter().filter(|one| one.name.eq_ignore_ascii_case("authorization"));
     if docs.any(|one| one.docs.as_deref().is_some_and(is_bearer)) {
         return Some(bearer(None));

@@ -215,7 +215,8 @@ fn deletes_and_gets(facts: &Facts, tail: &Text, clues: &mut Clues) {
     let current = tail.says(&["current", "me", "self", "this", "whoami"]);
     let session = is_session(tail, current, facts);
     // `?id=`: one of those that are kept.
-    let by_id = facts.inputs.iter().any(|input| input.leaf.required && !input.in_path && is_id(input.leaf.name()));
+    let one_of_many =
+        facts.inputs.iter().any(|input| input.leaf.required && !input.in_path && is_id(input.leaf.name()));
     // `/users/session-info` is the session, too.
     let mut asked = tail.words.iter().rev().skip_while(|word| *word == "info" && facts.method == "GET");
     let verb = asked.nth(1).map_or("", String::as_str);
@@ -234,7 +235,7 @@ fn deletes_and_gets(facts: &Facts, tail: &Text, clues: &mut Clues) {
                 || tail.words.as_slice() == ["refresh"]
                     && facts.path.literals().nth(1).is_some_and(|text| text.has(Notion::Token));
             let collection = facts.readable && tail.says(&["tokens"]);
-            clues.when(facts.method == "DELETE" && token && !collection && !by_id, Clue::DeleteToken, seen);
+            clues.when(facts.method == "DELETE" && token && !collection && !one_of_many, Clue::DeleteToken, seen);
             let reads = matches!(verb, "" | "get" | "current" | "auth" | "user" | "my" | "check" | "api");
             let gets = facts.method == "GET" && (reads || current);
             let many = tail.says(&["sessions"]) || facts.summary.says(&["sessions"]);
